@@ -1,0 +1,36 @@
+# `make demo` and `make test` are all a user needs: both install what is missing.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-rust test-browser lint wasm bench package clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing (Rust's wasm target, npm packages, Chromium, ...)
+	@scripts/setup.sh
+
+demo: ## build everything and serve the demo page at PORT (4173); 15 to 20 minutes the first time
+	@scripts/demo.sh
+
+test: ## all checks and tests, the quick ones first
+	@scripts/test.sh
+
+test-rust: ## the crate's tests
+	@scripts/test-rust.sh
+
+test-browser: ## the npm package's tests, in a real Chromium
+	@scripts/test-browser.sh
+
+lint: ## formatting, clippy, licences, TypeScript
+	@scripts/lint.sh
+
+wasm: ## both wasm binaries, the npm package and the page: pkg/dist, www/dist
+	@scripts/build-web.sh
+
+bench: ## sizes and timings, as in docs/PERFORMANCE.md
+	@scripts/bench.sh
+
+package: wasm ## the npm package as a .tgz in pkg/
+	@cd pkg && npm pack --silent
+
+clean: ## remove what was built in the clone (caches stay in ~/.cache/caponimage)
+	@rm -rf pkg/dist pkg/*.tgz www/dist tests/browser/artifacts

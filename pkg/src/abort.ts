@@ -1,0 +1,24 @@
+import { CaptionerError } from "./errors.js";
+
+export function abortedError(signal: AbortSignal): CaptionerError {
+  return new CaptionerError("aborted", "aborted by the caller", { cause: signal.reason });
+}
+
+/** The promise, or `aborted` as soon as the signal fires, whichever comes first. */
+export async function unlessAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (!signal) return promise;
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(abortedError(signal));
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort);
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (onAbort) signal.removeEventListener("abort", onAbort);
+  }
+}

@@ -1,0 +1,72 @@
+import { CaptionerError } from "./errors.js";
+import type { DeviceInfo, DevicePreference } from "./types.js";
+
+/** How software adapters name themselves, and the name to show. */
+const SOFTWARE_ADAPTERS: readonly [RegExp, string][] = [
+  [/swiftshader/i, "SwiftShader"],
+  [/lavapipe|llvmpipe/i, "llvmpipe"],
+  [/microsoft basic render/i, "Microsoft Basic Render Driver"],
+];
+
+/** Decides what to run on: `auto` takes WebGPU only where the CPU would be slower. */
+export async function chooseDevice(preference: DevicePreference): Promise<DeviceInfo> {
+  if (preference === "cpu") return { kind: "cpu", reason: "the CPU was asked for" };
+
+  const found = await findAdapter();
+  if (preference === "webgpu") {
+    if (found.kind === "none") throw new CaptionerError("webgpu-unavailable", found.problem);
+    return { kind: "webgpu", reason: "WebGPU was asked for", adapter: found.adapter };
+  }
+  switch (found.kind) {
+    case "gpu":
+      return { kind: "webgpu", reason: "a GPU is available", adapter: found.adapter };
+    case "software":
+      return { kind: "cpu", reason: found.problem, adapter: found.adapter };
+    case "none":
+      return { kind: "cpu", reason: found.problem };
+  }
+}
+
+type Found =
+  | { kind: "gpu"; adapter: string }
+  | { kind: "software"; adapter: string; problem: string }
+  | { kind: "none"; problem: string };
+
+async function findAdapter(): Promise<Found> {
+  // Absent in older browsers, and in every browser on pages that are not secure contexts.
+  const gpu: GPU | undefined = navigator.gpu;
+  if (!gpu) {
+    const problem = isSecureContext
+      ? "this browser has no WebGPU"
+      : "WebGPU needs a page on HTTPS or localhost";
+    return { kind: "none", problem };
+  }
+  let adapter: GPUAdapter | null;
+  try {
+    adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  } catch (cause) {
+    return { kind: "none", problem: `asking for a WebGPU adapter failed: ${String(cause)}` };
+  }
+  if (!adapter) return { kind: "none", problem: "no WebGPU adapter" };
+
+  const name = adapterName(adapter.info);
+  const software = softwareName(adapter, name);
+  return software
+    ? { kind: "software", adapter: name, problem: `software adapter (${software})` }
+    : { kind: "gpu", adapter: name };
+}
+
+function adapterName(info: GPUAdapterInfo): string {
+  const words = [info.vendor, info.architecture, info.device].filter((word) => word !== "");
+  return info.description || words.join(" ") || "unnamed adapter";
+}
+
+function softwareName(adapter: GPUAdapter, name: string): string | undefined {
+  const { vendor, architecture, device, description } = adapter.info;
+  const words = [vendor, architecture, device, description].join(" ");
+  const known = SOFTWARE_ADAPTERS.find(([pattern]) => pattern.test(words));
+  if (known) return known[1];
+  // Older browsers have the flag on the adapter, newer ones in its info.
+  const flags: { isFallbackAdapter?: boolean }[] = [adapter as object, adapter.info];
+  return flags.some((flag) => flag.isFallbackAdapter) ? name : undefined;
+}

@@ -1,0 +1,60 @@
+/** Every `code` that a {@link CaptionerError} can have. */
+export const ERROR_CODES = [
+  /** The model folder, or a file in it, is not there. */
+  "model-not-found",
+  /** A model file is truncated or is not the file that `config.json` describes. */
+  "model-corrupt",
+  /** The model is of a kind or version that this package cannot run. */
+  "model-incompatible",
+  /** The server could not be reached; trying again may help. */
+  "network-error",
+  /** The picture cannot be fetched, decoded or read. */
+  "image-unreadable",
+  /** A box is not a part of the image; the message gives its index. */
+  "box-invalid",
+  /** The title, an attribute or a decoding option is not valid. */
+  "request-invalid",
+  /** WebGPU was asked for and there is none, or it could not be started. */
+  "webgpu-unavailable",
+  /** The GPU went away; load again. */
+  "device-lost",
+  /** The caller's AbortSignal fired. */
+  "aborted",
+  /** The captioner was disposed. */
+  "disposed",
+  /** A fault in this package: please report it. The captioner cannot go on; load again. */
+  "internal",
+] as const;
+
+export type CaptionerErrorCode = (typeof ERROR_CODES)[number];
+
+/** The one kind of error that this package throws. */
+export class CaptionerError extends Error {
+  override readonly name = "CaptionerError";
+  /** What went wrong, for programs; `message` is for people. */
+  readonly code: CaptionerErrorCode;
+
+  constructor(code: CaptionerErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** An error as it travels from the worker; an Error's own fields do not survive the trip. */
+export interface ErrorMessage {
+  code: CaptionerErrorCode;
+  message: string;
+}
+
+/** Anything thrown, as a message: errors without one of our codes are faults of ours. */
+export function toErrorMessage(thrown: unknown): ErrorMessage {
+  if (!(thrown instanceof Error)) return { code: "internal", message: String(thrown) };
+  const code = "code" in thrown ? thrown.code : undefined;
+  return isErrorCode(code)
+    ? { code, message: thrown.message }
+    : { code: "internal", message: `${thrown.name}: ${thrown.message}` };
+}
+
+function isErrorCode(code: unknown): code is CaptionerErrorCode {
+  return (ERROR_CODES as readonly unknown[]).includes(code);
+}

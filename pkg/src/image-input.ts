@@ -1,0 +1,59 @@
+// The page's side of pictures: whatever the caller has, made into something a worker can be sent.
+// Reading pixels is left to the worker, which keeps the page smooth.
+
+import { CaptionerError } from "./errors.js";
+import type { ImageMessage } from "./protocol.js";
+import type { ImageInput } from "./types.js";
+
+export async function toImageMessage(
+  input: ImageInput,
+  signal: AbortSignal | undefined,
+): Promise<ImageMessage> {
+  try {
+    if (typeof input === "string" || input instanceof URL) {
+      return blobMessage(await fetchImage(input, signal));
+    }
+    if (input instanceof Blob) return blobMessage(input);
+    if (input instanceof ImageData && input.data instanceof Uint8ClampedArray) {
+      // Not through a bitmap: that would round the colours of half-transparent pixels.
+      const { width, height, data } = input;
+      return { kind: "rgba", width, height, data: new Uint8ClampedArray(data) };
+    }
+    if (typeof HTMLImageElement !== "undefined" && input instanceof HTMLImageElement) {
+      await input.decode();
+    }
+    // A copy, as the worker takes what it is sent.
+    return { kind: "bitmap", bitmap: await createImageBitmap(input) };
+  } catch (cause) {
+    if (cause instanceof CaptionerError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CaptionerError("image-unreadable", `the image cannot be read: ${why}`, { cause });
+  }
+}
+
+/** What of a message is moved to the worker rather than copied. */
+export function transferables(image: ImageMessage): Transferable[] {
+  if (image.kind === "bitmap") return [image.bitmap];
+  return image.kind === "rgba" ? [image.data.buffer] : [];
+}
+
+async function fetchImage(url: string | URL, signal: AbortSignal | undefined): Promise<Blob> {
+  const response = await fetch(url, signal ? { signal } : {});
+  if (!response.ok) {
+    throw new CaptionerError(
+      "image-unreadable",
+      `${String(url)}: the server answered ${response.status}`,
+    );
+  }
+  return response.blob();
+}
+
+// Blobs never change, so the same Blob is the same picture.
+const blobKeys = new WeakMap<Blob, number>();
+let nextBlobKey = 0;
+
+function blobMessage(blob: Blob): ImageMessage {
+  const key = blobKeys.get(blob) ?? nextBlobKey++;
+  blobKeys.set(blob, key);
+  return { kind: "blob", blob, key };
+}

@@ -1,0 +1,99 @@
+// The worker's side of pictures: messages made into pixels in wasm memory.
+
+import { CaptionerError } from "./errors.js";
+import type { ImageMessage } from "./protocol.js";
+import type { WasmImage, WasmModule } from "./wasm-module.js";
+
+type Pixels = Pick<ImageData, "width" | "height" | "data">;
+
+/**
+ * Reads pictures, and keeps the last one decoded from a Blob: after an edit of the boxes or the
+ * title, the same photo usually comes again.
+ */
+export class ImageReader {
+  readonly #wasm: WasmModule;
+  #kept: { key: number; image: WasmImage } | undefined;
+
+  constructor(wasm: WasmModule) {
+    this.#wasm = wasm;
+  }
+
+  /** Calls `use` with the picture, which is only valid until that has finished. */
+  async with<T>(message: ImageMessage, use: (image: WasmImage) => Promise<T>): Promise<T> {
+    if (message.kind === "blob") return use(await this.#decodeOnce(message));
+    const image = message.kind === "rgba" ? this.#fromRgba(message) : this.#draw(message.bitmap);
+    try {
+      return await use(image);
+    } finally {
+      image.free();
+    }
+  }
+
+  async #decodeOnce({ blob, key }: { blob: Blob; key: number }): Promise<WasmImage> {
+    if (this.#kept?.key === key) return this.#kept.image;
+    const image = await this.#decode(blob);
+    this.#kept?.image.free();
+    this.#kept = { key, image };
+    return image;
+  }
+
+  async #decode(blob: Blob): Promise<WasmImage> {
+    const bytes = await readBytes(blob);
+    // For the formats that the wasm knows its word is final: a damaged file must not give other
+    // captions here than natively because a browser shows half of it.
+    if (isJpeg(bytes) || isPng(bytes) || isWebp(bytes)) return this.#wasm.WasmImage.decode(bytes);
+    let bitmap: ImageBitmap;
+    try {
+      bitmap = await createImageBitmap(blob);
+    } catch (cause) {
+      const message = "the image is damaged, or in a format that this browser cannot read";
+      throw new CaptionerError("image-unreadable", message, { cause });
+    }
+    return this.#draw(bitmap);
+  }
+
+  #draw(bitmap: ImageBitmap): WasmImage {
+    const { width, height } = bitmap;
+    const context = new OffscreenCanvas(width, height).getContext("2d", {
+      willReadFrequently: true,
+    });
+    if (!context) throw new CaptionerError("image-unreadable", "the image is too large to read");
+    context.drawImage(bitmap, 0, 0);
+    bitmap.close();
+    return this.#fromRgba(context.getImageData(0, 0, width, height));
+  }
+
+  #fromRgba({ width, height, data }: Pixels): WasmImage {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return this.#wasm.WasmImage.fromRgba(width, height, bytes);
+  }
+}
+
+async function readBytes(blob: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (cause) {
+    // A file that was changed or removed after the user chose it.
+    throw new CaptionerError("image-unreadable", "the file can no longer be read", { cause });
+  }
+}
+
+function isJpeg(bytes: Uint8Array): boolean {
+  return startsWith(bytes, 0, [0xff, 0xd8, 0xff]);
+}
+
+function isPng(bytes: Uint8Array): boolean {
+  return startsWith(bytes, 0, [0x89, 0x50, 0x4e, 0x47]);
+}
+
+function isWebp(bytes: Uint8Array): boolean {
+  return startsWith(bytes, 0, ascii("RIFF")) && startsWith(bytes, 8, ascii("WEBP"));
+}
+
+function startsWith(bytes: Uint8Array, offset: number, magic: number[]): boolean {
+  return magic.every((byte, index) => bytes[offset + index] === byte);
+}
+
+function ascii(text: string): number[] {
+  return [...text].map((character) => character.charCodeAt(0));
+}

@@ -1,0 +1,74 @@
+// The WebAssembly builds: what this package uses of them, and how they are started.
+
+import { CaptionerError } from "./errors.js";
+import type { PlainRequest } from "./protocol.js";
+import type { Box, Caption, DeviceInfo, Progress, Timings } from "./types.js";
+
+/** What both builds export. */
+export interface WasmModule {
+  default(options: { module_or_path: Promise<Response> }): Promise<{ memory: WebAssembly.Memory }>;
+  WasmImage: {
+    /** JPEG, PNG or WebP, turned upright. */
+    decode(bytes: Uint8Array): WasmImage;
+    /** Transparent pixels are put on white. */
+    fromRgba(width: number, height: number, rgba: Uint8Array): WasmImage;
+  };
+  WasmCaptioner: {
+    /** Checks sizes and SHA-256 of the other two against the config. */
+    load(config: Uint8Array, tokenizer: Uint8Array, weights: Uint8Array): Promise<WasmCaptioner>;
+  };
+  suggestBoxes(): Box[];
+}
+
+/** A picture in wasm memory, until freed. */
+export interface WasmImage {
+  readonly width: number;
+  readonly height: number;
+  free(): void;
+}
+
+export interface WasmCaptioner {
+  caption(
+    image: WasmImage,
+    request: PlainRequest,
+  ): Promise<{ captions: Caption[]; timings: Omit<Timings, "image"> }>;
+}
+
+const FILE = "caponimage_bg.wasm";
+
+/** Downloads and starts the build for one device; the other one is never fetched. */
+export async function startWasm(
+  kind: DeviceInfo["kind"],
+  onProgress: (progress: Progress) => void,
+): Promise<{ wasm: WasmModule; memory: WebAssembly.Memory }> {
+  // Written out twice because bundlers find files only by such literal expressions.
+  const [url, module] =
+    kind === "webgpu"
+      ? [
+          new URL("./webgpu/caponimage_bg.wasm", import.meta.url),
+          import("./webgpu/caponimage.js") as Promise<WasmModule>,
+        ]
+      : [
+          new URL("./cpu/caponimage_bg.wasm", import.meta.url),
+          import("./cpu/caponimage.js") as Promise<WasmModule>,
+        ];
+  const [wasm, response] = await Promise.all([module, fetchBinary(url, onProgress)]);
+  // The Response itself goes to the compiler, not its bytes: that lets the browser compile while
+  // downloading, and keep the compiled code for the next visit.
+  const { memory } = await wasm.default({ module_or_path: Promise.resolve(response) });
+  return { wasm, memory };
+}
+
+async function fetchBinary(url: URL, onProgress: (progress: Progress) => void): Promise<Response> {
+  onProgress({ status: "downloading", file: FILE, loaded: 0, total: 0 });
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (cause) {
+    throw new CaptionerError("network-error", `${url.href} could not be fetched`, { cause });
+  }
+  if (!response.ok) {
+    throw new CaptionerError("internal", `${url.href}: the server answered ${response.status}`);
+  }
+  return response;
+}

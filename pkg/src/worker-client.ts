@@ -1,0 +1,133 @@
+import { abortedError } from "./abort.js";
+import { CaptionerError } from "./errors.js";
+import type { CallName, Calls, WorkerMessage } from "./protocol.js";
+import type { DeviceInfo, Progress } from "./types.js";
+
+/** One call that waits for its turn or for its answer. */
+interface Job {
+  message: { name: CallName; input: unknown };
+  transfer: Transferable[];
+  resolve(output: unknown): void;
+  reject(error: CaptionerError): void;
+}
+
+export interface WorkerListeners {
+  onProgress?: ((progress: Progress) => void) | undefined;
+  onDevice?: (device: DeviceInfo) => void;
+}
+
+/**
+ * The page's end of the worker.
+ *
+ * Calls are sent one at a time, the next when the last has been answered: so an aborted call that
+ * has not begun costs nothing. Whatever happens to the worker, no promise is left pending.
+ */
+export class WorkerClient {
+  readonly #worker: Worker;
+  readonly #listeners: WorkerListeners;
+  readonly #waiting: Job[] = [];
+  #running: Job | undefined;
+  #stopped: CaptionerError | undefined;
+
+  constructor(listeners: WorkerListeners = {}) {
+    this.#listeners = listeners;
+    this.#worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    this.#worker.onmessage = (event: MessageEvent<WorkerMessage>) => this.#receive(event.data);
+    this.#worker.onmessageerror = () => this.#die("a message from the worker cannot be read");
+    // Without a message where the script itself could not be loaded.
+    this.#worker.onerror = (event) =>
+      this.#die(event.message || "the worker's script could not be loaded");
+  }
+
+  call<N extends CallName>(
+    name: N,
+    input: Calls[N]["input"],
+    { signal, transfer = [] }: { signal?: AbortSignal | undefined; transfer?: Transferable[] } = {},
+  ): Promise<Calls[N]["output"]> {
+    return new Promise((resolve, reject) => {
+      if (this.#stopped) return reject(this.#stopped);
+      if (signal?.aborted) return reject(abortedError(signal));
+
+      const job: Job = {
+        message: { name, input },
+        transfer,
+        resolve(output) {
+          signal?.removeEventListener("abort", onAbort);
+          // The worker answers each call with that call's output.
+          resolve(output as Calls[N]["output"]);
+        },
+        reject(error) {
+          signal?.removeEventListener("abort", onAbort);
+          reject(error);
+        },
+      };
+      const onAbort = () => {
+        // A running call is finished by the worker and its answer ignored.
+        const index = this.#waiting.indexOf(job);
+        if (index !== -1) this.#waiting.splice(index, 1);
+        if (signal) job.reject(abortedError(signal));
+      };
+      signal?.addEventListener("abort", onAbort);
+      this.#waiting.push(job);
+      this.#next();
+    });
+  }
+
+  throwIfStopped(): void {
+    if (this.#stopped) throw this.#stopped;
+  }
+
+  /** Ends the worker; every pending and later call rejects with `error`. */
+  stop(error: CaptionerError): void {
+    if (this.#stopped) return;
+    this.#stopped = error;
+    this.#worker.terminate();
+    this.#running?.reject(error);
+    for (const job of this.#waiting) job.reject(error);
+    this.#running = undefined;
+    this.#waiting.length = 0;
+  }
+
+  #next(): void {
+    while (!this.#running && !this.#stopped) {
+      const job = this.#waiting.shift();
+      if (!job) return;
+      try {
+        this.#worker.postMessage(job.message, job.transfer);
+        this.#running = job;
+      } catch (cause) {
+        // Functions in the attributes, or a picture of another origin.
+        const why = cause instanceof Error ? cause.message : String(cause);
+        job.reject(new CaptionerError("request-invalid", `cannot be sent: ${why}`, { cause }));
+      }
+    }
+  }
+
+  #receive(message: WorkerMessage): void {
+    switch (message.type) {
+      case "progress":
+        return this.#listeners.onProgress?.(message.progress);
+      case "device":
+        return this.#listeners.onDevice?.(message.device);
+      case "died":
+        return this.#die(message.error.message);
+      case "result":
+        return this.#finish((job) => job.resolve(message.output));
+      case "failed": {
+        const { code, message: text } = message.error;
+        return this.#finish((job) => job.reject(new CaptionerError(code, text)));
+      }
+    }
+  }
+
+  #finish(settle: (job: Job) => void): void {
+    const job = this.#running;
+    this.#running = undefined;
+    if (job) settle(job);
+    this.#next();
+  }
+
+  #die(why: string): void {
+    this.stop(new CaptionerError("internal", `the worker has stopped: ${why}`));
+  }
+}

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Checks that change nothing: formatting, licences, shell scripts, TypeScript,
+# clippy for the native build and for the browser. `lint.sh quick` leaves out
+# clippy, `lint.sh clippy` is clippy alone. Goes on after a failure and ends
+# with one line `N passed, N failed`.
+set -euo pipefail
+# shellcheck source=scripts/env.sh
+source "$(dirname "$0")/env.sh"
+
+passed=0 failed=0
+
+# check NAME COMMAND...
+check() {
+  local name=$1 started=$SECONDS
+  shift
+  if "$@" </dev/null; then
+    passed=$((passed + 1))
+    say "lint: $name: ok ($((SECONDS - started)) s)"
+  else
+    failed=$((failed + 1))
+    say "lint: $name: FAILED"
+  fi
+}
+
+quick() {
+  check "cargo fmt" cargo fmt --check -- -l
+  PATH="$PATH:$(echo "$TOOLS"/cargo-deny-*/bin)" check "cargo deny" cargo deny --log-level error check licenses bans sources
+  local shellcheck folder
+  for shellcheck in shellcheck "$TOOLS"/shellcheck-*/bin/shellcheck; do
+    if have "$shellcheck"; then
+      check shellcheck "$shellcheck" --severity=warning -x scripts/*.sh .ci/run
+      break
+    fi
+  done
+  for folder in $NPM_FOLDERS; do
+    if [ -e "$folder/package.json" ]; then
+      check "npm run check in $folder" npm --prefix "$folder" run --silent --if-present check
+      # The others take its types from what it builds.
+      if [ "$folder" = pkg ]; then quietly build-pkg npm --prefix pkg run build || true; fi
+    fi
+  done
+}
+
+wasm_clippy() (
+  use_wasm_toolchain
+  CARGO_TARGET_DIR=$TARGET_WASM_CPU cargo clippy --lib --target wasm32-unknown-unknown --profile release-wasm \
+    --no-default-features --features web-cpu -- -D warnings
+)
+
+clippy() {
+  CARGO_TARGET_DIR=$TARGET_NATIVE check "clippy, native" \
+    cargo clippy --release --all-targets --features "$NATIVE_FEATURES" -- -D warnings
+  check "clippy, wasm" wasm_clippy
+}
+
+cd "$ROOT"
+case ${1:-all} in
+  quick)
+    scripts/setup.sh rust node deny shellcheck
+    quick
+    ;;
+  clippy)
+    scripts/setup.sh rust wasm
+    clippy
+    ;;
+  all)
+    scripts/setup.sh rust node deny shellcheck wasm
+    quick
+    clippy
+    ;;
+  *) die "lint.sh knows: quick, clippy" ;;
+esac
+say "lint: $passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# The npm package's tests: those of pkg/ in Node, if it has any, then those of
+# tests/browser in a real Chromium, against the built package and demo page.
+set -euo pipefail
+# shellcheck source=scripts/env.sh
+source "$(dirname "$0")/env.sh"
+
+cd "$ROOT"
+scripts/setup.sh rust node wasm browser
+scripts/build-web.sh
+# shellcheck source=scripts/env.sh
+CHROMIUM='' source scripts/env.sh # set-up may just have installed it
+npm --prefix pkg run --silent --if-present test
+npm --prefix tests/browser run --silent --if-present test

@@ -1,0 +1,43 @@
+//! The command line: `caponimage --help`.
+
+mod annotate;
+mod caption;
+mod data;
+mod export;
+mod train;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Decorative captions for product photos: one fitting caption for every text box.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Caption(caption::Arguments),
+    Data(data::Arguments),
+    Train(train::Arguments),
+    Export(export::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Caption(arguments) => caption::run(arguments),
+        Command::Data(arguments) => data::run(arguments),
+        Command::Train(arguments) => train::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("caponimage: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

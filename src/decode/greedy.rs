@@ -1,0 +1,113 @@
+//! Greedy decoding that stays on the device.
+
+use burn::tensor::activation::log_softmax;
+use burn::tensor::{Device, Int, Tensor};
+
+use super::{Run, column, forbidden, read_floats, read_tokens};
+use crate::error::Result;
+use crate::model::{CaptionModel, Prefix};
+use crate::text::{BOS, EOS};
+
+/// Below every log-probability, and finite, so that no device makes a NaN of it.
+const LOWEST: f32 = -1e30;
+
+/// Decodes all sequences of `prefix` at once, each starting with its `forced` tokens, and the
+/// likeliest text colour of each.
+///
+/// On a GPU all steps run before anything is read back; on the CPU, where reading costs nothing,
+/// the run ends when every caption has.
+pub(super) async fn run(
+    model: &CaptionModel,
+    prefix: &mut Prefix,
+    forced: &[Vec<u32>],
+    caption_length: usize,
+) -> Result<(Vec<Run>, Vec<usize>)> {
+    let device = prefix.device();
+    let sequences = forced.len();
+    let vocabulary = model.vocabulary();
+    let ids = Tensor::<1, Int>::arange(0..vocabulary as i64, &device).unsqueeze::<2>();
+    let bias = |position| {
+        let bias = forbidden(position, vocabulary);
+        Tensor::<1>::from_floats(bias.as_slice(), &device).unsqueeze::<2>()
+    };
+    let (first_bias, bias) = (bias(0), bias(1));
+
+    let mut tokens = column(&vec![BOS as i32; sequences], &device);
+    let mut colors = None;
+    let (mut scores, mut chosen) = (Vec::new(), Vec::new());
+    let mut ended = vec![false; sequences];
+    for position in 0..caption_length {
+        let hidden = model.step(tokens, position, prefix);
+        if colors.is_none() {
+            colors = Some(model.text_color(hidden.clone()).argmax(1));
+        }
+        let bias = if position == 0 { &first_bias } else { &bias };
+        let log_probabilities = log_softmax(model.next_token(hidden) + bias.clone(), 1);
+        let mut best = log_probabilities.clone().argmax(1);
+        if let Some(forced) = forced_column(forced, position, &device) {
+            let is_forced = forced.clone().greater_equal_scalar(0);
+            best = best.mask_where(is_forced, forced);
+        }
+        let is_best = ids.clone().equal(best.clone());
+        let other = log_probabilities
+            .clone()
+            .mask_fill(is_best, LOWEST)
+            .argmax(1);
+        scores.push(log_probabilities.gather(1, best.clone()));
+        chosen.push(Tensor::cat(vec![best.clone(), other], 1));
+        if reads_are_free(&device) {
+            let now = read_tokens(best.clone()).await?;
+            for (ended, token) in ended.iter_mut().zip(now) {
+                *ended |= token == EOS;
+            }
+            if ended.iter().all(|&ended| ended) {
+                break;
+            }
+        }
+        tokens = best;
+    }
+
+    let steps = scores.len();
+    let scores = read_floats(Tensor::cat(scores, 1)).await?;
+    let chosen = read_tokens(Tensor::cat(chosen, 1)).await?;
+    let colors = match colors {
+        Some(colors) => read_tokens(colors).await?,
+        None => vec![0; sequences],
+    };
+    let runs = (0..sequences)
+        .map(|sequence| {
+            let token = |step: usize, which: usize| chosen[(sequence * steps + step) * 2 + which];
+            Run {
+                tokens: (0..steps)
+                    .map(|step| (token(step, 0), scores[sequence * steps + step]))
+                    .collect(),
+                others: (0..steps).map(|step| token(step, 1)).collect(),
+                forced: forced[sequence].len(),
+            }
+        })
+        .collect();
+    Ok((
+        runs,
+        colors.into_iter().map(|color| color as usize).collect(),
+    ))
+}
+
+/// The tokens forced at `position`, −1 where none is; nothing when none is anywhere.
+fn forced_column(forced: &[Vec<u32>], position: usize, device: &Device) -> Option<Tensor<2, Int>> {
+    let at = |forced: &Vec<u32>| forced.get(position).map_or(-1, |&token| token as i32);
+    let tokens: Vec<i32> = forced.iter().map(at).collect();
+    tokens
+        .iter()
+        .any(|&token| token >= 0)
+        .then(|| column(&tokens, device))
+}
+
+fn reads_are_free(device: &Device) -> bool {
+    #[cfg(feature = "cpu")]
+    return *device == crate::device::cpu();
+    #[cfg(not(feature = "cpu"))]
+    {
+        let _ = device;
+        false
+    }
+}

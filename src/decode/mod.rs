@@ -1,0 +1,318 @@
+//! From the model's scores to captions.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | `greedy` | the likeliest tokens, without a read-back per token |
+//! | `sample` | tokens drawn with a seed: temperature, top-k, top-p |
+//! | `alternatives` | other good captions for a box, and how repeats are avoided |
+
+mod alternatives;
+mod greedy;
+mod sample;
+
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::model::{CaptionModel, Prefix};
+use crate::text::{ATTRIBUTE, BOS, EOS, PAD, VALUE};
+
+/// How tokens are chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "strategy",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum Strategy {
+    /// Always the likeliest token.
+    Greedy,
+    /// Drawn at random from the likeliest tokens.
+    Sample {
+        /// Scores are divided by it; below 1 is safer, above 1 is wilder.
+        #[serde(default = "one")]
+        temperature: f32,
+        /// Only so many of the likeliest tokens are drawn from; 0 for all.
+        #[serde(default)]
+        top_k: usize,
+        /// Only the likeliest tokens that together reach this probability are drawn from.
+        #[serde(default = "one")]
+        top_p: f32,
+        /// The same seed draws the same captions.
+        #[serde(default)]
+        seed: u64,
+    },
+}
+
+fn one() -> f32 {
+    1.0
+}
+
+/// How captions are chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Decoding {
+    /// How tokens are chosen.
+    #[serde(flatten)]
+    pub strategy: Strategy,
+    /// Whether two boxes of an image may get the same caption.
+    #[serde(default)]
+    pub allow_repeats: bool,
+}
+
+impl Default for Decoding {
+    fn default() -> Self {
+        Self {
+            strategy: Strategy::Greedy,
+            allow_repeats: false,
+        }
+    }
+}
+
+impl Decoding {
+    /// Checks the ranges of the options.
+    ///
+    /// # Errors
+    /// [`Error::RequestInvalid`] naming the option.
+    pub fn validate(&self) -> Result<()> {
+        let Strategy::Sample {
+            temperature, top_p, ..
+        } = self.strategy
+        else {
+            return Ok(());
+        };
+        if !(temperature > 0.0 && temperature.is_finite()) {
+            return Err(Error::request(
+                "decoding.temperature",
+                format!("is {temperature}, expected above 0"),
+            ));
+        }
+        if !(top_p > 0.0 && top_p <= 1.0) {
+            return Err(Error::request(
+                "decoding.topP",
+                format!("is {top_p}, expected above 0 and at most 1"),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The tokens chosen for one box.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Without control tokens.
+    pub tokens: Vec<u32>,
+    /// Geometric mean of the tokens' probabilities, the end token included; 0 to 1.
+    pub score: f32,
+}
+
+/// The captions chosen for an image's boxes.
+pub struct Decoded {
+    /// One for each box.
+    pub choices: Vec<Choice>,
+    /// For each box the next best captions, as many as asked for.
+    pub alternatives: Vec<Vec<Choice>>,
+    /// The likeliest text colour of each box.
+    pub colors: Vec<usize>,
+}
+
+/// What decoding works on: one image's boxes, their context computed.
+pub struct Task<'a> {
+    /// The model that computed `prefix`.
+    pub model: &'a CaptionModel,
+    /// The context of all boxes.
+    pub prefix: Prefix,
+    /// How many boxes there are.
+    pub boxes: usize,
+    /// The most tokens of a caption, its end token included.
+    pub caption_length: usize,
+    /// How many other captions to find for each box.
+    pub alternatives: usize,
+}
+
+impl Task<'_> {
+    /// Chooses a caption for each box.
+    ///
+    /// # Errors
+    /// [`Error::DeviceLost`] when the device fails.
+    pub async fn decode(mut self, decoding: &Decoding) -> Result<Decoded> {
+        let (mut runs, colors) = match &decoding.strategy {
+            Strategy::Greedy => {
+                let unforced = vec![Vec::new(); self.boxes];
+                greedy::run(self.model, &mut self.prefix, &unforced, self.caption_length).await?
+            }
+            Strategy::Sample {
+                temperature,
+                top_k,
+                top_p,
+                seed,
+            } => {
+                let draw = sample::Draw::new(*temperature, *top_k, *top_p, *seed);
+                sample::run(
+                    self.model,
+                    &mut self.prefix,
+                    self.boxes,
+                    self.caption_length,
+                    draw,
+                )
+                .await?
+            }
+        };
+        if !decoding.allow_repeats {
+            alternatives::avoid_repeats(&self, &mut runs).await?;
+        }
+        let mut alternatives = Vec::with_capacity(self.boxes);
+        for (index, run) in runs.iter().enumerate() {
+            let taken = [run.choice().tokens];
+            alternatives.push(
+                alternatives::find(&self, index, run, &taken, self.alternatives)
+                    .await?
+                    .iter()
+                    .map(Run::choice)
+                    .collect(),
+            );
+        }
+        Ok(Decoded {
+            choices: runs.iter().map(Run::choice).collect(),
+            alternatives,
+            colors,
+        })
+    }
+}
+
+/// The next-token scores of every box's first token, box after box.
+pub(crate) async fn first_logits(
+    model: &CaptionModel,
+    prefix: &mut Prefix,
+    boxes: usize,
+) -> Result<Vec<f32>> {
+    let start = column(&vec![BOS as i32; boxes], &prefix.device());
+    let hidden = model.step(start, 0, prefix);
+    read_floats(model.next_token(hidden)).await
+}
+
+/// One sequence as it was decoded.
+#[derive(Debug, Clone)]
+struct Run {
+    /// Token and log-probability at every position; positions after the end token are noise.
+    tokens: Vec<(u32, f32)>,
+    /// The likeliest token at every position besides the chosen one.
+    others: Vec<u32>,
+    /// How many of the first tokens were forced.
+    forced: usize,
+}
+
+impl Run {
+    /// Tokens up to and with the end token.
+    fn length(&self) -> usize {
+        let end = self.tokens.iter().position(|&(token, _)| token == EOS);
+        end.map_or(self.tokens.len(), |end| end + 1)
+    }
+
+    fn choice(&self) -> Choice {
+        let used = &self.tokens[..self.length()];
+        let sum: f32 = used
+            .iter()
+            .map(|(_, log_probability)| log_probability)
+            .sum();
+        Choice {
+            tokens: used
+                .iter()
+                .map(|&(token, _)| token)
+                .filter(|&token| token != EOS)
+                .collect(),
+            score: (sum / used.len().max(1) as f32).exp(),
+        }
+    }
+}
+
+/// Added to the scores of tokens that can't stand at `position` of a caption: control tokens, and
+/// the end token where it would make the caption empty.
+fn forbidden(position: usize, vocabulary: usize) -> Vec<f32> {
+    let mut bias = vec![0.0; vocabulary];
+    for token in [PAD, BOS, ATTRIBUTE, VALUE] {
+        bias[token as usize] = f32::NEG_INFINITY;
+    }
+    if position == 0 {
+        bias[EOS as usize] = f32::NEG_INFINITY;
+    }
+    bias
+}
+
+/// `[tokens, 1]`.
+fn column(tokens: &[i32], device: &Device) -> Tensor<2, Int> {
+    Tensor::from_data(TensorData::new(tokens.to_vec(), [tokens.len(), 1]), device)
+}
+
+fn device_lost(error: impl std::fmt::Debug) -> Error {
+    Error::DeviceLost {
+        reason: format!("{error:?}"),
+    }
+}
+
+async fn read_floats<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> {
+    let data = tensor.into_data_async().await.map_err(device_lost)?;
+    data.try_into_vec().map_err(device_lost)
+}
+
+async fn read_tokens<const D: usize>(tensor: Tensor<D, Int>) -> Result<Vec<u32>> {
+    let data = tensor.into_data_async().await.map_err(device_lost)?;
+    Ok(data.iter::<u32>().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_read_in_the_words_of_javascript() {
+        let read = |json: &str| serde_json::from_str::<Decoding>(json);
+        assert_eq!(
+            read(r#"{"strategy": "greedy"}"#).unwrap(),
+            Decoding::default()
+        );
+        let sampled = read(r#"{"strategy": "sample", "topK": 5, "seed": 7, "allowRepeats": true}"#);
+        assert_eq!(
+            sampled.unwrap(),
+            Decoding {
+                strategy: Strategy::Sample {
+                    temperature: 1.0,
+                    top_k: 5,
+                    top_p: 1.0,
+                    seed: 7
+                },
+                allow_repeats: true
+            }
+        );
+        assert!(read(r#"{"strategy": "guess"}"#).is_err());
+    }
+
+    #[test]
+    fn options_out_of_range_are_named() {
+        for (json, name) in [
+            (
+                r#"{"strategy": "sample", "temperature": 0}"#,
+                "decoding.temperature",
+            ),
+            (r#"{"strategy": "sample", "topP": 1.5}"#, "decoding.topP"),
+        ] {
+            let error = serde_json::from_str::<Decoding>(json)
+                .unwrap()
+                .validate()
+                .unwrap_err();
+            assert!(error.to_string().starts_with(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_choice_ends_at_its_end_token() {
+        let run = Run {
+            tokens: vec![(9, -0.5), (8, -1.0), (EOS, 0.0), (7, -9.0)],
+            others: vec![0; 4],
+            forced: 0,
+        };
+        let choice = run.choice();
+        assert_eq!(choice.tokens, [9, 8]);
+        assert!((choice.score - (-0.5f32).exp()).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,105 @@
+//! The one error type of the crate.
+
+use std::path::PathBuf;
+
+/// A `Result` whose error is [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Everything that can go wrong, each with a stable [`code`](Error::code) that JavaScript sees.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file of a model folder is missing.
+    #[error("{file}: not found in the model folder")]
+    ModelNotFound { file: String },
+
+    /// A model file is damaged: truncated, altered, or not what its name says.
+    #[error("{file}: {reason}")]
+    ModelCorrupt { file: String, reason: String },
+
+    /// A model file is intact, but not for this version of the crate.
+    #[error("{file}: {reason}")]
+    ModelIncompatible { file: String, reason: String },
+
+    /// The picture can't be decoded, or is too large.
+    #[error("image: {reason}")]
+    ImageUnreadable { reason: String },
+
+    /// A box is not inside the image, or not a number.
+    #[error("box {index}: {reason}")]
+    BoxInvalid { index: usize, reason: String },
+
+    /// Another field of a request is out of range.
+    #[error("{field}: {reason}")]
+    RequestInvalid { field: String, reason: String },
+
+    /// There is no usable GPU.
+    #[error("no usable GPU: {reason}")]
+    WebgpuUnavailable { reason: String },
+
+    /// The GPU stopped answering while it worked.
+    #[error("the device failed: {reason}")]
+    DeviceLost { reason: String },
+
+    /// A record of a dataset or a weights package is wrong.
+    #[error("{file}: {reason}")]
+    Data { file: String, reason: String },
+
+    /// Reading or writing a file failed.
+    #[error("{}: {source}", path.display())]
+    Io {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+}
+
+impl Error {
+    /// A stable, kebab-case name of the kind of failure.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ModelNotFound { .. } => "model-not-found",
+            Self::ModelCorrupt { .. } => "model-corrupt",
+            Self::ModelIncompatible { .. } => "model-incompatible",
+            Self::ImageUnreadable { .. } => "image-unreadable",
+            Self::BoxInvalid { .. } => "box-invalid",
+            Self::RequestInvalid { .. } => "request-invalid",
+            Self::WebgpuUnavailable { .. } => "webgpu-unavailable",
+            Self::DeviceLost { .. } => "device-lost",
+            Self::Data { .. } => "data-invalid",
+            Self::Io { .. } => "io",
+        }
+    }
+
+    pub(crate) fn corrupt(file: impl Into<String>, reason: impl ToString) -> Self {
+        Self::ModelCorrupt {
+            file: file.into(),
+            reason: reason.to_string(),
+        }
+    }
+
+    pub(crate) fn incompatible(file: impl Into<String>, reason: impl ToString) -> Self {
+        Self::ModelIncompatible {
+            file: file.into(),
+            reason: reason.to_string(),
+        }
+    }
+
+    pub(crate) fn data(file: impl ToString, reason: impl ToString) -> Self {
+        Self::Data {
+            file: file.to_string(),
+            reason: reason.to_string(),
+        }
+    }
+
+    pub(crate) fn request(field: impl Into<String>, reason: impl ToString) -> Self {
+        Self::RequestInvalid {
+            field: field.into(),
+            reason: reason.to_string(),
+        }
+    }
+
+    /// For `map_err` on file operations: `.map_err(Error::io(path))`.
+    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { path, source }
+    }
+}

@@ -1,0 +1,42 @@
+//! One fitting decorative caption for every text box on a product photo.
+//!
+//! The model is CapOnImage's (Gao et al., EMNLP 2022). The same pipeline, [`Captioner`], serves
+//! the command line, the tests and, compiled to WebAssembly, the browser.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`layout`] | boxes, bins, neighbour order |
+//! | [`text`] | tokenizer, info sequence |
+//! | [`image`] | decode, resize, normalise |
+//! | [`model`] | configuration, backbones, embeddings, transformer, heads |
+//! | [`weights`] | safetensors, burnpack, quantisation, the model folder |
+//! | [`decode`] | greedy and sampled decoding |
+//! | [`captioner`] | the pipeline |
+//! | `data`, `train` | datasets and training (feature `train`) |
+//! | `web` | the JavaScript surface (feature `web`) |
+//!
+//! Features: `cpu` (default) and `gpu` choose the devices; `train` adds all native work; `web-cpu`
+//! and `web-webgpu` make the two WebAssembly binaries.
+
+pub mod captioner;
+#[cfg(feature = "train")]
+pub mod data;
+pub mod decode;
+pub mod device;
+pub mod error;
+#[cfg(feature = "train")]
+pub mod files;
+pub mod image;
+pub mod layout;
+pub mod model;
+pub mod text;
+#[cfg(feature = "train")]
+pub mod train;
+#[cfg(feature = "web")]
+mod web;
+pub mod weights;
+
+pub use captioner::{Caption, Captioned, Captioner, Request, Timings};
+pub use decode::Decoding;
+pub use error::{Error, Result};
+pub use layout::TextBox;

@@ -1,0 +1,96 @@
+//! ResNet-50 (He et al. 2016), the backbone of the published model, with the stride in the middle
+//! convolution as in torchvision, whose weights the importer reads.
+
+use burn::module::Module;
+use burn::tensor::activation::relu;
+use burn::tensor::module::max_pool2d;
+use burn::tensor::ops::MaxPoolOptions;
+use burn::tensor::{Device, Tensor};
+
+use super::convolution::{Convolution, Padding};
+
+/// Channels of the last stage.
+pub const CHANNELS: usize = 2048;
+
+const STEM: usize = 64;
+const EXPANSION: usize = 4;
+/// Blocks, inner width and stride of the first block, for each stage.
+const STAGES: [(usize, usize, usize); 4] = [(3, 64, 1), (4, 128, 2), (6, 256, 2), (3, 512, 2)];
+
+/// Narrow, filter, widen, add the (projected) input.
+#[derive(Module, Debug)]
+pub struct Bottleneck {
+    reduce: Convolution,
+    filter: Convolution,
+    expand: Convolution,
+    shortcut: Option<Convolution>,
+}
+
+impl Bottleneck {
+    fn forward(&self, input: Tensor<4>) -> Tensor<4> {
+        let inner = relu(self.reduce.forward(input.clone()));
+        let inner = relu(self.filter.forward(inner));
+        let output = self.expand.forward(inner);
+        let shortcut = match &self.shortcut {
+            Some(shortcut) => shortcut.forward(input),
+            None => input,
+        };
+        relu(output + shortcut)
+    }
+}
+
+/// The network without pooling and classifier.
+#[derive(Module, Debug)]
+pub struct ResNet50 {
+    stem: Convolution,
+    stages: Vec<Vec<Bottleneck>>,
+}
+
+impl ResNet50 {
+    /// Random weights.
+    pub fn init(device: &Device) -> Self {
+        let convolution = |channels: [usize; 2], kernel, stride| {
+            Convolution::init(channels, kernel, stride, 1, Padding::Symmetric, device)
+        };
+        let mut input = STEM;
+        let stages = STAGES
+            .iter()
+            .map(|&(repeats, width, stride)| {
+                let output = width * EXPANSION;
+                (0..repeats)
+                    .map(|repeat| {
+                        let stride = if repeat == 0 { stride } else { 1 };
+                        let block = Bottleneck {
+                            reduce: convolution([input, width], 1, 1),
+                            filter: convolution([width, width], 3, stride),
+                            expand: convolution([width, output], 1, 1),
+                            shortcut: (repeat == 0)
+                                .then(|| convolution([input, output], 1, stride)),
+                        };
+                        input = output;
+                        block
+                    })
+                    .collect()
+            })
+            .collect();
+        Self {
+            stem: convolution([3, STEM], 7, 2),
+            stages,
+        }
+    }
+
+    /// `[batch, 3, size, size]` to `[batch, 2048, size / 32, size / 32]`.
+    pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
+        let stem = relu(self.stem.forward(input));
+        let pooled = max_pool2d(
+            stem,
+            MaxPoolOptions::new([3; 2])
+                .with_stride([2; 2])
+                .with_padding([1; 2]),
+        );
+        self.stages
+            .iter()
+            .flatten()
+            .fold(pooled, |features, block| block.forward(features))
+    }
+}

@@ -1,0 +1,165 @@
+//! From pixels' features, token ids and boxes to the tokens of the transformer
+//! (CapOnImage, section 4.1).
+
+use burn::module::{Module, Param};
+use burn::nn::{Initializer, Linear, LinearConfig};
+use burn::tensor::module::embedding;
+use burn::tensor::{Device, Int, Tensor, TensorData};
+
+use super::backbone::Backbone;
+use super::config::ModelConfig;
+use crate::layout::bin;
+
+/// Values of one location token's input: the bins of the previous, the own and the next box.
+pub const LOCATION_VALUES: usize = 12;
+
+/// Which of the four learned modality vectors a token gets.
+#[derive(Debug, Clone, Copy)]
+enum Modality {
+    Image,
+    Location,
+    Info,
+    Caption,
+}
+
+/// All that comes before the transformer.
+#[derive(Module, Debug)]
+pub struct Embeddings {
+    /// `[vocabulary, d_model]`, also the output layer.
+    pub words: Param<Tensor<2>>,
+    /// `[location_bins, d_model / 2]`.
+    columns: Param<Tensor<2>>,
+    /// `[location_bins, d_model / 2]`.
+    rows: Param<Tensor<2>>,
+    /// `[4, d_model]`: image, location, info, caption.
+    modalities: Param<Tensor<2>>,
+    /// Backbone channels to `d_model`.
+    visual: Linear,
+    /// The own box, `2 · d_model`, to `d_model / 2`.
+    own_box: Linear,
+    /// Previous and next box, `4 · d_model`, to `d_model / 2`.
+    neighbours: Linear,
+    #[module(skip)]
+    grid: usize,
+}
+
+impl Embeddings {
+    /// Random weights.
+    pub fn init(config: &ModelConfig, device: &Device) -> Self {
+        let d = config.d_model;
+        let normal = |std: f64| Initializer::Normal { mean: 0.0, std };
+        let table = || normal(0.02).init([config.location_bins, d / 2], device);
+        Self {
+            // Scaled by √d_model when looked up, so that word vectors enter with unit variance.
+            words: normal((d as f64).powf(-0.5)).init([config.vocabulary, d], device),
+            columns: table(),
+            rows: table(),
+            modalities: normal(0.02).init([4, d], device),
+            visual: LinearConfig::new(Backbone::channels(config.backbone), d).init(device),
+            own_box: LinearConfig::new(2 * d, d / 2).init(device),
+            neighbours: LinearConfig::new(4 * d, d / 2).init(device),
+            grid: config.grid,
+        }
+    }
+
+    /// Backbone features `[batch, channels, grid, grid]` to tokens `[batch, grid², d_model]`,
+    /// row by row: `√d_model · W features + [column; row] + image`.
+    pub fn image(&self, features: Tensor<4>) -> Tensor<3> {
+        let device = features.device();
+        let cells = features.flatten::<3>(2, 3).swap_dims(1, 2);
+        let bins = self.columns.shape()[0];
+        let centre = |i: usize| bin((i as f32 + 0.5) / self.grid as f32, bins) as i32;
+        let cell_bins = |of: fn(usize, usize) -> usize| {
+            let bins: Vec<i32> = (0..self.grid * self.grid)
+                .map(|cell| centre(of(cell, self.grid)))
+                .collect();
+            Tensor::<1, Int>::from_data(bins.as_slice(), &device).unsqueeze::<2>()
+        };
+        let position = Tensor::cat(
+            vec![
+                embedding(self.columns.val(), cell_bins(|cell, grid| cell % grid)),
+                embedding(self.rows.val(), cell_bins(|cell, grid| cell / grid)),
+            ],
+            2,
+        );
+        self.visual.forward(cells) * self.scale() + position + self.modality(Modality::Image)
+    }
+
+    /// Info token ids `[batch, length]` to tokens `[batch, length, d_model]`.
+    pub fn info(&self, tokens: Tensor<2, Int>) -> Tensor<3> {
+        self.text(tokens, 0) + self.modality(Modality::Info)
+    }
+
+    /// Caption token ids `[batch, length]`, the first at `position`, to tokens
+    /// `[batch, length, d_model]`.
+    pub fn caption(&self, tokens: Tensor<2, Int>, position: usize) -> Tensor<3> {
+        self.text(tokens, position) + self.modality(Modality::Caption)
+    }
+
+    /// Bins `[batch, boxes, 12]` of each box's previous, own and next box to location tokens
+    /// `[batch, boxes, d_model]`: `[W₁ own; W₂ [previous; next]] + location`, where a box is
+    /// `[column(x1); row(y1); column(x2); row(y2)]` from the tables of the grid cells.
+    pub fn location(&self, bins: Tensor<3, Int>) -> Tensor<3> {
+        let [batch, boxes, values] = bins.dims();
+        assert_eq!(values, LOCATION_VALUES, "bins of three boxes");
+        // [batch, boxes, previous/own/next, corner, column/row]
+        let bins = bins.reshape([batch, boxes * 6, 2]);
+        let half = |table: &Param<Tensor<2>>, i: usize| {
+            let chosen = bins.clone().narrow(2, i, 1).flatten::<2>(1, 2);
+            embedding(table.val(), chosen)
+        };
+        let corners = Tensor::cat(vec![half(&self.columns, 0), half(&self.rows, 1)], 2);
+        let d = corners.dims()[2];
+        let boxes_of_three = corners.reshape([batch, boxes, 3, 2 * d]);
+        let part = |i: usize| {
+            boxes_of_three
+                .clone()
+                .narrow(2, i, 1)
+                .reshape([batch, boxes, 2 * d])
+        };
+        let own = self.own_box.forward(part(1));
+        let neighbours = self
+            .neighbours
+            .forward(Tensor::cat(vec![part(0), part(2)], 2));
+        Tensor::cat(vec![own, neighbours], 2) + self.modality(Modality::Location)
+    }
+
+    /// `√d_model · word + sinusoid(position)`.
+    fn text(&self, tokens: Tensor<2, Int>, start: usize) -> Tensor<3> {
+        let [_, length] = tokens.dims();
+        let device = tokens.device();
+        let d = self.words.shape()[1];
+        let positions = Tensor::<2>::from_data(sinusoids(start, length, d), &device);
+        embedding(self.words.val(), tokens) * self.scale() + positions.unsqueeze()
+    }
+
+    fn modality(&self, modality: Modality) -> Tensor<3> {
+        self.modalities
+            .val()
+            .narrow(0, modality as usize, 1)
+            .unsqueeze()
+    }
+
+    fn scale(&self) -> f32 {
+        (self.words.shape()[1] as f32).sqrt()
+    }
+}
+
+/// Positions `start..start + length` (Vaswani et al. 2017, section 3.5):
+/// `sin(p / 10000^(2i/d))` in the even columns and the cosine in the odd ones.
+fn sinusoids(start: usize, length: usize, d: usize) -> TensorData {
+    let mut values = Vec::with_capacity(length * d);
+    for position in start..start + length {
+        for column in 0..d {
+            let exponent = (column / 2 * 2) as f64 / d as f64;
+            let angle = position as f64 / 10_000f64.powf(exponent);
+            let value = if column.is_multiple_of(2) {
+                angle.sin()
+            } else {
+                angle.cos()
+            };
+            values.push(value as f32);
+        }
+    }
+    TensorData::new(values, [length, d])
+}

@@ -1,0 +1,233 @@
+//! The model of CapOnImage (Gao et al., EMNLP 2022): a grid backbone, tokens of image, info,
+//! location and caption, one transformer over all of them, and its heads.
+
+mod attention;
+pub mod backbone;
+pub mod config;
+mod embeddings;
+mod heads;
+pub mod mask;
+mod transformer;
+
+use burn::module::Module;
+use burn::tensor::{Device, Int, Tensor};
+
+pub use attention::KeyValue;
+pub use backbone::Backbone;
+pub use config::{AttentionForm, BackboneKind, ModelConfig};
+use embeddings::Embeddings;
+pub use embeddings::LOCATION_VALUES;
+use heads::Heads;
+use mask::{CaptionView, PackedShape};
+use transformer::Transformer;
+
+/// The whole model; its fields are the first parts of the weights' names.
+#[derive(Module, Debug)]
+pub struct CaptionModel {
+    backbone: Backbone,
+    embeddings: Embeddings,
+    transformer: Transformer,
+    heads: Heads,
+    #[module(skip)]
+    attention: AttentionForm,
+}
+
+/// A packed batch for [`CaptionModel::forward`]; see [`PackedShape`].
+pub struct PackedBatch {
+    /// Backbone features, `[batch, channels, grid, grid]`.
+    pub features: Tensor<4>,
+    /// `[batch, info]`.
+    pub info: Tensor<2, Int>,
+    /// `[batch, boxes, 12]`.
+    pub bins: Tensor<3, Int>,
+    /// `[batch, boxes · caption]`.
+    pub captions: Tensor<2, Int>,
+    /// The lengths above and what of them is no padding.
+    pub shape: PackedShape,
+}
+
+/// What the captions of an image's boxes attend to, computed before their first token.
+pub struct Prefix {
+    /// One entry a layer, shared by all boxes or one for each.
+    context: Vec<KeyValue>,
+    /// One entry a layer, with room for the caption.
+    cache: Vec<KeyValue>,
+    /// How much of `cache` the location took.
+    offset: usize,
+}
+
+impl Prefix {
+    /// Where the prefix lives.
+    pub fn device(&self) -> Device {
+        self.cache[0].key.device()
+    }
+
+    /// The same prefix for the boxes `chosen`, for sequences that go separate ways.
+    pub fn select(&self, chosen: &[usize]) -> Self {
+        let select = |memory: &KeyValue| {
+            let boxes: Vec<i32> = chosen.iter().map(|&i| i as i32).collect();
+            let boxes = Tensor::<1, Int>::from_data(boxes.as_slice(), &memory.key.device());
+            KeyValue {
+                key: memory.key.clone().select(0, boxes.clone()),
+                value: memory.value.clone().select(0, boxes),
+            }
+        };
+        let shared = self.offset > 0;
+        Self {
+            context: match shared {
+                true => self.context.clone(),
+                false => self.context.iter().map(select).collect(),
+            },
+            cache: self.cache.iter().map(select).collect(),
+            offset: self.offset,
+        }
+    }
+}
+
+impl CaptionModel {
+    /// Random weights.
+    pub fn init(config: &ModelConfig, device: &Device) -> Self {
+        Self {
+            backbone: Backbone::init(config.backbone, device),
+            embeddings: Embeddings::init(config, device),
+            transformer: Transformer::init(config, device),
+            heads: Heads::init(config, device),
+            attention: config.attention,
+        }
+    }
+
+    /// The model with another backbone.
+    pub fn with_backbone(self, backbone: Backbone) -> Self {
+        Self { backbone, ..self }
+    }
+
+    /// Pictures `[batch, 3, size, size]` to features `[batch, channels, grid, grid]`.
+    pub fn features(&self, pictures: Tensor<4>) -> Tensor<4> {
+        self.backbone.forward(pictures)
+    }
+
+    /// The last hidden states of all caption tokens, `[batch, boxes · caption, d_model]`, everything
+    /// computed at once: training, and the reference that the cached steps must equal.
+    pub fn forward(&self, batch: PackedBatch, view: CaptionView) -> Tensor<3> {
+        let PackedBatch {
+            features,
+            info,
+            bins,
+            captions,
+            shape,
+        } = batch;
+        let device = info.device();
+        let d_model = self.embeddings.words.shape()[1];
+        let boxes = shape.boxes;
+        let [sequences, _] = captions.dims();
+        let each = captions.reshape([sequences * boxes, shape.caption]);
+        let captions =
+            self.embeddings
+                .caption(each, 0)
+                .reshape([sequences, boxes * shape.caption, d_model]);
+        let tokens = Tensor::cat(
+            vec![
+                self.embeddings.image(features),
+                self.embeddings.info(info),
+                self.embeddings.location(bins),
+                captions,
+            ],
+            1,
+        );
+        let mask = shape.mask(self.attention, view, &device);
+        let hidden = self.transformer.forward(tokens, mask);
+        hidden.narrow(1, shape.captions_start(), boxes * shape.caption)
+    }
+
+    /// The context of one image: features `[1, channels, grid, grid]`, info `[1, length]` and the
+    /// bins of its boxes `[1, boxes, 12]`, with room for `capacity` caption tokens.
+    pub fn prefix(
+        &self,
+        features: Tensor<4>,
+        info: Tensor<2, Int>,
+        bins: Tensor<3, Int>,
+        capacity: usize,
+    ) -> Prefix {
+        let boxes = bins.dims()[1];
+        let context = Tensor::cat(
+            vec![self.embeddings.image(features), self.embeddings.info(info)],
+            1,
+        );
+        let locations = self.embeddings.location(bins);
+        match self.attention {
+            AttentionForm::SharedContext => {
+                let context = self.transformer.extend(context, &[]);
+                let locations = self.transformer.extend(locations, &context);
+                let cache = locations
+                    .into_iter()
+                    .map(|location| {
+                        let mut cache = KeyValue::allocate(boxes, 1 + capacity, &location);
+                        let own = KeyValue {
+                            key: location.key.swap_dims(0, 2),
+                            value: location.value.swap_dims(0, 2),
+                        };
+                        cache.write(0, own);
+                        cache
+                    })
+                    .collect();
+                Prefix {
+                    context,
+                    cache,
+                    offset: 1,
+                }
+            }
+            AttentionForm::PerBox => {
+                let each = Tensor::cat(
+                    vec![context.repeat_dim(0, boxes), locations.swap_dims(0, 1)],
+                    1,
+                );
+                let context = self.transformer.extend(each, &[]);
+                let cache = context
+                    .iter()
+                    .map(|memory| KeyValue::allocate(boxes, capacity, memory))
+                    .collect();
+                Prefix {
+                    context,
+                    cache,
+                    offset: 0,
+                }
+            }
+        }
+    }
+
+    /// The hidden state `[boxes, d_model]` after caption token number `position` of each box,
+    /// `tokens` `[boxes, 1]`; the tokens before it must have gone through `prefix` already.
+    pub fn step(&self, tokens: Tensor<2, Int>, position: usize, prefix: &mut Prefix) -> Tensor<2> {
+        let tokens = self.embeddings.caption(tokens, position);
+        let Prefix {
+            context,
+            cache,
+            offset,
+        } = prefix;
+        self.transformer
+            .step(tokens, context, cache, *offset + position)
+            .squeeze_dim(1)
+    }
+
+    /// Number of token ids.
+    pub fn vocabulary(&self) -> usize {
+        self.embeddings.words.shape()[0]
+    }
+
+    /// Next-token scores `[tokens, vocabulary]` of hidden states `[tokens, d_model]`: `h · wordsᵀ`.
+    pub fn next_token(&self, hidden: Tensor<2>) -> Tensor<2> {
+        hidden.matmul(self.embeddings.words.val().transpose())
+    }
+
+    /// Scores `[captions, 2]` for "does not belong" and "belongs" of the hidden states at the
+    /// captions' first tokens `[captions, d_model]`, in a sequence seen both ways.
+    pub fn matches(&self, hidden: Tensor<2>) -> Tensor<2> {
+        self.heads.matching(hidden)
+    }
+
+    /// Scores `[boxes, text_colors]` of the hidden states `[boxes, d_model]` at the first token,
+    /// which has seen nothing of a caption yet.
+    pub fn text_color(&self, hidden: Tensor<2>) -> Tensor<2> {
+        self.heads.text_color(hidden)
+    }
+}

@@ -1,0 +1,295 @@
+//! The tokenizer, and how title and attributes become one token sequence.
+
+use std::collections::BTreeMap;
+
+use tokenizers::Tokenizer;
+
+use crate::error::{Error, Result};
+
+/// File name of the tokenizer in a model folder.
+pub const TOKENIZER_FILE: &str = "tokenizer.json";
+
+/// The control tokens, in the order of their ids.
+pub const SPECIAL_TOKENS: [&str; 5] = ["<pad>", "<bos>", "<eos>", "<attribute>", "<value>"];
+
+/// Fills unused positions.
+pub const PAD: u32 = 0;
+/// Starts a caption.
+pub const BOS: u32 = 1;
+/// Ends a caption.
+pub const EOS: u32 = 2;
+/// Stands before an attribute's name.
+pub const ATTRIBUTE: u32 = 3;
+/// Stands between an attribute's name and its value.
+pub const VALUE: u32 = 4;
+
+/// Only so many characters are read per token of room: more cannot matter, and a title of a
+/// megabyte must not cost a second.
+const CHARACTERS_PER_TOKEN: usize = 16;
+
+/// Turns text into token ids and back.
+pub struct TextTokenizer {
+    tokenizer: Tokenizer,
+}
+
+impl TextTokenizer {
+    /// Reads a `tokenizer.json`.
+    ///
+    /// # Errors
+    /// [`Error::ModelCorrupt`] when the bytes are no tokenizer; [`Error::ModelIncompatible`] when
+    /// it lacks the [`SPECIAL_TOKENS`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let tokenizer =
+            Tokenizer::from_bytes(bytes).map_err(|e| Error::corrupt(TOKENIZER_FILE, e))?;
+        Self::new(tokenizer)
+    }
+
+    fn new(mut tokenizer: Tokenizer) -> Result<Self> {
+        for (id, token) in SPECIAL_TOKENS.iter().enumerate() {
+            let found = tokenizer.token_to_id(token);
+            if found != Some(id as u32) {
+                return Err(Error::incompatible(
+                    TOKENIZER_FILE,
+                    format!("token {token} has id {found:?}, expected {id}"),
+                ));
+            }
+        }
+        // A title that spells "<eos>" is text like any other.
+        tokenizer.set_encode_special_tokens(true);
+        Ok(Self { tokenizer })
+    }
+
+    /// How many token ids there are.
+    pub fn vocabulary(&self) -> usize {
+        self.tokenizer.get_vocab_size(true)
+    }
+
+    /// Title and attributes as one token sequence of at most `length` tokens:
+    /// `title (<attribute> name <value> value)*`, attributes by name.
+    ///
+    /// A long title gives way to the attributes down to half of the room.
+    pub fn encode_info(
+        &self,
+        title: &str,
+        attributes: &BTreeMap<String, String>,
+        length: usize,
+    ) -> Result<Vec<u32>> {
+        let mut facts = Vec::new();
+        for (name, value) in attributes {
+            if facts.len() >= length {
+                break;
+            }
+            facts.push(ATTRIBUTE);
+            facts.extend(self.encode(name, length)?);
+            facts.push(VALUE);
+            facts.extend(self.encode(value, length)?);
+        }
+        let mut info = self.encode(title, length)?;
+        info.truncate(length.saturating_sub(facts.len()).max(length / 2));
+        facts.truncate(length - info.len());
+        info.extend(facts);
+        Ok(info)
+    }
+
+    /// A caption's tokens without control tokens, at most `length` of them.
+    pub fn encode_caption(&self, caption: &str, length: usize) -> Result<Vec<u32>> {
+        self.encode(caption, length)
+    }
+
+    /// The text of a caption's tokens; control tokens are left out.
+    pub fn decode(&self, tokens: &[u32]) -> Result<String> {
+        self.tokenizer
+            .decode(tokens, true)
+            .map(|text| text.trim().to_string())
+            .map_err(|e| Error::corrupt(TOKENIZER_FILE, e))
+    }
+
+    fn encode(&self, text: &str, length: usize) -> Result<Vec<u32>> {
+        let text: String = text.chars().take(length * CHARACTERS_PER_TOKEN).collect();
+        let encoding = self
+            .tokenizer
+            .encode_fast(text.trim(), false)
+            .map_err(|e| Error::corrupt(TOKENIZER_FILE, e))?;
+        let mut ids = encoding.get_ids().to_vec();
+        ids.truncate(length);
+        Ok(ids)
+    }
+}
+
+#[cfg(feature = "train")]
+mod training {
+    use tokenizers::decoders::DecoderWrapper;
+    use tokenizers::decoders::byte_fallback::ByteFallback;
+    use tokenizers::decoders::sequence::Sequence as Decoders;
+    use tokenizers::models::bpe::{BPE, BpeTrainer};
+    use tokenizers::normalizers::unicode::NFC;
+    use tokenizers::pre_tokenizers::PreTokenizerWrapper;
+    use tokenizers::pre_tokenizers::metaspace::{Metaspace, PrependScheme};
+    use tokenizers::pre_tokenizers::sequence::Sequence as PreTokenizers;
+    use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
+    use tokenizers::tokenizer::{
+        Model, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer,
+        SplitDelimiterBehavior, Trainer,
+    };
+    use tokenizers::{AddedToken, Tokenizer};
+
+    use super::*;
+
+    impl TextTokenizer {
+        /// Trains byte-pair encoding (Sennrich et al. 2016) on `texts` to `vocabulary` entries.
+        ///
+        /// Case is kept, Chinese characters stand alone, and what is not in the vocabulary falls
+        /// back to its UTF-8 bytes, so that no text is unknown.
+        pub fn train(texts: &[String], vocabulary: usize) -> Result<Self> {
+            let failed = |e: tokenizers::Error| Error::data("tokenizer", e);
+            let splitter = PreTokenizers::new(vec![
+                PreTokenizerWrapper::Metaspace(metaspace()),
+                PreTokenizerWrapper::Split(
+                    Split::new(
+                        SplitPattern::Regex(r"\p{Han}".into()),
+                        SplitDelimiterBehavior::Isolated,
+                        false,
+                    )
+                    .map_err(failed)?,
+                ),
+            ]);
+            let reserved: Vec<AddedToken> = SPECIAL_TOKENS
+                .iter()
+                .map(|token| token.to_string())
+                .chain((0..=255u8).map(|byte| format!("<0x{byte:02X}>")))
+                .map(|token| AddedToken::from(token, true))
+                .collect();
+            let mut trainer = BpeTrainer::builder()
+                .vocab_size(vocabulary)
+                .min_frequency(2)
+                .limit_alphabet(1000)
+                .show_progress(false)
+                .special_tokens(reserved)
+                .build();
+            trainer
+                .feed(texts.iter(), |text| {
+                    let mut pieces = PreTokenizedString::from(text);
+                    splitter.pre_tokenize(&mut pieces)?;
+                    Ok(pieces
+                        .get_splits(OffsetReferential::Original, OffsetType::Byte)
+                        .into_iter()
+                        .map(|(piece, ..)| piece.to_string())
+                        .collect())
+                })
+                .map_err(failed)?;
+            let mut model = BPE::default();
+            trainer.train(&mut model).map_err(failed)?;
+            model.byte_fallback = true;
+            debug_assert!(model.get_vocab_size() <= vocabulary);
+
+            let mut tokenizer = Tokenizer::new(model);
+            tokenizer
+                .with_normalizer(Some(NFC))
+                .with_pre_tokenizer(Some(splitter))
+                .with_decoder(Some(Decoders::new(vec![
+                    DecoderWrapper::ByteFallback(ByteFallback::new()),
+                    DecoderWrapper::Metaspace(metaspace()),
+                ])));
+            let special = SPECIAL_TOKENS.map(|token| AddedToken::from(token, true));
+            tokenizer.add_special_tokens(&special);
+            Self::new(tokenizer)
+        }
+
+        /// The content of a `tokenizer.json`.
+        pub fn to_bytes(&self) -> Result<Vec<u8>> {
+            self.tokenizer
+                .to_string(false)
+                .map(String::into_bytes)
+                .map_err(|e| Error::data(TOKENIZER_FILE, e))
+        }
+    }
+
+    fn metaspace() -> Metaspace {
+        Metaspace::new('▁', PrependScheme::Always, true)
+    }
+}
+
+#[cfg(all(test, feature = "train"))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::OnceLock;
+
+    fn tokenizer() -> &'static TextTokenizer {
+        static TOKENIZER: OnceLock<TextTokenizer> = OnceLock::new();
+        TOKENIZER.get_or_init(|| {
+            let texts: Vec<String> = [
+                "Nike Men Blue Shirt",
+                "Made for Men",
+                "In Navy Blue",
+                "纯棉衬衫",
+            ]
+            .iter()
+            .cycle()
+            .take(40)
+            .map(|text| text.to_string())
+            .collect();
+            TextTokenizer::train(&texts, 400).unwrap()
+        })
+    }
+
+    #[test]
+    fn a_trained_tokenizer_reads_back() {
+        let written = tokenizer().to_bytes().unwrap();
+        let read = TextTokenizer::from_bytes(&written).unwrap();
+        for text in ["Made for Men", "纯棉衬衫", "Ünseen wörds 🎉"] {
+            assert_eq!(
+                read.encode_caption(text, 99).unwrap(),
+                tokenizer().encode_caption(text, 99).unwrap()
+            );
+        }
+    }
+
+    #[test]
+    fn chinese_characters_stand_alone() {
+        let tokens = tokenizer().encode_caption("纯棉衬衫", 99).unwrap();
+        assert_eq!(tokens.len(), 5, "one word mark and four characters");
+    }
+
+    #[test]
+    fn control_tokens_in_a_title_are_text() {
+        let tokens = tokenizer().encode_caption("<eos><bos>", 99).unwrap();
+        assert!(tokens.iter().all(|&token| token > VALUE), "{tokens:?}");
+    }
+
+    #[test]
+    fn info_keeps_attributes_of_a_long_title() {
+        let attributes = BTreeMap::from([("colour".to_string(), "Blue".to_string())]);
+        let title = "Nike ".repeat(50_000);
+        let info = tokenizer().encode_info(&title, &attributes, 32).unwrap();
+        assert_eq!(info.len(), 32);
+        let facts = tokenizer().encode_info("", &attributes, 32).unwrap();
+        assert!(info.ends_with(&facts), "{info:?} ends with {facts:?}");
+        let many = (0..100)
+            .map(|i| (format!("name{i}"), "value".into()))
+            .collect();
+        assert_eq!(
+            tokenizer().encode_info(&title, &many, 32).unwrap().len(),
+            32
+        );
+    }
+
+    #[test]
+    fn damaged_files_are_refused() {
+        for bytes in [&b""[..], b"{}", b"\xff\xfe"] {
+            let error = TextTokenizer::from_bytes(bytes).err().unwrap();
+            assert_eq!(error.code(), "model-corrupt");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_survives(text in "[\\PC&&[^\u{2581}]]{0,40}") {
+            use tokenizers::NormalizedString;
+            let mut expected = NormalizedString::from(text.trim());
+            expected.nfc();
+            let tokens = tokenizer().encode_caption(&text, 1000).unwrap();
+            prop_assert_eq!(tokenizer().decode(&tokens).unwrap(), expected.get().trim());
+        }
+    }
+}

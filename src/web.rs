@@ -1,0 +1,145 @@
+//! The JavaScript surface: as thin as it can be, called by the npm package's worker only.
+
+use js_sys::{Error as JsError, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use crate::captioner::{Captioner, Request};
+use crate::error::{Error, Result};
+use crate::weights::manifest::ModelFiles;
+
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// A decoded picture in wasm memory.
+#[wasm_bindgen]
+pub struct WasmImage(image::RgbImage);
+
+#[wasm_bindgen]
+impl WasmImage {
+    /// Decodes a JPEG, PNG or WebP file and turns it upright.
+    pub fn decode(bytes: &[u8]) -> std::result::Result<WasmImage, JsValue> {
+        crate::image::decode(bytes).map(Self).map_err(thrown)
+    }
+
+    /// A picture from red, green, blue and alpha values.
+    #[wasm_bindgen(js_name = fromRgba)]
+    pub fn from_rgba(
+        width: u32,
+        height: u32,
+        rgba: &[u8],
+    ) -> std::result::Result<WasmImage, JsValue> {
+        crate::image::from_rgba(width, height, rgba)
+            .map(Self)
+            .map_err(thrown)
+    }
+
+    /// Pixels across.
+    #[wasm_bindgen(getter)]
+    pub fn width(&self) -> u32 {
+        self.0.width()
+    }
+
+    /// Pixels down.
+    #[wasm_bindgen(getter)]
+    pub fn height(&self) -> u32 {
+        self.0.height()
+    }
+}
+
+/// A loaded model.
+#[wasm_bindgen]
+pub struct WasmCaptioner(Captioner);
+
+#[wasm_bindgen]
+impl WasmCaptioner {
+    /// Loads a model from the bytes of its files; starts the GPU in the WebGPU binary.
+    pub async fn load(
+        config: Vec<u8>,
+        tokenizer: Vec<u8>,
+        weights: Vec<u8>,
+    ) -> std::result::Result<WasmCaptioner, JsValue> {
+        let files = ModelFiles {
+            config,
+            tokenizer,
+            weights,
+        };
+        let load = async { Captioner::from_files(files, &device().await?) };
+        load.await.map(Self).map_err(thrown)
+    }
+
+    /// `{captions, timings}` for a request; see `Request` and `Captioned`.
+    pub async fn caption(
+        &self,
+        image: &WasmImage,
+        request: JsValue,
+    ) -> std::result::Result<JsValue, JsValue> {
+        let request = read_request(request)?;
+        let captioned = self
+            .0
+            .caption_async(&image.0, &request)
+            .await
+            .map_err(thrown)?;
+        to_js(&captioned)
+    }
+
+    /// The next-token scores of every box's first token; see `Captioner::first_logits`.
+    #[wasm_bindgen(js_name = firstLogits)]
+    pub async fn first_logits(
+        &self,
+        image: &WasmImage,
+        request: JsValue,
+    ) -> std::result::Result<Vec<f32>, JsValue> {
+        let request = read_request(request)?;
+        let logits = self.0.first_logits(&image.0, &request).await;
+        logits.map_err(thrown)
+    }
+
+    /// What it runs on: `cpu` or `webgpu`.
+    #[wasm_bindgen(getter)]
+    pub fn device(&self) -> String {
+        DEVICE.into()
+    }
+}
+
+/// Boxes for a picture when none are given.
+#[wasm_bindgen(js_name = suggestBoxes)]
+pub fn suggest_boxes() -> std::result::Result<JsValue, JsValue> {
+    to_js(&crate::layout::suggest())
+}
+
+#[cfg(feature = "gpu")]
+const DEVICE: &str = "webgpu";
+#[cfg(not(feature = "gpu"))]
+const DEVICE: &str = "cpu";
+
+#[cfg(feature = "gpu")]
+async fn device() -> Result<burn::tensor::Device> {
+    crate::device::gpu().await
+}
+
+#[cfg(not(feature = "gpu"))]
+async fn device() -> Result<burn::tensor::Device> {
+    Ok(crate::device::cpu())
+}
+
+fn read_request(request: JsValue) -> std::result::Result<Request, JsValue> {
+    serde_wasm_bindgen::from_value(request).map_err(|e| thrown(Error::request("request", e)))
+}
+
+fn to_js(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {
+    value
+        .serialize(&Serializer::json_compatible())
+        .map_err(|e| thrown(Error::request("result", e)))
+}
+
+/// A JavaScript `Error` with a `code`.
+fn thrown(error: Error) -> JsValue {
+    let thrown = JsError::new(&error.to_string());
+    // Setting a property of an object made here cannot fail.
+    let _ = Reflect::set(&thrown, &"code".into(), &error.code().into());
+    thrown.into()
+}

@@ -1,0 +1,64 @@
+//! `model.bpk`: the weights in burn's own container, quantised or not.
+
+use burn::tensor::{Bytes, TensorData};
+use burn_pack::{Error as PackError, Reader, Tensor as PackTensor, Writer};
+
+use super::Weights;
+use super::quantise::{Quantisation, dequantise, quantise};
+use crate::error::{Error, Result};
+
+/// File name of the weights in a model folder.
+pub const WEIGHTS_FILE: &str = "model.bpk";
+
+/// The bytes of a burnpack container with `weights`.
+///
+/// # Errors
+/// [`Error::Data`] when they don't fit into one.
+pub fn to_bytes(weights: Weights, quantisation: Quantisation) -> Result<Vec<u8>> {
+    let tensors = weights
+        .into_iter()
+        .map(|(name, data)| {
+            let data = match quantisation {
+                Quantisation::None => data,
+                Quantisation::Int8 => quantise(data),
+            };
+            let (bytes, shape, dtype) = data.into_parts();
+            PackTensor::new(name, dtype, shape, None, bytes)
+        })
+        .collect();
+    let writer = Writer::new(tensors).with_metadata("producer", "caponimage");
+    let bytes = writer
+        .into_bytes()
+        .map_err(|e| Error::data(WEIGHTS_FILE, e))?;
+    Ok(bytes.to_vec())
+}
+
+/// The weights in a burnpack container, as 32-bit floats.
+///
+/// # Errors
+/// [`Error::ModelCorrupt`] when it is damaged or no burnpack; [`Error::ModelIncompatible`] when it
+/// is of a newer version or stores a tensor in an unknown way.
+pub fn from_bytes(bytes: Vec<u8>) -> Result<Weights> {
+    let reader = Reader::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(unreadable)?;
+    let mut weights = Weights::new();
+    for tensor in reader.into_tensors().map_err(unreadable)? {
+        let (name, dtype, shape, _, bytes) = tensor.into_parts().map_err(unreadable)?;
+        // A copy of its own is aligned for any type of value.
+        let data = TensorData::try_from_bytes_vec(bytes.to_vec(), shape, dtype)
+            .map_err(|e| Error::corrupt(WEIGHTS_FILE, format!("tensor {name}: {e:?}")))?;
+        let data = dequantise(data)
+            .map_err(|e| Error::incompatible(WEIGHTS_FILE, format!("tensor {name}: {e}")))?;
+        weights.insert(name, data);
+    }
+    Ok(weights)
+}
+
+fn unreadable(error: PackError) -> Error {
+    match error {
+        PackError::InvalidVersion => Error::incompatible(
+            WEIGHTS_FILE,
+            "written in a newer version of the burnpack format than this program reads",
+        ),
+        other => Error::corrupt(WEIGHTS_FILE, other),
+    }
+}

@@ -1,0 +1,136 @@
+//! Weights by name, between a module and its files.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`manifest`] | the model folder and its `config.json` |
+//! | [`burnpack`] | `model.bpk`, quantised |
+//! | `safetensors` | `model.safetensors`, float checkpoints (feature `train`) |
+//! | `import` | published backbones (feature `train`) |
+
+pub mod burnpack;
+#[cfg(feature = "train")]
+pub mod import;
+pub mod manifest;
+mod quantise;
+#[cfg(feature = "train")]
+pub mod safetensors;
+
+use std::collections::BTreeMap;
+
+use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
+use burn::tensor::{Tensor, TensorData};
+
+use crate::error::{Error, Result};
+
+pub use quantise::Quantisation;
+
+/// Float tensors by the path of their parameter, such as `transformer.layers.0.attention_norm.gamma`.
+pub type Weights = BTreeMap<String, TensorData>;
+
+/// The weights of `module`, as 32-bit floats on the host.
+///
+/// # Errors
+/// [`Error::DeviceLost`] when they can't be read back.
+#[cfg(feature = "train")]
+pub fn collect(module: &impl Module) -> Result<Weights> {
+    #[derive(Default)]
+    struct Collector {
+        path: Vec<String>,
+        weights: Weights,
+        failure: Option<String>,
+    }
+    impl ModuleVisitor for Collector {
+        fn enter_module(&mut self, name: &str, container: &str) {
+            enter(&mut self.path, name, container);
+        }
+        fn exit_module(&mut self, _: &str, container: &str) {
+            exit(&mut self.path, container);
+        }
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            match param.val().try_into_data() {
+                Ok(data) => {
+                    let data = data.convert::<f32>();
+                    self.weights.insert(self.path.join("."), data);
+                }
+                Err(e) => self.failure = Some(format!("{e:?}")),
+            }
+        }
+    }
+    let mut collector = Collector::default();
+    module.visit(&mut collector);
+    match collector.failure {
+        Some(reason) => Err(Error::DeviceLost { reason }),
+        None => Ok(collector.weights),
+    }
+}
+
+/// `module` with `weights`; `file` is what errors name.
+///
+/// # Errors
+/// [`Error::ModelIncompatible`] when a tensor is missing, of another shape, or unknown to the
+/// module.
+pub fn apply<M: Module>(module: M, weights: Weights, file: &str) -> Result<M> {
+    struct Applier {
+        path: Vec<String>,
+        weights: Weights,
+        failure: Option<String>,
+    }
+    impl ModuleMapper for Applier {
+        fn enter_module(&mut self, name: &str, container: &str) {
+            enter(&mut self.path, name, container);
+        }
+        fn exit_module(&mut self, _: &str, container: &str) {
+            exit(&mut self.path, container);
+        }
+        fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+            let name = self.path.join(".");
+            let expected = param.lazy_shape();
+            match self.weights.remove(&name) {
+                Some(data) if *data.shape() == expected => {
+                    let tensor = Tensor::from_data(data, &param.lazy_device());
+                    let id = param.id;
+                    param.transform_for_load(tensor, id)
+                }
+                found => {
+                    self.failure.get_or_insert_with(|| match found {
+                        Some(data) => format!(
+                            "tensor {name} has shape {:?}, expected {expected:?}",
+                            data.shape()
+                        ),
+                        None => format!("tensor {name} is missing"),
+                    });
+                    param
+                }
+            }
+        }
+    }
+    let mut applier = Applier {
+        path: Vec::new(),
+        weights,
+        failure: None,
+    };
+    let module = module.map(&mut applier);
+    if let Some(reason) = applier.failure {
+        return Err(Error::incompatible(file, reason));
+    }
+    match applier.weights.keys().next() {
+        Some(name) => Err(Error::incompatible(
+            file,
+            format!("tensor {name} is not one of this model's"),
+        )),
+        None => Ok(module),
+    }
+}
+
+/// Names leave out enum variants: a backbone's weights are `backbone.stem.weight` whichever it is.
+fn enter(path: &mut Vec<String>, name: &str, container: &str) {
+    if !container.starts_with("Enum:") {
+        path.push(name.to_string());
+    }
+}
+
+fn exit(path: &mut Vec<String>, container: &str) {
+    if !container.starts_with("Enum:") {
+        path.pop();
+    }
+}

@@ -1,0 +1,310 @@
+// Captioning: every kind of picture, every kind of request, and what is wrong with them.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { failure, launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { fourBoxes, gridOfBoxes, handbag } from "./fixtures.mjs";
+import { startServer } from "./server.mjs";
+
+/** @import { Browser, Page } from "playwright-core" */
+/** @import { Box } from "caponimage" */
+/** @import { Server } from "./server.mjs" */
+
+const MODEL = "/test-models/tiny/";
+
+/** @type {Server} */ let server;
+/** @type {Browser} */ let browser;
+/** @type {Page} */ let page;
+
+before(async () => {
+  server = await startServer();
+  browser = await launch();
+  page = await openBlank(browser, server);
+  await loadCaptioner(page, MODEL);
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+describe("a caption", () => {
+  test("is written for each box, in the order of the boxes", async () => {
+    const { captions, heard, timings } = await page.evaluate(async (request) => {
+      /** @type {string[]} */
+      const heard = [];
+      const onCaption = (/** @type {{ text: string }} */ { text }) => heard.push(text);
+      const report = await window.captioner.captionWithTimings(window.photo, {
+        ...request,
+        onCaption,
+      });
+      return { ...report, heard };
+    }, handbag);
+    assert.equal(captions.length, handbag.boxes.length);
+    assert.deepEqual(
+      heard,
+      captions.map(({ text }) => text),
+    );
+    captions.forEach((caption, index) => {
+      const expected = handbag.boxes[index];
+      for (const side of /** @type {const} */ (["x", "y", "width", "height"])) {
+        assert.ok(Math.abs(caption.box[side] - (expected?.[side] ?? NaN)) < 1e-6);
+      }
+      assert.match(caption.color, /^#[0-9a-f]{6}$/);
+      assert.equal(typeof caption.score, "number");
+      assert.ok(Array.isArray(caption.alternatives));
+    });
+    for (const part of /** @type {const} */ (["preprocess", "context", "decode", "total"])) {
+      assert.ok(timings[part] >= 0, part);
+    }
+  });
+
+  test("is the same the next time", async () => {
+    const [first, second] = await page.evaluate(
+      (request) =>
+        Promise.all([
+          window.captioner.caption(window.photo, request),
+          window.captioner.caption(window.photo, request),
+        ]),
+      handbag,
+    );
+    assert.deepEqual(first, second);
+  });
+
+  test("sampled with a seed is the same the next time", async () => {
+    const [first, second] = await page.evaluate((boxes) => {
+      const decoding = /** @type {const} */ ({
+        strategy: "sample",
+        temperature: 1.2,
+        topK: 20,
+        topP: 0.9,
+        seed: 7,
+      });
+      return Promise.all([
+        window.captioner.caption(window.photo, { boxes, decoding }),
+        window.captioner.caption(window.photo, { boxes, decoding }),
+      ]);
+    }, fourBoxes);
+    assert.deepEqual(first, second);
+  });
+
+  test("needs neither title nor attributes", async () => {
+    assert.equal(await count({ boxes: fourBoxes }), fourBoxes.length);
+  });
+
+  test("reads emoji and Chinese", async () => {
+    const request = {
+      title: "👜✨ 女士手提包 — نص \u0000 \ud83d",
+      attributes: { 颜色: "酒红色", "": "", emoji: "👩‍👩‍👧" },
+      boxes: fourBoxes,
+    };
+    assert.equal(await count(request), fourBoxes.length);
+  });
+
+  test("reads a very long title", async () => {
+    assert.equal(await count({ title: "bag ".repeat(5000), boxes: fourBoxes }), fourBoxes.length);
+  });
+
+  test("is written for no box and for 64", async () => {
+    assert.equal(await count({ boxes: [] }), 0);
+    assert.equal(await count({ boxes: gridOfBoxes(8, 8) }), 64);
+  });
+
+  test("suggested boxes can be used", async () => {
+    const boxes = await page.evaluate(() => window.captioner.suggestBoxes());
+    assert.ok(boxes.length > 0);
+    assert.equal(await count({ boxes }), boxes.length);
+  });
+
+  /** @param {import("caponimage").CaptionRequest} request */
+  function count(request) {
+    return page.evaluate(
+      async (request) => (await window.captioner.caption(window.photo, request)).length,
+      request,
+    );
+  }
+});
+
+describe("a picture", () => {
+  test("can be anything that a page has", async () => {
+    const counts = await page.evaluate(async (request) => {
+      const url = "/samples/handbag.jpg";
+      const bitmap = await createImageBitmap(window.photo);
+      const element = new Image();
+      element.src = url;
+      await element.decode();
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+      const context = canvas.getContext("2d");
+      if (!context) throw new Error("no canvas");
+      context.drawImage(bitmap, 0, 0);
+      const offscreen = new OffscreenCanvas(64, 48);
+      offscreen.getContext("2d")?.fillRect(0, 0, 64, 48);
+      const frame = new VideoFrame(bitmap, { timestamp: 0 });
+      /** @param {string} type */
+      const encoded = (type) =>
+        new Promise((resolve) => canvas.toBlob((blob) => resolve(blob), type));
+      // One red pixel, in a format that only the browser can decode.
+      const gif = "data:image/gif;base64,R0lGODlhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs=";
+      /** @type {Record<string, import("caponimage").ImageInput>} */
+      const inputs = {
+        "relative URL": url,
+        URL: new URL(url, location.href),
+        "blob URL": URL.createObjectURL(window.photo),
+        Blob: window.photo,
+        File: new File([window.photo], "bag.jpg"),
+        PNG: await encoded("image/png"),
+        WebP: await encoded("image/webp"),
+        GIF: gif,
+        ImageBitmap: bitmap,
+        ImageData: context.getImageData(0, 0, 200, 100),
+        img: element,
+        canvas,
+        OffscreenCanvas: offscreen,
+        VideoFrame: frame,
+      };
+      /** @type {Record<string, number>} */
+      const counts = {};
+      for (const [name, input] of Object.entries(inputs)) {
+        counts[name] = (await window.captioner.caption(input, request)).length;
+      }
+      frame.close();
+      // What was given is still the caller's.
+      counts["bitmap's width"] = bitmap.width;
+      return counts;
+    }, handbag);
+    const { "bitmap's width": width, ...captions } = counts;
+    assert.equal(width, 512);
+    assert.equal(Object.keys(captions).length, 14);
+    for (const [name, count] of Object.entries(captions)) assert.equal(count, 4, name);
+  });
+
+  for (const [name, bytes] of /** @type {const} */ ([
+    ["is empty", []],
+    ["is text", [104, 101, 108, 108, 111]],
+    ["is a JPEG that ends at once", [0xff, 0xd8, 0xff, 0xe0, 0, 16]],
+    ["is a PNG that ends at once", [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]],
+  ])) {
+    test(`that ${name} is refused`, async () => {
+      const { code } = await failure(
+        page,
+        (bytes) =>
+          window.captioner.caption(new Blob([new Uint8Array(bytes)]), {
+            boxes: [{ x: 0, y: 0, width: 1, height: 1 }],
+          }),
+        bytes,
+      );
+      assert.equal(code, "image-unreadable");
+    });
+  }
+
+  test("that is not there is refused", async () => {
+    const { code, message } = await failure(
+      page,
+      (boxes) => window.captioner.caption("/samples/missing.jpg", { boxes }),
+      fourBoxes,
+    );
+    assert.equal(code, "image-unreadable");
+    assert.match(message, /404/);
+  });
+});
+
+describe("a box", () => {
+  const good = { x: 0.1, y: 0.1, width: 0.2, height: 0.2 };
+  for (const [name, bad] of /** @type {[string, Box][]} */ ([
+    ["with NaN", { ...good, x: NaN }],
+    ["with infinity", { ...good, width: Infinity }],
+    ["of no width", { ...good, width: 0 }],
+    ["of negative height", { ...good, height: -0.1 }],
+    ["left of the picture", { ...good, x: -0.1 }],
+    ["beyond the picture", { ...good, y: 0.9 }],
+  ])) {
+    test(`${name} is refused by its index`, async () => {
+      const { code, message } = await failure(
+        page,
+        (boxes) => window.captioner.caption(window.photo, { boxes }),
+        [good, good, bad],
+      );
+      assert.equal(code, "box-invalid");
+      assert.match(message, /\b2\b/);
+    });
+  }
+
+  test("that lacks a side is refused", async () => {
+    const { code } = await failure(
+      page,
+      (box) => window.captioner.caption(window.photo, { boxes: [box] }),
+      /** @type {Box} */ ({ x: 0.1, y: 0.1 }),
+    );
+    assert.match(code, /^(box|request)-invalid$/);
+  });
+});
+
+describe("a captioner", () => {
+  test("answers calls made at once, each with its own captions", async () => {
+    const counts = await page.evaluate(
+      (boxes) =>
+        Promise.all(
+          [1, 2, 3, 4].map(async (count) => {
+            const request = { boxes: boxes.slice(0, count) };
+            return (await window.captioner.caption(window.photo, request)).length;
+          }),
+        ),
+      fourBoxes,
+    );
+    assert.deepEqual(counts, [1, 2, 3, 4]);
+  });
+
+  test("gives up at once when told, and goes on with the rest", async () => {
+    const results = await page.evaluate(async (request) => {
+      const [running, waiting, early] = [1, 2, 3].map(() => new AbortController());
+      if (!running || !waiting || !early) throw new Error("unreachable");
+      early.abort();
+      const calls = [running, waiting, early]
+        .map(({ signal }) => window.captioner.caption(window.photo, { ...request, signal }))
+        .concat(window.captioner.caption(window.photo, request));
+      const settled = Promise.allSettled(calls);
+      setTimeout(() => [running, waiting].forEach((controller) => controller.abort()), 5);
+      return (await settled).map((result) =>
+        result.status === "fulfilled" ? result.value.length : result.reason.code,
+      );
+    }, handbag);
+    assert.deepEqual(results, ["aborted", "aborted", "aborted", 4]);
+  });
+
+  test("that is disposed rejects what waits and what comes", async () => {
+    const codes = await page.evaluate(async ([url, request]) => {
+      const captioner = await window.caponimage.Captioner.load(url, { device: "cpu" });
+      const pending = captioner.caption(window.photo, request);
+      const queued = captioner.caption(window.photo, request);
+      setTimeout(() => captioner.dispose(), 5);
+      const results = await Promise.allSettled([pending, queued]);
+      captioner.dispose();
+      results.push(...(await Promise.allSettled([captioner.caption(window.photo, request)])));
+      return results.map((result) => (result.status === "rejected" ? result.reason.code : "ok"));
+    }, /** @type {const} */ ([MODEL, handbag]));
+    assert.deepEqual(codes, ["disposed", "disposed", "disposed"]);
+  });
+
+  test("refuses what cannot be sent to its worker", async () => {
+    const { code } = await failure(
+      page,
+      (boxes) =>
+        window.captioner.caption(window.photo, {
+          boxes,
+          // @ts-expect-error: attributes are strings
+          attributes: { type: () => "bag" },
+        }),
+      fourBoxes,
+    );
+    assert.equal(code, "request-invalid");
+  });
+
+  test("still works after all that", async () => {
+    const count = await page.evaluate(
+      async (request) => (await window.captioner.caption(window.photo, request)).length,
+      handbag,
+    );
+    assert.equal(count, 4);
+  });
+});

@@ -1,0 +1,8 @@
+// What blank.html puts on its window for the tests.
+interface Window {
+  caponimage: typeof import("caponimage");
+  /** Loaded once and used by several tests. */
+  captioner: import("caponimage").Captioner;
+  /** The sample photo, as a file would be. */
+  photo: Blob;
+}

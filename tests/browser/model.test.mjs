@@ -1,0 +1,219 @@
+// Loading a model: broken folders, the cache, progress, giving up.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, test } from "node:test";
+
+import { failure, launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { modelsPath } from "./paths.mjs";
+import { startServer } from "./server.mjs";
+
+/** @import { Browser, Page } from "playwright-core" */
+/** @import { Answer, Server } from "./server.mjs" */
+
+const FILES = /** @type {const} */ (["config.json", "tokenizer.json", "model.bpk"]);
+
+/** @typedef {Record<(typeof FILES)[number], Answer>} Folder */
+
+/** @type {Server} */ let server;
+/** @type {Browser} */ let browser;
+/** @type {Page} */ let page;
+/** @type {Record<(typeof FILES)[number], Buffer>} */ let tiny;
+
+before(async () => {
+  const contents = FILES.map((name) => readFile(`${modelsPath}/tiny/${name}`));
+  const [config, tokenizer, weights] = await Promise.all(contents);
+  if (!config || !tokenizer || !weights) throw new Error("models/tiny is not complete");
+  tiny = { "config.json": config, "tokenizer.json": tokenizer, "model.bpk": weights };
+  server = await startServer();
+  browser = await launch();
+  page = await openBlank(browser, server);
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/**
+ * Serves the tiny model with some files replaced.
+ * @param {string} folder
+ * @param {Partial<Folder>} files
+ */
+function serve(folder, files) {
+  for (const name of FILES) server.answers.set(`${folder}${name}`, files[name] ?? tiny[name]);
+  return folder;
+}
+
+/** @param {string} folder */
+function loadFailure(folder) {
+  return failure(page, (url) => window.caponimage.Captioner.load(url, { device: "cpu" }), folder);
+}
+
+/** @param {(config: any) => void} change */
+function configWith(change) {
+  const config = JSON.parse(tiny["config.json"].toString());
+  change(config);
+  return Buffer.from(JSON.stringify(config));
+}
+
+describe("a broken model folder", () => {
+  test("that is not there", async () => {
+    const { code, message } = await loadFailure("/test-models/missing/");
+    assert.equal(code, "model-not-found");
+    assert.match(message, /config\.json/);
+  });
+
+  test("whose server answers with a web page", async () => {
+    assert.equal((await loadFailure("/blank.html?")).code, "model-not-found");
+  });
+
+  test("whose server breaks the connection", async () => {
+    const folder = serve("/dropped/", { "model.bpk": "drop" });
+    assert.equal((await loadFailure(folder)).code, "network-error");
+  });
+
+  test("with a changed byte in the weights", async () => {
+    const weights = Buffer.from(tiny["model.bpk"]);
+    const middle = weights.length >> 1;
+    weights[middle] = (weights[middle] ?? 0) ^ 1;
+    const { code, message } = await loadFailure(serve("/changed/", { "model.bpk": weights }));
+    assert.equal(code, "model-corrupt");
+    assert.match(message, /model\.bpk/);
+  });
+
+  test("with truncated weights", async () => {
+    const weights = tiny["model.bpk"].subarray(0, 1000);
+    const { code, message } = await loadFailure(serve("/truncated/", { "model.bpk": weights }));
+    assert.equal(code, "model-corrupt");
+    assert.match(message, /model\.bpk/);
+  });
+
+  test("with weights that are too long", async () => {
+    const weights = Buffer.concat([tiny["model.bpk"], Buffer.alloc(1)]);
+    const { code } = await loadFailure(serve("/long/", { "model.bpk": weights }));
+    assert.equal(code, "model-corrupt");
+  });
+
+  test("with another tokenizer", async () => {
+    const tokenizer = Buffer.alloc(tiny["tokenizer.json"].length, " ");
+    const { code, message } = await loadFailure(serve("/other/", { "tokenizer.json": tokenizer }));
+    assert.equal(code, "model-corrupt");
+    assert.match(message, /tokenizer\.json/);
+  });
+
+  test("with a config that is not JSON", async () => {
+    const folder = serve("/not-json/", { "config.json": Buffer.from("{") });
+    assert.equal((await loadFailure(folder)).code, "model-corrupt");
+  });
+
+  test("with a wrong hash in its config", async () => {
+    const config = configWith(({ files }) => {
+      for (const file of files) file.sha256 = "0".repeat(64);
+    });
+    const folder = serve("/wrong-hash/", { "config.json": config });
+    assert.equal((await loadFailure(folder)).code, "model-corrupt");
+  });
+
+  test("of a later version", async () => {
+    const config = configWith((config) => {
+      config.version = 999;
+    });
+    const folder = serve("/later/", { "config.json": config });
+    assert.equal((await loadFailure(folder)).code, "model-incompatible");
+  });
+
+  test("leaves the page able to load a good one", async () => {
+    assert.equal((await loadCaptioner(page, serve("/good/", {}))).kind, "cpu");
+  });
+});
+
+describe("giving up", () => {
+  test("before loading", async () => {
+    const { code } = await failure(
+      page,
+      (url) => window.caponimage.Captioner.load(url, { signal: AbortSignal.abort() }),
+      "/test-models/tiny/",
+    );
+    assert.equal(code, "aborted");
+  });
+
+  test("while a file never ends", async () => {
+    const { code } = await failure(
+      page,
+      (url) => window.caponimage.Captioner.load(url, { signal: AbortSignal.timeout(500) }),
+      serve("/hanging/", {
+        "config.json": configWith(({ files }) => {
+          files.at(-1).sha256 = "1".repeat(64);
+        }),
+        "model.bpk": "hang",
+      }),
+    );
+    assert.equal(code, "aborted");
+  });
+});
+
+describe("the cache", () => {
+  const folder = "/cached/";
+
+  test("keeps the files, and they work without the server", async () => {
+    const page = await openBlank(browser, server);
+    serve(folder, {});
+    const first = await loadWithProgress(page);
+    assert.ok(first.some(({ status, file }) => status === "downloading" && file === "model.bpk"));
+    const last = first.findLast(
+      ({ file, status }) => file === "model.bpk" && status !== "starting",
+    );
+    assert.equal(last?.loaded, tiny["model.bpk"].length);
+    assert.equal(last?.total, tiny["model.bpk"].length);
+    await untilCached(page);
+
+    serve(folder, { "config.json": "drop", "tokenizer.json": "drop", "model.bpk": "drop" });
+    const second = await loadWithProgress(page);
+    const cached = second.filter(({ status }) => status === "cached").map(({ file }) => file);
+    assert.deepEqual(cached.sort(), ["config.json", "model.bpk", "tokenizer.json"]);
+    await page.context().close();
+  });
+
+  test("that is corrupt is fetched again", async () => {
+    const page = await openBlank(browser, server);
+    serve(folder, {});
+    await loadWithProgress(page);
+    await untilCached(page);
+    await page.evaluate(async () => {
+      const cache = await caches.open("caponimage-models");
+      for (const key of await cache.keys()) await cache.put(key, new Response("damaged"));
+    });
+    const progress = await loadWithProgress(page);
+    for (const status of ["cached", "downloading"]) {
+      assert.ok(
+        progress.some((p) => p.file === "model.bpk" && p.status === status),
+        status,
+      );
+    }
+    await page.context().close();
+  });
+
+  /** @param {Page} page */
+  function loadWithProgress(page) {
+    return page.evaluate(async (url) => {
+      /** @type {import("caponimage").Progress[]} */
+      const progress = [];
+      window.captioner = await window.caponimage.Captioner.load(url, {
+        device: "cpu",
+        onProgress: (p) => progress.push(p),
+      });
+      return progress;
+    }, folder);
+  }
+
+  /**
+   * The files are put into the cache after the model is ready.
+   * @param {Page} page
+   */
+  async function untilCached(page) {
+    await page.waitForFunction(async () => {
+      const cache = await caches.open("caponimage-models");
+      return (await cache.keys()).length === 3;
+    });
+  }
+});

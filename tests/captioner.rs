@@ -1,0 +1,147 @@
+//! The pipeline on a model with random weights: what holds whatever was learned.
+
+mod common;
+
+use std::collections::HashSet;
+
+use burn::tensor::Device;
+use caponimage::decode::{Decoding, Strategy};
+use caponimage::model::AttentionForm;
+use caponimage::weights::Quantisation;
+use caponimage::{Captioner, Request, TextBox};
+
+fn captioner() -> Captioner {
+    captioner_of(AttentionForm::SharedContext)
+}
+
+fn captioner_of(attention: AttentionForm) -> Captioner {
+    let files = common::random_files(|config| config.attention = attention, Quantisation::Int8);
+    Captioner::from_files(files, &Device::flex()).unwrap()
+}
+
+#[test]
+fn every_box_gets_a_caption_of_its_own() {
+    let photo = common::sample("t-shirt.jpg");
+    for attention in [AttentionForm::SharedContext, AttentionForm::PerBox] {
+        let captioner = captioner_of(attention);
+        for boxes in [1, 5, 64] {
+            let request = common::request(boxes);
+            let captions = captioner.caption(&photo, &request).unwrap();
+            let areas: Vec<TextBox> = captions.iter().map(|caption| caption.area).collect();
+            assert_eq!(areas, request.boxes, "in the request's order");
+            let texts: HashSet<&str> = captions.iter().map(|c| c.text.as_str()).collect();
+            assert_eq!(texts.len(), boxes, "{attention:?}: no caption twice");
+            for caption in &captions {
+                assert!((0.0..=1.0).contains(&caption.score));
+                assert!(caption.color.starts_with('#') && caption.color.len() == 7);
+            }
+        }
+    }
+}
+
+#[test]
+fn identical_boxes_get_different_captions() {
+    let request = Request {
+        boxes: vec![TextBox::new(0.1, 0.1, 0.5, 0.2); 6],
+        ..common::request(0)
+    };
+    let captions = captioner()
+        .caption(&common::sample("t-shirt.jpg"), &request)
+        .unwrap();
+    let texts: HashSet<String> = captions.into_iter().map(|caption| caption.text).collect();
+    assert_eq!(texts.len(), 6);
+}
+
+#[test]
+fn nothing_asked_nothing_given() {
+    let captions = captioner().caption(&common::sample("t-shirt.jpg"), &common::request(0));
+    assert_eq!(captions.unwrap(), []);
+}
+
+#[test]
+fn a_bad_box_is_named() {
+    let captioner = captioner();
+    let photo = common::sample("t-shirt.jpg");
+    for bad in [
+        TextBox::new(0.5, 0.5, f32::NAN, 0.1),
+        TextBox::new(0.5, 0.5, 0.0, 0.1),
+        TextBox::new(0.5, 0.5, 0.6, 0.1),
+    ] {
+        let mut request = common::request(3);
+        request.boxes[1] = bad;
+        let error = captioner.caption(&photo, &request).unwrap_err();
+        assert_eq!(error.code(), "box-invalid");
+        assert!(error.to_string().starts_with("box 1: "), "{error}");
+    }
+    let error = captioner.caption(&photo, &common::request(65)).unwrap_err();
+    assert_eq!(error.code(), "request-invalid");
+}
+
+#[test]
+fn any_text_is_taken() {
+    let captioner = captioner();
+    let photo = common::sample("t-shirt.jpg");
+    for title in [
+        "",
+        "👟🎉 纯棉衬衫",
+        "\u{202e}مرحبا",
+        &"long ".repeat(20_000),
+        "<eos>\0",
+    ] {
+        let mut request = common::request(2);
+        request.title = title.to_string();
+        request.attributes.clear();
+        assert_eq!(captioner.caption(&photo, &request).unwrap().len(), 2);
+    }
+}
+
+#[test]
+fn a_picture_of_one_pixel_is_a_picture() {
+    let dot = image::RgbImage::from_pixel(1, 1, image::Rgb([10, 200, 30]));
+    assert_eq!(
+        captioner()
+            .caption(&dot, &common::request(2))
+            .unwrap()
+            .len(),
+        2
+    );
+}
+
+#[test]
+fn a_seed_fixes_sampled_captions() {
+    let captioner = captioner();
+    let photo = common::sample("t-shirt.jpg");
+    let texts = |seed: u64, boxes: usize| -> Vec<String> {
+        let request = Request {
+            decoding: Some(Decoding {
+                strategy: Strategy::Sample {
+                    temperature: 1.0,
+                    top_k: 50,
+                    top_p: 0.95,
+                    seed,
+                },
+                allow_repeats: true,
+            }),
+            ..common::request(boxes)
+        };
+        let captions = captioner.caption(&photo, &request).unwrap();
+        captions.into_iter().map(|caption| caption.text).collect()
+    };
+    assert_eq!(texts(3, 4), texts(3, 4));
+    assert_ne!(texts(3, 4), texts(4, 4));
+}
+
+#[test]
+fn greedy_captions_score_no_worse_than_their_alternatives_at_the_first_token() {
+    let request = Request {
+        alternatives: 3,
+        ..common::request(2)
+    };
+    let captions = captioner()
+        .caption(&common::sample("t-shirt.jpg"), &request)
+        .unwrap();
+    for caption in captions {
+        let all: HashSet<&String> = caption.alternatives.iter().chain([&caption.text]).collect();
+        assert_eq!(all.len(), 4, "the caption and three others");
+    }
+}

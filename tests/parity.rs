@@ -1,0 +1,92 @@
+//! The same model and input give the same captions on the CPU and on a GPU, and, through
+//! tests/golden/parity.json, in the browser (tests/browser/parity.test.mjs).
+//!
+//! After a change of `models/tiny`, `UPDATE_GOLDEN=1 cargo test --features train,gpu --test parity`
+//! writes the file anew.
+
+mod common;
+
+use burn::tensor::Device;
+use caponimage::{Caption, Captioner, Request};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+struct Golden {
+    model: String,
+    image: String,
+    request: Request,
+    captions: Vec<Caption>,
+    /// Next-token scores of each box's first token, one after the other.
+    logits: Vec<f32>,
+}
+
+const GOLDEN: &str = "tests/golden/parity.json";
+
+fn golden() -> Golden {
+    let path = common::root().join(GOLDEN);
+    let text = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_slice(&text).unwrap()
+}
+
+fn run(device: &Device, request: Request) -> Golden {
+    let image = "www/public/samples/t-shirt.jpg";
+    let captioner = Captioner::from_dir(common::root().join("models/tiny"), device).unwrap();
+    let picture = common::decoded(&common::root().join(image));
+    let captions = captioner.caption(&picture, &request).unwrap();
+    let logits = pollster::block_on(captioner.first_logits(&picture, &request)).unwrap();
+    Golden {
+        model: "tiny".into(),
+        image: image.into(),
+        request,
+        captions,
+        logits,
+    }
+}
+
+fn assert_same(found: &Golden, expected: &Golden) {
+    for (found, expected) in found.captions.iter().zip(&expected.captions) {
+        assert_eq!(found.text, expected.text);
+        assert_eq!(found.color, expected.color);
+        assert_eq!(found.alternatives, expected.alternatives);
+        assert!((found.score - expected.score).abs() < 1e-3);
+    }
+    assert_eq!(found.captions.len(), expected.captions.len());
+    assert_eq!(found.logits.len(), expected.logits.len());
+    let difference = found
+        .logits
+        .iter()
+        .zip(&expected.logits)
+        .fold(0f32, |most, (a, b)| most.max((a - b).abs()));
+    assert!(difference < 1e-3, "logits differ by {difference}");
+}
+
+#[test]
+fn the_cpu_gives_the_golden_captions() {
+    let device = caponimage::device::cpu();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let request = Request {
+            alternatives: 1,
+            ..common::request(5)
+        };
+        let text = serde_json::to_vec_pretty(&run(&device, request)).unwrap();
+        std::fs::write(common::root().join(GOLDEN), text).unwrap();
+    }
+    let golden = golden();
+    assert_same(&run(&device, golden.request.clone()), &golden);
+}
+
+#[cfg(feature = "gpu")]
+#[test]
+fn a_gpu_gives_the_golden_captions() {
+    let device = match pollster::block_on(caponimage::device::gpu()) {
+        Ok(device) => device,
+        // Set-up says so in a line of its own.
+        Err(error) if std::env::var_os("CAPONIMAGE_NO_VULKAN").is_some() => {
+            eprintln!("skipped: {error}");
+            return;
+        }
+        Err(error) => panic!("{error}"),
+    };
+    let golden = golden();
+    assert_same(&run(&device, golden.request.clone()), &golden);
+}
