@@ -13,6 +13,7 @@ use crate::image::preprocess;
 use crate::layout::{TextBox, location_bins, reading_order, validate};
 use crate::model::{CaptionModel, LOCATION_VALUES, Prefix};
 use crate::text::{EOS, TOKENIZER_FILE, TextTokenizer};
+use crate::weights::ParameterIds;
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::manifest::{Manifest, ModelFiles};
 
@@ -101,7 +102,7 @@ impl Captioner {
         }
         let weights = burnpack::from_bytes(files.weights)?;
         let model = CaptionModel::init(&manifest.model, device);
-        let model = crate::weights::apply(model, weights, WEIGHTS_FILE)?;
+        let model = crate::weights::apply(model, weights, &ParameterIds::new(), WEIGHTS_FILE)?;
         Ok(Self {
             model,
             tokenizer,
@@ -152,7 +153,7 @@ impl Captioner {
         let mut watch = Stopwatch::start();
         let order = reading_order(&boxes);
         let ordered: Vec<TextBox> = order.iter().map(|&i| boxes[i]).collect();
-        let input = preprocess(picture, &self.manifest.preprocessing);
+        let input = self.input(picture);
         let preprocess = watch.lap();
         let task = Task {
             model: &self.model,
@@ -201,8 +202,13 @@ impl Captioner {
         Ok(captions.into_iter().map(|(_, caption)| caption).collect())
     }
 
-    /// The context of a request whose boxes are in reading-neighbour order, from the picture's
-    /// pixels as [`preprocess`] gives them.
+    /// The picture as the model reads it, `[3, size, size]`: the same bits on every device.
+    pub fn input(&self, picture: &RgbImage) -> Vec<f32> {
+        preprocess(picture, &self.manifest.preprocessing)
+    }
+
+    /// The context of a request whose boxes are in reading-neighbour order, from
+    /// [`input`](Self::input).
     pub fn prefix(
         &self,
         input: Vec<f32>,
@@ -249,7 +255,7 @@ impl Captioner {
     pub async fn first_logits(&self, picture: &RgbImage, request: &Request) -> Result<Vec<f32>> {
         let boxes = validate(&request.boxes)?;
         let ordered: Vec<TextBox> = reading_order(&boxes).iter().map(|&i| boxes[i]).collect();
-        let input = preprocess(picture, &self.manifest.preprocessing);
+        let input = self.input(picture);
         let mut prefix = self.prefix(input, request, &ordered)?;
         crate::decode::first_logits(&self.model, &mut prefix, boxes.len()).await
     }

@@ -2,52 +2,67 @@
 
 use burn::tensor::Device;
 
-#[cfg(feature = "gpu")]
-use crate::error::Error;
-use crate::error::Result;
-
 /// The CPU, through burn's flex backend.
 #[cfg(feature = "cpu")]
 pub fn cpu() -> Device {
     Device::flex()
 }
 
-/// The default GPU, through burn's wgpu backend.
-///
-/// A process opens it once; later calls give the same device.
-///
-/// # Errors
-/// [`Error::WebgpuUnavailable`] when there is no adapter or it refuses a device.
+/// A GPU, through burn's wgpu backend.
 #[cfg(feature = "gpu")]
-pub async fn gpu() -> Result<Device> {
-    use std::sync::OnceLock;
-    static DEVICE: OnceLock<Device> = OnceLock::new();
-    if let Some(device) = DEVICE.get() {
-        return Ok(device.clone());
-    }
-    let device =
-        Device::wgpu_options()
-            .init_async()
-            .await
-            .map_err(|e| Error::WebgpuUnavailable {
-                reason: e.to_string(),
-            })?;
-    Ok(DEVICE.get_or_init(|| device).clone())
+#[derive(Debug, Clone)]
+pub struct Gpu {
+    /// Where tensors go.
+    pub device: Device,
+    /// What the adapter calls itself.
+    pub name: String,
+    /// Whether a processor only plays the GPU, slower than the CPU backend.
+    pub software: bool,
 }
 
-/// The device called `name`: `cpu`, `gpu`, or `auto` for a GPU where there is one.
+/// The default GPU. A process opens it once; later calls give the same one.
+///
+/// # Errors
+/// [`WebgpuUnavailable`](crate::Error::WebgpuUnavailable) when there is no adapter or it refuses a
+/// device.
+#[cfg(feature = "gpu")]
+pub async fn gpu() -> crate::Result<Gpu> {
+    use burn_wgpu::wgpu::DeviceType;
+    use std::sync::OnceLock;
+
+    static GPU: OnceLock<Gpu> = OnceLock::new();
+    if let Some(gpu) = GPU.get() {
+        return Ok(gpu.clone());
+    }
+    let opened = Device::wgpu_options().init_with_setup_async().await;
+    let (device, setup) = opened.map_err(|e| crate::Error::WebgpuUnavailable {
+        reason: e.to_string(),
+    })?;
+    let adapter = setup.adapter.get_info();
+    let gpu = Gpu {
+        device,
+        name: adapter.name,
+        software: adapter.device_type == DeviceType::Cpu,
+    };
+    Ok(GPU.get_or_init(|| gpu).clone())
+}
+
+/// The device called `name`: `cpu`, `gpu`, or `auto` for a GPU where there is a real one.
 ///
 /// # Errors
 /// [`Error::RequestInvalid`](crate::Error::RequestInvalid) when the name is another or the feature
 /// was not built in; [`Error::WebgpuUnavailable`](crate::Error::WebgpuUnavailable) when `gpu` can't be had.
 #[cfg(feature = "train")]
-pub fn by_name(name: &str) -> Result<Device> {
+pub fn by_name(name: &str) -> crate::Result<Device> {
     match name {
         "cpu" => Ok(cpu()),
         #[cfg(feature = "gpu")]
-        "gpu" => pollster::block_on(gpu()),
+        "gpu" => Ok(pollster::block_on(gpu())?.device),
         #[cfg(feature = "gpu")]
-        "auto" => Ok(pollster::block_on(gpu()).unwrap_or_else(|_| cpu())),
+        "auto" => Ok(match pollster::block_on(gpu()) {
+            Ok(gpu) if !gpu.software => gpu.device,
+            _ => cpu(),
+        }),
         #[cfg(not(feature = "gpu"))]
         "auto" => Ok(cpu()),
         _ => Err(crate::error::Error::request(

@@ -97,6 +97,7 @@ impl Error {
         }
     }
 
+    #[cfg(feature = "train")]
     /// For `map_err` on file operations: `.map_err(Error::io(path))`.
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();

@@ -86,6 +86,11 @@ impl WasmCaptioner {
         to_js(&captioned)
     }
 
+    /// The picture as the model reads it; see `Captioner::input`.
+    pub fn input(&self, image: &WasmImage) -> Vec<f32> {
+        self.0.input(&image.0)
+    }
+
     /// The next-token scores of every box's first token; see `Captioner::first_logits`.
     #[wasm_bindgen(js_name = firstLogits)]
     pub async fn first_logits(
@@ -118,7 +123,7 @@ const DEVICE: &str = "cpu";
 
 #[cfg(feature = "gpu")]
 async fn device() -> Result<burn::tensor::Device> {
-    crate::device::gpu().await
+    Ok(crate::device::gpu().await?.device)
 }
 
 #[cfg(not(feature = "gpu"))]

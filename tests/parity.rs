@@ -9,6 +9,7 @@ mod common;
 use burn::tensor::Device;
 use caponimage::{Caption, Captioner, Request};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 #[derive(Serialize, Deserialize)]
 struct Golden {
@@ -16,6 +17,8 @@ struct Golden {
     image: String,
     request: Request,
     captions: Vec<Caption>,
+    /// SHA-256 of the picture as the model reads it, little-endian floats.
+    input_sha256: String,
     /// Next-token scores of each box's first token, one after the other.
     logits: Vec<f32>,
 }
@@ -39,8 +42,18 @@ fn run(device: &Device, request: Request) -> Golden {
         image: image.into(),
         request,
         captions,
+        input_sha256: sha256(&captioner.input(&picture)),
         logits,
     }
+}
+
+fn sha256(values: &[f32]) -> String {
+    let bytes: Vec<u8> = values
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
+    let hash = Sha256::digest(bytes);
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn assert_same(found: &Golden, expected: &Golden) {
@@ -50,6 +63,7 @@ fn assert_same(found: &Golden, expected: &Golden) {
         assert_eq!(found.alternatives, expected.alternatives);
         assert!((found.score - expected.score).abs() < 1e-3);
     }
+    assert_eq!(found.input_sha256, expected.input_sha256);
     assert_eq!(found.captions.len(), expected.captions.len());
     assert_eq!(found.logits.len(), expected.logits.len());
     let difference = found
@@ -79,7 +93,7 @@ fn the_cpu_gives_the_golden_captions() {
 #[test]
 fn a_gpu_gives_the_golden_captions() {
     let device = match pollster::block_on(caponimage::device::gpu()) {
-        Ok(device) => device,
+        Ok(gpu) => gpu.device,
         // Set-up says so in a line of its own.
         Err(error) if std::env::var_os("CAPONIMAGE_NO_VULKAN").is_some() => {
             eprintln!("skipped: {error}");

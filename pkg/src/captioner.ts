@@ -137,10 +137,12 @@ function isDeviceFailure(error: unknown): error is CaptionerError {
   );
 }
 
-function plainRequest({ title, attributes, boxes, decoding }: CaptionRequest): PlainRequest {
+function plainRequest(request: CaptionRequest): PlainRequest {
+  const { title, attributes, boxes, decoding, alternatives } = request;
   const plain: PlainRequest = { boxes };
   if (title !== undefined) plain.title = title;
   if (attributes !== undefined) plain.attributes = attributes;
   if (decoding !== undefined) plain.decoding = decoding;
+  if (alternatives !== undefined) plain.alternatives = alternatives;
   return plain;
 }

@@ -20,7 +20,10 @@ export type ImageMessage =
   | { kind: "rgba"; width: number; height: number; data: Uint8ClampedArray<ArrayBuffer> };
 
 /** The part of a request that the model reads. */
-export type PlainRequest = Pick<CaptionRequest, "title" | "attributes" | "boxes" | "decoding">;
+export type PlainRequest = Pick<
+  CaptionRequest,
+  "title" | "attributes" | "boxes" | "decoding" | "alternatives"
+>;
 
 /** What the worker can be asked to do: by name, what it takes and what it gives. */
 export interface Calls {

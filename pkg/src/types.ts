@@ -11,11 +11,11 @@ export interface Caption {
   /** The box of the request that this caption is for. */
   box: Box;
   text: string;
-  /** How sure the model is of the text: the mean log probability of its tokens. */
+  /** How sure the model is of the text, 0 to 1: the geometric mean of its tokens' probabilities. */
   score: number;
   /** The colour the model would write it in, `#rrggbb`. */
   color: string;
-  /** Other texts for the same box, best first; often empty. */
+  /** Other texts for the same box, best first; as many as the request asked for. */
   alternatives: string[];
 }
 
@@ -69,6 +69,8 @@ export interface CaptionRequest {
   boxes: readonly Box[];
   /** How tokens are chosen; the model's own default if left out. */
   decoding?: Decoding;
+  /** How many other texts to find for each box; none unless told. */
+  alternatives?: number;
   /** Called with each caption, in the order of the boxes. */
   onCaption?: (caption: Caption) => void;
   /** Gives the request up: the promise rejects at once with code `aborted`. */
@@ -81,7 +83,7 @@ export interface Timings {
   image: number;
   /** Resizing and normalising the pixels, and the title and attributes into tokens. */
   preprocess: number;
-  /** All that does not depend on a box: image tokens and info tokens. */
+  /** All that comes before the first token. On WebGPU only queued here; the waiting is in `decode`. */
   context: number;
   /** Writing the captions, all boxes together. */
   decode: number;

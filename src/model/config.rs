@@ -7,11 +7,12 @@ use crate::image::Preprocessing;
 
 /// Which network turns the picture into a grid of features.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub enum BackboneKind {
     /// EfficientNet-Lite0 up to its last stage: 320 channels at a 32nd of the input's size.
+    #[serde(rename = "efficientnet-lite0")]
     EfficientNetLite0,
     /// ResNet-50 (He et al. 2016) without its classifier: 2048 channels at a 32nd of the size.
+    #[serde(rename = "resnet-50")]
     ResNet50,
 }
 
@@ -67,9 +68,8 @@ impl ModelConfig {
             layers: 2,
             heads: 2,
             d_feed_forward: 64,
-            vocabulary: 512,
-            info_length: 24,
-            caption_length: 8,
+            vocabulary: 1024,
+            info_length: 32,
             grid: 4,
             location_bins: 8,
             ..Self::small()

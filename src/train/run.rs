@@ -5,7 +5,6 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use burn::module::Module;
 use burn::optim::ModuleOptimizer;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::files::write_atomically;
 use crate::model::CaptionModel;
 use crate::text::{TOKENIZER_FILE, TextTokenizer};
-use crate::weights::{self, safetensors};
+use crate::weights::{self, ParameterIds, Weights, safetensors};
 
 /// A folder that a training run lives in.
 pub struct Run {
@@ -40,16 +39,19 @@ pub struct Metrics {
     pub products_per_second: f64,
 }
 
-/// A checkpoint says how far it is.
+/// What a checkpoint holds besides weights and optimizer state.
 #[derive(Serialize, Deserialize)]
 struct Progress {
     step: usize,
+    parameters: ParameterIds,
 }
 
 const CONFIG: &str = "config.json";
 const METRICS: &str = "metrics.jsonl";
-const WEIGHTS: &str = "model.safetensors";
 const CHECKPOINTS: &str = "checkpoints";
+const WEIGHTS: &str = "model.safetensors";
+const OPTIMIZER: &str = "optimizer";
+const PROGRESS: &str = "progress.json";
 
 impl Run {
     /// Starts a run in an empty or missing folder.
@@ -134,14 +136,14 @@ impl Run {
             .map_err(Error::io(&checkpoints))?;
         let place = unfinished.path();
         let failed = |e: &dyn std::fmt::Display| Error::data(checkpoints.display(), e);
-        // With parameter ids, which the optimizer's state goes by.
-        let record = model.clone().into_record();
-        record.save(place.join("model")).map_err(|e| failed(&e))?;
+        let (weights, parameters) = weights::collect(model)?;
+        safetensors::write(&place.join(WEIGHTS), &weights, HashMap::new())?;
         optimizer
-            .save(place.join("optimizer"))
+            .save(place.join(OPTIMIZER))
             .map_err(|e| failed(&e))?;
-        let progress = serde_json::to_vec(&Progress { step }).map_err(|e| failed(&e))?;
-        write_atomically(&place.join("progress.json"), &progress)?;
+        let progress = Progress { step, parameters };
+        let progress = serde_json::to_vec(&progress).map_err(|e| failed(&e))?;
+        write_atomically(&place.join(PROGRESS), &progress)?;
         let done = checkpoints.join(format!("step-{step:08}"));
         let older = self.checkpoints();
         std::fs::rename(unfinished.keep(), &done).map_err(Error::io(&done))?;
@@ -165,29 +167,26 @@ impl Run {
             return Ok((0, model, optimizer));
         };
         let failed = |e: &dyn std::fmt::Display| Error::data(place.display(), e);
-        let text = std::fs::read(place.join("progress.json")).map_err(|e| failed(&e))?;
+        let text = std::fs::read(place.join(PROGRESS)).map_err(|e| failed(&e))?;
         let progress: Progress = serde_json::from_slice(&text).map_err(|e| failed(&e))?;
-        let model = model
-            .try_load_file(place.join("model"))
-            .map_err(|e| failed(&e))?;
+        let path = place.join(WEIGHTS);
+        let weights = safetensors::read(&path)?;
+        let file = path.display().to_string();
+        let model = weights::apply(model, weights, &progress.parameters, &file)?;
         let optimizer = optimizer
-            .load(place.join("optimizer"))
+            .load(place.join(OPTIMIZER))
             .map_err(|e| failed(&e))?;
         Ok((progress.step, model, optimizer))
     }
 
-    /// Writes the trained weights, `model.safetensors`.
-    pub fn finish(&self, model: &CaptionModel) -> Result<()> {
-        let weights = weights::collect(model)?;
-        safetensors::write(&self.folder.join(WEIGHTS), &weights, HashMap::new())
-    }
-
-    /// The trained weights.
+    /// The weights of the last checkpoint.
     ///
     /// # Errors
-    /// [`Error::Io`] when the run has not finished.
-    pub fn weights(&self) -> Result<weights::Weights> {
-        safetensors::read(&self.folder.join(WEIGHTS))
+    /// [`Error::Data`] when there is none yet.
+    pub fn weights(&self) -> Result<Weights> {
+        let last = self.checkpoints().pop();
+        let place = last.ok_or_else(|| Error::data(self.folder.display(), "no checkpoint yet"))?;
+        safetensors::read(&place.join(WEIGHTS))
     }
 
     /// Finished checkpoints, oldest first.

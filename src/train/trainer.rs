@@ -173,7 +173,7 @@ impl Trainer {
             }
         }
         progress.finish();
-        self.run.finish(&self.model.valid())
+        Ok(())
     }
 
     /// The examples of this step: every epoch goes through all of them in an order of its own.

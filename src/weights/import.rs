@@ -5,7 +5,7 @@ use std::path::Path;
 use burn::tensor::{Device, TensorData};
 use pytorch_reader::PytorchReader;
 
-use super::Weights;
+use super::{ParameterIds, Weights};
 use crate::error::{Error, Result};
 use crate::model::{Backbone, BackboneKind};
 
@@ -49,7 +49,12 @@ pub fn backbone(path: &Path, kind: BackboneKind, device: &Device) -> Result<Back
         weights.insert(format!("{target}.weight"), TensorData::new(weight, shape));
         weights.insert(format!("{target}.bias"), TensorData::new(bias, [channels]));
     }
-    super::apply(Backbone::init(kind, device), weights, &file)
+    super::apply(
+        Backbone::init(kind, device),
+        weights,
+        &ParameterIds::new(),
+        &file,
+    )
 }
 
 /// The values (row-major, whatever the strides in the file) and shape of a tensor.

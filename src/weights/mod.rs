@@ -17,7 +17,7 @@ pub mod safetensors;
 
 use std::collections::BTreeMap;
 
-use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
+use burn::module::{Module, ModuleMapper, Param, ParamId};
 use burn::tensor::{Tensor, TensorData};
 
 use crate::error::{Error, Result};
@@ -27,16 +27,22 @@ pub use quantise::Quantisation;
 /// Float tensors by the path of their parameter, such as `transformer.layers.0.attention_norm.gamma`.
 pub type Weights = BTreeMap<String, TensorData>;
 
-/// The weights of `module`, as 32-bit floats on the host.
+/// The ids of parameters by the paths of [`Weights`]; an optimizer's state goes by them.
+pub type ParameterIds = BTreeMap<String, u64>;
+
+/// The weights of `module`, as 32-bit floats on the host, and the ids of its parameters.
 ///
 /// # Errors
 /// [`Error::DeviceLost`] when they can't be read back.
 #[cfg(feature = "train")]
-pub fn collect(module: &impl Module) -> Result<Weights> {
+pub fn collect(module: &impl Module) -> Result<(Weights, ParameterIds)> {
+    use burn::module::ModuleVisitor;
+
     #[derive(Default)]
     struct Collector {
         path: Vec<String>,
         weights: Weights,
+        ids: ParameterIds,
         failure: Option<String>,
     }
     impl ModuleVisitor for Collector {
@@ -49,8 +55,9 @@ pub fn collect(module: &impl Module) -> Result<Weights> {
         fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
             match param.val().try_into_data() {
                 Ok(data) => {
-                    let data = data.convert::<f32>();
-                    self.weights.insert(self.path.join("."), data);
+                    let name = self.path.join(".");
+                    self.ids.insert(name.clone(), param.id.val());
+                    self.weights.insert(name, data.convert::<f32>());
                 }
                 Err(e) => self.failure = Some(format!("{e:?}")),
             }
@@ -60,22 +67,24 @@ pub fn collect(module: &impl Module) -> Result<Weights> {
     module.visit(&mut collector);
     match collector.failure {
         Some(reason) => Err(Error::DeviceLost { reason }),
-        None => Ok(collector.weights),
+        None => Ok((collector.weights, collector.ids)),
     }
 }
 
-/// `module` with `weights`; `file` is what errors name.
+/// `module` with `weights`, and with the `ids` given where there are any; `file` is what errors
+/// name.
 ///
 /// # Errors
 /// [`Error::ModelIncompatible`] when a tensor is missing, of another shape, or unknown to the
 /// module.
-pub fn apply<M: Module>(module: M, weights: Weights, file: &str) -> Result<M> {
-    struct Applier {
+pub fn apply<M: Module>(module: M, weights: Weights, ids: &ParameterIds, file: &str) -> Result<M> {
+    struct Applier<'a> {
         path: Vec<String>,
         weights: Weights,
+        ids: &'a ParameterIds,
         failure: Option<String>,
     }
-    impl ModuleMapper for Applier {
+    impl ModuleMapper for Applier<'_> {
         fn enter_module(&mut self, name: &str, container: &str) {
             enter(&mut self.path, name, container);
         }
@@ -88,7 +97,10 @@ pub fn apply<M: Module>(module: M, weights: Weights, file: &str) -> Result<M> {
             match self.weights.remove(&name) {
                 Some(data) if *data.shape() == expected => {
                     let tensor = Tensor::from_data(data, &param.lazy_device());
-                    let id = param.id;
+                    let id = self
+                        .ids
+                        .get(&name)
+                        .map_or(param.id, |&id| ParamId::from(id));
                     param.transform_for_load(tensor, id)
                 }
                 found => {
@@ -107,6 +119,7 @@ pub fn apply<M: Module>(module: M, weights: Weights, file: &str) -> Result<M> {
     let mut applier = Applier {
         path: Vec::new(),
         weights,
+        ids,
         failure: None,
     };
     let module = module.map(&mut applier);

@@ -62,7 +62,7 @@ pub fn random_files(
     quantisation: Quantisation,
 ) -> ModelFiles {
     let (config, model) = random_model(change);
-    let weights = burnpack::to_bytes(weights::collect(&model).unwrap(), quantisation).unwrap();
+    let weights = burnpack::to_bytes(weights::collect(&model).unwrap().0, quantisation).unwrap();
     let tokenizer = tokenizer(config.vocabulary).to_bytes().unwrap();
     let colors = TEXT_COLORS.map(String::from).to_vec();
     let manifest = Manifest::new(config, colors, &tokenizer, &weights);

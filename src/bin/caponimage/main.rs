@@ -1,6 +1,7 @@
 //! The command line: `caponimage --help`.
 
 mod annotate;
+mod bench;
 mod caption;
 mod data;
 mod export;
@@ -24,6 +25,7 @@ enum Command {
     Data(data::Arguments),
     Train(train::Arguments),
     Export(export::Arguments),
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Data(arguments) => data::run(arguments),
         Command::Train(arguments) => train::run(arguments),
         Command::Export(arguments) => export::run(arguments),
+        Command::Bench(arguments) => bench::run(arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
