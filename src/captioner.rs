@@ -17,6 +17,9 @@ use crate::weights::ParameterIds;
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::manifest::{Manifest, ModelFiles};
 
+/// The most other captions that can be asked for each box.
+pub const MAX_ALTERNATIVES: usize = 10;
+
 /// What captions are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -29,7 +32,7 @@ pub struct Request {
     pub boxes: Vec<TextBox>,
     /// How captions are chosen; the model's own defaults when left out.
     pub decoding: Option<Decoding>,
-    /// How many other captions to find for each box.
+    /// How many other captions to find for each box, at most [`MAX_ALTERNATIVES`].
     pub alternatives: usize,
 }
 
@@ -144,6 +147,13 @@ impl Captioner {
             .clone()
             .unwrap_or_else(|| self.manifest.decoding.clone());
         decoding.validate()?;
+        if request.alternatives > MAX_ALTERNATIVES {
+            let reason = format!(
+                "is {}, expected at most {MAX_ALTERNATIVES}",
+                request.alternatives
+            );
+            return Err(crate::Error::request("alternatives", reason));
+        }
         if boxes.is_empty() {
             return Ok(Captioned {
                 captions: Vec::new(),
@@ -157,6 +167,7 @@ impl Captioner {
         let preprocess = watch.lap();
         let task = Task {
             model: &self.model,
+            tokenizer: &self.tokenizer,
             prefix: self.prefix(input, request, &ordered)?,
             boxes: boxes.len(),
             caption_length: self.manifest.model.caption_length,
@@ -209,12 +220,7 @@ impl Captioner {
 
     /// The context of a request whose boxes are in reading-neighbour order, from
     /// [`input`](Self::input).
-    pub fn prefix(
-        &self,
-        input: Vec<f32>,
-        request: &Request,
-        ordered: &[TextBox],
-    ) -> Result<Prefix> {
+    fn prefix(&self, input: Vec<f32>, request: &Request, ordered: &[TextBox]) -> Result<Prefix> {
         let config = &self.manifest.model;
         let size = self.manifest.preprocessing.size;
         let pictures = TensorData::new(input, [1, 3, size, size]);
@@ -254,6 +260,9 @@ impl Captioner {
     /// As [`caption_async`](Self::caption_async).
     pub async fn first_logits(&self, picture: &RgbImage, request: &Request) -> Result<Vec<f32>> {
         let boxes = validate(&request.boxes)?;
+        if boxes.is_empty() {
+            return Ok(Vec::new());
+        }
         let ordered: Vec<TextBox> = reading_order(&boxes).iter().map(|&i| boxes[i]).collect();
         let input = self.input(picture);
         let mut prefix = self.prefix(input, request, &ordered)?;

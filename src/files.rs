@@ -14,10 +14,11 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut beside = tempfile::Builder::new()
-        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
-        .tempfile_in(folder)
-        .map_err(Error::io(folder))?;
+    let mut builder = tempfile::Builder::new();
+    // As any other file, where a temporary one is its owner's only.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut beside = builder.tempfile_in(folder).map_err(Error::io(folder))?;
     beside.write_all(bytes).map_err(Error::io(path))?;
     beside.as_file().sync_all().map_err(Error::io(path))?;
     beside.persist(path).map_err(|e| Error::io(path)(e.error))?;

@@ -14,6 +14,12 @@ use crate::error::{Error, Result};
 /// The most pixels a picture may have.
 pub const MAX_PIXELS: u64 = 120_000_000;
 
+/// The longest side: resizing needs memory in proportion to it.
+pub const MAX_SIDE: u32 = 65_535;
+
+/// The most bytes a decoded picture may take, whatever its depth and channels.
+const MAX_BYTES: u64 = 512 << 20;
+
 /// What the model expects of a picture: `(value − mean) / standard_deviation` for each channel
 /// value 0 to 255 of the picture resized to `size × size`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,8 +37,9 @@ pub struct Preprocessing {
 /// Transparent pixels are put on white, the background of product photos.
 ///
 /// # Errors
-/// [`Error::ImageUnreadable`] when the bytes are no such picture, are damaged, or hold more than
-/// [`MAX_PIXELS`].
+/// [`Error::ImageUnreadable`] when the bytes are no such picture, hold more than [`MAX_PIXELS`] or
+/// [`MAX_SIDE`], or are too damaged to give one: a JPEG that was cut short still gives its upper
+/// part, as it does in a browser.
 pub fn decode(bytes: &[u8]) -> Result<RgbImage> {
     if bytes.is_empty() {
         return Err(unreadable("the file is empty"));
@@ -44,6 +51,12 @@ pub fn decode(bytes: &[u8]) -> Result<RgbImage> {
         .map_err(unreadable)?;
     let (width, height) = decoder.dimensions();
     check_size(width, height)?;
+    if decoder.total_bytes() > MAX_BYTES {
+        let found = decoder.total_bytes();
+        return Err(unreadable(format!(
+            "takes {found} bytes, expected at most {MAX_BYTES}"
+        )));
+    }
     // Without orientation data, or with a damaged record, the picture stands as it is.
     let orientation = decoder.orientation().ok();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
@@ -103,9 +116,9 @@ fn on_white(width: u32, height: u32, rgba: &[u8]) -> RgbImage {
 
 fn check_size(width: u32, height: u32) -> Result<()> {
     let pixels = u64::from(width) * u64::from(height);
-    if pixels == 0 || pixels > MAX_PIXELS {
+    if pixels == 0 || pixels > MAX_PIXELS || width.max(height) > MAX_SIDE {
         return Err(unreadable(format!(
-            "{width}×{height} pixels, expected 1 to {MAX_PIXELS} pixels in all"
+            "{width}×{height} pixels, expected 1 to {MAX_PIXELS} in all and sides up to {MAX_SIDE}"
         )));
     }
     Ok(())
@@ -190,5 +203,6 @@ mod tests {
         assert!(from_rgba(0, 5, &[]).is_err());
         assert!(from_rgba(2, 2, &[0; 15]).is_err());
         assert!(from_rgba(u32::MAX, u32::MAX, &[]).is_err());
+        assert!(from_rgba(70_000, 1, &[0; 280_000]).is_err());
     }
 }

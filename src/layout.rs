@@ -77,7 +77,11 @@ impl TextBox {
             )));
         }
         let (x, y) = (self.x.max(0.0), self.y.max(0.0));
-        Ok(Self::new(x, y, right.min(1.0) - x, bottom.min(1.0) - y))
+        let clipped = Self::new(x, y, right.min(1.0) - x, bottom.min(1.0) - y);
+        if clipped.width <= 0.0 || clipped.height <= 0.0 {
+            return Err(invalid("nothing of it is inside the image".into()));
+        }
+        Ok(clipped)
     }
 
     /// The bins of the box's corners, `[column(x1), row(y1), column(x2), row(y2)]`, on a table of
@@ -201,6 +205,7 @@ mod tests {
             TextBox::new(0.1, 0.1, 0.2, -0.1),
             TextBox::new(0.9, 0.1, 0.2, 0.2),
             TextBox::new(-0.1, 0.1, 0.2, 0.2),
+            TextBox::new(1.0005, 0.1, 0.0002, 0.2),
         ] {
             let error = validate(&[good, good, bad]).unwrap_err();
             assert!(

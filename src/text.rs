@@ -45,6 +45,11 @@ impl TextTokenizer {
     }
 
     fn new(mut tokenizer: Tokenizer) -> Result<Self> {
+        // Lengths are this module's business.
+        tokenizer.with_padding(None);
+        tokenizer
+            .with_truncation(None)
+            .map_err(|e| Error::corrupt(TOKENIZER_FILE, e))?;
         for (id, token) in SPECIAL_TOKENS.iter().enumerate() {
             let found = tokenizer.token_to_id(token);
             if found != Some(id as u32) {
@@ -59,9 +64,10 @@ impl TextTokenizer {
         Ok(Self { tokenizer })
     }
 
-    /// How many token ids there are.
+    /// How many token ids there are room for: one more than the largest.
     pub fn vocabulary(&self) -> usize {
-        self.tokenizer.get_vocab_size(true)
+        let largest = self.tokenizer.get_vocab(true).into_values().max();
+        largest.map_or(0, |id| id as usize + 1)
     }
 
     /// Title and attributes as one token sequence of at most `length` tokens:
@@ -128,8 +134,8 @@ mod training {
     use tokenizers::pre_tokenizers::sequence::Sequence as PreTokenizers;
     use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
     use tokenizers::tokenizer::{
-        Model, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer,
-        SplitDelimiterBehavior, Trainer,
+        Model, NormalizedString, Normalizer, OffsetReferential, OffsetType, PreTokenizedString,
+        PreTokenizer, SplitDelimiterBehavior, Trainer,
     };
     use tokenizers::{AddedToken, Tokenizer};
 
@@ -162,12 +168,14 @@ mod training {
             let mut trainer = BpeTrainer::builder()
                 .vocab_size(vocabulary)
                 .min_frequency(2)
-                .limit_alphabet(1000)
+                .limit_alphabet(vocabulary / 2)
                 .show_progress(false)
                 .special_tokens(reserved)
                 .build();
             trainer
                 .feed(texts.iter(), |text| {
+                    let mut text = NormalizedString::from(text);
+                    NFC.normalize(&mut text)?;
                     let mut pieces = PreTokenizedString::from(text);
                     splitter.pre_tokenize(&mut pieces)?;
                     Ok(pieces

@@ -142,7 +142,14 @@ function plainRequest(request: CaptionRequest): PlainRequest {
   const plain: PlainRequest = { boxes };
   if (title !== undefined) plain.title = title;
   if (attributes !== undefined) plain.attributes = attributes;
-  if (decoding !== undefined) plain.decoding = decoding;
+  if (decoding !== undefined) plain.decoding = withoutUndefined(decoding);
   if (alternatives !== undefined) plain.alternatives = alternatives;
   return plain;
+}
+
+/** An option set to `undefined` is one left out. */
+function withoutUndefined<T extends object>(options: T): T {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as T;
 }

@@ -1,5 +1,6 @@
-//! Other good captions for a box, by leaving a caption at each of its tokens for the next
-//! likeliest one and going on greedily (after Lawler 1972), and so no caption twice in an image.
+//! Other good captions for a box, found by leaving a caption at each of its tokens for the second
+//! likeliest one and going on greedily, then leaving those in turn, best first. It is a search
+//! among such detours, in the manner of Lawler (1972), not a proof that nothing better exists.
 
 use super::{Run, Task, greedy};
 use crate::error::Result;
@@ -7,29 +8,40 @@ use crate::error::Result;
 /// How many captions are left in turn before a search gives up.
 const MOST_ROUNDS: usize = 100;
 
-/// Gives every box whose caption stands on an earlier box the next best caption of its own.
-pub(super) async fn avoid_repeats(task: &Task<'_>, runs: &mut [Run]) -> Result<()> {
-    let mut taken: Vec<Vec<u32>> = Vec::with_capacity(runs.len());
+/// Gives every box whose caption is empty, or stands on an earlier box where that is not allowed,
+/// the next best caption of its own.
+pub(super) async fn replace_unfit(
+    task: &Task<'_>,
+    runs: &mut [Run],
+    allow_repeats: bool,
+) -> Result<()> {
+    let mut taken = Vec::with_capacity(runs.len());
     for (index, run) in runs.iter_mut().enumerate() {
-        if taken.contains(&run.choice().tokens) {
+        let text = task.text(run)?;
+        if text.is_empty() || (!allow_repeats && taken.contains(&text)) {
             let found = find(task, index, run, &taken, 1).await?;
             if let Some(other) = found.into_iter().next() {
-                *run = other;
+                // From here on it is a caption like any other, to be left at any token.
+                *run = Run { forced: 0, ..other };
             }
         }
-        taken.push(run.choice().tokens);
+        taken.push(task.text(run)?);
     }
     Ok(())
 }
 
-/// Up to `count` captions for box `index` that are not in `taken`, best first, found from `run`.
+/// Up to `count` captions for box `index` whose texts are not in `taken`, best first, found from
+/// `run`.
 pub(super) async fn find(
     task: &Task<'_>,
     index: usize,
     run: &Run,
-    taken: &[Vec<u32>],
+    taken: &[String],
     count: usize,
 ) -> Result<Vec<Run>> {
+    let mut known = taken.to_vec();
+    // No text is no caption.
+    known.push(String::new());
     let mut found: Vec<Run> = Vec::new();
     let mut left = vec![run.clone()];
     for _ in 0..MOST_ROUNDS {
@@ -44,9 +56,9 @@ pub(super) async fn find(
         let mut prefix = task.prefix.select(&vec![index; forks.len()]);
         let (runs, _) = greedy::run(task.model, &mut prefix, &forks, task.caption_length).await?;
         for run in runs {
-            let tokens = run.choice().tokens;
-            let known = |other: &Run| other.choice().tokens == tokens;
-            if !taken.contains(&tokens) && !found.iter().any(known) {
+            let text = task.text(&run)?;
+            if !known.contains(&text) {
+                known.push(text);
                 found.push(run.clone());
             }
             left.push(run);

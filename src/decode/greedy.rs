@@ -3,13 +3,10 @@
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Int, Tensor};
 
-use super::{Run, column, forbidden, read_floats, read_tokens};
+use super::{LOWEST, Run, column, forbidden, read_floats, read_tokens};
 use crate::error::Result;
 use crate::model::{CaptionModel, Prefix};
 use crate::text::{BOS, EOS};
-
-/// Below every log-probability, and finite, so that no device makes a NaN of it.
-const LOWEST: f32 = -1e30;
 
 /// Decodes all sequences of `prefix` at once, each starting with its `forced` tokens, and the
 /// likeliest text colour of each.
@@ -67,29 +64,26 @@ pub(super) async fn run(
         tokens = best;
     }
 
+    // One read-back for all: token ids and colours are small enough to be exact as floats.
     let steps = scores.len();
-    let scores = read_floats(Tensor::cat(scores, 1)).await?;
-    let chosen = read_tokens(Tensor::cat(chosen, 1)).await?;
-    let colors = match colors {
-        Some(colors) => read_tokens(colors).await?,
-        None => vec![0; sequences],
-    };
-    let runs = (0..sequences)
-        .map(|sequence| {
-            let token = |step: usize, which: usize| chosen[(sequence * steps + step) * 2 + which];
-            Run {
-                tokens: (0..steps)
-                    .map(|step| (token(step, 0), scores[sequence * steps + step]))
-                    .collect(),
-                others: (0..steps).map(|step| token(step, 1)).collect(),
-                forced: forced[sequence].len(),
-            }
-        })
-        .collect();
-    Ok((
-        runs,
-        colors.into_iter().map(|color| color as usize).collect(),
-    ))
+    let mut columns = scores;
+    columns.extend(chosen.into_iter().map(|tokens| tokens.float()));
+    columns.extend(colors.map(|color| color.float()));
+    let width = 3 * steps + 1;
+    let read = read_floats(Tensor::cat(columns, 1)).await?;
+    let runs = read.chunks(width).zip(forced).map(|(row, forced)| {
+        let (scores, rest) = row.split_at(steps);
+        let token = |step: usize, which: usize| rest[2 * step + which] as u32;
+        Run {
+            tokens: (0..steps)
+                .map(|step| (token(step, 0), scores[step]))
+                .collect(),
+            others: (0..steps).map(|step| token(step, 1)).collect(),
+            forced: forced.len(),
+        }
+    });
+    let colors = read.chunks(width).map(|row| row[width - 1] as usize);
+    Ok((runs.collect(), colors.collect()))
 }
 
 /// The tokens forced at `position`, −1 where none is; nothing when none is anywhere.

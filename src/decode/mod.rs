@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::model::{CaptionModel, Prefix};
-use crate::text::{ATTRIBUTE, BOS, EOS, PAD, VALUE};
+use crate::text::{ATTRIBUTE, BOS, EOS, PAD, TextTokenizer, VALUE};
 
 /// How tokens are chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,6 +120,8 @@ pub struct Decoded {
 pub struct Task<'a> {
     /// The model that computed `prefix`.
     pub model: &'a CaptionModel,
+    /// By whose texts captions are told apart: different tokens may spell the same.
+    pub tokenizer: &'a TextTokenizer,
     /// The context of all boxes.
     pub prefix: Prefix,
     /// How many boxes there are.
@@ -158,14 +160,19 @@ impl Task<'_> {
                 .await?
             }
         };
-        if !decoding.allow_repeats {
-            alternatives::avoid_repeats(&self, &mut runs).await?;
+        alternatives::replace_unfit(&self, &mut runs, decoding.allow_repeats).await?;
+        let mut taken = Vec::with_capacity(self.boxes);
+        for run in &runs {
+            taken.push(self.text(run)?);
         }
         let mut alternatives = Vec::with_capacity(self.boxes);
         for (index, run) in runs.iter().enumerate() {
-            let taken = [run.choice().tokens];
+            let taken = match decoding.allow_repeats {
+                true => &taken[index..=index],
+                false => &taken[..],
+            };
             alternatives.push(
-                alternatives::find(&self, index, run, &taken, self.alternatives)
+                alternatives::find(&self, index, run, taken, self.alternatives)
                     .await?
                     .iter()
                     .map(Run::choice)
@@ -177,6 +184,10 @@ impl Task<'_> {
             alternatives,
             colors,
         })
+    }
+
+    fn text(&self, run: &Run) -> Result<String> {
+        self.tokenizer.decode(&run.choice().tokens)
     }
 }
 
@@ -226,15 +237,18 @@ impl Run {
     }
 }
 
+/// Below every score, and finite: GPUs may take infinities for anything.
+const LOWEST: f32 = -1e9;
+
 /// Added to the scores of tokens that can't stand at `position` of a caption: control tokens, and
 /// the end token where it would make the caption empty.
 fn forbidden(position: usize, vocabulary: usize) -> Vec<f32> {
     let mut bias = vec![0.0; vocabulary];
     for token in [PAD, BOS, ATTRIBUTE, VALUE] {
-        bias[token as usize] = f32::NEG_INFINITY;
+        bias[token as usize] = LOWEST;
     }
     if position == 0 {
-        bias[EOS as usize] = f32::NEG_INFINITY;
+        bias[EOS as usize] = LOWEST;
     }
     bias
 }

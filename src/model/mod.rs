@@ -52,8 +52,7 @@ pub struct Prefix {
     context: Vec<KeyValue>,
     /// One entry a layer, with room for the caption.
     cache: Vec<KeyValue>,
-    /// How much of `cache` the location took.
-    offset: usize,
+    attention: AttentionForm,
 }
 
 impl Prefix {
@@ -72,14 +71,21 @@ impl Prefix {
                 value: memory.value.clone().select(0, boxes),
             }
         };
-        let shared = self.offset > 0;
         Self {
-            context: match shared {
-                true => self.context.clone(),
-                false => self.context.iter().map(select).collect(),
+            context: match self.attention {
+                AttentionForm::SharedContext => self.context.clone(),
+                AttentionForm::PerBox => self.context.iter().map(select).collect(),
             },
             cache: self.cache.iter().map(select).collect(),
-            offset: self.offset,
+            attention: self.attention,
+        }
+    }
+
+    /// How much of the cache the location takes.
+    fn offset(&self) -> usize {
+        match self.attention {
+            AttentionForm::SharedContext => 1,
+            AttentionForm::PerBox => 0,
         }
     }
 }
@@ -173,7 +179,7 @@ impl CaptionModel {
                 Prefix {
                     context,
                     cache,
-                    offset: 1,
+                    attention: self.attention,
                 }
             }
             AttentionForm::PerBox => {
@@ -189,7 +195,7 @@ impl CaptionModel {
                 Prefix {
                     context,
                     cache,
-                    offset: 0,
+                    attention: self.attention,
                 }
             }
         }
@@ -199,13 +205,9 @@ impl CaptionModel {
     /// `tokens` `[boxes, 1]`; the tokens before it must have gone through `prefix` already.
     pub fn step(&self, tokens: Tensor<2, Int>, position: usize, prefix: &mut Prefix) -> Tensor<2> {
         let tokens = self.embeddings.caption(tokens, position);
-        let Prefix {
-            context,
-            cache,
-            offset,
-        } = prefix;
+        let position = prefix.offset() + position;
         self.transformer
-            .step(tokens, context, cache, *offset + position)
+            .step(tokens, &prefix.context, &mut prefix.cache, position)
             .squeeze_dim(1)
     }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use burn::tensor::{Device, Tensor, TensorData, f16};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::image::{Preprocessing, decode, preprocess};
@@ -43,7 +44,8 @@ impl Features {
         let [_, channels, rows, columns] = probe.dims();
         let shape = [channels, rows, columns];
         let each = channels * rows * columns;
-        if let Some(values) = read(cache, photos.len() * each)? {
+        let fingerprint = fingerprint(photos, &probe.into_data(), preprocessing);
+        if let Some(values) = read(cache, &fingerprint, photos.len() * each)? {
             return Ok(Self {
                 index,
                 values,
@@ -68,7 +70,7 @@ impl Features {
             values.extend(features.iter::<f32>().map(f16::from_f32));
             progress.inc(batch.len() as u64);
         }
-        write(cache, &values)?;
+        write(cache, &fingerprint, &values)?;
         Ok(Self {
             index,
             values,
@@ -97,17 +99,36 @@ impl Features {
     }
 }
 
-fn read(cache: &Path, expected: usize) -> Result<Option<Vec<f16>>> {
+/// What the features depend on: the photos, and through the features of a plain picture the
+/// backbone.
+fn fingerprint(photos: &[PathBuf], probe: &TensorData, preprocessing: &Preprocessing) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for photo in photos {
+        let size = std::fs::metadata(photo).map_or(0, |metadata| metadata.len());
+        hash.update(photo.as_os_str().as_encoded_bytes());
+        hash.update(size.to_le_bytes());
+    }
+    hash.update(probe.as_bytes());
+    hash.update(format!("{preprocessing:?}"));
+    hash.finalize().into()
+}
+
+/// The values, where the cache is whole and of this fingerprint.
+fn read(cache: &Path, fingerprint: &[u8; 32], expected: usize) -> Result<Option<Vec<f16>>> {
     let Ok(file) = File::open(cache) else {
         return Ok(None);
     };
-    if file.metadata().map_err(Error::io(cache))?.len() != expected as u64 * 2 {
+    let length = file.metadata().map_err(Error::io(cache))?.len();
+    let mut reader = BufReader::new(file);
+    let mut found = [0; 32];
+    if length != 32 + expected as u64 * 2
+        || reader.read_exact(&mut found).is_err()
+        || found != *fingerprint
+    {
         return Ok(None);
     }
     let mut bytes = Vec::with_capacity(expected * 2);
-    BufReader::new(file)
-        .read_to_end(&mut bytes)
-        .map_err(Error::io(cache))?;
+    reader.read_to_end(&mut bytes).map_err(Error::io(cache))?;
     let values = bytes.as_chunks::<2>().0;
     Ok(Some(
         values.iter().map(|b| f16::from_le_bytes(*b)).collect(),
@@ -115,13 +136,14 @@ fn read(cache: &Path, expected: usize) -> Result<Option<Vec<f16>>> {
 }
 
 /// Writes beside first: a cache that is there is whole.
-fn write(cache: &Path, values: &[f16]) -> Result<()> {
+fn write(cache: &Path, fingerprint: &[u8; 32], values: &[f16]) -> Result<()> {
     let beside = cache.with_extension("partial");
-    let mut file = BufWriter::new(File::create(&beside).map_err(Error::io(&beside))?);
+    let failed = || Error::io(&beside);
+    let mut file = BufWriter::new(File::create(&beside).map_err(failed())?);
+    file.write_all(fingerprint).map_err(failed())?;
     for value in values {
-        file.write_all(&value.to_le_bytes())
-            .map_err(Error::io(&beside))?;
+        file.write_all(&value.to_le_bytes()).map_err(failed())?;
     }
-    file.flush().map_err(Error::io(&beside))?;
+    file.flush().map_err(failed())?;
     std::fs::rename(&beside, cache).map_err(Error::io(cache))
 }

@@ -56,6 +56,26 @@ pub struct Trainer {
     model: CaptionModel,
     optimizer: ModuleOptimizer,
     step: usize,
+    order: Order,
+}
+
+/// The order in which an epoch goes through the examples.
+#[derive(Default)]
+struct Order {
+    epoch: Option<usize>,
+    examples: Vec<usize>,
+}
+
+impl Order {
+    fn shuffled(count: usize, epoch: usize, seed: u64) -> Self {
+        let mut examples: Vec<usize> = (0..count).collect();
+        let seed = seed.wrapping_add(1 + epoch as u64);
+        examples.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+        Self {
+            epoch: Some(epoch),
+            examples,
+        }
+    }
 }
 
 impl Trainer {
@@ -117,6 +137,7 @@ impl Trainer {
             model,
             optimizer,
             step,
+            order: Order::default(),
         })
     }
 
@@ -133,6 +154,8 @@ impl Trainer {
         let (mut losses, mut products, mut started) = (Vec::new(), 0, Instant::now());
         while self.step < config.steps {
             let mut generator = step_generator(config.seed, self.step);
+            // What dropout draws depends on the step alone, however often a run was interrupted.
+            learning.seed(config.seed.wrapping_add(self.step as u64 + 1));
             let chosen = self.choose(&config);
             let batch = self.pack(&chosen, true, &mut generator, &learning)?;
             products += chosen.len();
@@ -140,8 +163,9 @@ impl Trainer {
             let (caption_loss, color_loss) = losses_of(&self.model, batch, config.label_smoothing);
             let loss = caption_loss.clone() + color_loss * config.color_weight;
             let value: f64 = caption_loss.into_scalar::<f32>().into();
-            if !value.is_finite() {
-                let reason = format!("the loss is {value} at step {}", self.step);
+            let sum = loss.clone().into_scalar::<f32>();
+            if !sum.is_finite() {
+                let reason = format!("the loss is {sum} at step {}", self.step);
                 return Err(Error::data("training", reason));
             }
             losses.push(value);
@@ -177,26 +201,18 @@ impl Trainer {
     }
 
     /// The examples of this step: every epoch goes through all of them in an order of its own.
-    fn choose(&self, config: &TrainingConfig) -> Vec<usize> {
+    fn choose(&mut self, config: &TrainingConfig) -> Vec<usize> {
         let count = self.train.len();
-        let mut chosen = Vec::with_capacity(config.batch);
-        let mut order: Option<(usize, Vec<usize>)> = None;
-        for i in 0..config.batch {
-            let position = self.step * config.batch + i;
-            let epoch = position / count;
-            let shuffled = match order.take() {
-                Some((of, shuffled)) if of == epoch => shuffled,
-                _ => {
-                    let mut shuffled: Vec<usize> = (0..count).collect();
-                    let seed = config.seed.wrapping_add(1 + epoch as u64);
-                    shuffled.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-                    shuffled
+        let start = self.step * config.batch;
+        (start..start + config.batch)
+            .map(|position| {
+                let epoch = position / count;
+                if self.order.epoch != Some(epoch) {
+                    self.order = Order::shuffled(count, epoch, config.seed);
                 }
-            };
-            chosen.push(shuffled[position % count]);
-            order = Some((epoch, shuffled));
-        }
-        chosen
+                self.order.examples[position % count]
+            })
+            .collect()
     }
 
     fn pack(

@@ -43,7 +43,6 @@ pub fn from_bytes(bytes: Vec<u8>) -> Result<Weights> {
     let mut weights = Weights::new();
     for tensor in reader.into_tensors().map_err(unreadable)? {
         let (name, dtype, shape, _, bytes) = tensor.into_parts().map_err(unreadable)?;
-        // A copy of its own is aligned for any type of value.
         let data = TensorData::try_from_bytes_vec(bytes.to_vec(), shape, dtype)
             .map_err(|e| Error::corrupt(WEIGHTS_FILE, format!("tensor {name}: {e:?}")))?;
         let data = dequantise(data)

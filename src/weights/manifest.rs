@@ -171,6 +171,16 @@ impl Manifest {
         if !self.preprocessing.standard_deviation.iter().all(usable) {
             return Err("preprocessing.standard_deviation must be above 0".into());
         }
+        if !self.preprocessing.mean.iter().all(|mean| mean.is_finite()) {
+            return Err("preprocessing.mean must be numbers".into());
+        }
+        let is_color = |color: &String| {
+            let digits = color.strip_prefix('#').unwrap_or_default();
+            digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        };
+        if let Some(color) = self.text_colors.iter().find(|color| !is_color(color)) {
+            return Err(format!("text colour {color:?}, expected #rrggbb"));
+        }
         if self.text_colors.len() != self.model.text_colors {
             return Err(format!(
                 "{} text_colors, expected {}",

@@ -1,12 +1,16 @@
 //! Weights in eight bits: one scale for each block of neighbouring values.
 
 use burn::tensor::quantization::{
-    QuantScheme, QuantStore, QuantValue, QuantizedBytes, ScaleDtype, quantized_data_len,
+    BlockSize, QuantMode, QuantScheme, QuantStore, QuantValue, QuantizedBytes, ScaleDtype,
+    quantized_data_len,
 };
-use burn::tensor::{DType, TensorData};
+use burn::tensor::{DType, TensorData, f16};
 
 /// The most values that share a scale.
 const LARGEST_BLOCK: usize = 32;
+
+/// No tensor of any preset comes near this.
+const MOST_VALUES: usize = 1 << 28;
 
 /// Smaller tensors are kept as half-precision floats: little is won, and filters of a single
 /// channel lose the most.
@@ -59,9 +63,21 @@ pub fn quantise(data: TensorData) -> TensorData {
 /// The reason in words, when it is stored in another way.
 pub fn dequantise(data: TensorData) -> std::result::Result<TensorData, String> {
     let (bytes, shape, dtype) = data.into_parts();
+    // Containers don't check the lengths of quantised tensors.
+    let values = shape.iter().try_fold(1usize, |n, &dim| n.checked_mul(dim));
+    if shape.num_dims() > 4 || values.is_none_or(|values| values > MOST_VALUES) {
+        return Err(format!("shape {shape:?} is too large"));
+    }
     let scheme = match dtype {
-        DType::F32 | DType::F16 => {
-            return Ok(TensorData::from_bytes(bytes, shape, dtype).convert_dtype(DType::F32));
+        DType::F32 => {
+            let values = bytes.as_chunks::<4>().0.iter();
+            let values: Vec<f32> = values.map(|&b| f32::from_le_bytes(b)).collect();
+            return Ok(TensorData::new(values, shape));
+        }
+        DType::F16 => {
+            let values = bytes.as_chunks::<2>().0.iter();
+            let values: Vec<f32> = values.map(|&b| f16::from_le_bytes(b).to_f32()).collect();
+            return Ok(TensorData::new(values, shape));
         }
         DType::QFloat(scheme) => scheme,
         other => {
@@ -75,12 +91,13 @@ pub fn dequantise(data: TensorData) -> std::result::Result<TensorData, String> {
     let mut expected = vec![1u8; shape.num_dims()];
     expected[axis] = block as u8;
     let known = scheme.value == QuantValue::Q8S
+        && scheme.mode == QuantMode::Symmetric
         && scheme.store == QuantStore::Native
         && scheme.scale_dtype() == ScaleDtype::F16
         && scheme.num_levels() == 1
         && scheme
             .block_size()
-            .is_some_and(|size| size.to_dim_vec(shape.num_dims()) == expected);
+            .is_some_and(|size| size == BlockSize::new(&expected));
     if !known {
         return Err(format!("scheme {scheme:?} is unknown"));
     }

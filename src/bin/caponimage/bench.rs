@@ -17,8 +17,8 @@ pub struct Arguments {
     #[arg(long, default_value = "cpu")]
     device: String,
     /// Calls of each kind; the median counts
-    #[arg(long, default_value_t = 9)]
-    runs: usize,
+    #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u16).range(1..))]
+    runs: u16,
 }
 
 pub fn run(arguments: Arguments) -> Result<()> {
@@ -40,7 +40,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
             ..Request::default()
         };
         captioner.caption(&picture, &request)?;
-        let mut times = Vec::with_capacity(arguments.runs);
+        let mut times = Vec::with_capacity(arguments.runs.into());
         for _ in 0..arguments.runs {
             let started = Instant::now();
             captioner.caption(&picture, &request)?;

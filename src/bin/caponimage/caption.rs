@@ -29,7 +29,7 @@ pub struct Arguments {
     #[arg(long = "attribute", value_name = "NAME=VALUE", value_parser = attribute)]
     attributes: Vec<(String, String)>,
     /// Where a caption goes; may be repeated
-    #[arg(long = "box", value_name = "X,Y,WIDTH,HEIGHT", value_parser = text_box)]
+    #[arg(long = "box", value_name = "X,Y,WIDTH,HEIGHT", value_parser = text_box, allow_hyphen_values = true)]
     boxes: Vec<TextBox>,
     /// The model folder
     #[arg(long, default_value = "models/small")]
@@ -41,13 +41,13 @@ pub struct Arguments {
     #[arg(long)]
     temperature: Option<f32>,
     /// With --temperature: draw from so many of the likeliest tokens only
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, requires = "temperature")]
     top_k: usize,
     /// With --temperature: draw from the likeliest tokens that reach this probability together
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 1.0, requires = "temperature")]
     top_p: f32,
     /// With --temperature: the same seed draws the same captions
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, requires = "temperature")]
     seed: u64,
     /// Other captions to find for each box
     #[arg(long, default_value_t = 0)]

@@ -13,9 +13,8 @@ use clap::Args;
 
 /// Train a model on a dataset folder.
 ///
-/// The run folder gets the configuration, checkpoints, metrics.jsonl and in the end
-/// model.safetensors, which `caponimage export` turns into a model folder. An interrupted run goes
-/// on with --resume.
+/// The run folder gets the configuration, metrics.jsonl and checkpoints, the last of which
+/// `caponimage export` turns into a model folder. An interrupted run goes on with --resume.
 ///
 /// Example: caponimage train ~/captions ~/run --backbone efficientnet-lite0-57934424.pth
 #[derive(Args)]
