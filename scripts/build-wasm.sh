@@ -11,9 +11,9 @@ source "$(dirname "$0")/env.sh"
 PROFILE=release-wasm # in Cargo.toml
 KEEP=4 # finished builds kept in the cache, for each variant
 OPTIMISE_CPU=-O3
-OPTIMISE_WEBGPU=-Os
+OPTIMISE_WEBGPU=-Oz
 OPT_LEVEL_CPU=z # rustc's, for the crates that Cargo.toml gives none
-OPT_LEVEL_WEBGPU=s
+OPT_LEVEL_WEBGPU=z
 WASM_FEATURES=(--enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int
   --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue)
 

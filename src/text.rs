@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use tokenizers::Tokenizer;
+use tokenizers::TokenizerImpl;
+use tokenizers::decoders::DecoderWrapper;
+use tokenizers::models::bpe::BPE;
+use tokenizers::normalizers::unicode::NFC;
+use tokenizers::pre_tokenizers::PreTokenizerWrapper;
+use tokenizers::processors::bert::BertProcessing;
 
 use crate::error::{Error, Result};
 
@@ -27,6 +32,10 @@ pub const VALUE: u32 = 4;
 /// megabyte must not cost a second.
 const CHARACTERS_PER_TOKEN: usize = 16;
 
+/// The parts of the `tokenizers` crate that our tokenizers are made of, and no others: the rest
+/// would be a twentieth of what a page downloads. (A post-processor has to be named; none is used.)
+type Tokenizer = TokenizerImpl<BPE, NFC, PreTokenizerWrapper, BertProcessing, DecoderWrapper>;
+
 /// Turns text into token ids and back.
 pub struct TextTokenizer {
     tokenizer: Tokenizer,
@@ -36,11 +45,11 @@ impl TextTokenizer {
     /// Reads a `tokenizer.json`.
     ///
     /// # Errors
-    /// [`Error::ModelCorrupt`] when the bytes are no tokenizer; [`Error::ModelIncompatible`] when
-    /// it lacks the [`SPECIAL_TOKENS`].
+    /// [`Error::ModelCorrupt`] when the bytes are no byte-pair tokenizer;
+    /// [`Error::ModelIncompatible`] when it lacks the [`SPECIAL_TOKENS`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let tokenizer =
-            Tokenizer::from_bytes(bytes).map_err(|e| Error::corrupt(TOKENIZER_FILE, e))?;
+            serde_json::from_slice(bytes).map_err(|e| Error::corrupt(TOKENIZER_FILE, e))?;
         Self::new(tokenizer)
     }
 
@@ -124,12 +133,10 @@ impl TextTokenizer {
 
 #[cfg(feature = "train")]
 mod training {
-    use tokenizers::decoders::DecoderWrapper;
+    use tokenizers::AddedToken;
     use tokenizers::decoders::byte_fallback::ByteFallback;
     use tokenizers::decoders::sequence::Sequence as Decoders;
-    use tokenizers::models::bpe::{BPE, BpeTrainer};
-    use tokenizers::normalizers::unicode::NFC;
-    use tokenizers::pre_tokenizers::PreTokenizerWrapper;
+    use tokenizers::models::bpe::BpeTrainer;
     use tokenizers::pre_tokenizers::metaspace::{Metaspace, PrependScheme};
     use tokenizers::pre_tokenizers::sequence::Sequence as PreTokenizers;
     use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
@@ -137,7 +144,6 @@ mod training {
         Model, NormalizedString, Normalizer, OffsetReferential, OffsetType, PreTokenizedString,
         PreTokenizer, SplitDelimiterBehavior, Trainer,
     };
-    use tokenizers::{AddedToken, Tokenizer};
 
     use super::*;
 
@@ -193,11 +199,11 @@ mod training {
             let mut tokenizer = Tokenizer::new(model);
             tokenizer
                 .with_normalizer(Some(NFC))
-                .with_pre_tokenizer(Some(splitter))
-                .with_decoder(Some(Decoders::new(vec![
+                .with_pre_tokenizer(Some(PreTokenizerWrapper::Sequence(splitter)))
+                .with_decoder(Some(DecoderWrapper::Sequence(Decoders::new(vec![
                     DecoderWrapper::ByteFallback(ByteFallback::new()),
                     DecoderWrapper::Metaspace(metaspace()),
-                ])));
+                ]))));
             let special = SPECIAL_TOKENS.map(|token| AddedToken::from(token, true));
             tokenizer.add_special_tokens(&special);
             Self::new(tokenizer)

@@ -142,7 +142,7 @@ function plainRequest(request: CaptionRequest): PlainRequest {
   const plain: PlainRequest = { boxes };
   if (title !== undefined) plain.title = title;
   if (attributes !== undefined) plain.attributes = attributes;
-  if (decoding !== undefined) plain.decoding = withoutUndefined(decoding);
+  if (decoding) plain.decoding = withoutUndefined(decoding);
   if (alternatives !== undefined) plain.alternatives = alternatives;
   return plain;
 }
