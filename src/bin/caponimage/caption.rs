@@ -93,7 +93,10 @@ pub fn run(arguments: Arguments) -> Result<()> {
     let loaded = started.elapsed();
 
     let started = Instant::now();
-    let picture = image::decode(&photo)?;
+    let picture = image::decode(&photo).map_err(|e| Error::Data {
+        file: arguments.photo.display().to_string(),
+        reason: e.to_string(),
+    })?;
     let captions = captioner.caption(&picture, &request(&arguments))?;
     let captioned = started.elapsed();
 
