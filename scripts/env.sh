@@ -54,6 +54,17 @@ wasm_bindgen_dir() { say "$TOOLS/wasm-bindgen-$(locked_version wasm-bindgen)"; }
 # Whether the cargo on PATH has the standard library for WebAssembly.
 rustup_has_wasm() { [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown/lib" ]; }
 
+# Whether native GPU tests can run: macOS and Windows bring a driver, Linux has one installed or not.
+has_gpu_driver() {
+  [ "$(uname)" = Linux ] || return 0
+  local folder
+  [ -n "${VK_DRIVER_FILES:-${VK_ICD_FILENAMES:-}}" ] && return 0
+  for folder in /usr/share/vulkan/icd.d /usr/local/share/vulkan/icd.d /etc/vulkan/icd.d; do
+    compgen -G "$folder/*.json" >/dev/null && return 0
+  done
+  return 1
+}
+
 # Exports what a wasm build needs: the flags, and Debian's compiler if set-up took that route.
 use_wasm_toolchain() {
   export RUSTFLAGS="-C target-feature=+simd128"

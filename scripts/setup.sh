@@ -145,12 +145,7 @@ setup_browser() {
 
 # Native GPU tests want a driver; without one they skip, so this never fails.
 setup_vulkan() {
-  [ "$(uname)" = Linux ] || return 0
-  local folder
-  [ -n "${VK_DRIVER_FILES:-${VK_ICD_FILENAMES:-}}" ] && return 0
-  for folder in /usr/share/vulkan/icd.d /usr/local/share/vulkan/icd.d /etc/vulkan/icd.d; do
-    compgen -G "$folder/*.json" >/dev/null && return 0
-  done
+  has_gpu_driver && return 0
   if apt_install mesa-vulkan-drivers libvulkan1; then
     say "setup: installed Mesa's Vulkan drivers"
   else
