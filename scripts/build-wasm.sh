@@ -12,20 +12,17 @@ PROFILE=release-wasm # in Cargo.toml
 KEEP=4 # finished builds kept in the cache, for each variant
 OPTIMISE_CPU=-O3
 OPTIMISE_WEBGPU=-Oz
-OPT_LEVEL_CPU=z # rustc's, for the crates that Cargo.toml gives none
-OPT_LEVEL_WEBGPU=z
 WASM_FEATURES=(--enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int
   --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue)
 
 variant=${1:-}
 case $variant in
-  cpu) target=$TARGET_WASM_CPU optimise=$OPTIMISE_CPU level=$OPT_LEVEL_CPU expected="about 4 minutes" ;;
-  webgpu) target=$TARGET_WASM_WEBGPU optimise=$OPTIMISE_WEBGPU level=$OPT_LEVEL_WEBGPU expected="10 to 16 minutes" ;;
+  cpu) target=$TARGET_WASM_CPU optimise=$OPTIMISE_CPU expected="about 4 minutes" ;;
+  webgpu) target=$TARGET_WASM_WEBGPU optimise=$OPTIMISE_WEBGPU expected="10 to 16 minutes" ;;
   *) die "say which: build-wasm.sh cpu, or build-wasm.sh webgpu" ;;
 esac
 cd "$ROOT"
 use_wasm_toolchain
-export CARGO_PROFILE_RELEASE_WASM_OPT_LEVEL=$level
 bindgen="$(wasm_bindgen_dir)/bin/wasm-bindgen"
 wasm_opt=${WASM_OPT:-$ROOT/pkg/node_modules/.bin/wasm-opt}
 [ -x "$bindgen" ] && [ -x "$wasm_opt" ] || die "wasm-bindgen or wasm-opt is missing: run 'make setup'"
