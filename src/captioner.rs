@@ -218,6 +218,13 @@ impl Captioner {
         preprocess(picture, &self.manifest.preprocessing)
     }
 
+    /// Title and attributes as the model reads them, token ids: the same on every device.
+    pub fn info(&self, request: &Request) -> Result<Vec<u32>> {
+        let length = self.manifest.model.info_length;
+        self.tokenizer
+            .encode_info(&request.title, &request.attributes, length)
+    }
+
     /// The context of a request whose boxes are in reading-neighbour order, from
     /// [`input`](Self::input).
     fn prefix(&self, input: Vec<f32>, request: &Request, ordered: &[TextBox]) -> Result<Prefix> {
@@ -228,9 +235,7 @@ impl Captioner {
             .model
             .features(Tensor::from_data(pictures, &self.device));
 
-        let mut info =
-            self.tokenizer
-                .encode_info(&request.title, &request.attributes, config.info_length)?;
+        let mut info = self.info(request)?;
         if info.is_empty() {
             // Nothing is said about the product: one token that says so, for there must be one.
             info.push(EOS);

@@ -91,6 +91,11 @@ impl WasmCaptioner {
         self.0.input(&image.0)
     }
 
+    /// Title and attributes as the model reads them; see `Captioner::info`.
+    pub fn info(&self, request: JsValue) -> std::result::Result<Vec<u32>, JsValue> {
+        self.0.info(&read_request(request)?).map_err(thrown)
+    }
+
     /// The next-token scores of every box's first token; see `Captioner::first_logits`.
     #[wasm_bindgen(js_name = firstLogits)]
     pub async fn first_logits(

@@ -6,6 +6,8 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+
 use burn::tensor::Device;
 use caponimage::{Caption, Captioner, Request};
 use serde::{Deserialize, Serialize};
@@ -21,7 +23,25 @@ struct Golden {
     input_sha256: String,
     /// Next-token scores of each box's first token, one after the other.
     logits: Vec<f32>,
+    /// Texts of many kinds, and the token ids that the model reads for them.
+    infos: Vec<Info>,
 }
+
+#[derive(Serialize, Deserialize, Debug, PartialEq)]
+struct Info {
+    request: Request,
+    tokens: Vec<u32>,
+}
+
+/// Titles that a tokenizer may stumble over.
+const TITLES: [&str; 6] = [
+    "Nike Men's Running T-Shirt, 2-pack (Navy/White)",
+    "纯棉短袖 T恤 2024夏季新款",
+    "Crème brûlée \u{212b} e\u{301} 🎁👨‍👩‍👧 ½ l",
+    "  <eos> <pad> \t double  spaces\n",
+    "قميص أزرق للرجال",
+    "",
+];
 
 const GOLDEN: &str = "tests/golden/parity.json";
 
@@ -44,7 +64,21 @@ fn run(device: &Device, request: Request) -> Golden {
         captions,
         input_sha256: sha256(&captioner.input(&picture)),
         logits,
+        infos: TITLES
+            .into_iter()
+            .map(|title| info(&captioner, title))
+            .collect(),
     }
+}
+
+fn info(captioner: &Captioner, title: &str) -> Info {
+    let request = Request {
+        title: title.into(),
+        attributes: BTreeMap::from([("colour".into(), title.chars().rev().collect())]),
+        ..Request::default()
+    };
+    let tokens = captioner.info(&request).unwrap();
+    Info { request, tokens }
 }
 
 fn sha256(values: &[f32]) -> String {
@@ -64,6 +98,7 @@ fn assert_same(found: &Golden, expected: &Golden) {
         assert!((found.score - expected.score).abs() < 1e-3);
     }
     assert_eq!(found.input_sha256, expected.input_sha256);
+    assert_eq!(found.infos, expected.infos);
     assert_eq!(found.captions.len(), expected.captions.len());
     assert_eq!(found.logits.len(), expected.logits.len());
     let difference = found

@@ -22,6 +22,7 @@ import { startServer } from "./server.mjs";
  * @property {Pick<Caption, "text" | "score" | "color" | "alternatives">[]} captions
  * @property {string} input_sha256 of the picture as the model reads it
  * @property {number[]} logits next-token scores of each box's first token
+ * @property {{ request: CaptionRequest, tokens: number[] }[]} infos what the model reads of a text
  */
 
 /** Numbers are sums of many roundings, done in another order on another device. */
@@ -60,13 +61,13 @@ describe("the native captions", () => {
       });
     });
 
-    test(`come from the same pixels and scores on ${device}`, async () => {
-      const { input, logits } = await page.evaluate(async ([device, model, request]) => {
+    test(`come from the same pixels, tokens and scores on ${device}`, async () => {
+      const { input, logits, tokens } = await page.evaluate(async ([device, golden]) => {
         const bytes = async (/** @type {string} */ url) =>
           new Uint8Array(await (await fetch(url)).arrayBuffer());
         const wasm = await import(`/pkg/${device}/caponimage.js`);
         await wasm.default();
-        const folder = `/test-models/${model}`;
+        const folder = `/test-models/${golden.model}`;
         const captioner = await wasm.WasmCaptioner.load(
           await bytes(`${folder}/config.json`),
           await bytes(`${folder}/tokenizer.json`),
@@ -75,11 +76,18 @@ describe("the native captions", () => {
         const image = wasm.WasmImage.decode(await bytes("/golden-image"));
         return {
           input: /** @type {number[]} */ (Array.from(captioner.input(image))),
-          logits: /** @type {number[]} */ (Array.from(await captioner.firstLogits(image, request))),
+          logits: /** @type {number[]} */ (
+            Array.from(await captioner.firstLogits(image, golden.request))
+          ),
+          tokens: golden.infos.map(({ request }) => Array.from(captioner.info(request))),
         };
-      }, /** @type {const} */ ([device, golden.model, golden.request]));
+      }, /** @type {const} */ ([device, golden]));
       const pixels = Buffer.from(Float32Array.from(input).buffer);
       assert.equal(createHash("sha256").update(pixels).digest("hex"), golden.input_sha256);
+      assert.deepEqual(
+        tokens,
+        golden.infos.map((info) => info.tokens),
+      );
       assert.equal(logits.length, golden.logits.length);
       const differences = logits.map((logit, i) => Math.abs(logit - (golden.logits[i] ?? NaN)));
       const largest = Math.max(...differences);
