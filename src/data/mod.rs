@@ -1,26 +1,37 @@
-//! Datasets: the folder format, importers of published data sets, and the annotator that composes
-//! located captions for photos that have none.
+//! Datasets: the folder format, importers of published photo collections, and the annotator that
+//! composes located captions for photos that have none.
 //!
 //! | module | what |
 //! | --- | --- |
-//! | [`dataset`] | the dataset folder: records, streaming reader and writer, splits |
-//! | [`fashion`] | importer of the published "Fashion Product Images" layout |
-//! | [`build`] | from an importer's products to a dataset folder |
-//! | [`compose`] | composes located captions: what to say where, in which colour |
-//! | [`arrange`] | layout families: where boxes go on a photo |
-//! | [`facts`] | what is known to be true of a product |
-//! | [`vocabulary`] | catalogue labels and title words in natural English |
-//! | [`phrases`] | phrasings of facts for a place on the photo |
-//! | [`photo`] | background, dominant colour, what lies beneath a box |
+//! | [`record`] | one record: a photo, what is known of the product, located captions |
+//! | [`folder`] | the dataset folder: streaming reader and writer |
+//! | [`import`] | importers of published photo collections |
+//! | [`photo`] | what can be measured on a photo |
+//! | [`facts`] | what is known to be true of a product, and from where |
+//! | [`annotate`] | the annotator |
 //! | [`palette`] | text colours and contrast |
+//! | [`splits`] | train, validation and test without leaks |
+//! | [`build`] | from photo collections to a dataset folder |
+//! | [`tokenizer`] | the vocabulary of a dataset |
+//! | [`truth`] | finds captions that say more than the recorded facts |
+//! | [`check`] | finds every problem of a dataset folder |
+//! | [`signal`] | what can be guessed from boxes and pictures alone |
+//! | [`stats`], [`sheet`] | a dataset in numbers, and as a page to look at |
+//! | [`capon2m`] | the published CapOnImage2M layout |
 
-pub mod arrange;
+pub mod annotate;
 pub mod build;
-pub mod compose;
-pub mod dataset;
+pub mod capon2m;
+pub mod check;
 pub mod facts;
-pub mod fashion;
+pub mod folder;
+pub mod import;
 pub mod palette;
 pub mod photo;
-pub mod phrases;
-pub mod vocabulary;
+pub mod record;
+pub mod sheet;
+pub mod signal;
+pub mod splits;
+pub mod stats;
+pub mod tokenizer;
+pub mod truth;

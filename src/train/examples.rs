@@ -9,8 +9,8 @@ use rand::rngs::ChaCha8Rng;
 
 use super::config::ContextDropout;
 use super::features::Features;
-use crate::data::dataset::Product;
 use crate::data::palette::TEXT_COLORS;
+use crate::data::record::Product;
 use crate::error::{Error, Result};
 use crate::layout::{TextBox, location_bins, reading_order};
 use crate::model::mask::{PackedShape, Used};

@@ -19,31 +19,11 @@ use super::features::Features;
 use super::loss::cross_entropy;
 use super::run::{Metrics, Run};
 use super::schedule;
-use crate::data::dataset::{DatasetReader, Split};
+use crate::data::{folder::DatasetReader, record::Split};
 use crate::error::{Error, Result};
 use crate::model::mask::CaptionView;
 use crate::model::{Backbone, CaptionModel};
 use crate::text::TextTokenizer;
-
-/// Learns the vocabulary of a dataset's training split: titles, attributes and captions.
-pub fn train_tokenizer(dataset: &Path, vocabulary: usize) -> Result<TextTokenizer> {
-    let mut texts = Vec::new();
-    for product in DatasetReader::open(dataset)? {
-        let product = product?;
-        if product.split != Split::Train {
-            continue;
-        }
-        texts.push(product.title);
-        texts.extend(
-            product
-                .attributes
-                .into_iter()
-                .flat_map(|(name, value)| [name, value]),
-        );
-        texts.extend(product.boxes.into_iter().map(|captioned| captioned.caption));
-    }
-    TextTokenizer::train(&texts, vocabulary)
-}
 
 /// Everything a run works on.
 pub struct Trainer {

@@ -1,12 +1,22 @@
-//! `caponimage data`: datasets from published photos.
+//! `caponimage data`: datasets, from published photos, to look at, to check.
 
-use std::path::PathBuf;
+mod build;
+mod check;
+mod exchange;
+
+use std::path::{Path, PathBuf};
 
 use caponimage::Result;
-use caponimage::data::build::build_fashion_dataset;
+use caponimage::data::record::Split;
+use caponimage::data::sheet::{self, write_sheet};
+use caponimage::data::signal::Signal;
+use caponimage::data::stats::Stats;
+use caponimage::data::tokenizer::train_tokenizer;
+use caponimage::files::write_atomically;
 use clap::{Args, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
 
-/// Make a dataset folder of photos with located captions.
+/// Make, check and look at dataset folders of photos with located captions.
 #[derive(Args)]
 #[command(arg_required_else_help = true)]
 pub struct Arguments {
@@ -16,38 +26,136 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Compose captions for the photos of "Fashion Product Images" from their titles and attributes.
+    Build(build::Arguments),
+    Check(check::Arguments),
+    /// Count records, boxes, captions, facts.
     ///
-    /// Example: caponimage data fashion ~/fashion ~/captions --layouts 3
-    Fashion {
-        /// The published folder: styles.csv and images/
-        source: PathBuf,
-        /// The dataset folder to write; must not exist
+    /// Example: caponimage data stats ~/captions
+    Stats {
+        /// The dataset folder
+        dataset: PathBuf,
+        /// So many of the most frequent captions
+        #[arg(long, default_value_t = 20)]
+        top: usize,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Measure what can be guessed: a caption's kind from its box, the colour from the picture.
+    ///
+    /// Example: caponimage data signal ~/captions
+    Signal {
+        /// The dataset folder
+        dataset: PathBuf,
+    },
+    /// Make a page of random pictures with their captions, one file to open in a browser.
+    ///
+    /// Example: caponimage data sheet ~/captions sheet.html --count 100
+    Sheet {
+        /// The dataset folder
+        dataset: PathBuf,
+        /// The page to write
         output: PathBuf,
-        /// Layouts of boxes for each photo
-        #[arg(long, default_value_t = 3)]
-        layouts: usize,
-        /// The same seed gives the same dataset
+        /// So many records
+        #[arg(long, default_value_t = 60)]
+        count: usize,
+        /// The same seed shows the same records
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// Use only so many photos
+        /// Only this split: train, validation or test
+        #[arg(long, value_parser = split)]
+        split: Option<Split>,
+        /// Only records from this collection: fashion, grocery, clothing
         #[arg(long)]
-        limit: Option<usize>,
+        source: Option<String>,
     },
+    /// Learn the vocabulary of the training split.
+    ///
+    /// Example: caponimage data tokenizer ~/captions tokenizer.json --vocabulary 6000
+    Tokenizer {
+        /// The dataset folder
+        dataset: PathBuf,
+        /// The tokenizer.json to write
+        output: PathBuf,
+        /// Entries, 4000 to 8000 for a dataset of English captions
+        #[arg(long, default_value_t = 4096)]
+        vocabulary: usize,
+    },
+    Import(exchange::Import),
+    Export(exchange::Export),
 }
 
 pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
-        Command::Fashion {
-            source,
-            output,
-            layouts,
-            seed,
-            limit,
-        } => {
-            let summary = build_fashion_dataset(&source, &output, layouts, seed, limit)?;
-            println!("{summary}");
+        Command::Build(arguments) => build::run(arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Stats { dataset, top, json } => stats(&dataset, top, json),
+        Command::Signal { dataset } => {
+            print!("{}", Signal::of(&dataset)?);
             Ok(())
         }
+        Command::Sheet {
+            dataset,
+            output,
+            count,
+            seed,
+            split,
+            source,
+        } => {
+            let options = sheet::Options {
+                count,
+                seed,
+                split,
+                source,
+            };
+            let summary = write_sheet(&dataset, &output, &options)?;
+            let sheet::Summary { shown, of } = summary;
+            println!("{}: {shown} of {of} records", output.display());
+            Ok(())
+        }
+        Command::Tokenizer {
+            dataset,
+            output,
+            vocabulary,
+        } => {
+            let tokenizer = train_tokenizer(&dataset, vocabulary)?;
+            write_atomically(&output, &tokenizer.to_bytes()?)?;
+            println!("{}: {} entries", output.display(), tokenizer.vocabulary());
+            Ok(())
+        }
+        Command::Import(arguments) => exchange::import(arguments),
+        Command::Export(arguments) => exchange::export(&arguments),
     }
+}
+
+fn stats(dataset: &Path, top: usize, json: bool) -> Result<()> {
+    let stats = Stats::of(dataset, top)?;
+    if json {
+        let text = serde_json::to_string_pretty(&stats).unwrap_or_default();
+        println!("{text}");
+    } else {
+        print!("{stats}");
+    }
+    Ok(())
+}
+
+fn split(name: &str) -> std::result::Result<Split, String> {
+    let found = Split::ALL.into_iter().find(|split| split.name() == name);
+    found.ok_or_else(|| "expected train, validation or test".into())
+}
+
+/// A bar with a title; nothing where the output is no terminal.
+fn bar(title: &'static str, all: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg:<10} {bar:30} {pos}/{len} {eta}");
+    ProgressBar::new(all)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_message(title)
+}
+
+/// A count without an end.
+fn counter(title: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg:<10} {pos} {elapsed}");
+    ProgressBar::no_length()
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_message(title)
 }

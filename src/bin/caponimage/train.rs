@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use caponimage::Result;
+use caponimage::data::tokenizer::train_tokenizer;
 use caponimage::device;
 use caponimage::model::ModelConfig;
 use caponimage::train::config::TrainingConfig;
 use caponimage::train::run::Run;
-use caponimage::train::trainer::{Trainer, train_tokenizer};
+use caponimage::train::trainer::Trainer;
 use caponimage::weights::import;
 use clap::Args;
 

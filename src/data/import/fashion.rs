@@ -1,19 +1,21 @@
 //! Importer of the published "Fashion Product Images" layout: `styles.csv` and `images/ID.jpg`.
 //!
 //! `styles.csv` quotes nothing, and titles hold commas: everything from the title's column on is
-//! the title. Titles may repeat; photos with the same title go to the same split.
+//! the title.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 
 use csv::ByteRecord;
 
-use crate::data::dataset::{Product, Split};
+use crate::data::import::photo::{self, is_plain};
+use crate::data::import::{Import, Imported, Problem, Reason};
+use crate::data::record::Product;
 use crate::error::{Error, Result};
 
-/// The share of lines that may be unusable before an import fails.
-pub const MAX_PROBLEMS: f64 = 0.01;
+/// What records of this importer have as their source.
+pub const SOURCE: &str = "fashion";
 
 const TITLE: &str = "productDisplayName";
 
@@ -27,101 +29,15 @@ const ATTRIBUTES: [(&str, &str); 6] = [
     ("usage", "usage"),
 ];
 
-/// Why a line could not be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reason {
-    /// Too few fields, or not UTF-8.
-    UnreadableLine,
-    /// The photo's id is empty, not a plain name, or was there before.
-    BadId,
-    /// The title is empty.
-    EmptyTitle,
-    /// There is no photo of that id.
-    MissingImage,
-    /// The photo can't be decoded.
-    UnreadableImage,
-    /// Too little is known of the product to say anything.
-    NothingToSay,
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::UnreadableLine => "unreadable line",
-            Self::BadId => "bad or repeated id",
-            Self::EmptyTitle => "empty title",
-            Self::MissingImage => "missing image",
-            Self::UnreadableImage => "unreadable image",
-            Self::NothingToSay => "nothing to say",
-        })
-    }
-}
-
-/// One unusable line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The file.
-    pub file: PathBuf,
-    /// The line in it, from 1.
-    pub line: u64,
-    /// What is wrong.
-    pub reason: Reason,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file.display(), self.line, self.reason)
-    }
-}
-
-/// One usable line: a product without captions, and where it stands.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// The product; its image is `ID.jpg`.
-    pub product: Product,
-    /// Its line in `styles.csv`.
-    pub line: u64,
-}
-
-/// What an import found.
-#[derive(Debug, Clone)]
-pub struct Import {
-    /// The file read.
-    pub file: PathBuf,
-    /// The usable lines, in the file's order.
-    pub rows: Vec<Row>,
-    /// The others.
-    pub problems: Vec<Problem>,
-}
-
-impl Import {
-    /// Fails when more than [`MAX_PROBLEMS`] of the lines are unusable.
-    ///
-    /// # Errors
-    /// [`Error::Data`] that names the first of them.
-    pub fn check(problems: &[Problem], lines: usize, file: &Path) -> Result<()> {
-        match problems.first() {
-            Some(first) if problems.len() as f64 > MAX_PROBLEMS * lines as f64 => Err(Error::data(
-                file.display(),
-                format!(
-                    "{} of {lines} lines are unusable, the first: {first}",
-                    problems.len()
-                ),
-            )),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Reads the published folder at `source`, at most `limit` usable lines of it.
+/// Reads the published folder, at most `limit` usable lines of it.
 ///
 /// # Errors
-/// [`Error::Io`] when there is no `styles.csv`, [`Error::Data`] when a column is missing or more
-/// than 1 % of the lines are unusable.
-pub fn import(source: &Path, limit: Option<usize>) -> Result<Import> {
-    let file = source.join("styles.csv");
+/// [`Error::Io`] when there is no `styles.csv`, [`Error::Data`] when a column is missing or too
+/// many lines are unusable.
+pub fn import(folder: &Path, limit: Option<usize>) -> Result<Import> {
+    let file = folder.join("styles.csv");
     // Opened here, because csv's errors say nothing of the path.
-    let input = std::fs::File::open(&file).map_err(Error::io(&file))?;
+    let input = File::open(&file).map_err(Error::io(&file))?;
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .quoting(false)
@@ -130,35 +46,36 @@ pub fn import(source: &Path, limit: Option<usize>) -> Result<Import> {
     let columns = Columns::find(reader.byte_headers().map_err(unreadable)?)
         .map_err(|reason| Error::data(file.display(), reason))?;
 
-    let mut import = Import {
-        file: file.clone(),
-        rows: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut import = Import::default();
     let mut ids = HashSet::new();
     let mut record = ByteRecord::new();
-    while limit.is_none_or(|limit| import.rows.len() < limit)
+    while limit.is_none_or(|limit| import.photos.len() < limit)
         && reader.read_byte_record(&mut record).map_err(unreadable)?
     {
+        let file = file.clone();
         let line = record.position().map_or(0, csv::Position::line);
-        match columns.product(&record) {
-            Ok(product) if !ids.insert(product.id.clone()) => Err(Reason::BadId),
-            Ok(product) if !source.join("images").join(&product.image).is_file() => {
+        let product = columns.product(&record).and_then(|(number, product)| {
+            let photo = folder.join("images").join(format!("{number}.jpg"));
+            if !ids.insert(number) {
+                Err(Reason::BadId)
+            } else if !photo.is_file() {
                 Err(Reason::MissingImage)
+            } else {
+                Ok((photo, product))
             }
-            other => other,
-        }
-        .map(|product| import.rows.push(Row { product, line }))
-        .unwrap_or_else(|reason| {
-            import.problems.push(Problem {
-                file: file.clone(),
-                line,
-                reason,
-            });
         });
+        match product {
+            Ok((photo, product)) => import.photos.push(Imported {
+                product,
+                photo,
+                published: None,
+                file,
+                line,
+            }),
+            Err(reason) => import.problems.push(Problem { file, line, reason }),
+        }
     }
-    let lines = import.rows.len() + import.problems.len();
-    Import::check(&import.problems, lines, &file)?;
+    import.check(folder)?;
     Ok(import)
 }
 
@@ -201,7 +118,8 @@ impl Columns {
         })
     }
 
-    fn product(&self, record: &ByteRecord) -> std::result::Result<Product, Reason> {
+    /// The id as published, and the product.
+    fn product(&self, record: &ByteRecord) -> std::result::Result<(String, Product), Reason> {
         let fields: Vec<&str> = record
             .iter()
             .map(std::str::from_utf8)
@@ -211,11 +129,7 @@ impl Columns {
             return Err(Reason::UnreadableLine);
         }
         let id = unquoted(fields[self.id]);
-        if id.is_empty()
-            || !id
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        {
+        if !is_plain(&id) {
             return Err(Reason::BadId);
         }
         let title = unquoted(&fields[self.title..].join(","));
@@ -229,14 +143,10 @@ impl Columns {
             .map(|((_, name), column)| ((*name).to_string(), unquoted(fields[column])))
             .filter(|(_, value)| !value.is_empty() && value != "NA")
             .collect();
-        Ok(Product {
-            image: format!("{id}.jpg"),
-            id,
-            split: Split::of(&title.to_lowercase()),
-            title,
-            attributes,
-            boxes: Vec::new(),
-        })
+        let mut product = photo::product(SOURCE, format!("{SOURCE}-{id}"), "jpg");
+        product.title = title;
+        product.attributes = attributes;
+        Ok((id, product))
     }
 }
 
@@ -287,21 +197,24 @@ pub(crate) mod tests {
             &["1", "2"],
         );
         let import = import(folder.path(), None).unwrap();
-        let [first, second] = &import.rows[..] else {
+        let [first, second] = &import.photos[..] else {
             panic!("{import:?}");
         };
         assert_eq!(first.product.title, "Nike Men Black, White & Red T-Shirt");
+        assert_eq!(first.product.id, "fashion-1");
+        assert_eq!(first.product.image, "fashion-1.jpg");
+        assert_eq!(first.product.source, "fashion");
+        assert!(first.photo.ends_with("images/1.jpg") && first.published.is_none());
         assert_eq!(first.line, 2);
-        assert_eq!(
-            first.product.attributes,
-            BTreeMap::from([
-                ("gender".into(), "Men".into()),
-                ("category".into(), "Topwear".into()),
-                ("type".into(), "Tshirts".into()),
-                ("season".into(), "Fall".into()),
-                ("usage".into(), "Casual".into()),
-            ])
-        );
+        let attributes = [
+            ("gender", "Men"),
+            ("category", "Topwear"),
+            ("type", "Tshirts"),
+            ("season", "Fall"),
+            ("usage", "Casual"),
+        ];
+        let attributes = attributes.map(|(name, value)| (name.into(), value.into()));
+        assert_eq!(first.product.attributes, BTreeMap::from(attributes));
         assert_eq!(second.product.title, "Esprit Women \"Red\", Top");
         assert!(!second.product.attributes.contains_key("season"));
     }
@@ -311,47 +224,41 @@ pub(crate) mod tests {
         let good = |id: usize| {
             format!("{id},Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Arrow Men Blue Shirt")
         };
-        let mut lines: Vec<String> = (0..297).map(|_| good(1)).collect();
-        for (id, line) in lines.iter_mut().enumerate() {
-            *line = good(id);
-        }
-        lines.push("900,Men,Apparel".into());
-        lines.push(good(901));
+        let mut lines: Vec<String> = (0..397).map(good).collect();
+        lines.extend(["900,Men,Apparel".into(), good(901), good(0)]);
         lines.push("902,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,  ".into());
-        let ids: Vec<String> = (0..297).map(|id| id.to_string()).collect();
+        let ids: Vec<String> = (0..397).map(|id| id.to_string()).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let folder = folder(&lines, &ids);
         let found = import(folder.path(), None).unwrap();
-        assert_eq!(found.rows.len(), 297);
+        assert_eq!(found.photos.len(), 397);
         let reasons: Vec<_> = found.problems.iter().map(|p| (p.line, p.reason)).collect();
         assert_eq!(
             reasons,
             [
-                (299, Reason::UnreadableLine),
-                (300, Reason::MissingImage),
-                (301, Reason::EmptyTitle)
+                (399, Reason::UnreadableLine),
+                (400, Reason::MissingImage),
+                (401, Reason::BadId),
+                (402, Reason::EmptyTitle)
             ]
         );
+        let first = found.problems[0].to_string();
         assert!(
-            found.problems[0]
-                .to_string()
-                .ends_with("styles.csv:299: unreadable line")
+            first.ends_with("styles.csv:399: unreadable line"),
+            "{first}"
         );
-        let split = found.rows[0].product.split;
-        assert!(
-            found.rows.iter().all(|row| row.product.split == split),
-            "one title, one split"
-        );
+        assert_eq!(import(folder.path(), Some(5)).unwrap().photos.len(), 5);
 
         fs::remove_file(folder.path().join("images/0.jpg")).unwrap();
         let error = import(folder.path(), None).unwrap_err().to_string();
-        assert!(error.contains("4 of 300 lines are unusable"), "{error}");
+        assert!(error.contains("5 of 401 photos are unusable"), "{error}");
     }
 
     #[test]
     fn another_file_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(import(folder.path(), None).is_err());
+        let error = import(folder.path(), None).unwrap_err().to_string();
+        assert!(error.contains("styles.csv"), "{error}");
         fs::write(folder.path().join("styles.csv"), "id,title\n1,Shoe\n").unwrap();
         let error = import(folder.path(), None).unwrap_err().to_string();
         assert!(error.contains("no column productDisplayName"), "{error}");

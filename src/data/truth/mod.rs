@@ -1,0 +1,148 @@
+//! Finds false captions, knowing the recorded facts and nothing else.
+//!
+//! A caption is true when every fact recorded with it stands where the record says, and every
+//! word of it belongs to one of those facts, is implied by one (`implied.txt`), or states nothing
+//! (`neutral.txt`). This shares no code with what composes captions.
+
+mod evidence;
+mod lexicon;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::data::record::{CaptionedBox, Fact, Product};
+use evidence::Sources;
+use lexicon::{COLOURED, Lexicon, is_bound};
+use words::{parts, same, words};
+
+/// A caption that is not known to be true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Untruth {
+    /// The box, from 0.
+    pub index: usize,
+    /// Its caption.
+    pub caption: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl fmt::Display for Untruth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "box {}: {:?}: {}", self.index, self.caption, self.reason)
+    }
+}
+
+/// Finds every caption of a product that its recorded facts do not prove, box by box.
+///
+/// `measured` are facts measured on the photo again, by the caller; where given, what the record
+/// says of the pixels must be among them.
+pub fn check(product: &Product, measured: Option<&[Fact]>) -> Vec<Untruth> {
+    let sources = Sources::of(product, measured);
+    let mut untruths = repeats(product);
+    for (index, captioned) in product.boxes.iter().enumerate() {
+        let faults = captioned
+            .facts
+            .iter()
+            .filter_map(|fact| sources.fault(fact));
+        untruths.extend(faults.chain(unlicensed(captioned)).map(|reason| Untruth {
+            index,
+            caption: captioned.caption.clone(),
+            reason,
+        }));
+    }
+    untruths.sort_by_key(|untruth| untruth.index);
+    untruths
+}
+
+/// Finds captions that stand in a product twice, whatever their case; of each, all but the first.
+pub fn repeats(product: &Product) -> Vec<Untruth> {
+    let mut first = HashMap::new();
+    let mut repeats = Vec::new();
+    for (index, captioned) in product.boxes.iter().enumerate() {
+        let plain: Vec<&str> = captioned.caption.split_whitespace().collect();
+        let earlier = *first.entry(plain.join(" ").to_lowercase()).or_insert(index);
+        if earlier != index {
+            repeats.push(Untruth {
+                index,
+                caption: captioned.caption.clone(),
+                reason: format!("repeats the caption of box {earlier}"),
+            });
+        }
+    }
+    repeats
+}
+
+/// Says which words of a caption no fact of it licenses.
+fn unlicensed(captioned: &CaptionedBox) -> Option<String> {
+    let lexicon = Lexicon::bundled();
+    let mut caption = Caption::of(&captioned.caption);
+    for fact in &captioned.facts {
+        caption.license(fact, lexicon);
+    }
+    caption.mark(|word| lexicon.is_neutral(word));
+    let left: Vec<&str> = caption.unlicensed().collect();
+    if left.is_empty() {
+        return None;
+    }
+    let colour = left.iter().any(|word| lexicon.is_colour(word));
+    Some(format!(
+        "no recorded fact{} says {:?}",
+        if colour { " on colour" } else { "" },
+        left.join(" ")
+    ))
+}
+
+/// A caption's words, and which of them are licensed.
+struct Caption {
+    words: Vec<String>,
+    licensed: Vec<bool>,
+}
+
+impl Caption {
+    fn of(text: &str) -> Self {
+        let words = parts(text);
+        Self {
+            licensed: vec![false; words.len()],
+            words,
+        }
+    }
+
+    fn unlicensed(&self) -> impl Iterator<Item = &str> {
+        let words = self.words.iter().zip(&self.licensed);
+        words
+            .filter(|(_, licensed)| !**licensed)
+            .map(|(word, _)| word.as_str())
+    }
+
+    /// Licenses all that a fact says and implies.
+    fn license(&mut self, fact: &Fact, lexicon: &Lexicon) {
+        let words = words(&fact.value);
+        let whole = words.concat();
+        let coloured = COLOURED.contains(&fact.name.as_str());
+        self.mark(|text| !whole.is_empty() && same(text, &whole));
+        if !is_bound(fact) {
+            // "Red" of the brand or the fruit "Red Delicious" is no colour.
+            let own = |word: &&String| coloured || !lexicon.is_colour(word);
+            for word in words.iter().filter(own) {
+                self.mark(|text| same(text, word));
+            }
+        }
+        self.mark(|text| lexicon.implies(fact, text));
+    }
+
+    /// Licenses every run of words that, joined, passes: `V Neck` is joined `vneck`.
+    fn mark(&mut self, passes: impl Fn(&str) -> bool) {
+        for start in 0..self.words.len() {
+            let mut joined = String::new();
+            for end in start..self.words.len() {
+                joined += &self.words[end];
+                if passes(&joined) {
+                    self.licensed[start..=end].fill(true);
+                }
+            }
+        }
+    }
+}

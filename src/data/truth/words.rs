@@ -1,0 +1,133 @@
+//! Texts as words, and when two words are the same.
+
+/// Pairs that look like one word and its plural and are not.
+const NOT_PLURALS: [(&str, &str); 8] = [
+    ("brief", "briefs"),
+    ("fall", "falls"),
+    ("glass", "glasses"),
+    ("good", "goods"),
+    ("short", "shorts"),
+    ("slip", "slips"),
+    ("tight", "tights"),
+    ("trunk", "trunks"),
+];
+
+/// The words of a text, each in the parts that hyphens leave: `Men's V-Neck` is
+/// `[[mens], [v, neck]]`. Lower case; apostrophes are dropped, and `1.5` stays one part.
+pub fn groups(text: &str) -> Vec<Vec<String>> {
+    let letters: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
+    let is_digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
+    let mut groups = vec![vec![String::new()]];
+    for (at, &letter) in letters.iter().enumerate() {
+        let decimal = matches!(letter, '.' | ',') && at > 0 && is_digit(at - 1) && is_digit(at + 1);
+        let last = groups.last_mut();
+        if letter.is_alphanumeric() || decimal {
+            if let Some(part) = last.and_then(|group| group.last_mut()) {
+                part.push(letter);
+            }
+        } else if letter == '-' {
+            last.into_iter().for_each(|group| group.push(String::new()));
+        } else if !matches!(letter, '\'' | '’') {
+            groups.push(vec![String::new()]);
+        }
+    }
+    for group in &mut groups {
+        group.retain(|part| !part.is_empty());
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+/// All parts of a text: `Men's V-Neck` is `[mens, v, neck]`.
+pub fn parts(text: &str) -> Vec<String> {
+    groups(text).concat()
+}
+
+/// The words of a text without their hyphens: `Men's V-Neck` is `[mens, vneck]`.
+pub fn words(text: &str) -> Vec<String> {
+    groups(text).iter().map(|group| group.concat()).collect()
+}
+
+/// Whether `phrase` stands in `text`, word for word. No word stands anywhere.
+pub fn stands(phrase: &[String], text: &[String]) -> bool {
+    !phrase.is_empty() && text.windows(phrase.len()).any(|window| window == phrase)
+}
+
+/// Whether two words are the same but for the plural.
+pub fn same(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    !NOT_PLURALS.contains(&(short, long))
+        && singulars(long).any(|one| singulars(short).any(|other| one == other))
+}
+
+/// What a word may be the plural of; itself among them.
+fn singulars(word: &str) -> impl Iterator<Item = String> {
+    [
+        ("", ""),
+        ("s", ""),
+        ("es", ""),
+        ("ies", "y"),
+        ("ves", "f"),
+        ("ves", "fe"),
+    ]
+    .into_iter()
+    .filter_map(move |(ending, instead)| {
+        let stem = word.strip_suffix(ending)?;
+        // "S" is a size and "is" a word, not plurals.
+        let long = ending.is_empty() || stem.len() >= 2;
+        (long && !(ending == "s" && stem.ends_with('s'))).then(|| format!("{stem}{instead}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_falls_into_words() {
+        assert_eq!(
+            groups("Men’s V-Neck, 1.5 l!"),
+            [vec!["mens"], vec!["v", "neck"], vec!["1.5"], vec!["l"]]
+        );
+        assert_eq!(words("Grey/Red & V-Neck-"), ["grey", "red", "vneck"]);
+        assert_eq!(parts("Grey/Red & V-Neck-"), ["grey", "red", "v", "neck"]);
+        assert_eq!(words("– !"), [""; 0]);
+    }
+
+    #[test]
+    fn a_phrase_stands_in_whole_words() {
+        let text = words("Nike Men Round Neck Tee");
+        assert!(stands(&words("round NECK"), &text));
+        assert!(!stands(&words("round tee"), &text));
+        assert!(!stands(&words("roun"), &text));
+        assert!(!stands(&words("shirt"), &words("Blue T-Shirt")));
+        assert!(!stands(&[], &text));
+    }
+
+    #[test]
+    fn plurals_are_the_same_word() {
+        for (one, many) in [
+            ("shirt", "shirts"),
+            ("watch", "watches"),
+            ("dress", "dresses"),
+            ("accessory", "accessories"),
+            ("scarf", "scarves"),
+            ("glove", "gloves"),
+            ("shoe", "shoes"),
+        ] {
+            assert!(same(one, many) && same(many, one), "{one} {many}");
+        }
+        for (one, other) in [
+            ("short", "shorts"),
+            ("glass", "glasses"),
+            ("bra", "brass"),
+            ("red", "reds!"),
+            ("a", "as"),
+        ] {
+            assert!(!same(one, other), "{one} {other}");
+        }
+    }
+}
