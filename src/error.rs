@@ -97,8 +97,8 @@ impl Error {
         }
     }
 
-    #[cfg(feature = "train")]
     /// For `map_err` on file operations: `.map_err(Error::io(path))`.
+    #[cfg(feature = "train")]
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { path, source }

@@ -22,6 +22,10 @@ pub const TEXT_COLORS: [&str; 12] = [
 /// The contrast that text needs against the mean colour beneath it (WCAG 2, level AA).
 pub const MIN_CONTRAST: f32 = 4.5;
 
+/// The contrast that is asked for, so that rounding does not take it below [`MIN_CONTRAST`]. Black
+/// or white reaches 4.58 against anything.
+const ENOUGH_CONTRAST: f32 = 4.55;
+
 /// The contrast that text should have against the darkest and lightest parts beneath it.
 pub const MIN_CONTRAST_EXTREMES: f32 = 3.0;
 
@@ -82,7 +86,7 @@ pub fn is_readable(beneath: &Beneath) -> bool {
     let mean = luminance(beneath.mean);
     LUMINANCES.iter().any(|own| {
         let worst = contrast(*own, beneath.dark).min(contrast(*own, beneath.light));
-        contrast(*own, mean) >= MIN_CONTRAST && worst >= MIN_CONTRAST_EXTREMES
+        contrast(*own, mean) >= ENOUGH_CONTRAST && worst >= MIN_CONTRAST_EXTREMES
     })
 }
 
@@ -100,7 +104,7 @@ pub fn choose(beneath: &Beneath, product_colors: &[[u8; 3]], emphasis: bool) -> 
     let against_mean = |color: &str| contrast(own(color), mean);
     let readable: Vec<&'static str> = TEXT_COLORS
         .into_iter()
-        .filter(|c| against_mean(c) >= MIN_CONTRAST && worst(c) >= MIN_CONTRAST_EXTREMES)
+        .filter(|c| against_mean(c) >= ENOUGH_CONTRAST && worst(c) >= MIN_CONTRAST_EXTREMES)
         .collect();
     let coloured = || {
         product_colors
@@ -120,7 +124,7 @@ pub fn choose(beneath: &Beneath, product_colors: &[[u8; 3]], emphasis: bool) -> 
             // extremes.
             ["#000000", "#ffffff"]
                 .into_iter()
-                .filter(|c| against_mean(c) >= MIN_CONTRAST)
+                .filter(|c| against_mean(c) >= ENOUGH_CONTRAST)
                 .max_by(|a, b| worst(a).total_cmp(&worst(b)))
                 .unwrap_or("#000000")
         })

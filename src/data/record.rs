@@ -234,6 +234,29 @@ pub(crate) mod tests {
         }
     }
 
+    /// A product without captions, of which this is told.
+    pub(crate) fn told(title: &str, attributes: &[(&str, &str)]) -> Product {
+        let attributes = attributes.iter();
+        Product {
+            title: title.into(),
+            attributes: attributes
+                .map(|(k, v)| (k.to_string(), v.to_string()))
+                .collect(),
+            boxes: Vec::new(),
+            ..product("1")
+        }
+    }
+
+    /// A fact that a title states.
+    pub(crate) fn fact(name: &str, value: &str) -> Fact {
+        Fact {
+            name: name.into(),
+            value: value.into(),
+            source: Source::Title,
+            evidence: String::new(),
+        }
+    }
+
     #[test]
     fn a_record_says_no_more_than_it_has_to() {
         let mut record = product("a");

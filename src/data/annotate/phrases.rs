@@ -252,16 +252,7 @@ fn stem(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::record::Source;
-
-    fn fact(name: &str, value: &str) -> Fact {
-        Fact {
-            name: name.into(),
-            value: value.into(),
-            source: Source::Title,
-            evidence: String::new(),
-        }
-    }
+    use crate::data::record::tests::fact;
 
     fn texts(grammar: &str, class: Class, facts: &[(&str, &str)]) -> Vec<String> {
         let grammar = Grammar::parse(grammar).unwrap();

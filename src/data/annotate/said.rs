@@ -108,15 +108,10 @@ impl<'a> Said<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::record::Source;
+    use crate::data::record::tests::fact;
 
     fn prepared(kind: &'static str, text: &str, facts: &[(&str, &str)]) -> Saying {
-        let facts = facts.iter().map(|(name, value)| Fact {
-            name: name.to_string(),
-            value: value.to_string(),
-            source: Source::Title,
-            evidence: String::new(),
-        });
+        let facts = facts.iter().map(|(name, value)| fact(name, value));
         Saying {
             kind,
             facts: facts.collect(),

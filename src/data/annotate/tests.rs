@@ -4,23 +4,8 @@ use image::Rgb;
 
 use super::*;
 use crate::data::palette::{MIN_CONTRAST, TEXT_COLORS, contrast, luminance, parse};
-use crate::data::record::{Source, Split, Withheld};
-
-fn product(title: &str, attributes: &[(&str, &str)]) -> Product {
-    Product {
-        id: "1".into(),
-        image: "1.jpg".into(),
-        split: Split::Train,
-        source: String::new(),
-        title: title.into(),
-        attributes: attributes
-            .iter()
-            .map(|(name, value)| (name.to_string(), value.to_string()))
-            .collect(),
-        withheld: Withheld::default(),
-        boxes: Vec::new(),
-    }
-}
+use crate::data::record::Source;
+use crate::data::record::tests::told;
 
 /// Something brown on white.
 fn photo() -> RgbImage {
@@ -31,7 +16,7 @@ fn photo() -> RgbImage {
 }
 
 fn shoes() -> Product {
-    product(
+    told(
         "Nike Men Running Brown Sports Shoes",
         &[
             ("gender", "Men"),
@@ -121,7 +106,7 @@ fn where_all_is_withheld_captions_say_what_the_photo_shows() {
 
 #[test]
 fn little_known_is_little_said() {
-    let mut labelled = product("", &[]);
+    let mut labelled = told("", &[]);
     labelled.withheld.labels = BTreeMap::from([("type".into(), "dress".into())]);
     for seed in 0..30 {
         for record in annotate(&labelled, &photo(), 2, seed).unwrap() {

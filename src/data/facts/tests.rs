@@ -1,24 +1,11 @@
 use image::{Rgb, RgbImage};
 
 use super::*;
-use crate::data::record::{Split, Withheld};
+use crate::data::record::tests::told;
 
 /// The facts of a product on a photo of something navy blue, `name=value`, sorted.
 fn facts(title: &str, attributes: &[(&str, &str)]) -> Vec<String> {
-    let product = Product {
-        id: "1".into(),
-        image: "1.jpg".into(),
-        split: Split::Train,
-        source: String::new(),
-        title: title.into(),
-        attributes: attributes
-            .iter()
-            .map(|(name, value)| (name.to_string(), value.to_string()))
-            .collect(),
-        withheld: Withheld::default(),
-        boxes: Vec::new(),
-    };
-    of(&product)
+    of(&told(title, attributes))
 }
 
 fn of(product: &Product) -> Vec<String> {
@@ -129,20 +116,9 @@ fn packs_are_plural_and_features_are_not_the_brands() {
 
 #[test]
 fn what_is_withheld_is_said_only_when_it_is_seen() {
-    let mut product = Product {
-        id: "1".into(),
-        image: "1.jpg".into(),
-        split: Split::Train,
-        source: String::new(),
-        title: String::new(),
-        attributes: Default::default(),
-        withheld: Withheld {
-            title: "Nike Men Striped Polo Tshirt".into(),
-            description: "Rich in vitamin C.".into(),
-            ..Withheld::default()
-        },
-        boxes: Vec::new(),
-    };
+    let mut product = told("", &[]);
+    product.withheld.title = "Nike Men Striped Polo Tshirt".into();
+    product.withheld.description = "Rich in vitamin C.".into();
     product
         .withheld
         .attributes

@@ -4,6 +4,7 @@ mod colours;
 mod grid;
 mod looks;
 mod subject;
+mod sums;
 mod tally;
 
 use image::{RgbImage, imageops};
@@ -12,6 +13,7 @@ use crate::data::palette::{Beneath, lab, luminance};
 use crate::data::photo::colours::Colour;
 use crate::data::photo::grid::{central, eroded};
 use crate::data::photo::subject::Subject;
+use crate::data::photo::sums::Sums;
 use crate::data::photo::tally::{Part, tally};
 use crate::data::record::Fact;
 use crate::layout::TextBox;
@@ -31,6 +33,7 @@ const SECOND: f32 = 0.08;
 #[derive(Debug, Clone)]
 pub struct Photo {
     small: RgbImage,
+    sums: Sums,
     luminances: Vec<f32>,
     subject: Subject,
     area: TextBox,
@@ -52,6 +55,7 @@ impl Photo {
         let facts = looks::facts(photo, &colors, &subject, &parts);
         Self {
             luminances: small.pixels().map(|pixel| luminance(pixel.0)).collect(),
+            sums: Sums::of(photo),
             small,
             area: subject.area(),
             subject,
@@ -131,19 +135,13 @@ impl Photo {
 
     /// What lies beneath the box.
     pub fn beneath(&self, area: &TextBox) -> Beneath {
-        let mut sums = [0u32; 3];
-        let mut luminances = Vec::new();
-        for (x, y) in pixels(area) {
-            let color = self.small.get_pixel(x, y).0;
-            for (sum, channel) in sums.iter_mut().zip(color) {
-                *sum += u32::from(channel);
-            }
-            luminances.push(self.luminances[y as usize * SIDE + x as usize]);
-        }
+        let mut luminances: Vec<f32> = pixels(area)
+            .map(|(x, y)| self.luminances[y as usize * SIDE + x as usize])
+            .collect();
         let count = luminances.len();
         let mut nth = |n: usize| *luminances.select_nth_unstable_by(n, f32::total_cmp).1;
         Beneath {
-            mean: sums.map(|sum| (sum / count as u32) as u8),
+            mean: self.sums.mean(area),
             dark: nth(count / 10),
             light: nth(count - 1 - count / 10),
         }

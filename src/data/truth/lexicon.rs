@@ -201,16 +201,7 @@ fn list(text: &str) -> HashSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::record::Source;
-
-    fn fact(name: &str, value: &str) -> Fact {
-        Fact {
-            name: name.into(),
-            value: value.into(),
-            source: Source::Title,
-            evidence: String::new(),
-        }
-    }
+    use crate::data::record::tests::fact;
 
     #[test]
     fn the_lists_are_well_formed() {
