@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::record::Product;
+use crate::data::record::{Product, hash};
 use crate::error::{Error, Result};
 
 /// The file of a dataset folder that holds the records.
@@ -166,7 +166,7 @@ pub struct DatasetWriter {
     target: PathBuf,
     folder: PathBuf,
     annotations: BufWriter<File>,
-    finished: HashSet<String>,
+    finished: Finished,
     // Held until the end, so that no second run writes the same folder.
     _lock: File,
 }
@@ -200,8 +200,8 @@ impl DatasetWriter {
             .write(true)
             .open(&annotations)
             .map_err(Error::io(&annotations))?;
-        let (finished, end) = finished_images(&file).map_err(Error::io(&annotations))?;
-        file.set_len(end)
+        let finished = Finished::read(&file).map_err(Error::io(&annotations))?;
+        file.set_len(finished.length)
             .and_then(|()| file.seek(SeekFrom::End(0)))
             .map_err(Error::io(&annotations))?;
         Ok(Self {
@@ -215,7 +215,12 @@ impl DatasetWriter {
 
     /// Whether all records of the photo `image` were written by a run that was interrupted.
     pub fn is_finished(&self, image: &str) -> bool {
-        self.finished.contains(image)
+        self.finished.images.contains(&hash(image))
+    }
+
+    /// Whether the record `id` was written by a run that was interrupted.
+    pub fn has_record(&self, id: &str) -> bool {
+        self.finished.records.contains(&hash(id))
     }
 
     /// Where the photo `name` lies until the dataset is finished.
@@ -257,12 +262,13 @@ impl DatasetWriter {
             .flush()
             .and_then(|()| self.annotations.get_ref().sync_all())
             .map_err(Error::io(self.target.join(ANNOTATIONS)))?;
-        remove_if_there(&self.folder.join(LOCK), |path| fs::remove_file(path))?;
         if self.target.is_dir() {
             // Empty, or it would have been refused; not every system renames onto a folder.
             fs::remove_dir(&self.target).map_err(Error::io(&self.target))?;
         }
-        fs::rename(&self.folder, &self.target).map_err(Error::io(&self.target))
+        fs::rename(&self.folder, &self.target).map_err(Error::io(&self.target))?;
+        // Not before: a second run would go on with what is being moved.
+        remove_if_there(&self.target.join(LOCK), |path| fs::remove_file(path))
     }
 }
 
@@ -273,7 +279,8 @@ impl DatasetWriter {
 pub fn refuse_occupied(target: &Path) -> Result<()> {
     let occupied = match fs::read_dir(target) {
         Ok(mut entries) => entries.next().is_some(),
-        Err(_) => target.exists(),
+        // A link that leads nowhere is something, too.
+        Err(_) => fs::symlink_metadata(target).is_ok(),
     };
     if occupied {
         return Err(Error::data(
@@ -320,35 +327,47 @@ fn remove_if_there(path: &Path, remove: impl Fn(&Path) -> std::io::Result<()>) -
     }
 }
 
-/// The photos that have all their records, and where those records end. The last photo may lack
-/// some, so it does not count.
-fn finished_images(file: &File) -> std::io::Result<(HashSet<String>, u64)> {
-    #[derive(Deserialize)]
-    struct Image {
-        image: String,
-    }
-    let mut reader = BufReader::new(file);
-    let mut finished = HashSet::new();
-    let (mut start, mut line) = (0, Vec::new());
-    let mut last: Option<(String, u64)> = None;
-    loop {
-        line.clear();
-        let length = reader.read_until(b'\n', &mut line)? as u64;
-        let Some(record) = line
-            .strip_suffix(b"\n")
-            .and_then(|record| serde_json::from_slice::<Image>(record).ok())
-        else {
-            break;
-        };
-        match &last {
-            Some((image, _)) if *image == record.image => {}
-            _ => {
-                finished.extend(last.replace((record.image, start)).map(|(image, _)| image));
-            }
+/// What an interrupted run has written, as hashes.
+#[derive(Debug, Default)]
+struct Finished {
+    /// The photos that have all their records. The last one may lack some, so it does not count.
+    images: HashSet<u64>,
+    /// The records before the last photo's.
+    records: HashSet<u64>,
+    /// Where they end.
+    length: u64,
+}
+
+impl Finished {
+    fn read(file: &File) -> std::io::Result<Self> {
+        #[derive(Deserialize)]
+        struct Record {
+            id: String,
+            image: String,
         }
-        start += length;
+        let mut reader = BufReader::new(file);
+        let mut finished = Self::default();
+        let mut line = Vec::new();
+        let (mut end, mut image, mut records) = (0, None, Vec::new());
+        loop {
+            line.clear();
+            let length = reader.read_until(b'\n', &mut line)? as u64;
+            let Some(record) = line
+                .strip_suffix(b"\n")
+                .and_then(|record| serde_json::from_slice::<Record>(record).ok())
+            else {
+                return Ok(finished);
+            };
+            let next = hash(&record.image);
+            if image != Some(next) {
+                finished.images.extend(image.replace(next));
+                finished.records.extend(records.drain(..));
+                finished.length = end;
+            }
+            records.push(hash(&record.id));
+            end += length;
+        }
     }
-    Ok((finished, last.map_or(0, |(_, start)| start)))
 }
 
 #[cfg(test)]
@@ -407,8 +426,9 @@ mod tests {
         assert!(!folder.exists());
 
         let mut writer = DatasetWriter::create(&folder, &settings(1)).unwrap();
-        assert!(writer.is_finished("a.jpg"));
+        assert!(writer.is_finished("a.jpg") && writer.has_record("a"));
         assert!(!writer.is_finished("b.jpg"), "b may lack records");
+        assert!(!writer.has_record("b"));
         assert!(fs::metadata(&partial).unwrap().len() < whole);
         for id in ["b", "c"] {
             writer.write(&product(id)).unwrap();
@@ -419,6 +439,43 @@ mod tests {
             .map(|record| record.unwrap().id)
             .collect();
         assert_eq!(ids, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn records_of_a_photo_may_stand_apart() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("set");
+        let records = [
+            ("1", "a.jpg"),
+            ("2", "b.jpg"),
+            ("3", "a.jpg"),
+            ("4", "c.jpg"),
+        ];
+        let write = |writer: &mut DatasetWriter, (id, image): (&str, &str)| {
+            let image = image.to_string();
+            writer
+                .write(&Product {
+                    image,
+                    ..product(id)
+                })
+                .unwrap();
+        };
+        let mut writer = DatasetWriter::create(&folder, &settings(1)).unwrap();
+        records[..2]
+            .iter()
+            .for_each(|record| write(&mut writer, *record));
+        drop(writer);
+        let mut writer = DatasetWriter::create(&folder, &settings(1)).unwrap();
+        for record in records {
+            if !writer.has_record(record.0) {
+                write(&mut writer, record);
+            }
+        }
+        writer.finish().unwrap();
+        let read = DatasetReader::open(&folder)
+            .unwrap()
+            .map(|record| record.unwrap().id);
+        assert_eq!(read.collect::<Vec<_>>(), ["1", "2", "3", "4"]);
     }
 
     #[test]

@@ -38,7 +38,7 @@ impl Context {
             Self::Full => (true, 1.0),
             Self::Part if part < 0.5 => (false, 1.0),
             Self::Part if part < 0.75 => (true, 0.0),
-            Self::Part => (true, 0.5),
+            Self::Part => (true, 0.4),
             Self::Picture => (false, 0.0),
         };
         if shows_title {

@@ -47,7 +47,7 @@ pub fn annotate(
     let measured = Photo::new(photo);
     let aspect = photo.width() as f32 / photo.height().max(1) as f32;
     let mut families = shuffled_families(&mut rng);
-    let mut records = Vec::with_capacity(layouts);
+    let mut records = Vec::new();
     // Where nothing is told of a product, its layouts differ by nothing but chance.
     let told = !product.title.is_empty() || !product.attributes.is_empty();
     let layouts = if told { layouts } else { layouts.div_ceil(2) };

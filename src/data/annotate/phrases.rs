@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::data::facts::{Class, Facts, NAMES, possessive};
-use crate::data::record::Fact;
+use crate::data::record::{Fact, hash};
 use crate::error::{Error, Result};
 
 /// What a caption may speak of: the sections of `phrases.txt`, and the `kind` of records.
@@ -12,6 +12,9 @@ pub const KINDS: [&str; 21] = [
     "audience", "usage", "sport", "pack", "taste", "use", "origin", "weight", "benefit", "storage",
     "look", "action",
 ];
+
+/// The grammar that ships with the crate.
+const BUNDLED: &str = include_str!("phrases.txt");
 
 /// The most words of a caption.
 pub const MAX_WORDS: usize = 6;
@@ -63,7 +66,7 @@ impl Grammar {
     /// Never, which a test asserts.
     pub fn bundled() -> Result<&'static Self> {
         static GRAMMAR: LazyLock<std::result::Result<Grammar, String>> =
-            LazyLock::new(|| Grammar::parse(include_str!("phrases.txt")));
+            LazyLock::new(|| Grammar::parse(BUNDLED));
         GRAMMAR
             .as_ref()
             .map_err(|reason| Error::data("phrases.txt", reason))
@@ -105,6 +108,11 @@ impl Grammar {
             .flat_map(move |phrasing| phrasing.fill(facts))
             .filter(|saying| is_well_formed(&saying.text))
     }
+}
+
+/// Tells one state of the bundled grammar from another.
+pub fn fingerprint() -> u64 {
+    hash(BUNDLED)
 }
 
 impl Phrasing {

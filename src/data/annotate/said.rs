@@ -8,7 +8,10 @@ use crate::data::facts::NAMES;
 use crate::data::record::Fact;
 
 /// The facts that several boxes may state.
-const REPEATABLE: [&str; 2] = ["type", "brand"];
+const REPEATABLE: [&str; 3] = ["type", "brand", "mark"];
+
+/// So many captions of a layout may state nothing but those.
+const MOST_PLAIN: usize = 2;
 
 /// How much of what a saying states must be new.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,12 +76,20 @@ impl Prepared {
     }
 }
 
+impl Prepared {
+    /// Whether it says no more than what the product is.
+    fn is_plain(&self) -> bool {
+        self.names != 0 && self.stated == 0
+    }
+}
+
 /// What the captions of a layout say so far.
 #[derive(Default)]
 pub struct Said<'a> {
     facts: u128,
     kinds: Vec<(&'static str, u32)>,
     texts: HashSet<&'a str>,
+    plain: usize,
 }
 
 impl<'a> Said<'a> {
@@ -87,6 +98,7 @@ impl<'a> Said<'a> {
         self.facts |= caption.stated;
         self.kinds.push((caption.saying.kind, caption.names));
         self.texts.insert(&caption.key);
+        self.plain += usize::from(caption.is_plain());
     }
 
     /// Whether a saying has such news. No text is ever said twice.
@@ -101,7 +113,8 @@ impl<'a> Said<'a> {
                 other.names != 0 && !self.kinds.iter().any(in_kind)
             }
         };
-        new && !self.texts.contains(other.key.as_str())
+        let weary = other.is_plain() && self.plain >= MOST_PLAIN;
+        new && !weary && !self.texts.contains(other.key.as_str())
     }
 }
 

@@ -8,7 +8,8 @@ use image::RgbImage;
 use rayon::prelude::*;
 use serde_json::json;
 
-use crate::data::annotate::annotate;
+use crate::data::annotate::{self, annotate};
+use crate::data::facts;
 use crate::data::folder::{DatasetWriter, Manifest, refuse_occupied};
 use crate::data::import::{Import, Imported, Problem, Reason, check_problems};
 use crate::data::import::{clothing, fashion, grocery};
@@ -101,8 +102,11 @@ impl fmt::Display for Summary {
         for (reason, count) in skipped {
             writeln!(f, "skipped    {count:>7} {reason}")?;
         }
-        for problem in self.problems.iter().take(10) {
+        for problem in &self.problems {
             writeln!(f, "  {problem}")?;
+        }
+        for (id, like) in &self.duplicates {
+            writeln!(f, "  {id}: near {like}")?;
         }
         Ok(())
     }
@@ -144,6 +148,9 @@ pub fn build(
         }
         progress(Stage::Compose, (index * CHUNK) + chunk.len(), photos.len());
     }
+    let silent = |problem: &&Problem| problem.reason == Reason::NothingToSay;
+    let silent: Vec<Problem> = summary.problems.iter().filter(silent).cloned().collect();
+    check_problems(&silent, photos.len(), output)?;
     writer.finish()?;
     Ok(summary)
 }
@@ -271,8 +278,8 @@ fn manifest(options: &BuildOptions, photos: &[Imported]) -> Manifest {
         if photo.published.is_some() && !published.contains(&source) {
             published.push(source);
         }
-        let identity = format!("{} {:?}", photo.product.id, photo.product.split);
-        fingerprint = fingerprint.rotate_left(1) ^ hash(&identity);
+        let told = serde_json::to_string(&photo.product).unwrap_or_default();
+        fingerprint = fingerprint.rotate_left(1) ^ hash(&told);
     }
     Manifest::new(json!({
         "caponimage": env!("CARGO_PKG_VERSION"),
@@ -282,6 +289,7 @@ fn manifest(options: &BuildOptions, photos: &[Imported]) -> Manifest {
         "limit": options.limit,
         "photos": photos.len(),
         "fingerprint": format!("{fingerprint:016x}"),
+        "language": format!("{:016x}", annotate::phrases::fingerprint() ^ facts::fingerprint()),
         "published_splits": published,
     }))
 }

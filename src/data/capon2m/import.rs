@@ -98,6 +98,8 @@ impl Importer {
             .collect();
         Manifest::new(json!({
             "imported_from": self.folder.display().to_string(),
+            // Another file under the same name is another dataset.
+            "annotations": std::fs::metadata(self.annotations()).map_or(0, |file| file.len()),
             "lists": lists,
             "cleaning": self.cleaning,
             "images": self.images,

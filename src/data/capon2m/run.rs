@@ -179,7 +179,7 @@ impl<'a> Run<'a> {
             captions,
             picture: None,
         };
-        if importer.images && !self.writer.is_finished(&ready.product.image) {
+        if importer.images && !self.writer.has_record(&ready.product.id) {
             let target = self.writer.image_path(&format!(".{name}.partial"));
             let picture = clean_picture(&source, &places, cleaning).map_err(unreadable)?;
             picture.write(&target)?;
@@ -209,7 +209,7 @@ impl<'a> Run<'a> {
             }
         }
         self.report.kept += 1;
-        if self.writer.is_finished(&product.image) {
+        if self.writer.has_record(&product.id) {
             return Ok(());
         }
         if let Some(picture) = picture {

@@ -64,7 +64,7 @@ fn inspect_photo(entry: &Entry, decode: bool, found: &mut Inspection) {
             decode_photo(&bytes).map_err(|error| error.to_string())
         });
     if let Err(error) = decoded {
-        let reason = format!("the photo {image} can't be read: {error}");
+        let reason = format!("the photo {image} can't be read: {}", error.trim());
         found.problems.push((Kind::UnreadablePhoto, reason));
     }
 }

@@ -10,18 +10,18 @@ mod title;
 mod vocabulary;
 
 pub use description::mine;
-pub use vocabulary::{Type, Vocabulary};
+pub use vocabulary::{Type, Vocabulary, fingerprint};
 
 use crate::data::photo::Photo;
 use crate::data::record::{Fact, Product, Source};
 use crate::error::Result;
 
 /// The names of facts.
-pub const NAMES: [&str; 30] = [
-    "brand", "type", "colour", "accent", "audience", "season", "usage", "pattern", "material",
-    "fit", "neck", "sleeve", "style", "detail", "sport", "display", "pack", "category", "taste",
-    "texture", "use", "origin", "weight", "benefit", "storage", "organic", "pairing", "phrase",
-    "tone", "surface",
+pub const NAMES: [&str; 31] = [
+    "brand", "mark", "type", "colour", "accent", "audience", "season", "usage", "pattern",
+    "material", "fit", "neck", "sleeve", "style", "detail", "sport", "display", "pack", "category",
+    "taste", "texture", "use", "origin", "weight", "benefit", "storage", "organic", "pairing",
+    "phrase", "tone", "surface",
 ];
 
 /// What kind of product it is, as far as phrasings care.
@@ -116,6 +116,16 @@ impl Facts {
             })
             .map(|known| known.fact)
             .collect();
+        // Of "Blue" and "Light Blue" the longer is the truer.
+        let colours: Vec<String> = facts
+            .iter()
+            .filter(|fact| fact.name == "colour")
+            .map(|fact| fact.value.clone())
+            .collect();
+        facts.retain(|fact| {
+            let longer = |other: &String| *other != fact.value && other.ends_with(&fact.value);
+            fact.name != "colour" || !colours.iter().any(longer)
+        });
         for measured in photo.facts() {
             // A heap of apples and a watch's dial seem patterned as well.
             if measured.name == "surface" && class != Class::Clothing {
@@ -146,11 +156,6 @@ impl Facts {
     /// All facts of that name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Fact> + 'a {
         self.facts.iter().filter(move |fact| fact.name == name)
-    }
-
-    /// Whether nothing is known.
-    pub fn is_empty(&self) -> bool {
-        self.facts.is_empty()
     }
 }
 

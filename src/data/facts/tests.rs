@@ -99,6 +99,16 @@ fn the_title_knows_children() {
 }
 
 #[test]
+fn who_is_on_a_shirt_did_not_make_it() {
+    let found = facts("Batman Men Printed Black T-shirt", &[]);
+    assert!(found.contains(&"mark=Batman".to_string()), "{found:?}");
+    assert!(
+        !found.iter().any(|fact| fact.starts_with("brand=")),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn packs_are_plural_and_features_are_not_the_brands() {
     let found = facts("Fila Men Pack of 3 Vests", &[("type", "Innerwear Vests")]);
     assert!(found.contains(&"type=Vests".to_string()), "{found:?}");

@@ -56,7 +56,11 @@ pub fn read(title: &str, label: &str, vocabulary: &Vocabulary) -> Title {
     let label = label.to_lowercase();
     let mut facts = Vec::new();
     if let Some((brand, length)) = brand {
-        facts.push(fact("brand", brand, &words[..length].join(" ")));
+        let said = words[..length].join(" ");
+        facts.push(match brand.strip_suffix(" *") {
+            Some(mark) => fact("mark", mark, &said),
+            None => fact("brand", brand, &said),
+        });
     }
     facts.extend(audience(&described));
     for stated in &vocabulary.title_facts {

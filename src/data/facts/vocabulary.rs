@@ -4,7 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::{Class, NAMES};
+use crate::data::record::hash;
 use crate::error::{Error, Result};
+
+const BUNDLED: &str = include_str!("vocabulary.txt");
+const BRANDS: &str = include_str!("brands.txt");
+
+/// Tells one state of the bundled vocabulary from another.
+pub fn fingerprint() -> u64 {
+    hash(BUNDLED) ^ hash(BRANDS).rotate_left(1)
+}
 
 /// What a catalogue calls a type of product, in natural English.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,9 +78,7 @@ impl Vocabulary {
     /// Never, which a test asserts.
     pub fn bundled() -> Result<&'static Self> {
         static VOCABULARY: LazyLock<std::result::Result<Vocabulary, String>> =
-            LazyLock::new(|| {
-                Vocabulary::parse(include_str!("vocabulary.txt"), include_str!("brands.txt"))
-            });
+            LazyLock::new(|| Vocabulary::parse(BUNDLED, BRANDS));
         VOCABULARY
             .as_ref()
             .map_err(|reason| Error::data("vocabulary.txt", reason))
@@ -132,10 +139,7 @@ impl Vocabulary {
             self.visible.insert(name(left)?, values.collect());
         } else if let Some(section) = LABELLED.iter().find(|labelled| **labelled == section) {
             let labels = self.labels.entry(section).or_default();
-            let value = right
-                .split_once(':')
-                .map_or(right, |(value, _)| value.trim());
-            labels.insert(left.to_lowercase(), value.to_string());
+            labels.insert(left.to_lowercase(), right.to_string());
         } else {
             let (words, types) = right.split_once('@').unwrap_or((right, ""));
             self.title_facts.push(TitleFact {

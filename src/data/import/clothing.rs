@@ -161,10 +161,18 @@ mod tests {
 
     #[test]
     fn names_that_become_the_same_are_a_problem() {
-        let folder = folder(&["train/hat/a b.jpg", "train/hat/a-b.jpg"]);
-        let error = import(folder.path(), None).unwrap_err().to_string();
-        assert!(error.contains("1 of 2 photos are unusable"), "{error}");
-        assert!(error.contains("a-b.jpg: bad or repeated id"), "{error}");
+        let (a, b) = (
+            ["train/hat/a b.jpg", "train/hat/a-b.jpg"],
+            "train/hat/a+b.jpg",
+        );
+        let found = import(folder(&a).path(), None).unwrap();
+        assert_eq!((found.photos.len(), found.problems.len()), (1, 1));
+        let problem = found.problems[0].to_string();
+        assert!(problem.contains("a-b.jpg: bad or repeated id"), "{problem}");
+        let error = import(folder(&[a[0], a[1], b]).path(), None)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("2 of 3 photos are unusable"), "{error}");
     }
 
     #[test]

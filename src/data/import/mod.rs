@@ -119,13 +119,19 @@ impl Import {
 /// [`Error::Data`] that names the first of them.
 pub fn check_problems(problems: &[Problem], all: usize, folder: &Path) -> Result<()> {
     match problems.first() {
-        Some(first) if problems.len() as f64 > MAX_PROBLEMS * all as f64 => Err(Error::data(
-            folder.display(),
-            format!(
-                "{} of {all} photos are unusable, the first: {first}",
-                problems.len()
-            ),
-        )),
+        // One of a few dozen photos is more than 1 %, and no reason to give up.
+        Some(first)
+            if problems.len() == all
+                || problems.len() as f64 > (MAX_PROBLEMS * all as f64).max(1.0) =>
+        {
+            Err(Error::data(
+                folder.display(),
+                format!(
+                    "{} of {all} photos are unusable, the first: {first}",
+                    problems.len()
+                ),
+            ))
+        }
         _ => Ok(()),
     }
 }

@@ -210,7 +210,7 @@ fn tone(lab: &[[f32; 3]], subject: &Subject) -> Option<&'static str> {
 fn surface(photo: &RgbImage, subject: &Subject, parts: &[Part]) -> Option<&'static str> {
     let (weak, strong, cells) = edges(photo, subject)?;
     let main = parts.first()?;
-    if main.share > 0.85 && weak < 0.04 {
+    if main.share > 0.9 && weak < 0.025 {
         Some("Plain")
     } else if strong > 0.3 && cells > 0.8 {
         Some("Patterned")

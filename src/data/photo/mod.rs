@@ -75,12 +75,6 @@ impl Photo {
         &self.facts
     }
 
-    /// The most frequent colour of the product, where vivid pixels count more: what people
-    /// remember of a photo is its red, not its shadows.
-    pub fn dominant(&self) -> [u8; 3] {
-        self.colors()[0]
-    }
-
     /// The colours of the product, the dominant one first; at least one.
     pub fn colors(&self) -> Vec<[u8; 3]> {
         let weight = |part: &Part| {
@@ -197,7 +191,7 @@ mod tests {
     #[test]
     fn the_subject_is_told_from_the_background() {
         let photo = sample();
-        assert_eq!(photo.dominant(), [200, 10, 20]);
+        assert_eq!(photo.colors()[0], [200, 10, 20]);
         assert_eq!(photo.covered(&TextBox::new(0.0, 0.0, 1.0, 0.2)), 0.0);
         assert_eq!(photo.covered(&TextBox::new(0.3, 0.3, 0.3, 0.3)), 1.0);
         let area = photo.subject();
@@ -241,7 +235,7 @@ mod tests {
     #[test]
     fn tiny_and_empty_photos_are_measured_too() {
         let photo = Photo::new(&RgbImage::from_pixel(1, 1, Rgb([7; 3])));
-        assert_eq!(photo.dominant(), [7; 3]);
+        assert_eq!(photo.colors()[0], [7; 3]);
         assert_eq!(
             photo.beneath(&TextBox::new(0.99, 0.99, 0.01, 0.01)).mean,
             [7; 3]

@@ -1,5 +1,5 @@
 //! Which split each photo belongs to, so that no photo, no near-duplicate of one and no title is
-//! in two splits.
+//! in two splits. Photos that were published in a split stay there, whatever their titles.
 
 mod photo_hash;
 

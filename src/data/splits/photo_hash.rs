@@ -1,11 +1,8 @@
 //! What two photos have in common: a short description of a photo, in which near-duplicates
 //! (resized, compressed again, slightly brightened) are near each other.
 
-use std::fmt;
-
 use image::{RgbImage, imageops};
 use image_hasher::{FilterType, HashAlg, HasherConfig};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Near-duplicates differ in at most this many of the 256 bits. Measured: JPEG at quality 60
 /// changes up to 12 bits, a change of size up to 4.
@@ -32,7 +29,7 @@ const CHANNELS: usize = COLORS * COLORS * 3;
 ///
 /// Bits alone don't do: on white catalogue photos all sunglasses have nearly the same, and chains
 /// of look-alikes join thousands of photos. The mean colours tell these apart.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhotoHash {
     /// Whether each of 16 × 16 places is darker than the next (the "gradient" hash).
     bits: [u64; 4],
@@ -111,58 +108,6 @@ pub fn near_pairs(hashes: &[PhotoHash]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Hexadecimal digits: 64 of the bits, then two for each channel of each colour.
-impl fmt::Display for PhotoHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for word in self.bits {
-            write!(f, "{word:016x}")?;
-        }
-        self.colors.iter().try_for_each(|c| write!(f, "{c:02x}"))
-    }
-}
-
-impl fmt::Debug for PhotoHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PhotoHash({self})")
-    }
-}
-
-impl Serialize for PhotoHash {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for PhotoHash {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        parse(&text).ok_or_else(|| {
-            de::Error::custom(format!(
-                "expected a photo hash of {} hexadecimal digits",
-                64 + 2 * CHANNELS
-            ))
-        })
-    }
-}
-
-fn parse(text: &str) -> Option<PhotoHash> {
-    let digits = text.bytes().all(|b| b.is_ascii_hexdigit());
-    if !digits || text.len() != 64 + 2 * CHANNELS {
-        return None;
-    }
-    let mut hash = PhotoHash {
-        bits: [0; 4],
-        colors: [0; CHANNELS],
-    };
-    for (i, word) in hash.bits.iter_mut().enumerate() {
-        *word = u64::from_str_radix(&text[i * 16..(i + 1) * 16], 16).ok()?;
-    }
-    for (i, color) in hash.colors.iter_mut().enumerate() {
-        *color = u8::from_str_radix(&text[64 + i * 2..66 + i * 2], 16).ok()?;
-    }
-    Some(hash)
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -232,20 +177,5 @@ pub(crate) mod tests {
             "the bits don't tell"
         );
         assert_eq!(near_pairs(&hashes), []);
-    }
-
-    #[test]
-    fn a_hash_is_written_and_read() {
-        let hash = photo_hash(&scene(3));
-        let json = serde_json::to_string(&hash).unwrap();
-        assert_eq!(serde_json::from_str::<PhotoHash>(&json).unwrap(), hash);
-        for bad in [
-            "\"\"".into(),
-            json.replace('0', "x"),
-            json.replacen('"', "\"é", 1),
-        ] {
-            assert!(serde_json::from_str::<PhotoHash>(&bad).is_err(), "{bad}");
-        }
-        photo_hash(&RgbImage::from_pixel(1, 1, Rgb([9; 3])));
     }
 }

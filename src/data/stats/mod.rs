@@ -75,8 +75,8 @@ impl Histogram {
     /// Works out the mean.
     fn finish(&mut self) {
         let all: u64 = self.counts.values().sum();
-        let sum: f64 = self.counts.iter().map(|(n, c)| *n as f64 * *c as f64).sum();
-        self.mean = sum / all.max(1) as f64;
+        let sum: u64 = self.counts.iter().map(|(n, c)| *n as u64 * c).sum();
+        self.mean = sum as f64 / all.max(1) as f64;
     }
 }
 

@@ -20,7 +20,7 @@ pub const MEASURED: [&str; 4] = ["colour", "accent", "tone", "surface"];
 pub const COLOURED: [&str; 2] = ["colour", "accent"];
 
 /// Facts whose value means something else in parts: a brand "Free People", a pack "2 of 3".
-const WHOLE: [&str; 3] = ["brand", "pack", "weight"];
+const WHOLE: [&str; 4] = ["brand", "mark", "pack", "weight"];
 
 /// Words that change the meaning of those beside them: "Faux Leather" is not "Leather".
 const BINDING: [&str; 22] = [

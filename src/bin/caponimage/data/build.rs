@@ -31,14 +31,14 @@ pub struct Arguments {
     #[arg(long)]
     clothing: Option<PathBuf>,
     /// Layouts of boxes for each photo
-    #[arg(long, default_value_t = 4)]
-    layouts: usize,
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=50))]
+    layouts: u8,
     /// The same seed gives the same dataset
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// At most so many photos of each collection
-    #[arg(long)]
-    limit: Option<usize>,
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
 }
 
 pub fn run(arguments: Arguments) -> Result<()> {
@@ -46,9 +46,9 @@ pub fn run(arguments: Arguments) -> Result<()> {
         fashion: arguments.fashion,
         grocery: arguments.grocery,
         clothing: arguments.clothing,
-        layouts: arguments.layouts,
+        layouts: usize::from(arguments.layouts),
         seed: arguments.seed,
-        limit: arguments.limit,
+        limit: arguments.limit.map(|limit| limit as usize),
     };
     let shown: Mutex<Option<(Stage, ProgressBar)>> = Mutex::new(None);
     let progress = |stage: Stage, done: usize, all: usize| {

@@ -101,7 +101,7 @@ pub fn import(arguments: Import) -> Result<()> {
             report.default_colors
         );
     }
-    for problem in report.problems.iter().take(10) {
+    for problem in &report.problems {
         println!("  {problem}");
     }
     Ok(())

@@ -151,7 +151,11 @@ fn storage(facts: &mut Facts<'_>, text: &Text<'_>, at: usize) {
         }
         let value = match text.lower(last) {
             "refrigerator" | "fridge" | "refrigerated" => "Keep Refrigerated",
-            "room" if text.is_at(last, "room temperature") => "Store at Room Temperature",
+            // "Can be stored" is no order.
+            "room" if text.is_at(last, "room temperature") => match text.lower(at) {
+                "store" | "keep" => "Store at Room Temperature",
+                _ => "Keeps at Room Temperature",
+            },
             "cool" if last == at + 1 => "Keep Cool",
             _ => continue,
         };
