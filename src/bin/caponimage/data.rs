@@ -16,6 +16,8 @@ use caponimage::files::write_atomically;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::show;
+
 /// Make, check and look at dataset folders of photos with located captions.
 #[derive(Args)]
 #[command(arg_required_else_help = true)]
@@ -91,7 +93,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Stats { dataset, top, json } => stats(&dataset, top, json),
         Command::Signal { dataset } => {
-            print!("{}", Signal::of(&dataset)?);
+            show(Signal::of(&dataset)?);
             Ok(())
         }
         Command::Sheet {
@@ -110,7 +112,10 @@ pub fn run(arguments: Arguments) -> Result<()> {
             };
             let summary = write_sheet(&dataset, &output, &options)?;
             let sheet::Summary { shown, of } = summary;
-            println!("{}: {shown} of {of} records", output.display());
+            show(format_args!(
+                "{}: {shown} of {of} records",
+                output.display()
+            ));
             Ok(())
         }
         Command::Tokenizer {
@@ -120,7 +125,8 @@ pub fn run(arguments: Arguments) -> Result<()> {
         } => {
             let tokenizer = train_tokenizer(&dataset, vocabulary)?;
             write_atomically(&output, &tokenizer.to_bytes()?)?;
-            println!("{}: {} entries", output.display(), tokenizer.vocabulary());
+            let entries = tokenizer.vocabulary();
+            show(format_args!("{}: {entries} entries", output.display()));
             Ok(())
         }
         Command::Import(arguments) => exchange::import(arguments),
@@ -131,10 +137,9 @@ pub fn run(arguments: Arguments) -> Result<()> {
 fn stats(dataset: &Path, top: usize, json: bool) -> Result<()> {
     let stats = Stats::of(dataset, top)?;
     if json {
-        let text = serde_json::to_string_pretty(&stats).unwrap_or_default();
-        println!("{text}");
+        show(serde_json::to_string_pretty(&stats).unwrap_or_default());
     } else {
-        print!("{stats}");
+        show(stats);
     }
     Ok(())
 }

@@ -7,6 +7,8 @@ mod data;
 mod export;
 mod train;
 
+use std::fmt::Display;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +28,12 @@ enum Command {
     Train(train::Arguments),
     Export(export::Arguments),
     Bench(bench::Arguments),
+}
+
+/// Prints. Whoever reads may have seen enough (`| head`), which is no failure.
+fn show(text: impl Display) {
+    let text = text.to_string();
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
 }
 
 fn main() -> ExitCode {

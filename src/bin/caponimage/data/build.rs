@@ -9,6 +9,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 
 use super::bar;
+use crate::show;
 
 /// Compose located captions for published photo collections, into one dataset folder.
 ///
@@ -67,6 +68,6 @@ pub fn run(arguments: Arguments) -> Result<()> {
         }
     };
     let summary = build(&arguments.output, &options, &progress)?;
-    print!("{summary}");
+    show(summary);
     Ok(())
 }

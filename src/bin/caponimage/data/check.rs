@@ -11,6 +11,8 @@ use clap::Args;
 use image::RgbImage;
 use rayon::prelude::*;
 
+use crate::show;
+
 /// List every problem of a dataset folder, by file and line.
 ///
 /// Finds unreadable records and photos, boxes outside the picture, photos, near-duplicates and
@@ -40,7 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         twins: (!arguments.quick).then_some(twins),
     };
     let report = check(&arguments.dataset, &options)?;
-    println!("{report}");
+    show(&report);
     if report.problems.is_empty() {
         return Ok(());
     }
