@@ -12,7 +12,7 @@ use caponimage::data::build::{BuildOptions, Summary, build};
 use caponimage::data::capon2m::{Cleaning, Exporter, Importer};
 use caponimage::data::check::{self, Options, check};
 use caponimage::data::folder::{ANNOTATIONS, DatasetReader};
-use caponimage::data::photo::Photo;
+use caponimage::data::photo::{Photo, read_photo};
 use caponimage::data::record::{Product, Split};
 use caponimage::data::signal::Signal;
 use caponimage::data::splits::{leaks, photo_hash};
@@ -58,17 +58,13 @@ fn silently(output: &Path, options: &BuildOptions) -> Summary {
     build(output, options, &|_, _, _| {}).unwrap()
 }
 
-fn read(path: &Path) -> Option<RgbImage> {
-    image::open(path).ok().map(image::DynamicImage::into_rgb8)
-}
-
 /// All that `caponimage data check` looks at.
 fn problems(dataset: &Path) -> Vec<String> {
-    let measure = |path: &Path| read(path).map(|photo| Photo::new(&photo).facts().to_vec());
+    let measure = |path: &Path| read_photo(path).map(|photo| Photo::new(&photo).facts().to_vec());
     let twins = |photos: &[check::Photo]| {
         let hashes: Vec<_> = photos
             .iter()
-            .map(|photo| (photo_hash(&read(&photo.path).unwrap()), photo.split))
+            .map(|photo| (photo_hash(&read_photo(&photo.path).unwrap()), photo.split))
             .collect();
         Ok(leaks(&hashes))
     };

@@ -30,6 +30,9 @@ const WISHES: [u32; 8] = [1, 2, 4, 7, 16, 26, 27, 17];
 /// How much a box without words counts against a family, in boxes too many or too few.
 const EMPTY_BOX: f32 = 0.6;
 
+/// A box, and what is written in it.
+type Written<'a> = (TextBox, &'a Prepared);
+
 /// Who writes captions on one photo.
 pub struct Designer<'a> {
     photo: &'a Photo,
@@ -58,31 +61,34 @@ impl<'a> Designer<'a> {
     /// Of a few families, the layout that comes nearest to a number of boxes wished for.
     pub fn lay_out(&self, families: &[usize], rng: &mut impl Rng) -> (usize, Vec<CaptionedBox>) {
         let wished = wish(rng) as f32;
-        let mut best = (f32::INFINITY, usize::MAX, Vec::new());
+        let mut best: (f32, usize, Vec<Written>) = (f32::INFINITY, usize::MAX, Vec::new());
         for family in families.iter().take(FAMILIES_TRIED) {
             let places = arrange(*family, self.photo, rng);
-            let boxes = self.write(&places, rng);
-            let empty = (places.len() - boxes.len()) as f32;
-            let cost = (boxes.len() as f32 - wished).abs() + EMPTY_BOX * empty;
-            let says_something = boxes.iter().any(|captioned| !captioned.facts.is_empty());
-            if says_something && cost < best.0 {
-                best = (cost, *family, boxes);
+            let written = self.write(&places, rng);
+            let empty = (places.len() - written.len()) as f32;
+            let cost = (written.len() as f32 - wished).abs() + EMPTY_BOX * empty;
+            let mut sayings = written.iter().map(|(_, caption)| &caption.saying);
+            if sayings.any(|saying| !saying.facts.is_empty()) && cost < best.0 {
+                best = (cost, *family, written);
             }
             if best.0 <= 0.0 {
                 break;
             }
         }
-        (best.1, best.2)
+        let (_, family, written) = best;
+        let colours = self.photo.colors();
+        let set = |(area, caption)| self.set(area, caption, &colours);
+        (family, written.into_iter().map(set).collect())
     }
 
     /// Writes a caption into each box for which there is something left to say. Headlines come
     /// last: they can say what the others leave.
-    fn write(&self, places: &[Placed], rng: &mut impl Rng) -> Vec<CaptionedBox> {
+    fn write(&self, places: &[Placed], rng: &mut impl Rng) -> Vec<Written<'_>> {
         let (headlines, others): (Vec<&Placed>, Vec<&Placed>) = places
             .iter()
             .partition(|placed| placed.slot.wants == ["headline"]);
         let mut said = Said::default();
-        let mut boxes = Vec::with_capacity(places.len());
+        let mut written = Vec::with_capacity(places.len());
         for placed in others.into_iter().chain(headlines) {
             let news = [News::All, News::Some, News::Kind];
             let saying = news
@@ -90,10 +96,10 @@ impl<'a> Designer<'a> {
                 .find_map(|news| self.choose(placed, news, &said, rng));
             if let Some(caption) = saying {
                 said.add(caption);
-                boxes.push(self.set(caption, &placed.area));
+                written.push((placed.area, caption));
             }
         }
-        boxes
+        written
     }
 
     /// A saying for a place: of the first kind it asks for that has such news, and of those one
@@ -147,13 +153,12 @@ impl<'a> Designer<'a> {
         }
     }
 
-    fn set(&self, caption: &Prepared, area: &TextBox) -> CaptionedBox {
+    fn set(&self, area: TextBox, caption: &Prepared, colours: &[[u8; 3]]) -> CaptionedBox {
         let saying = &caption.saying;
         let emphasis = area.height >= TALL || EMPHASISED.contains(&saying.kind);
-        let beneath = self.photo.beneath(area);
-        let color = palette::choose(&beneath, &self.photo.colors(), emphasis);
+        let color = palette::choose(&self.photo.beneath(&area), colours, emphasis);
         CaptionedBox {
-            area: *area,
+            area,
             caption: saying.text.clone(),
             color: color.to_string(),
             kind: saying.kind.to_string(),

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use image::RgbImage;
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -13,6 +12,7 @@ use crate::data::facts;
 use crate::data::folder::{DatasetWriter, Manifest, refuse_occupied};
 use crate::data::import::{Import, Imported, Problem, Reason, check_problems};
 use crate::data::import::{clothing, fashion, grocery};
+use crate::data::photo::read_photo;
 use crate::data::record::{Product, Split, hash};
 use crate::data::splits::{Candidate, Decision, PhotoHash, assign, photo_hash};
 use crate::error::{Error, Result};
@@ -221,10 +221,6 @@ fn import_all(
         summary.problems.extend(problems);
     }
     Ok(photos)
-}
-
-fn read_photo(path: &Path) -> Option<RgbImage> {
-    image::open(path).ok().map(image::DynamicImage::into_rgb8)
 }
 
 /// Gives each photo its split, and leaves out those that are near one of another split.

@@ -7,6 +7,8 @@ mod subject;
 mod sums;
 mod tally;
 
+use std::path::Path;
+
 use image::{RgbImage, imageops};
 
 use crate::data::palette::{Beneath, lab, luminance};
@@ -28,6 +30,11 @@ const AGREES_SHADED: f32 = 0.4;
 
 /// The share of the product that a second colour must have to be one of its colours.
 const SECOND: f32 = 0.08;
+
+/// Reads a photo of a dataset or a collection; `None` when it can't be decoded.
+pub fn read_photo(path: &Path) -> Option<RgbImage> {
+    image::open(path).ok().map(image::DynamicImage::into_rgb8)
+}
 
 /// What was measured on one photo.
 #[derive(Debug, Clone)]

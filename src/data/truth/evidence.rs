@@ -71,7 +71,7 @@ impl<'a> Sources<'a> {
         if !NAMES.contains(&name.as_str()) {
             return Some(format!("{place} has a name that no fact has"));
         }
-        let said = words(said(fact));
+        let said = words(fact.said());
         if said.is_empty() || words(value).is_empty() {
             return Some(format!("{place} says nothing"));
         }
@@ -96,7 +96,7 @@ impl<'a> Sources<'a> {
             Found::Described => Some(format!(
                 "{place} is known only from the description, and neither title nor attributes are shown"
             )),
-            Found::Nowhere => Some(format!("{place}: no {source} says {:?}", self::said(fact))),
+            Found::Nowhere => Some(format!("{place}: no {source} says {:?}", fact.said())),
         }
     }
 
@@ -137,13 +137,5 @@ impl<'a> Sources<'a> {
                 .any(|other| other.name == fact.name && other.value == fact.value)
         });
         (!again).then_some(" is not what the photo measures")
-    }
-}
-
-/// The words that state a fact where it is known from.
-fn said(fact: &Fact) -> &str {
-    match fact.evidence.as_str() {
-        "" => &fact.value,
-        evidence => evidence,
     }
 }

@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use caponimage::data::check::{Options, Photo, check};
-use caponimage::data::photo;
+use caponimage::data::photo::{Photo as Measured, read_photo};
 use caponimage::data::record::Fact;
 use caponimage::data::splits::{leaks, photo_hash};
 use caponimage::{Error, Result};
 use clap::Args;
-use image::RgbImage;
 use rayon::prelude::*;
 
 use crate::show;
@@ -52,12 +51,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     })
 }
 
-fn read(path: &Path) -> Option<RgbImage> {
-    image::open(path).ok().map(image::DynamicImage::into_rgb8)
-}
-
 fn measure(path: &Path) -> Option<Vec<Fact>> {
-    read(path).map(|picture| photo::Photo::new(&picture).facts().to_vec())
+    read_photo(path).map(|picture| Measured::new(&picture).facts().to_vec())
 }
 
 /// Pairs that look nearly alike and are in two splits. Photos that can't be read have been reported.
@@ -66,7 +61,7 @@ fn twins(photos: &[Photo]) -> Result<Vec<(usize, usize)>> {
         .par_iter()
         .enumerate()
         .filter_map(|(index, photo)| {
-            let hash = photo_hash(&read(&photo.path)?);
+            let hash = photo_hash(&read_photo(&photo.path)?);
             Some((index, (hash, photo.split)))
         })
         .collect();
