@@ -123,6 +123,24 @@ impl Captioner {
         Self::from_files(ModelFiles::read(folder.as_ref())?, device)
     }
 
+    /// The weights.
+    #[cfg(feature = "train")]
+    pub(crate) fn model(&self) -> &CaptionModel {
+        &self.model
+    }
+
+    /// The tokenizer.
+    #[cfg(feature = "train")]
+    pub(crate) fn tokenizer(&self) -> &TextTokenizer {
+        &self.tokenizer
+    }
+
+    /// Where the weights are.
+    #[cfg(feature = "train")]
+    pub(crate) fn device(&self) -> &Device {
+        &self.device
+    }
+
     /// The model's description.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -186,6 +204,34 @@ impl Captioner {
                 total: preprocess + context + decode,
             },
         })
+    }
+
+    /// The tokens of the likeliest caption of each box, with the end token, in reading-neighbour
+    /// order and whatever the captions of other boxes: what models are compared by.
+    ///
+    /// # Errors
+    /// As [`caption`](Self::caption).
+    #[cfg(feature = "train")]
+    pub fn greedy_tokens(&self, picture: &RgbImage, request: &Request) -> Result<Vec<Vec<u32>>> {
+        let boxes = validate(&request.boxes)?;
+        let ordered: Vec<TextBox> = reading_order(&boxes).iter().map(|&i| boxes[i]).collect();
+        let task = Task {
+            model: &self.model,
+            tokenizer: &self.tokenizer,
+            prefix: self.prefix(self.input(picture), request, &ordered)?,
+            boxes: boxes.len(),
+            caption_length: self.manifest.model.caption_length,
+            alternatives: 0,
+        };
+        let decoding = Decoding {
+            allow_repeats: true,
+            ..Decoding::default()
+        };
+        let decoded = pollster::block_on(task.decode(&decoding))?;
+        let choices = decoded.choices.into_iter();
+        Ok(choices
+            .map(|choice| choice.tokens.into_iter().chain([EOS]).collect())
+            .collect())
     }
 
     /// Texts and colours in the request's order; `decoded` is in reading-neighbour `order`.

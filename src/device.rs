@@ -1,6 +1,8 @@
 //! Where tensors live: the one seam between CPU and GPU, native and wasm.
 
 use burn::tensor::Device;
+#[cfg(feature = "train")]
+use burn::tensor::DeviceType;
 
 /// The CPU, through burn's flex backend.
 #[cfg(feature = "cpu")]
@@ -47,27 +49,92 @@ pub async fn gpu() -> crate::Result<Gpu> {
     Ok(GPU.get_or_init(|| gpu).clone())
 }
 
-/// The device called `name`: `cpu`, `gpu`, or `auto` for a GPU where there is a real one.
+/// The device called `name`: `cpu`, `cuda`, `vulkan`, `metal`, `gpu` for whichever of the latter two
+/// the system has, or `auto` for a GPU where there is a real one.
 ///
 /// # Errors
 /// [`Error::RequestInvalid`](crate::Error::RequestInvalid) when the name is another or the feature
-/// was not built in; [`Error::WebgpuUnavailable`](crate::Error::WebgpuUnavailable) when `gpu` can't be had.
+/// was not built in; [`Error::WebgpuUnavailable`](crate::Error::WebgpuUnavailable) when a GPU can't
+/// be had.
 #[cfg(feature = "train")]
 pub fn by_name(name: &str) -> crate::Result<Device> {
     match name {
         "cpu" => Ok(cpu()),
         #[cfg(feature = "gpu")]
         "gpu" => Ok(pollster::block_on(gpu())?.device),
-        #[cfg(feature = "gpu")]
-        "auto" => Ok(match pollster::block_on(gpu()) {
-            Ok(gpu) if !gpu.software => gpu.device,
-            _ => cpu(),
-        }),
-        #[cfg(not(feature = "gpu"))]
-        "auto" => Ok(cpu()),
-        _ => Err(crate::error::Error::request(
-            "device",
-            format!("{name:?} is not one of auto, cpu, gpu (gpu needs the feature `gpu`)"),
-        )),
+        "auto" => Ok(automatic()),
+        _ => numbered(name, None),
     }
+}
+
+/// The devices of kind `name` with these numbers; without numbers, the one of [`by_name`].
+///
+/// On the CPU every number is the same processor, worked on by a thread of its own.
+///
+/// # Errors
+/// As [`by_name`].
+#[cfg(feature = "train")]
+pub fn several(name: &str, numbers: &[usize]) -> crate::Result<Vec<Device>> {
+    if numbers.is_empty() {
+        return Ok(vec![by_name(name)?]);
+    }
+    let each = numbers.iter().map(|&number| match name {
+        "cpu" => Ok(cpu()),
+        _ => numbered(name, Some(number)),
+    });
+    each.collect()
+}
+
+#[cfg(feature = "train")]
+fn automatic() -> Device {
+    #[cfg(feature = "cuda")]
+    if has_cuda() {
+        return Device::cuda(0);
+    }
+    #[cfg(feature = "gpu")]
+    if let Ok(gpu) = pollster::block_on(gpu())
+        && !gpu.software
+    {
+        return gpu.device;
+    }
+    cpu()
+}
+
+/// Devices of a kind, counted from 0; the first one without a number.
+#[cfg(feature = "train")]
+#[cfg_attr(not(any(feature = "gpu", feature = "cuda")), allow(unreachable_code))]
+fn numbered(name: &str, number: Option<usize>) -> crate::Result<Device> {
+    let unknown = |reason: String| Err(crate::Error::request("device", reason));
+    let kind: DeviceType = match name {
+        #[cfg(feature = "cuda")]
+        "cuda" => DeviceType::Cuda,
+        #[cfg(feature = "vulkan")]
+        "vulkan" => DeviceType::Vulkan,
+        #[cfg(feature = "metal")]
+        "metal" => DeviceType::Metal,
+        #[cfg(feature = "gpu")]
+        "gpu" => DeviceType::Wgpu,
+        _ if ["cuda", "vulkan", "metal", "gpu"].contains(&name) => {
+            let reason = format!("{name} needs a build with the feature `{name}`");
+            return unknown(reason);
+        }
+        "auto" => return unknown("auto takes no numbers: name the kind of device".into()),
+        _ => {
+            let known = "auto, cpu, gpu, cuda, vulkan, metal";
+            return unknown(format!("{name:?} is not one of {known}"));
+        }
+    };
+    let devices = Device::enumerate(kind).into_vec();
+    let count = devices.len();
+    let number = number.unwrap_or(0);
+    devices.into_iter().nth(number).ok_or_else(|| {
+        let reason = format!("there is no {name} device {number}, there are {count}");
+        crate::Error::WebgpuUnavailable { reason }
+    })
+}
+
+/// Whether there is a CUDA driver with a device; asking for a tensor without one would be a panic.
+#[cfg(feature = "cuda")]
+fn has_cuda() -> bool {
+    !Device::enumerate(DeviceType::Cuda).is_empty()
 }

@@ -87,6 +87,16 @@ pub fn from_rgba(width: u32, height: u32, rgba: &[u8]) -> Result<RgbImage> {
     Ok(on_white(width, height, rgba))
 }
 
+/// Reads and decodes a picture.
+///
+/// # Errors
+/// [`Error::Io`] or [`Error::Data`] naming the file.
+#[cfg(feature = "train")]
+pub fn read(path: &std::path::Path) -> Result<RgbImage> {
+    let bytes = std::fs::read(path).map_err(Error::io(path))?;
+    decode(&bytes).map_err(|e| Error::data(path.display(), e))
+}
+
 /// The model's input: `[3, size, size]`, channel first, row by row.
 pub fn preprocess(picture: &RgbImage, preprocessing: &Preprocessing) -> Vec<f32> {
     let size = preprocessing.size;

@@ -12,7 +12,7 @@
 //! | [`weights`] | safetensors, burnpack, quantisation, the model folder |
 //! | [`decode`] | greedy and sampled decoding |
 //! | [`captioner`] | the pipeline |
-//! | `data`, `train` | datasets and training (feature `train`) |
+//! | `data`, `train`, `evaluate` | datasets, training, measuring (feature `train`) |
 //! | `web` | the JavaScript surface (feature `web`) |
 //!
 //! Features: `cpu` (default) and `gpu` choose the devices; `train` adds all native work; `web-cpu`
@@ -24,6 +24,8 @@ pub mod data;
 pub mod decode;
 pub mod device;
 pub mod error;
+#[cfg(feature = "train")]
+pub mod evaluate;
 #[cfg(feature = "train")]
 pub mod files;
 pub mod image;

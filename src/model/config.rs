@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::backbone::{Backbone, STRIDE};
 use crate::error::{Error, Result};
 use crate::image::Preprocessing;
 
@@ -54,6 +55,9 @@ pub struct ModelConfig {
     pub location_bins: usize,
     /// The network behind the grid.
     pub backbone: BackboneKind,
+    /// Columns and rows of mean colours beside the features of each grid cell; 0 for none.
+    #[serde(default)]
+    pub color_cells: usize,
     /// Which tokens see which.
     pub attention: AttentionForm,
     /// Number of text colour classes.
@@ -83,13 +87,15 @@ impl ModelConfig {
             layers: 4,
             heads: 4,
             d_feed_forward: 1024,
-            dropout: 0.1,
+            // Training ends long before so small a model knows its data by heart.
+            dropout: 0.0,
             vocabulary: 4096,
             info_length: 48,
             caption_length: 10,
             grid: 8,
             location_bins: 32,
             backbone: BackboneKind::EfficientNetLite0,
+            color_cells: 2,
             attention: AttentionForm::SharedContext,
             text_colors: 12,
         }
@@ -109,6 +115,7 @@ impl ModelConfig {
             grid: 8,
             location_bins: 8,
             backbone: BackboneKind::ResNet50,
+            color_cells: 0,
             attention: AttentionForm::PerBox,
             text_colors: 12,
         }
@@ -133,7 +140,7 @@ impl ModelConfig {
     /// Width and channel statistics of the model's picture: what its backbone was trained on, at
     /// the size at which it gives `grid × grid` features.
     pub fn preprocessing(&self) -> Preprocessing {
-        let size = self.grid * super::backbone::STRIDE;
+        let size = self.grid * STRIDE;
         match self.backbone {
             BackboneKind::EfficientNetLite0 => Preprocessing {
                 size,
@@ -147,6 +154,12 @@ impl ModelConfig {
                 standard_deviation: [0.229, 0.224, 0.225].map(|deviation| deviation * 255.0),
             },
         }
+    }
+
+    /// Channels of the visual features: the backbone's, and the red, green and blue of each colour
+    /// cell.
+    pub fn channels(&self) -> usize {
+        Backbone::channels(self.backbone) + 3 * self.color_cells * self.color_cells
     }
 
     /// Checks that the sizes fit each other, so that no later step can fail on them.
@@ -175,6 +188,12 @@ impl ModelConfig {
             return Err(format!(
                 "d_model is {}, expected a multiple of 4 and of heads ({})",
                 self.d_model, self.heads
+            ));
+        }
+        if self.color_cells != 0 && !STRIDE.is_multiple_of(self.color_cells) {
+            return Err(format!(
+                "color_cells is {}, expected 0 or a divisor of {STRIDE}",
+                self.color_cells
             ));
         }
         if !(0.0..1.0).contains(&self.dropout) {
@@ -211,6 +230,7 @@ mod tests {
         };
         assert!(refused(|c| c.heads = 3).contains("heads"));
         assert!(refused(|c| c.layers = 0).contains("layers"));
+        assert!(refused(|c| c.color_cells = 3).contains("color_cells"));
         assert!(refused(|c| c.dropout = f64::NAN).contains("dropout"));
         assert!(refused(|c| c.vocabulary = usize::MAX).contains("vocabulary"));
     }

@@ -6,7 +6,6 @@ use burn::nn::{Initializer, Linear, LinearConfig};
 use burn::tensor::module::embedding;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
-use super::backbone::Backbone;
 use super::config::ModelConfig;
 use crate::layout::bin;
 
@@ -33,7 +32,7 @@ pub struct Embeddings {
     rows: Param<Tensor<2>>,
     /// `[4, d_model]`: image, location, info, caption.
     modalities: Param<Tensor<2>>,
-    /// Backbone channels to `d_model`.
+    /// The features' channels to `d_model`.
     visual: Linear,
     /// The own box, `2 · d_model`, to `d_model / 2`.
     own_box: Linear,
@@ -55,14 +54,14 @@ impl Embeddings {
             columns: table(),
             rows: table(),
             modalities: normal(0.02).init([4, d], device),
-            visual: LinearConfig::new(Backbone::channels(config.backbone), d).init(device),
+            visual: LinearConfig::new(config.channels(), d).init(device),
             own_box: LinearConfig::new(2 * d, d / 2).init(device),
             neighbours: LinearConfig::new(4 * d, d / 2).init(device),
             grid: config.grid,
         }
     }
 
-    /// Backbone features `[batch, channels, grid, grid]` to tokens `[batch, grid², d_model]`,
+    /// Visual features `[batch, channels, grid, grid]` to tokens `[batch, grid², d_model]`,
     /// row by row: `√d_model · W features + [column; row] + image`.
     pub fn image(&self, features: Tensor<4>) -> Tensor<3> {
         let device = features.device();
@@ -128,9 +127,10 @@ impl Embeddings {
     fn text(&self, tokens: Tensor<2, Int>, start: usize) -> Tensor<3> {
         let [_, length] = tokens.dims();
         let device = tokens.device();
-        let d = self.words.shape()[1];
-        let positions = Tensor::<2>::from_data(sinusoids(start, length, d), &device);
-        embedding(self.words.val(), tokens) * self.scale() + positions.unsqueeze()
+        let words = self.words.val();
+        let positions = sinusoids(start, length, words.dims()[1]);
+        let positions = Tensor::<2>::from_data(positions, (&device, words.dtype()));
+        embedding(words, tokens) * self.scale() + positions.unsqueeze()
     }
 
     fn modality(&self, modality: Modality) -> Tensor<3> {

@@ -3,6 +3,7 @@
 
 mod attention;
 pub mod backbone;
+mod colors;
 pub mod config;
 mod embeddings;
 mod heads;
@@ -10,10 +11,11 @@ pub mod mask;
 mod transformer;
 
 use burn::module::Module;
-use burn::tensor::{Device, Int, Tensor};
+use burn::tensor::{DType, Device, FloatDType, Int, Tensor};
 
 pub use attention::KeyValue;
 pub use backbone::Backbone;
+use colors::cell_colors;
 pub use config::{AttentionForm, BackboneKind, ModelConfig};
 use embeddings::Embeddings;
 pub use embeddings::LOCATION_VALUES;
@@ -30,11 +32,15 @@ pub struct CaptionModel {
     heads: Heads,
     #[module(skip)]
     attention: AttentionForm,
+    #[module(skip)]
+    grid: usize,
+    #[module(skip)]
+    color_cells: usize,
 }
 
 /// A packed batch for [`CaptionModel::forward`]; see [`PackedShape`].
 pub struct PackedBatch {
-    /// Backbone features, `[batch, channels, grid, grid]`.
+    /// Visual features, `[batch, channels, grid, grid]`.
     pub features: Tensor<4>,
     /// `[batch, info]`.
     pub info: Tensor<2, Int>,
@@ -99,6 +105,8 @@ impl CaptionModel {
             transformer: Transformer::init(config, device),
             heads: Heads::init(config, device),
             attention: config.attention,
+            grid: config.grid,
+            color_cells: config.color_cells,
         }
     }
 
@@ -107,9 +115,29 @@ impl CaptionModel {
         Self { backbone, ..self }
     }
 
+    /// The network behind the grid.
+    pub fn backbone(&self) -> &Backbone {
+        &self.backbone
+    }
+
     /// Pictures `[batch, 3, size, size]` to features `[batch, channels, grid, grid]`.
     pub fn features(&self, pictures: Tensor<4>) -> Tensor<4> {
-        self.backbone.forward(pictures)
+        let colors = self.colors(pictures.clone());
+        self.with_colors(self.backbone.forward(pictures), colors)
+    }
+
+    /// The colours of pictures `[batch, 3, size, size]` that stand beside the backbone's features,
+    /// `[batch, 3 · color_cells², grid, grid]`.
+    pub fn colors(&self, pictures: Tensor<4>) -> Option<Tensor<4>> {
+        (self.color_cells > 0).then(|| cell_colors(pictures, self.grid, self.color_cells))
+    }
+
+    /// [`features`](Self::features) from what the backbone and [`colors`](Self::colors) give.
+    pub fn with_colors(&self, features: Tensor<4>, colors: Option<Tensor<4>>) -> Tensor<4> {
+        match colors {
+            Some(colors) => Tensor::cat(vec![features, colors], 1),
+            None => features,
+        }
     }
 
     /// The last hidden states of all caption tokens, `[batch, boxes · caption, d_model]`, everything
@@ -141,8 +169,9 @@ impl CaptionModel {
             1,
         );
         let mask = shape.mask(self.attention, view, &device);
-        let hidden = self.transformer.forward(tokens, mask);
-        hidden.narrow(1, shape.captions_start(), boxes * shape.caption)
+        let mask = mask.cast(FloatDType::from(self.dtype()));
+        self.transformer
+            .forward(tokens, mask, shape.captions_start())
     }
 
     /// The context of one image: features `[1, channels, grid, grid]`, info `[1, length]` and the
@@ -209,6 +238,11 @@ impl CaptionModel {
         self.transformer
             .step(tokens, &prefix.context, &mut prefix.cache, position)
             .squeeze_dim(1)
+    }
+
+    /// What the weights are stored in, and so what everything is computed in.
+    pub fn dtype(&self) -> DType {
+        self.embeddings.words.val().dtype()
     }
 
     /// Number of token ids.

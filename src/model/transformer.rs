@@ -46,7 +46,29 @@ impl Layer {
         let memories = remember(own);
         let memories: Vec<&KeyValue> = memories.iter().collect();
         let attended = self.attention.attend(queries, &memories, mask);
-        let tokens = tokens + self.dropout.forward(attended);
+        self.feed(tokens + self.dropout.forward(attended))
+    }
+
+    /// The layer's work on tokens from `start` on, which see all tokens: what a last layer needs.
+    fn forward_from(&self, start: usize, tokens: Tensor<3>, mask: Tensor<4>) -> Tensor<3> {
+        let count = tokens.dims()[1] - start;
+        let (queries, own) = self
+            .attention
+            .project(self.attention_norm.forward(tokens.clone()));
+        let queries = queries.narrow(2, start, count);
+        let mask = mask.narrow(2, start, count);
+        let attended = self.attention.attend(queries, &[&own], Some(mask));
+        self.feed(tokens.narrow(1, start, count) + self.dropout.forward(attended))
+    }
+
+    /// Only the keys and values.
+    fn memory(&self, tokens: Tensor<3>) -> KeyValue {
+        let (_, memory) = self.attention.project(self.attention_norm.forward(tokens));
+        memory
+    }
+
+    /// `x + feed_forward(norm(x))`.
+    fn feed(&self, tokens: Tensor<3>) -> Tensor<3> {
         let inner = relu(
             self.feed_forward_in
                 .forward(self.feed_forward_norm.forward(tokens.clone())),
@@ -76,27 +98,34 @@ impl Transformer {
         }
     }
 
-    /// A whole sequence `[batch, length, d_model]` at once, each token seeing what `mask`
-    /// `[batch, 1, length, length]` lets it see.
-    pub fn forward(&self, tokens: Tensor<3>, mask: Tensor<4>) -> Tensor<3> {
+    /// The last hidden states of a sequence `[batch, length, d_model]` from token `start` on, each
+    /// token seeing what `mask` `[batch, 1, length, length]` lets it see.
+    pub fn forward(&self, tokens: Tensor<3>, mask: Tensor<4>, start: usize) -> Tensor<3> {
         let tokens = self.dropout.forward(tokens);
-        let tokens = self.layers.iter().fold(tokens, |tokens, layer| {
+        let Some((last, layers)) = self.layers.split_last() else {
+            return self.norm.forward(tokens);
+        };
+        let tokens = layers.iter().fold(tokens, |tokens, layer| {
             layer.forward(tokens, Some(mask.clone()), |own| vec![own])
         });
-        self.norm.forward(tokens)
+        self.norm.forward(last.forward_from(start, tokens, mask))
     }
 
     /// Tokens that see each other and all of `prefix` (one entry a layer, or none); returns their
-    /// keys and values, one entry a layer.
+    /// keys and values, one entry a layer. What the last layer makes of them nobody looks at.
     pub fn extend(&self, tokens: Tensor<3>, prefix: &[KeyValue]) -> Vec<KeyValue> {
+        let Some((last, layers)) = self.layers.split_last() else {
+            return Vec::new();
+        };
         let mut memory = Vec::with_capacity(self.layers.len());
         let mut tokens = tokens;
-        for (i, layer) in self.layers.iter().enumerate() {
+        for (i, layer) in layers.iter().enumerate() {
             tokens = layer.forward(tokens, None, |own| {
                 memory.push(own.clone());
                 prefix.get(i).cloned().into_iter().chain([own]).collect()
             });
         }
+        memory.push(last.memory(tokens));
         memory
     }
 

@@ -1,23 +1,33 @@
 //! Label-smoothed cross entropy.
 
 use burn::tensor::activation::log_softmax;
-use burn::tensor::{Int, Tensor};
+use burn::tensor::{FloatDType, Int, Tensor};
 
-/// The mean over rows of `−Σ q(k) log p(k)`, `q` being 1 − ε on the target plus ε spread evenly
+/// The sum over rows of `−Σ q(k) log p(k)`, `q` being 1 − ε on the target plus ε spread evenly
 /// over all classes (Szegedy et al. 2016, section 7).
 ///
-/// `scores` is `[rows, classes]`, `targets` `[rows]`.
+/// `scores` is `[rows, classes]`, `targets` `[rows]`. It is a sum and no mean, so that parts of a
+/// batch on several devices add up to the whole.
 pub fn cross_entropy(scores: Tensor<2>, targets: Tensor<1, Int>, smoothing: f32) -> Tensor<1> {
-    let log_probabilities = log_softmax(scores, 1);
+    let classes = scores.dims()[1];
+    // Sums over many rows need more digits than brain floats have.
+    let log_probabilities = log_softmax(scores.cast(FloatDType::F32), 1);
     let on_target = log_probabilities
         .clone()
         .gather(1, targets.unsqueeze_dim::<2>(1))
-        .mean();
+        .sum();
     if smoothing == 0.0 {
         return on_target.neg();
     }
-    let everywhere = log_probabilities.mean();
+    let everywhere = log_probabilities.sum() / classes as f32;
     (on_target * (1.0 - smoothing) + everywhere * smoothing).neg()
+}
+
+/// How many rows have their highest score at their target.
+pub fn hits(scores: Tensor<2>, targets: Tensor<1, Int>) -> f64 {
+    let best = scores.argmax(1).squeeze_dim::<1>(1);
+    let hits: i64 = best.equal(targets).int().sum().into_scalar::<i64>();
+    hits as f64
 }
 
 #[cfg(test)]
@@ -41,7 +51,7 @@ mod tests {
                         } else {
                             0.0
                         };
-                    expected -= q * (score - sum.ln()) / 2.0;
+                    expected -= q * (score - sum.ln());
                 }
             }
             let loss = cross_entropy(
@@ -51,5 +61,12 @@ mod tests {
             );
             assert!((loss.into_scalar::<f32>() - expected).abs() < 1e-5);
         }
+    }
+
+    #[test]
+    fn hits_are_counted() {
+        let scores = Tensor::from_floats([[1.0f32, 2.0], [3.0, 0.0], [0.0, 1.0]], &Device::flex());
+        let targets = Tensor::from_data([1, 1, 1], &Device::flex());
+        assert_eq!(hits(scores, targets), 2.0);
     }
 }

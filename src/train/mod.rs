@@ -1,19 +1,43 @@
-//! Training the caption model on a dataset folder.
+//! Training the caption model on a dataset folder (CapOnImage, sections 4.2 and 4.3).
 //!
 //! | module | what |
 //! | --- | --- |
 //! | [`config`] | all choices of a run |
-//! | [`features`] | the frozen backbone's features of every photo, once, on disk |
-//! | [`examples`] | products as token ids, and batches of them |
-//! | [`loss`] | label-smoothed cross entropy |
+//! | [`curriculum`] | levels of the matching task, and when each is learned |
 //! | [`schedule`] | the learning rate |
-//! | [`run`] | the run folder: configuration, tokenizer, checkpoints, metrics |
+//! | [`example`] | records as token ids (`records` reads them) |
+//! | [`sample`] | what one step shows of an example |
+//! | [`order`] | the order of an epoch |
+//! | [`pictures`], [`features`] | photos, or what the frozen backbone makes of them, on disk |
+//! | [`batch`] | samples as tensors |
+//! | [`loss`] | label-smoothed cross entropy |
+//! | [`replicas`] | gradients, on one device or several |
+//! | [`precision`] | the forward pass in brain floats |
+//! | [`average`] | averaged weights |
+//! | [`validation`], [`metrics`] | how good a model is on the validation split |
+//! | [`run`], [`checkpoint`] | the run folder: configuration, metrics, checkpoints |
+//! | [`progress`] | how far a run is |
 //! | [`trainer`] | the loop |
+//! | [`report`] | a page to look at a run |
 
+pub mod average;
+pub mod batch;
+pub mod checkpoint;
 pub mod config;
-pub mod examples;
+pub mod curriculum;
+pub mod example;
 pub mod features;
 pub mod loss;
+pub mod metrics;
+pub mod order;
+pub mod pictures;
+pub mod precision;
+pub mod progress;
+mod records;
+pub mod replicas;
+pub mod report;
 pub mod run;
+pub mod sample;
 pub mod schedule;
 pub mod trainer;
+pub mod validation;

@@ -1,19 +1,17 @@
-//! The run folder: configuration, tokenizer, features, checkpoints and metrics.
+//! The run folder: configuration, tokenizer, features, checkpoints, metrics and samples.
 
-use std::collections::HashMap;
-use std::fs::OpenOptions;
-use std::io::Write;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use burn::optim::ModuleOptimizer;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::config::TrainingConfig;
+use super::metrics::Metrics;
 use crate::error::{Error, Result};
 use crate::files::write_atomically;
-use crate::model::CaptionModel;
 use crate::text::{TOKENIZER_FILE, TextTokenizer};
-use crate::weights::{self, ParameterIds, Weights, safetensors};
 
 /// A folder that a training run lives in.
 pub struct Run {
@@ -22,39 +20,31 @@ pub struct Run {
     pub config: TrainingConfig,
 }
 
-/// One line of `metrics.jsonl`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Metrics {
-    /// Steps taken so far.
-    pub step: usize,
-    /// Mean loss of the captions' tokens since the last line.
-    pub train_loss: f64,
-    /// On the validation split, without label smoothing.
-    pub validation_loss: f64,
-    /// Share of the validation split's tokens that are the likeliest given those before.
-    pub validation_accuracy: f64,
-    /// Share of its text colours.
-    pub color_accuracy: f64,
-    /// Products a second, validation aside.
-    pub products_per_second: f64,
+/// A caption that a model wrote.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Written {
+    /// The text.
+    pub text: String,
+    /// The text colour, `#rrggbb`.
+    pub color: String,
 }
 
-/// What a checkpoint holds besides weights and optimizer state.
-#[derive(Serialize, Deserialize)]
-struct Progress {
-    step: usize,
-    parameters: ParameterIds,
+/// One line of `captions.jsonl`: what was written for each of the run's samples.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WrittenAt {
+    /// After so many steps.
+    pub step: usize,
+    /// By sample, by box.
+    pub captions: Vec<Vec<Written>>,
 }
 
 const CONFIG: &str = "config.json";
 const METRICS: &str = "metrics.jsonl";
-const CHECKPOINTS: &str = "checkpoints";
-const WEIGHTS: &str = "model.safetensors";
-const OPTIMIZER: &str = "optimizer";
-const PROGRESS: &str = "progress.json";
+const CAPTIONS: &str = "captions.jsonl";
+const SAMPLES: &str = "samples.json";
 
 impl Run {
-    /// Starts a run in an empty or missing folder.
+    /// Starts a run in a folder that holds none yet.
     ///
     /// # Errors
     /// [`Error::RequestInvalid`] when a run is there already, [`Error::Io`].
@@ -100,15 +90,76 @@ impl Run {
         TextTokenizer::from_bytes(&std::fs::read(&path).map_err(Error::io(&path))?)
     }
 
-    /// Where the features of the photos are kept.
-    pub fn features_cache(&self) -> PathBuf {
-        self.folder.join("features.f16")
+    /// Where the features of the photos are kept, unless somewhere else is given.
+    pub fn features_folder(&self) -> PathBuf {
+        self.folder.join("features")
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Keeps other processes from working on the run while the file is held.
+    ///
+    /// # Errors
+    /// [`Error::RequestInvalid`] when one does already.
+    pub fn lock(&self) -> Result<File> {
+        let path = self.folder.join("lock");
+        let file = File::create(&path).map_err(Error::io(&path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => {
+                let reason = format!("{} is being trained already", self.folder.display());
+                Err(Error::request("run", reason))
+            }
+            Err(TryLockError::Error(error)) => Err(Error::io(path)(error)),
+        }
     }
 
     /// Appends a line to `metrics.jsonl`.
     pub fn record(&self, metrics: &Metrics) -> Result<()> {
-        let path = self.folder.join(METRICS);
-        let mut line = serde_json::to_string(metrics).map_err(|e| Error::data(METRICS, e))?;
+        self.append(METRICS, metrics)
+    }
+
+    /// All lines of `metrics.jsonl`.
+    pub fn metrics(&self) -> Result<Vec<Metrics>> {
+        self.lines(METRICS)
+    }
+
+    /// Appends a line to `captions.jsonl`.
+    pub fn record_captions(&self, written: &WrittenAt) -> Result<()> {
+        self.append(CAPTIONS, written)
+    }
+
+    /// All lines of `captions.jsonl`.
+    pub fn captions(&self) -> Result<Vec<WrittenAt>> {
+        self.lines(CAPTIONS)
+    }
+
+    /// The validation records that captions are written for: `samples.json`.
+    pub fn samples(&self) -> Result<Option<serde_json::Value>> {
+        self.read(SAMPLES)
+    }
+
+    /// Writes `samples.json`.
+    pub fn write_samples(&self, samples: &impl Serialize) -> Result<()> {
+        self.write(SAMPLES, samples)
+    }
+
+    /// Forgets what was written down after `step`, which is done once more.
+    pub fn forget_after(&self, step: usize) -> Result<()> {
+        let metrics = self.metrics()?;
+        let metrics: Vec<_> = metrics.iter().filter(|line| line.step <= step).collect();
+        self.rewrite(METRICS, &metrics)?;
+        let captions = self.captions()?;
+        let captions: Vec<_> = captions.iter().filter(|line| line.step <= step).collect();
+        self.rewrite(CAPTIONS, &captions)
+    }
+
+    fn append(&self, name: &str, line: &impl Serialize) -> Result<()> {
+        let path = self.folder.join(name);
+        let mut line = serde_json::to_string(line).map_err(|e| Error::data(name, e))?;
         line.push('\n');
         OpenOptions::new()
             .create(true)
@@ -118,91 +169,45 @@ impl Run {
             .map_err(Error::io(path))
     }
 
-    /// Writes a checkpoint after `step` steps and removes older ones.
-    ///
-    /// # Errors
-    /// [`Error::Io`]; the checkpoint before is still there then.
-    pub fn save(
-        &self,
-        step: usize,
-        model: &CaptionModel,
-        optimizer: &ModuleOptimizer,
-    ) -> Result<()> {
-        let checkpoints = self.folder.join(CHECKPOINTS);
-        std::fs::create_dir_all(&checkpoints).map_err(Error::io(&checkpoints))?;
-        let unfinished = tempfile::Builder::new()
-            .prefix(".unfinished-")
-            .tempdir_in(&checkpoints)
-            .map_err(Error::io(&checkpoints))?;
-        let place = unfinished.path();
-        let failed = |e: &dyn std::fmt::Display| Error::data(checkpoints.display(), e);
-        let (weights, parameters) = weights::collect(model)?;
-        safetensors::write(&place.join(WEIGHTS), &weights, HashMap::new())?;
-        optimizer
-            .save(place.join(OPTIMIZER))
-            .map_err(|e| failed(&e))?;
-        let progress = Progress { step, parameters };
-        let progress = serde_json::to_vec(&progress).map_err(|e| failed(&e))?;
-        write_atomically(&place.join(PROGRESS), &progress)?;
-        let done = checkpoints.join(format!("step-{step:08}"));
-        let older = self.checkpoints();
-        std::fs::rename(unfinished.keep(), &done).map_err(Error::io(&done))?;
-        for old in older.into_iter().filter(|old| *old != done) {
-            std::fs::remove_dir_all(&old).map_err(Error::io(&old))?;
+    /// The lines of a file; none where there is none. A last line that a killed process left half
+    /// written is left out.
+    fn lines<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>> {
+        let path = self.folder.join(name);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(Error::io(path)(error)),
+        };
+        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+        let parse = |(i, line): (usize, &str)| {
+            let place = || format!("{}:{}", path.display(), i + 1);
+            serde_json::from_str(line).map_err(|e| Error::data(place(), e))
+        };
+        whole.lines().enumerate().map(parse).collect()
+    }
+
+    fn rewrite(&self, name: &str, lines: &[impl Serialize]) -> Result<()> {
+        let mut text = String::new();
+        for line in lines {
+            text += &serde_json::to_string(line).map_err(|e| Error::data(name, e))?;
+            text.push('\n');
         }
-        Ok(())
+        write_atomically(&self.folder.join(name), text.as_bytes())
     }
 
-    /// The last checkpoint's step, weights and optimizer state; as they were given when there is
-    /// none yet.
-    ///
-    /// # Errors
-    /// [`Error::Data`] when it is damaged.
-    pub fn resume(
-        &self,
-        model: CaptionModel,
-        optimizer: ModuleOptimizer,
-    ) -> Result<(usize, CaptionModel, ModuleOptimizer)> {
-        let Some(place) = self.checkpoints().pop() else {
-            return Ok((0, model, optimizer));
-        };
-        let failed = |e: &dyn std::fmt::Display| Error::data(place.display(), e);
-        let text = std::fs::read(place.join(PROGRESS)).map_err(|e| failed(&e))?;
-        let progress: Progress = serde_json::from_slice(&text).map_err(|e| failed(&e))?;
-        let path = place.join(WEIGHTS);
-        let weights = safetensors::read(&path)?;
-        let file = path.display().to_string();
-        let model = weights::apply(model, weights, &progress.parameters, &file)?;
-        let optimizer = optimizer
-            .load(place.join(OPTIMIZER))
-            .map_err(|e| failed(&e))?;
-        Ok((progress.step, model, optimizer))
+    pub(super) fn read<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
+        let path = self.folder.join(name);
+        match std::fs::read(&path) {
+            Ok(text) => serde_json::from_slice(&text)
+                .map(Some)
+                .map_err(|e| Error::data(path.display(), e)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io(path)(error)),
+        }
     }
 
-    /// The weights of the last checkpoint.
-    ///
-    /// # Errors
-    /// [`Error::Data`] when there is none yet.
-    pub fn weights(&self) -> Result<Weights> {
-        let last = self.checkpoints().pop();
-        let place = last.ok_or_else(|| Error::data(self.folder.display(), "no checkpoint yet"))?;
-        safetensors::read(&place.join(WEIGHTS))
-    }
-
-    /// Finished checkpoints, oldest first.
-    fn checkpoints(&self) -> Vec<PathBuf> {
-        let Ok(entries) = std::fs::read_dir(self.folder.join(CHECKPOINTS)) else {
-            return Vec::new();
-        };
-        let mut found: Vec<PathBuf> = entries
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| {
-                path.file_name()
-                    .is_some_and(|name| name.to_string_lossy().starts_with("step-"))
-            })
-            .collect();
-        found.sort();
-        found
+    pub(super) fn write(&self, name: &str, value: &impl Serialize) -> Result<()> {
+        let text = serde_json::to_vec(value).map_err(|e| Error::data(name, e))?;
+        write_atomically(&self.folder.join(name), &text)
     }
 }

@@ -1,34 +1,115 @@
-//! The learning rate over a run.
+//! The learning rate over a phase.
 
-use super::config::TrainingConfig;
+use serde::{Deserialize, Serialize};
 
-/// The rate at `step`, counted from 0: linear warm-up, then the inverse square root
-/// (Vaswani et al. 2017, section 5.3), `peak · min(s / w, √(w / s))` with `s = step + 1`, and a
-/// linear fall to zero over the last `cool_down` of the run, which short runs gain much from.
-pub fn rate(config: &TrainingConfig, step: usize) -> f64 {
-    let (s, w) = ((step + 1) as f64, config.warm_up as f64);
-    let rate = config.peak_rate * (s / w).min((w / s).sqrt());
-    let left = (config.steps.saturating_sub(step)) as f64 / config.steps as f64;
-    if config.cool_down > 0.0 {
-        rate * (left / config.cool_down).min(1.0)
-    } else {
-        rate
+use super::config::{Phase, within};
+use crate::error::{Error, Result};
+
+/// How the learning rate of a phase moves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rate {
+    /// The highest.
+    pub peak: f64,
+    /// Steps over which it rises.
+    pub warm_up: usize,
+    /// How it falls after that.
+    pub decay: Decay,
+    /// Share of the phase, at its end, over which it also falls to zero in a line, which short
+    /// runs gain much from.
+    pub cool_down: f64,
+}
+
+/// How the learning rate falls.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decay {
+    /// It doesn't.
+    Constant,
+    /// With the inverse square root of the step (Vaswani et al. 2017, section 5.3).
+    InverseSquareRoot,
+    /// By half every so many steps (CapOnImage, section 5.1, fine-tuning).
+    Halving {
+        /// So many steps.
+        every: usize,
+    },
+}
+
+impl Rate {
+    /// Checks the ranges; `phase` is what errors name.
+    pub(super) fn validate(&self, phase: &str) -> Result<()> {
+        if !(self.peak > 0.0 && self.peak.is_finite()) {
+            let reason = format!("is {}, expected above 0", self.peak);
+            return Err(Error::request(format!("{phase}.rate.peak"), reason));
+        }
+        if self.decay == (Decay::Halving { every: 0 }) {
+            let reason = "is 0, expected at least 1";
+            return Err(Error::request(format!("{phase}.rate.decay.every"), reason));
+        }
+        within(&format!("{phase}.rate.cool_down"), self.cool_down, 1.0)
     }
+}
+
+/// The rate at `step` of a phase, counted from 0. With `s = step + 1` and the warm-up `w`:
+/// `peak · min(s / w, 1)` times 1, `min(1, √(w / s))` or `½^⌊step / every⌋`, and times
+/// `left / cool_down` where less than that share of the phase is left.
+pub fn rate(phase: &Phase, step: usize) -> f64 {
+    let Rate {
+        peak,
+        warm_up,
+        decay,
+        cool_down,
+    } = &phase.rate;
+    let (s, w) = ((step + 1) as f64, (*warm_up).max(1) as f64);
+    let decayed = match decay {
+        Decay::Constant => 1.0,
+        Decay::InverseSquareRoot => (w / s).sqrt().min(1.0),
+        Decay::Halving { every } => 0.5f64.powi((step / every) as i32),
+    };
+    let left = phase.steps.saturating_sub(step) as f64 / phase.steps.max(1) as f64;
+    let cooled = if *cool_down > 0.0 {
+        (left / cool_down).min(1.0)
+    } else {
+        1.0
+    };
+    peak * (s / w).min(1.0) * decayed * cooled
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ModelConfig;
+
+    fn phase(decay: Decay, cool_down: f64) -> Phase {
+        Phase {
+            steps: 1000,
+            rate: Rate {
+                peak: 1.0,
+                warm_up: 100,
+                decay,
+                cool_down,
+            },
+            matching_every: 0,
+            color_weight: 0.0,
+        }
+    }
 
     #[test]
     fn the_rate_rises_decays_and_ends_at_zero() {
-        let mut config = TrainingConfig::new(ModelConfig::tiny(), 1000);
-        (config.warm_up, config.peak_rate, config.cool_down) = (100, 1.0, 0.5);
-        assert!((rate(&config, 49) - 0.5).abs() < 1e-9);
-        assert!((rate(&config, 99) - 1.0).abs() < 1e-9);
-        assert!((rate(&config, 399) - 0.5).abs() < 1e-9);
-        assert!(rate(&config, 750) < 0.5 * rate(&config, 499));
-        assert!(rate(&config, 999) < 0.001);
+        let phase = phase(Decay::InverseSquareRoot, 0.5);
+        assert!((rate(&phase, 49) - 0.5).abs() < 1e-9);
+        assert!((rate(&phase, 99) - 1.0).abs() < 1e-9);
+        assert!((rate(&phase, 399) - 0.5).abs() < 1e-9);
+        assert!(rate(&phase, 750) < 0.5 * rate(&phase, 499));
+        assert!(rate(&phase, 999) < 0.001);
+    }
+
+    #[test]
+    fn it_halves_or_stays() {
+        let halving = phase(Decay::Halving { every: 200 }, 0.0);
+        assert_eq!(rate(&halving, 199), 1.0);
+        assert_eq!(rate(&halving, 200), 0.5);
+        assert_eq!(rate(&halving, 999), 0.0625);
+        let mut constant = phase(Decay::Constant, 0.0);
+        constant.rate.warm_up = 0;
+        assert_eq!((rate(&constant, 0), rate(&constant, 999)), (1.0, 1.0));
     }
 }

@@ -1,278 +1,399 @@
 //! The training loop.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 use std::time::Instant;
 
-use burn::module::Module;
+use burn::lr_scheduler::module_lr_scheduler::ModuleLrScheduler;
+use burn::module::{Module, ParamGroup};
 use burn::optim::grad_clipping::GradientClippingConfig;
-use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
-use burn::tensor::{Device, Tensor};
-use indicatif::{ProgressBar, ProgressStyle};
-use rand::SeedableRng;
+use burn::optim::{AdamConfig, ModuleOptimizer};
+use burn::tensor::Device;
 use rand::rngs::ChaCha8Rng;
-use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
 
+use super::average::Average;
+use super::batch::Packer;
+use super::checkpoint::State;
 use super::config::TrainingConfig;
-use super::examples::{Batch, Example, pack};
-use super::features::Features;
-use super::loss::cross_entropy;
-use super::run::{Metrics, Run};
-use super::schedule;
-use crate::data::{folder::DatasetReader, record::Split};
+use super::curriculum::Level;
+use super::example::Example;
+use super::features::{FeatureCache, Frozen, Photos};
+use super::metrics::{Means, Metrics};
+use super::order::Order;
+use super::pictures::{Pictures, unreadable};
+use super::progress::{Progress, bar, say};
+use super::records::Records;
+use super::replicas::{Step, Task};
+use super::run::{Run, WrittenAt};
+use super::sample::Sample;
+use super::schedule::rate;
+use super::validation::Validator;
+use crate::data::choose::some;
+use crate::data::sheet::Card;
 use crate::error::{Error, Result};
-use crate::model::mask::CaptionView;
 use crate::model::{Backbone, CaptionModel};
 use crate::text::TextTokenizer;
+use crate::weights;
+
+/// Validation records that captions are written for.
+const SAMPLES: usize = 12;
 
 /// Everything a run works on.
 pub struct Trainer {
     run: Run,
     tokenizer: TextTokenizer,
-    features: Features,
+    pictures: Pictures,
     train: Vec<Example>,
+    lengths: Vec<usize>,
     validation: Vec<Example>,
-    device: Device,
+    /// Places in `validation`.
+    samples: Vec<usize>,
+    /// The first one holds the weights.
+    devices: Vec<Device>,
     model: CaptionModel,
+    average: Option<Average>,
     optimizer: ModuleOptimizer,
     step: usize,
+    seconds: f64,
     order: Order,
+    /// Held while the run is worked on.
+    _lock: File,
 }
 
-/// The order in which an epoch goes through the examples.
-#[derive(Default)]
-struct Order {
-    epoch: Option<usize>,
-    examples: Vec<usize>,
-}
-
-impl Order {
-    fn shuffled(count: usize, epoch: usize, seed: u64) -> Self {
-        let mut examples: Vec<usize> = (0..count).collect();
-        let seed = seed.wrapping_add(1 + epoch as u64);
-        examples.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-        Self {
-            epoch: Some(epoch),
-            examples,
-        }
-    }
+/// Where a run works.
+pub struct Place<'a> {
+    /// The dataset folder.
+    pub dataset: &'a Path,
+    /// The folder of the features' cache; the run's own where none is given.
+    pub features: Option<&'a Path>,
+    /// Devices without gradients; the batch is shared among them.
+    pub devices: &'a [Device],
 }
 
 impl Trainer {
-    /// Prepares a run, or its continuation, on `device` with a frozen `backbone`.
+    /// Prepares a run, with `backbone` to start from, or its continuation.
     ///
     /// # Errors
-    /// As the dataset's reader, the features and the checkpoint give them.
-    pub fn new(run: Run, dataset: &Path, backbone: Backbone, device: &Device) -> Result<Self> {
+    /// As the dataset's reader, the features and the checkpoint give them; [`Error::Data`] when
+    /// more than one photo in a hundred can't be read.
+    pub fn new(run: Run, backbone: Option<Backbone>, place: &Place) -> Result<Self> {
         let config = run.config.clone();
+        let Some(device) = place.devices.first() else {
+            return Err(Error::request("devices", "is empty"));
+        };
+        for device in place.devices {
+            config.precision.check(device)?;
+        }
+        let lock = run.lock()?;
         let tokenizer = run.tokenizer()?;
-        let (mut train, mut validation) = (Vec::new(), Vec::new());
-        let mut photos = BTreeSet::new();
-        let mut reader = DatasetReader::open(dataset)?;
-        while let Some(product) = reader.next() {
-            let product = product?;
-            let photo = reader.image_path(&product);
-            let into = match product.split {
-                Split::Train => &mut train,
-                Split::Validation => &mut validation,
-                Split::Test => continue,
-            };
-            let example = Example::new(&product, photo.clone(), &tokenizer, &config.model)?;
-            if !example.is_empty() {
-                into.push(example);
-                photos.insert(photo);
-            }
-        }
-        if train.is_empty() || validation.is_empty() {
+        let mut records = Records::read(place.dataset, &tokenizer, &config)?;
+        let state = start(&run, backbone, device)?;
+        let folder = run.features_folder();
+        let folder = place.features.unwrap_or(&folder);
+        let (pictures, unreadable) =
+            pictures(&records, &state.model.valid(), &config, folder, device)?;
+        records.leave_out(&unreadable)?;
+        if records.train.is_empty() || records.validation.is_empty() {
             let reason = "holds no captions to learn from and to validate on";
-            return Err(Error::data(dataset.display(), reason));
+            return Err(Error::data(place.dataset.display(), reason));
         }
-        let photos: Vec<PathBuf> = photos.into_iter().collect();
-        let features = Features::compute(
-            &photos,
-            &backbone,
-            &config.model.preprocessing(),
-            &run.features_cache(),
-            device,
-            &bar("features"),
-        )?;
-
-        let learning = device.clone().autodiff();
-        learning.seed(config.seed);
-        let model = CaptionModel::init(&config.model, &learning)
-            .with_backbone(backbone.fork(&learning).no_grad());
-        let optimizer = AdamConfig::new()
-            .with_beta_2(0.98)
-            .with_epsilon(1e-9)
-            .with_grad_clipping(Some(GradientClippingConfig::Norm(1.0)))
-            .init();
-        let (step, model, optimizer) = run.resume(model, optimizer)?;
+        let validation = some(records.validation, config.validation_limit);
+        let samples = some((0..validation.len()).collect(), SAMPLES);
+        if run.samples()?.is_none() {
+            let of = |&i: &usize| Card::of(place.dataset, validation[i].1.clone());
+            run.write_samples(&samples.iter().map(of).collect::<Vec<_>>())?;
+        }
+        run.forget_after(state.step)?;
         Ok(Self {
             run,
             tokenizer,
-            features,
-            train,
-            validation,
-            device: device.clone(),
-            model,
-            optimizer,
-            step,
+            pictures,
+            lengths: records.train.iter().map(Example::length).collect(),
+            train: records.train,
+            validation: validation.into_iter().map(|(example, _)| example).collect(),
+            samples,
+            devices: place.devices.to_vec(),
+            model: state.model,
+            average: state
+                .average
+                .map(|model| Average::new(config.average, &model)),
+            optimizer: state.optimizer,
+            step: state.step,
+            seconds: state.seconds,
             order: Order::default(),
+            _lock: lock,
         })
     }
 
     /// Trains to the end, writing metrics and checkpoints.
     ///
     /// # Errors
-    /// [`Error::Data`] when the loss is no longer a number; the last checkpoint stands then.
+    /// [`Error::Data`] when a loss is no longer a number; the last checkpoint stands then.
     pub fn train(mut self) -> Result<()> {
         let config = self.run.config.clone();
-        let learning = self.device.clone().autodiff();
-        let progress = bar("steps");
-        progress.set_length(config.steps as u64);
-        progress.set_position(self.step as u64);
-        let (mut losses, mut products, mut started) = (Vec::new(), 0, Instant::now());
-        while self.step < config.steps {
-            let mut generator = step_generator(config.seed, self.step);
-            // What dropout draws depends on the step alone, however often a run was interrupted.
-            learning.seed(config.seed.wrapping_add(self.step as u64 + 1));
-            let chosen = self.choose(&config);
-            let batch = self.pack(&chosen, true, &mut generator, &learning)?;
-            products += chosen.len();
-
-            let (caption_loss, color_loss) = losses_of(&self.model, batch, config.label_smoothing);
-            let loss = caption_loss.clone() + color_loss * config.color_weight;
-            let value: f64 = caption_loss.into_scalar::<f32>().into();
-            let sum = loss.clone().into_scalar::<f32>();
-            if !sum.is_finite() {
-                let reason = format!("the loss is {sum} at step {}", self.step);
-                return Err(Error::data("training", reason));
-            }
-            losses.push(value);
-            let gradients = GradientsParams::from_grads(loss.backward(), &self.model);
-            let rate = schedule::rate(&config, self.step);
-            self.model = self.optimizer.step(rate, self.model, gradients);
-            self.step += 1;
-            progress.set_position(self.step as u64);
-            progress.set_message(format!("loss {value:.3}"));
-
-            if self.step.is_multiple_of(config.validate_every) || self.step == config.steps {
-                let seconds = started.elapsed().as_secs_f64();
-                let train_loss = losses.iter().sum::<f64>() / losses.len() as f64;
-                let metrics = self.validate(train_loss, products as f64 / seconds)?;
-                progress.suspend(|| {
-                    println!(
-                        "step {} train loss {:.3} validation loss {:.3} tokens {:.1} % colours {:.1} % {:.1} products/s",
-                        metrics.step,
-                        metrics.train_loss,
-                        metrics.validation_loss,
-                        100.0 * metrics.validation_accuracy,
-                        100.0 * metrics.color_accuracy,
-                        metrics.products_per_second,
-                    );
-                });
-                self.run.record(&metrics)?;
-                self.run.save(self.step, &self.model, &self.optimizer)?;
-                (losses, products, started) = (Vec::new(), 0, Instant::now());
+        if self.step >= config.steps() {
+            say("this run is finished");
+            return Ok(());
+        }
+        let mut progress = Progress::new(self.step, config.steps());
+        let (mut means, mut samples, mut started) = (Means::default(), 0, Instant::now());
+        while self.step < config.steps() {
+            samples += self.take_step(&config, &mut means)?;
+            let (_, phase, _) = config.phase(self.step - 1);
+            let seconds = started.elapsed().as_secs_f64();
+            progress.step(self.step, phase, samples as f64 / seconds, &means);
+            if self.step.is_multiple_of(config.validate_every) || self.step == config.steps() {
+                self.seconds += seconds;
+                let metrics = self.look(&config, &means, samples as f64 / seconds)?;
+                progress.validated(&metrics);
+                (means, samples, started) = (Means::default(), 0, Instant::now());
             }
         }
         progress.finish();
+        if let Some(best) = self.run.best()? {
+            let folder = self.run.folder().display();
+            say(format_args!(
+                "done; the best checkpoint is that of step {}: caponimage export {folder} MODEL_FOLDER",
+                best.step
+            ));
+        }
         Ok(())
     }
 
-    /// The examples of this step: every epoch goes through all of them in an order of its own.
-    fn choose(&mut self, config: &TrainingConfig) -> Vec<usize> {
-        let count = self.train.len();
-        let start = self.step * config.batch;
-        (start..start + config.batch)
-            .map(|position| {
-                let epoch = position / count;
-                if self.order.epoch != Some(epoch) {
-                    self.order = Order::shuffled(count, epoch, config.seed);
-                }
-                self.order.examples[position % count]
-            })
-            .collect()
-    }
-
-    fn pack(
-        &self,
-        chosen: &[usize],
-        training: bool,
-        generator: &mut ChaCha8Rng,
-        device: &Device,
-    ) -> Result<Batch> {
-        let examples = if training {
-            &self.train
-        } else {
-            &self.validation
-        };
-        let chosen: Vec<&Example> = chosen.iter().map(|&i| &examples[i]).collect();
-        let config = &self.run.config;
-        let dropout = training.then_some(&config.context_dropout);
-        pack(
-            &chosen,
-            &self.tokenizer,
-            &self.features,
-            &config.model,
-            dropout,
-            generator,
-            device,
-        )
-    }
-
-    fn validate(&self, train_loss: f64, products_per_second: f64) -> Result<Metrics> {
-        let model = self.model.valid();
-        let mut generator = step_generator(0, 0);
-        let (mut loss, mut correct, mut tokens) = (0.0, 0.0, 0.0);
-        let (mut colors, mut captions) = (0.0, 0.0);
-        let all: Vec<usize> = (0..self.validation.len()).collect();
-        for chosen in all.chunks(self.run.config.batch) {
-            let batch = self.pack(chosen, false, &mut generator, &self.device)?;
-            let hidden = hidden_rows(&model, batch.packed);
-            let scores = model.next_token(hidden.clone().select(0, batch.rows));
-            let count = scores.dims()[0] as f64;
-            let hits = hits(scores.clone(), batch.targets.clone());
-            let value = cross_entropy(scores, batch.targets, 0.0);
-            loss += f64::from(value.into_scalar::<f32>()) * count;
-            correct += hits;
-            tokens += count;
-            let scores = model.text_color(hidden.select(0, batch.first_rows));
-            colors += self::hits(scores, batch.colors);
-            captions += batch.captions as f64;
+    /// Learns from one batch; returns how many samples it had.
+    fn take_step(&mut self, config: &TrainingConfig, means: &mut Means) -> Result<usize> {
+        let mut generator = step_generator(config.seed, self.step);
+        // What dropout draws depends on the step alone, however often a run was interrupted.
+        for (i, device) in self.devices.iter().enumerate() {
+            let number = self.step * self.devices.len() + i;
+            device.seed(config.seed.wrapping_add(number as u64 + 1));
         }
-        Ok(Metrics {
+        let (phase, _, phase_step) = config.phase(self.step);
+        let chosen = self
+            .order
+            .batch(self.step, config.batch, &self.lengths, config.seed);
+        let mix = level_mix(config, self.step);
+        let mut samples: Vec<Sample> = chosen
+            .iter()
+            .map(|&i| {
+                Sample::draw(
+                    &self.train[i],
+                    &config.context_dropout,
+                    &config.augmentation,
+                    config.model.location_bins,
+                    &mut generator,
+                )
+            })
+            .collect();
+        let count = samples.len();
+        let task = match mix {
+            Some(mix) if is_matching(phase.matching_every, phase_step) => {
+                for (sample, &i) in samples.iter_mut().zip(chosen) {
+                    let example = &self.train[i];
+                    for index in 0..example.boxes.len() {
+                        if generator.random_bool(config.matching.corrupted) {
+                            let level = draw_level(mix, &mut generator);
+                            sample.corrupt(index, level, example, &self.train, &mut generator);
+                        }
+                    }
+                }
+                Task::Matching
+            }
+            _ => Task::Captioning {
+                color_weight: phase.color_weight,
+            },
+        };
+        let step = Step {
+            model: &self.model,
+            task,
+            smoothing: config.label_smoothing,
+            precision: config.precision,
+            packer: Packer {
+                tokenizer: &self.tokenizer,
+                config: &config.model,
+                pictures: &self.pictures,
+            },
+        };
+        let (gradients, losses) = step.gradients(samples, config.accumulate, &self.devices)?;
+        for loss in losses.known() {
+            check_loss(loss, self.step)?;
+        }
+        means.add(&losses);
+        let rate = rate(phase, phase_step);
+        let backbone_rate = config.backbone.rate * rate / phase.rate.peak;
+        let rates = ModuleLrScheduler::new(rate)
+            .with_group(ParamGroup::from_predicate("backbone"), backbone_rate)
+            .step();
+        self.model = self.optimizer.step(rates, self.model.clone(), gradients);
+        self.step += 1;
+        if let Some(average) = &mut self.average {
+            average.update(&self.model.valid(), self.step);
+        }
+        Ok(count)
+    }
+
+    /// Looks at the validation split and writes everything down.
+    fn look(&self, config: &TrainingConfig, means: &Means, per_second: f64) -> Result<Metrics> {
+        let plain = self.model.valid();
+        let average = self
+            .average
+            .as_ref()
+            .map(|average| average.apply(plain.clone()));
+        let model = average.as_ref().unwrap_or(&plain);
+        let validator = Validator {
+            examples: &self.validation,
+            packer: Packer {
+                tokenizer: &self.tokenizer,
+                config: &config.model,
+                pictures: &self.pictures,
+            },
+            device: &self.devices[0],
+        };
+        let last = self.step - 1;
+        let (phase, name, phase_step) = config.phase(last);
+        let [caption_loss, matching_loss, color_loss] = means.get();
+        let metrics = Metrics {
             step: self.step,
-            train_loss,
-            validation_loss: loss / tokens,
-            validation_accuracy: correct / tokens,
-            color_accuracy: colors / captions,
-            products_per_second,
-        })
+            phase: name.into(),
+            caption_loss,
+            matching_loss,
+            color_loss,
+            rate: rate(phase, phase_step),
+            level_mix: level_mix(config, last).filter(|_| phase.matching_every > 0),
+            samples_per_second: per_second,
+            seconds: self.seconds,
+            validation: validator.measure(model)?,
+        };
+        check_loss(metrics.validation.caption_loss, self.step)?;
+        let samples: Vec<&Example> = self.samples.iter().map(|&i| &self.validation[i]).collect();
+        let captions = validator.write(model, &samples)?;
+        self.run.record(&metrics)?;
+        self.run.record_captions(&WrittenAt {
+            step: self.step,
+            captions,
+        })?;
+        let state = State {
+            step: self.step,
+            seconds: self.seconds,
+            model: self.model.clone(),
+            average,
+            optimizer: self.optimizer.clone(),
+        };
+        self.run.save(&state, metrics.validation.caption_loss)?;
+        Ok(metrics)
     }
 }
 
-/// Losses of the captions' tokens and of the text colours.
-fn losses_of(model: &CaptionModel, batch: Batch, smoothing: f32) -> (Tensor<1>, Tensor<1>) {
-    let hidden = hidden_rows(model, batch.packed);
-    let tokens = model.next_token(hidden.clone().select(0, batch.rows));
-    let colors = model.text_color(hidden.select(0, batch.first_rows));
-    (
-        cross_entropy(tokens, batch.targets, smoothing),
-        cross_entropy(colors, batch.colors, smoothing),
-    )
+/// What a run starts or goes on with.
+fn start(run: &Run, backbone: Option<Backbone>, device: &Device) -> Result<State> {
+    let config = &run.config;
+    let learning = device.clone().autodiff();
+    learning.seed(config.seed);
+    let mut model = CaptionModel::init(&config.model, &learning);
+    if let Some(backbone) = backbone {
+        // It was read without gradients.
+        model = model.with_backbone(backbone.fork(&learning).train());
+    } else if run.last_step().is_none() {
+        let reason = "is missing: there is no checkpoint yet to go on from";
+        return Err(Error::request("backbone", reason));
+    }
+    // Weights are drawn when first used; all are now.
+    weights::collect(&model)?;
+    let average = (config.average > 0.0).then(|| model.valid());
+    run.resume(State {
+        step: 0,
+        seconds: 0.0,
+        model,
+        average,
+        optimizer: optimizer(config),
+    })
 }
 
-/// Hidden states of all caption tokens, `[batch · boxes · caption, d_model]`.
-fn hidden_rows(model: &CaptionModel, packed: crate::model::PackedBatch) -> Tensor<2> {
-    model.forward(packed, CaptionView::Causal).flatten(0, 1)
+/// Where pictures come from, and which photos can't be read. The frozen parts of `model` are those
+/// that the run began with.
+fn pictures(
+    records: &Records,
+    model: &CaptionModel,
+    config: &TrainingConfig,
+    folder: &Path,
+    device: &Device,
+) -> Result<(Pictures, Vec<usize>)> {
+    let preprocessing = config.model.preprocessing();
+    let progress = bar("photos");
+    let found = if config.backbone.frozen_parts == 0 {
+        let unreadable: Vec<usize> = unreadable(&records.photos, &progress);
+        let live = Pictures::Live {
+            photos: records.photos.clone(),
+            preprocessing,
+        };
+        (live, unreadable)
+    } else {
+        let frozen = Frozen {
+            model,
+            preprocessing: &preprocessing,
+            parts: config.backbone.frozen_parts,
+            mirrored: config.augmentation.mirror > 0.0,
+        };
+        let photos = Photos {
+            paths: &records.photos,
+            names: &records.images,
+        };
+        let (cache, unreadable) = FeatureCache::open(folder, photos, &frozen, device, &progress)?;
+        (Pictures::Cached(cache), unreadable)
+    };
+    progress.finish_and_clear();
+    Ok(found)
 }
 
-/// How many rows have their highest score at their target.
-fn hits(scores: Tensor<2>, targets: Tensor<1, burn::tensor::Int>) -> f64 {
-    let best = scores.argmax(1).squeeze_dim::<1>(1);
-    let hits: i64 = best.equal(targets).int().sum().into_scalar::<i64>();
-    hits as f64
+fn optimizer(config: &TrainingConfig) -> ModuleOptimizer {
+    let clipping =
+        (config.clip_norm > 0.0).then_some(GradientClippingConfig::Norm(config.clip_norm));
+    AdamConfig::new()
+        .with_beta_2(0.98)
+        .with_epsilon(1e-9)
+        .with_grad_clipping(clipping)
+        .init()
+}
+
+/// Weights that a loss which is no number has gone through are worth nothing.
+fn check_loss(loss: f64, step: usize) -> Result<()> {
+    if loss.is_finite() {
+        return Ok(());
+    }
+    let reason = format!(
+        "a loss is {loss} at step {step}; the last checkpoint stands. A lower learning rate may help"
+    );
+    Err(Error::data("training", reason))
+}
+
+/// The shares of the levels at a step.
+fn level_mix(config: &TrainingConfig, step: usize) -> Option<[f64; 3]> {
+    let progress = match config.pre_training.steps {
+        0 => 1.0,
+        steps => step as f64 / steps as f64,
+    };
+    config.matching.curriculum.mix(progress)
+}
+
+/// The last of every `every` steps.
+fn is_matching(every: usize, step: usize) -> bool {
+    every > 0 && step % every == every - 1
+}
+
+fn draw_level(mix: [f64; 3], generator: &mut ChaCha8Rng) -> Level {
+    let mut left = generator.random_range(0.0..1.0);
+    for (level, share) in Level::ALL.into_iter().zip(mix) {
+        left -= share;
+        if left < 0.0 && share > 0.0 {
+            return level;
+        }
+    }
+    let last = Level::ALL
+        .into_iter()
+        .zip(mix)
+        .rfind(|(_, share)| *share > 0.0);
+    last.map_or(Level::I, |(level, _)| level)
 }
 
 /// Random numbers of one step, so that a resumed run draws what an uninterrupted one does.
@@ -280,11 +401,4 @@ fn step_generator(seed: u64, step: usize) -> ChaCha8Rng {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
     generator.set_stream(step as u64 + 1);
     generator
-}
-
-fn bar(what: &'static str) -> ProgressBar {
-    let style = "{prefix} {bar:30} {pos}/{len} {per_sec} {eta} left {msg}";
-    ProgressBar::no_length()
-        .with_prefix(what)
-        .with_style(ProgressStyle::with_template(style).unwrap_or(ProgressStyle::default_bar()))
 }

@@ -18,10 +18,7 @@ pub fn to_bytes(weights: Weights, quantisation: Quantisation) -> Result<Vec<u8>>
     let tensors = weights
         .into_iter()
         .map(|(name, data)| {
-            let data = match quantisation {
-                Quantisation::None => data,
-                Quantisation::Int8 => quantise(data),
-            };
+            let data = quantise(data, quantisation);
             let (bytes, shape, dtype) = data.into_parts();
             PackTensor::new(name, dtype, shape, None, bytes)
         })

@@ -1,10 +1,7 @@
-//! Weights in eight bits: one scale for each block of neighbouring values.
+//! Weights in eight or four bits: one scale for each block of neighbouring values.
 
-use burn::tensor::quantization::{
-    BlockSize, QuantMode, QuantScheme, QuantStore, QuantValue, QuantizedBytes, ScaleDtype,
-    quantized_data_len,
-};
-use burn::tensor::{DType, TensorData, f16};
+use burn::tensor::quantization::{QuantMode, QuantScheme, QuantStore, QuantValue, ScaleDtype};
+use burn::tensor::{Bytes, DType, TensorData, f16};
 
 /// The most values that share a scale.
 const LARGEST_BLOCK: usize = 32;
@@ -24,37 +21,115 @@ pub enum Quantisation {
     /// Eight-bit integers in blocks with a half-precision scale each; small tensors and biases as
     /// half-precision floats.
     Int8,
+    /// As `Int8`, but four-bit integers where a matrix suits them.
+    Int4,
+}
+
+/// The integers of blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bits {
+    Eight,
+    /// Two in a byte, the first in the lower half.
+    Four,
+}
+
+impl Bits {
+    /// The largest integer; the smallest is its negative.
+    fn most(self) -> f32 {
+        match self {
+            Self::Eight => 127.0,
+            Self::Four => 7.0,
+        }
+    }
+
+    /// Whether blocks may lie along an axis of this extent: four bits are packed in words of eight.
+    fn suits(self, extent: usize) -> bool {
+        self == Self::Eight || extent.is_multiple_of(8)
+    }
+
+    /// Bytes of so many values, which are even for four bits.
+    fn bytes(self, values: usize) -> usize {
+        match self {
+            Self::Eight => values,
+            Self::Four => values / 2,
+        }
+    }
+
+    fn pack(self, values: &[i8]) -> Vec<u8> {
+        match self {
+            Self::Eight => values.iter().map(|&q| q as u8).collect(),
+            Self::Four => {
+                let pairs = values.as_chunks::<2>().0.iter();
+                pairs
+                    .map(|[low, high]| (low & 15) as u8 | (high << 4) as u8)
+                    .collect()
+            }
+        }
+    }
+
+    fn unpack(self, bytes: &[u8]) -> Vec<i8> {
+        match self {
+            Self::Eight => bytes.iter().map(|&byte| byte as i8).collect(),
+            Self::Four => {
+                let pair = |&byte: &u8| [(byte << 4) as i8 >> 4, byte as i8 >> 4];
+                bytes.iter().flat_map(pair).collect()
+            }
+        }
+    }
+
+    /// Burn's description of a tensor of `dimensions` axes in blocks along `axis`.
+    fn scheme(self, dimensions: usize, axis: usize, block: usize) -> QuantScheme {
+        let mut size = vec![1u8; dimensions];
+        size[axis] = block as u8;
+        let (value, store) = match self {
+            Self::Eight => (QuantValue::Q8S, QuantStore::Native),
+            // Packed along the blocks; axes are counted from the last.
+            Self::Four => (
+                QuantValue::Q4S,
+                QuantStore::PackedU32(dimensions - 1 - axis),
+            ),
+        };
+        QuantScheme::default()
+            .with_value(value)
+            .with_store(store)
+            .per_block(size, ScaleDtype::F16)
+    }
 }
 
 /// Symmetric quantisation of a float tensor: `value ≈ q · scale` with
-/// `scale = max|block| / 127` rounded up to half precision, `q = round(value / scale)`.
-pub fn quantise(data: TensorData) -> TensorData {
+/// `scale = max|block| / most` rounded up to half precision, `q = round(value / scale)`, `most`
+/// being 127 for eight bits and 7 for four.
+pub fn quantise(data: TensorData, quantisation: Quantisation) -> TensorData {
     let shape = data.shape().clone();
+    if quantisation == Quantisation::None {
+        return data;
+    }
     let Some((axis, block)) = block_axis(&shape.to_vec()) else {
         return data.convert_dtype(DType::F16);
+    };
+    let bits = match quantisation {
+        Quantisation::Int4 if Bits::Four.suits(shape[axis]) => Bits::Four,
+        _ => Bits::Eight,
     };
     let values: Vec<f32> = data.iter::<f32>().collect();
     let mut quantised = Vec::with_capacity(values.len());
     let mut scales = Vec::with_capacity(values.len() / block);
+    let most = bits.most();
     for block in values.chunks(block) {
         let largest = block.iter().fold(0f32, |most, value| most.max(value.abs()));
         // A block of zeros gets a scale that divides.
-        let scale = ScaleDtype::F16.round_up((largest / 127.0).max(1e-6));
+        let scale = ScaleDtype::F16.round_up((largest / most).max(1e-6));
         quantised.extend(
             block
                 .iter()
-                .map(|value| (value / scale).round().clamp(-127.0, 127.0) as i8),
+                .map(|value| (value / scale).round().clamp(-most, most) as i8),
         );
-        scales.push(scale);
+        scales.extend(f16::from_f32(scale).to_le_bytes());
     }
-    let mut size = vec![1u8; shape.num_dims()];
-    size[axis] = block as u8;
-    let scheme = QuantScheme::default()
-        .with_value(QuantValue::Q8S)
-        .with_store(QuantStore::Native)
-        .per_block(size, ScaleDtype::F16);
-    let bytes = QuantizedBytes::new(quantised, shape.clone(), scheme, &scales, None).bytes;
-    TensorData::from_bytes(bytes, shape, DType::QFloat(scheme))
+    let mut bytes = bits.pack(&quantised);
+    bytes.extend(scales);
+    let scheme = bits.scheme(shape.num_dims(), axis, block);
+    TensorData::from_bytes(Bytes::from_bytes_vec(bytes), shape, DType::QFloat(scheme))
 }
 
 /// The float values of a tensor as [`quantise`] stored it.
@@ -82,40 +157,43 @@ pub fn dequantise(data: TensorData) -> std::result::Result<TensorData, String> {
         DType::QFloat(scheme) => scheme,
         other => {
             return Err(format!(
-                "values are {other:?}, expected F32, F16 or int8 blocks"
+                "values are {other:?}, expected F32, F16, int8 or int4 blocks"
             ));
         }
     };
     let (axis, block) = block_axis(&shape.to_vec())
         .ok_or_else(|| format!("shape {shape:?} is too small for blocks"))?;
-    let mut expected = vec![1u8; shape.num_dims()];
-    expected[axis] = block as u8;
-    let known = scheme.value == QuantValue::Q8S
-        && scheme.mode == QuantMode::Symmetric
-        && scheme.store == QuantStore::Native
-        && scheme.scale_dtype() == ScaleDtype::F16
-        && scheme.num_levels() == 1
-        && scheme
-            .block_size()
-            .is_some_and(|size| size == BlockSize::new(&expected));
-    if !known {
-        return Err(format!("scheme {scheme:?} is unknown"));
-    }
-    let length = quantized_data_len(&scheme, &shape);
+    let dimensions = shape.num_dims();
+    let bits = [Bits::Eight, Bits::Four]
+        .into_iter()
+        .find(|bits| {
+            bits.suits(shape[axis]) && is_same(&scheme, &bits.scheme(dimensions, axis, block))
+        })
+        .ok_or_else(|| format!("scheme {scheme:?} is unknown"))?;
+    let count = values.unwrap_or(0);
+    let length = bits.bytes(count) + count / block * 2;
     if bytes.len() != length {
         return Err(format!("{} bytes, expected {length}", bytes.len()));
     }
-    let quantised = QuantizedBytes {
-        bytes,
-        scheme,
-        shape: shape.clone(),
-    };
-    let (quantised, scales) = quantised.into_vec_i8();
-    let mut values = Vec::with_capacity(quantised.len());
-    for (block, scale) in quantised.chunks(block).zip(scales.block) {
+    let (quantised, scales) = bytes.split_at(bits.bytes(count));
+    let scales = scales.as_chunks::<2>().0.iter();
+    let scales = scales.map(|&b| f16::from_le_bytes(b).to_f32());
+    let quantised = bits.unpack(quantised);
+    let mut values = Vec::with_capacity(count);
+    for (block, scale) in quantised.chunks(block).zip(scales) {
         values.extend(block.iter().map(|&q| f32::from(q) * scale));
     }
     Ok(TensorData::new(values, shape))
+}
+
+fn is_same(found: &QuantScheme, known: &QuantScheme) -> bool {
+    let size = |scheme: &QuantScheme| scheme.block_size();
+    found.value == known.value
+        && found.mode == QuantMode::Symmetric
+        && found.store == known.store
+        && found.scale_dtype() == ScaleDtype::F16
+        && found.num_levels() == 1
+        && size(found) == size(known)
 }
 
 /// The innermost axis longer than 1 and how many of its values form a block, so that every block
@@ -144,52 +222,58 @@ mod tests {
 
     #[test]
     fn values_return_within_half_a_step() {
-        for shape in [vec![256, 768], vec![192, 112, 1, 1], vec![96, 24, 3, 3]] {
-            let before = wave(&shape);
-            let stored = quantise(before.clone());
-            let after = dequantise(stored).unwrap();
-            assert_eq!(after.shape(), before.shape());
-            let (before, after): (Vec<f32>, Vec<f32>) = (
-                before.try_into_vec().unwrap(),
-                after.try_into_vec().unwrap(),
-            );
-            let block = block_axis(&shape).map_or(1, |(_, block)| block);
-            for (before, after) in before.chunks(block).zip(after.chunks(block)) {
-                let largest = before
-                    .iter()
-                    .fold(0f32, |most, value| most.max(value.abs()));
-                for (before, after) in before.iter().zip(after) {
-                    let step = largest / 127.0 * 1.001;
-                    assert!((before - after).abs() <= step / 2.0 + 1e-3 * before.abs() + 1e-6);
+        for (quantisation, most) in [(Quantisation::Int8, 127.0), (Quantisation::Int4, 7.0)] {
+            for shape in [vec![256, 768], vec![192, 112, 1, 1], vec![96, 24, 3, 3]] {
+                let before = wave(&shape);
+                let stored = quantise(before.clone(), quantisation);
+                let after = dequantise(stored).unwrap();
+                assert_eq!(after.shape(), before.shape());
+                let (before, after): (Vec<f32>, Vec<f32>) = (
+                    before.try_into_vec().unwrap(),
+                    after.try_into_vec().unwrap(),
+                );
+                let block = block_axis(&shape).map_or(1, |(_, block)| block);
+                for (before, after) in before.chunks(block).zip(after.chunks(block)) {
+                    let largest = before
+                        .iter()
+                        .fold(0f32, |most, value| most.max(value.abs()));
+                    for (before, after) in before.iter().zip(after) {
+                        let step = largest / most * 1.001;
+                        assert!((before - after).abs() <= step / 2.0 + 1e-3 * before.abs() + 1e-6);
+                    }
                 }
             }
         }
     }
 
     #[test]
-    fn int8_takes_a_little_over_a_byte_a_value() {
-        let stored = quantise(wave(&[256, 1024]));
-        assert_eq!(stored.as_bytes().len(), 256 * 1024 / 32 * 34);
+    fn values_take_a_little_over_their_bits() {
+        let bytes = |quantisation| quantise(wave(&[256, 1024]), quantisation).as_bytes().len();
+        assert_eq!(bytes(Quantisation::Int8), 256 * 1024 / 32 * 34);
+        assert_eq!(bytes(Quantisation::Int4), 256 * 1024 / 32 * 18);
     }
 
     #[test]
     fn quantising_twice_changes_nothing() {
-        let once = dequantise(quantise(wave(&[128, 256]))).unwrap();
-        let twice = dequantise(quantise(once.clone())).unwrap();
-        let pairs = once.iter::<f32>().zip(twice.iter::<f32>());
-        assert!(
-            pairs
-                .into_iter()
-                .all(|(a, b)| (a - b).abs() <= 1e-3 * a.abs())
-        );
+        for quantisation in [Quantisation::Int8, Quantisation::Int4] {
+            let once = dequantise(quantise(wave(&[128, 256]), quantisation)).unwrap();
+            let twice = dequantise(quantise(once.clone(), quantisation)).unwrap();
+            let mut pairs = once.iter::<f32>().zip(twice.iter::<f32>());
+            assert!(pairs.all(|(a, b)| (a - b).abs() <= 1e-3 * a.abs()));
+        }
     }
 
     #[test]
     fn other_schemes_are_refused() {
-        let (bytes, shape, _) = quantise(wave(&[128, 256])).into_parts();
+        let (bytes, shape, _) = quantise(wave(&[128, 256]), Quantisation::Int8).into_parts();
         let scheme = QuantScheme::default().with_value(QuantValue::Q4S);
         let foreign = TensorData::from_bytes(bytes, shape, DType::QFloat(scheme));
         assert!(dequantise(foreign).unwrap_err().contains("scheme"));
+        // No whole words of eight values.
+        let odd = Bits::Four.scheme(2, 1, 17);
+        let bytes = Bytes::from_bytes_vec(vec![0; 999 * 17 / 2 + 999 * 2]);
+        let odd = TensorData::from_bytes(bytes, [999, 17], DType::QFloat(odd));
+        assert!(dequantise(odd).unwrap_err().contains("scheme"));
         let integers = TensorData::new(vec![1i32, 2], [2]);
         assert!(dequantise(integers).unwrap_err().contains("I32"));
     }

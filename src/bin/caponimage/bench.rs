@@ -13,7 +13,7 @@ pub struct Arguments {
     /// The model folder
     #[arg(long, default_value = "models/small")]
     model: PathBuf,
-    /// auto, cpu or gpu
+    /// auto, cpu, gpu, cuda, vulkan or metal
     #[arg(long, default_value = "cpu")]
     device: String,
     /// Calls of each kind; the median counts

@@ -34,7 +34,7 @@ pub struct Arguments {
     /// The model folder
     #[arg(long, default_value = "models/small")]
     model: PathBuf,
-    /// auto, cpu or gpu
+    /// auto, cpu, gpu, cuda, vulkan or metal
     #[arg(long, default_value = "auto")]
     device: String,
     /// Draw captions at random instead of taking the likeliest; above 1 is wilder

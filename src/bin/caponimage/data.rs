@@ -144,7 +144,8 @@ fn stats(dataset: &Path, top: usize, json: bool) -> Result<()> {
     Ok(())
 }
 
-fn split(name: &str) -> std::result::Result<Split, String> {
+/// A split by its name.
+pub fn split(name: &str) -> std::result::Result<Split, String> {
     let found = Split::ALL.into_iter().find(|split| split.name() == name);
     found.ok_or_else(|| "expected train, validation or test".into())
 }

@@ -4,6 +4,7 @@ mod annotate;
 mod bench;
 mod caption;
 mod data;
+mod evaluate;
 mod export;
 mod train;
 
@@ -25,7 +26,8 @@ struct Arguments {
 enum Command {
     Caption(caption::Arguments),
     Data(data::Arguments),
-    Train(train::Arguments),
+    Train(Box<train::Arguments>),
+    Evaluate(evaluate::Arguments),
     Export(export::Arguments),
     Bench(bench::Arguments),
 }
@@ -40,7 +42,8 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Caption(arguments) => caption::run(arguments),
         Command::Data(arguments) => data::run(arguments),
-        Command::Train(arguments) => train::run(arguments),
+        Command::Train(arguments) => train::run(*arguments),
+        Command::Evaluate(arguments) => evaluate::run(arguments),
         Command::Export(arguments) => export::run(arguments),
         Command::Bench(arguments) => bench::run(arguments),
     };

@@ -148,6 +148,14 @@ impl Facts {
         Ok(Self::new(class, unique))
     }
 
+    /// All that is known of a product, whether the model is given it or not, and whether or not
+    /// its sources agree with the photo: what a caption is judged by.
+    pub fn known(product: &Product, photo: &Photo) -> Result<Vec<Fact>> {
+        let gathered = gather::gather(product, Vocabulary::bundled()?);
+        let known = gathered.facts.into_iter().map(|known| known.fact);
+        Ok(known.chain(photo.facts().iter().cloned()).collect())
+    }
+
     /// What kind of product it is.
     pub fn class(&self) -> Class {
         self.class

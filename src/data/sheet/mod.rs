@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::data::folder::{DatasetReader, image_path};
+use crate::data::page;
 use crate::data::record::{Product, Split};
 use crate::error::{Error, Result};
 use crate::files::write_atomically;
@@ -80,7 +81,8 @@ pub fn write_sheet(folder: &Path, output: &Path, options: &Options) -> Result<Su
         seed: options.seed,
         records: cards,
     };
-    let page = page(&name(folder), &sheet)?;
+    let data = serde_json::to_string(&sheet).map_err(|error| Error::data("sheet", error))?;
+    let page = page::fill(TEMPLATE, &page::name(folder), &data);
     write_atomically(output, page.as_bytes())?;
     Ok(Summary { shown, of })
 }
@@ -93,9 +95,9 @@ struct Sheet {
     records: Vec<Card>,
 }
 
-/// One record and its photo.
+/// One record and its photo, as pages show it.
 #[derive(Serialize)]
-struct Card {
+pub(crate) struct Card {
     #[serde(flatten)]
     product: Product,
     photo: Photo,
@@ -116,7 +118,8 @@ enum Photo {
 }
 
 impl Card {
-    fn of(folder: &Path, product: Product) -> Self {
+    /// A photo that can't be read is said to be so.
+    pub(crate) fn of(folder: &Path, product: Product) -> Self {
         let photo = fs::read(image_path(folder, &product))
             .map_err(|error| error.to_string())
             .and_then(|bytes| embed(&bytes).map_err(|error| error.to_string()))
@@ -171,52 +174,6 @@ fn choose(folder: &Path, options: &Options) -> Result<(Vec<Product>, usize)> {
     chosen.sort_by_key(|(order, _)| *order);
     let products = chosen.into_iter().map(|(_, product)| product);
     Ok((products.collect(), of))
-}
-
-/// The folder's name, for the heading.
-fn name(folder: &Path) -> String {
-    let full = folder.canonicalize();
-    let full = full.as_deref().unwrap_or(folder);
-    let name = full.file_name().unwrap_or(full.as_os_str());
-    name.to_string_lossy().into_owned()
-}
-
-/// Fills the template. It is cut up first, so that nothing filled in is taken for a place to fill.
-fn page(name: &str, sheet: &Sheet) -> Result<String> {
-    let data = serde_json::to_string(sheet).map_err(|error| Error::data("sheet", error))?;
-    let (mut page, mut rest) = (String::new(), TEMPLATE);
-    while let Some((before, after)) = rest.split_once("{{") {
-        let (field, after) = after.split_once("}}").unwrap_or((after, ""));
-        page += before;
-        match field {
-            "name" => page += &escape(name),
-            _ => page += &embeddable(&data),
-        }
-        rest = after;
-    }
-    Ok(page + rest)
-}
-
-/// A text as HTML shows it.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped += "&amp;",
-            '<' => escaped += "&lt;",
-            '>' => escaped += "&gt;",
-            '"' => escaped += "&quot;",
-            '\'' => escaped += "&#39;",
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}
-
-/// JSON that may stand in a `script` element: a `<` is only ever inside a string, where `\u003c`
-/// means the same and ends nothing.
-fn embeddable(json: &str) -> String {
-    json.replace('<', "\\u003c")
 }
 
 #[cfg(test)]

@@ -124,7 +124,7 @@ fn no_text_becomes_part_of_the_page() {
             photo,
         }],
     };
-    let page = page(nasty, &sheet).unwrap();
+    let page = page::fill(TEMPLATE, nasty, &serde_json::to_string(&sheet).unwrap());
     assert!(!page.contains("<script>alert"), "{page}");
     assert!(
         page.contains("&lt;/script&gt;"),

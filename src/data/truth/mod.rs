@@ -57,6 +57,54 @@ pub fn check(product: &Product, measured: Option<&[Fact]>) -> Vec<Untruth> {
     untruths
 }
 
+/// What a caption says that is not known of a product, and which colours it names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Judgement {
+    /// Words that no fact licenses.
+    pub unknown: Vec<String>,
+    /// Names of colours that are the product's.
+    pub right_colours: Vec<String>,
+    /// Names of colours that are only those of a part of it.
+    pub accents: Vec<String>,
+    /// Names of colours that no fact licenses.
+    pub wrong_colours: Vec<String>,
+}
+
+/// Judges a caption that somebody wrote by all facts that are known of the product.
+pub fn judge(text: &str, facts: &[Fact]) -> Judgement {
+    let lexicon = Lexicon::bundled();
+    let licensed = |by: &dyn Fn(&Fact) -> bool| {
+        let mut caption = Caption::of(text);
+        for fact in facts.iter().filter(|fact| by(fact)) {
+            caption.license(fact, lexicon);
+        }
+        caption
+    };
+    let is_coloured = |fact: &Fact| COLOURED.contains(&fact.name.as_str());
+    let mut all = licensed(&|_| true);
+    all.mark(|word| lexicon.is_neutral(word));
+    let own = licensed(&|fact| fact.name == "colour");
+    // A colour that is part of a name, as in the brand "Red Tape", is none.
+    let named = licensed(&|fact| !is_coloured(fact));
+    let mut judgement = Judgement::default();
+    for (i, word) in all.words.iter().enumerate() {
+        let is_colour = lexicon.is_colour(word);
+        if !all.licensed[i] {
+            judgement.unknown.push(word.clone());
+        }
+        let colours = match (all.licensed[i], own.licensed[i], named.licensed[i]) {
+            (_, true, _) => &mut judgement.right_colours,
+            (false, ..) => &mut judgement.wrong_colours,
+            (true, false, false) => &mut judgement.accents,
+            (true, false, true) => continue,
+        };
+        if is_colour {
+            colours.push(word.clone());
+        }
+    }
+    judgement
+}
+
 /// Finds captions that stand in a product twice, whatever their case; of each, all but the first.
 pub fn repeats(product: &Product) -> Vec<Untruth> {
     let mut first = HashMap::new();

@@ -278,3 +278,33 @@ fn nothing_that_a_record_holds_is_too_odd() {
         check(&product, Some(&[]));
     }
 }
+
+#[test]
+fn written_captions_are_judged_by_all_facts() {
+    let facts = [
+        "colour=Navy Blue attribute",
+        "brand=Red Tape title",
+        "type=Shirt title",
+        "usage=Casual attribute",
+        "accent=White pixels",
+    ]
+    .map(fact);
+    let judged = |text| judge(text, &facts);
+    let good = judged("Your Navy Blue Shirt");
+    assert_eq!(good.unknown, [""; 0]);
+    assert_eq!(good.right_colours, ["navy", "blue"]);
+    // Implied by the usage; the brand's "Red" is no colour.
+    let brand = judged("Everyday Red Tape Shirt");
+    assert_eq!(brand, Judgement::default());
+    let part = judged("White Shirt");
+    assert_eq!(
+        (part.unknown.len(), part.accents),
+        (0, vec!["white".to_string()])
+    );
+    let wrong = judged("Red Linen Shirt");
+    assert_eq!(wrong.unknown, ["red", "linen"]);
+    assert_eq!(
+        (wrong.wrong_colours, wrong.right_colours.len()),
+        (vec!["red".to_string()], 0)
+    );
+}

@@ -1,6 +1,8 @@
 //! EfficientNet-Lite0: EfficientNet-B0 (Tan & Le 2019) without squeeze-and-excitation and with
 //! ReLU6 for swish, so that it runs and quantises well on small devices.
 
+use std::ops::Range;
+
 use burn::module::Module;
 use burn::tensor::activation::relu6;
 use burn::tensor::{Device, Tensor};
@@ -92,11 +94,12 @@ impl EfficientNetLite0 {
         }
     }
 
-    /// `[batch, 3, size, size]` to `[batch, 320, size / 32, size / 32]`.
-    pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        let stem = relu6(self.stem.forward(input));
-        self.blocks
-            .iter()
-            .fold(stem, |features, block| block.forward(features))
+    /// The parts in `range`, of the stem and the blocks: part 0 takes `[batch, 3, size, size]`, the last one gives
+    /// `[batch, 320, size / 32, size / 32]`.
+    pub fn forward(&self, input: Tensor<4>, range: Range<usize>) -> Tensor<4> {
+        range.fold(input, |features, part| match part {
+            0 => relu6(self.stem.forward(features)),
+            _ => self.blocks[part - 1].forward(features),
+        })
     }
 }

@@ -4,6 +4,8 @@ mod convolution;
 mod efficientnet;
 mod resnet;
 
+use std::ops::Range;
+
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
@@ -45,11 +47,19 @@ impl Backbone {
         }
     }
 
+    /// Parts that run one after the other: the stem and 16 blocks, in both networks.
+    pub const PARTS: usize = 17;
+
     /// `[batch, 3, size, size]` to `[batch, channels, size / 32, size / 32]`.
     pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
+        self.forward_parts(input, 0..Self::PARTS)
+    }
+
+    /// Only the parts in `range`, from what the part before them gives.
+    pub fn forward_parts(&self, input: Tensor<4>, range: Range<usize>) -> Tensor<4> {
         match self {
-            Self::EfficientNetLite0(network) => network.forward(input),
-            Self::ResNet50(network) => network.forward(input),
+            Self::EfficientNetLite0(network) => network.forward(input, range),
+            Self::ResNet50(network) => network.forward(input, range),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! ResNet-50 (He et al. 2016), the backbone of the published model, with the stride in the middle
 //! convolution as in torchvision, whose weights the importer reads.
 
+use std::ops::Range;
+
 use burn::module::Module;
 use burn::tensor::activation::relu;
 use burn::tensor::module::max_pool2d;
@@ -79,18 +81,24 @@ impl ResNet50 {
         }
     }
 
-    /// `[batch, 3, size, size]` to `[batch, 2048, size / 32, size / 32]`.
-    pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        let stem = relu(self.stem.forward(input));
-        let pooled = max_pool2d(
-            stem,
+    /// The parts in `range`, of the stem and the blocks: part 0 takes `[batch, 3, size, size]`, the last one gives
+    /// `[batch, 2048, size / 32, size / 32]`.
+    pub fn forward(&self, input: Tensor<4>, range: Range<usize>) -> Tensor<4> {
+        let blocks = self.stages.iter().flatten();
+        let blocks = blocks.skip(range.start.max(1) - 1);
+        let stem = range.start == 0 && range.end > 0;
+        let input = if stem { self.stem(input) } else { input };
+        blocks
+            .take(range.end.saturating_sub(range.start.max(1)))
+            .fold(input, |features, block| block.forward(features))
+    }
+
+    fn stem(&self, input: Tensor<4>) -> Tensor<4> {
+        max_pool2d(
+            relu(self.stem.forward(input)),
             MaxPoolOptions::new([3; 2])
                 .with_stride([2; 2])
                 .with_padding([1; 2]),
-        );
-        self.stages
-            .iter()
-            .flatten()
-            .fold(pooled, |features, block| block.forward(features))
+        )
     }
 }

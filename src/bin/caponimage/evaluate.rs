@@ -1,0 +1,116 @@
+//! `caponimage evaluate`: how good a model is on held-out photos.
+
+use std::path::PathBuf;
+
+use caponimage::data::record::Split;
+use caponimage::evaluate::agreement::Agreement;
+use caponimage::evaluate::grounding::Grounding;
+use caponimage::evaluate::records::{Choice, Given, read};
+use caponimage::evaluate::teacher;
+use caponimage::train::progress::bar;
+use caponimage::{Captioner, Result, device};
+use clap::Args;
+use serde_json::json;
+
+use crate::show;
+
+/// Caption the photos of a split and judge the captions by the facts recorded of the products.
+///
+/// Once with title and attributes, once with the picture alone. With --against, also compare the
+/// tokens of two models: a quantised one and the one it was made of.
+///
+/// Example: caponimage evaluate models/small ~/captions
+#[derive(Args)]
+#[command(arg_required_else_help = true)]
+pub struct Arguments {
+    /// The model folder
+    model: PathBuf,
+    /// The dataset folder
+    dataset: PathBuf,
+    /// train, validation or test
+    #[arg(long, default_value = "test", value_parser = super::data::split)]
+    split: Split,
+    /// At most so many photos; 0 for all
+    #[arg(long, default_value_t = 0)]
+    limit: usize,
+    /// Another model folder
+    #[arg(long)]
+    against: Option<PathBuf>,
+    /// So many of the captions that are not known to be true
+    #[arg(long, default_value_t = 0)]
+    untrue: usize,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// auto, cpu, gpu, cuda, vulkan or metal
+    #[arg(long, default_value = "cpu")]
+    device: String,
+}
+
+pub fn run(arguments: Arguments) -> Result<()> {
+    let device = device::by_name(&arguments.device)?;
+    let captioner = Captioner::from_dir(&arguments.model, &device)?;
+    let other = arguments.against.as_ref();
+    let other = other.map(|folder| Captioner::from_dir(folder, &device));
+    let other = other.transpose()?;
+    let progress = bar("photos");
+    let mut report = serde_json::Map::new();
+    for (name, given) in [
+        ("title and attributes", Given::All),
+        ("picture alone", Given::PictureAlone),
+    ] {
+        let choice = Choice {
+            split: arguments.split,
+            given,
+            limit: arguments.limit,
+        };
+        let records = read(&arguments.dataset, &choice)?;
+        progress.set_position(0);
+        let grounding = Grounding::measure(&captioner, &records, &progress)?;
+        let reference = teacher::measure(&captioner, &records)?;
+        progress.set_position(0);
+        let agreement = other
+            .as_ref()
+            .map(|other| Agreement::measure(&captioner, other, &records, &progress));
+        let agreement = agreement.transpose()?;
+        if arguments.json {
+            let value = json!({
+                "grounding": grounding,
+                "reference": reference,
+                "agreement": agreement,
+            });
+            report.insert(name.into(), value);
+            continue;
+        }
+        progress.suspend(|| {
+            show(format_args!("{name}: {grounding}"));
+            show(format_args!(
+                "reference captions: {:.1} % of tokens the likeliest, {:.1} % of text colours; matching {}",
+                100.0 * reference.token_accuracy,
+                100.0 * reference.color_accuracy,
+                reference.matching_in_words()
+            ));
+            if let Some(agreement) = agreement {
+                show(format_args!("against the other model: {agreement}"));
+            }
+            let step = grounding
+                .untrue
+                .len()
+                .div_ceil(arguments.untrue.max(1))
+                .max(1);
+            let some = grounding.untrue.iter().step_by(step);
+            for untrue in some.take(arguments.untrue) {
+                let words = untrue.words.join(" ");
+                show(format_args!(
+                    "  {}: {:?} ({words})",
+                    untrue.id, untrue.caption
+                ));
+            }
+        });
+    }
+    progress.finish_and_clear();
+    if arguments.json {
+        show(serde_json::to_string_pretty(&report).unwrap_or_default());
+    }
+    Ok(())
+}

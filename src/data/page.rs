@@ -1,0 +1,49 @@
+//! Pages that are one file: a template with a name and JSON filled in.
+
+use std::path::Path;
+
+/// Fills `{{name}}` and `{{data}}` of a template. It is cut up first, so that nothing filled in is
+/// taken for a place to fill.
+pub fn fill(template: &str, name: &str, json: &str) -> String {
+    let (mut page, mut rest) = (String::new(), template);
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (field, after) = after.split_once("}}").unwrap_or((after, ""));
+        page += before;
+        match field {
+            "name" => page += &escape(name),
+            _ => page += &embeddable(json),
+        }
+        rest = after;
+    }
+    page + rest
+}
+
+/// A folder's name, for the heading.
+pub fn name(folder: &Path) -> String {
+    let full = folder.canonicalize();
+    let full = full.as_deref().unwrap_or(folder);
+    let name = full.file_name().unwrap_or(full.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+/// A text as HTML shows it.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped += "&amp;",
+            '<' => escaped += "&lt;",
+            '>' => escaped += "&gt;",
+            '"' => escaped += "&quot;",
+            '\'' => escaped += "&#39;",
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// JSON that may stand in a `script` element: a `<` is only ever inside a string, where `\u003c`
+/// means the same and ends nothing.
+fn embeddable(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}

@@ -1,0 +1,110 @@
+//! Which records are captioned, and with what given.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use image::RgbImage;
+
+use crate::data::choose::some;
+use crate::data::folder::DatasetReader;
+use crate::data::record::{Product, Split};
+use crate::error::{Error, Result};
+use crate::{Request, TextBox};
+
+/// What the model is given besides the picture and the boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// Title and attributes.
+    All,
+    /// Nothing.
+    PictureAlone,
+}
+
+/// Which records.
+#[derive(Debug, Clone, Copy)]
+pub struct Choice {
+    /// Of this split.
+    pub split: Split,
+    /// What is given: of every photo the first record whose captions were written for that.
+    pub given: Given,
+    /// At most so many; 0 for all.
+    pub limit: usize,
+}
+
+/// A record and its photo.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The record.
+    pub product: Product,
+    /// Where its photo is.
+    pub photo: PathBuf,
+}
+
+impl Record {
+    /// The photo.
+    ///
+    /// # Errors
+    /// [`Error::Data`] naming it.
+    pub fn picture(&self) -> Result<RgbImage> {
+        crate::image::read(&self.photo)
+    }
+
+    /// Captions for its boxes, given what it gives.
+    pub fn request(&self) -> Request {
+        let boxes: Vec<TextBox> = self.product.boxes.iter().map(|each| each.area).collect();
+        Request {
+            title: self.product.title.clone(),
+            attributes: self.product.attributes.clone(),
+            boxes,
+            ..Request::default()
+        }
+    }
+}
+
+/// Reads the chosen records of a dataset folder.
+///
+/// Where no record was written for the picture alone, those written for title and attributes are
+/// taken, and these are withheld.
+///
+/// # Errors
+/// When a record can't be read; [`Error::Data`] when there is none.
+pub fn read(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
+    let (mut told, mut alone) = (Vec::new(), Vec::new());
+    let (mut seen_told, mut seen_alone) = (HashSet::new(), HashSet::new());
+    let mut reader = DatasetReader::open(dataset)?;
+    while let Some(product) = reader.next() {
+        let product = product?;
+        if product.split != choice.split || product.boxes.is_empty() {
+            continue;
+        }
+        let photo = reader.image_path(&product);
+        let withheld = &product.withheld;
+        if product.title.is_empty() && product.attributes.is_empty() {
+            if seen_alone.insert(product.image.clone()) {
+                alone.push(Record { product, photo });
+            }
+        } else if withheld.title.is_empty()
+            && withheld.attributes.is_empty()
+            && seen_told.insert(product.image.clone())
+        {
+            told.push(Record { product, photo });
+        }
+    }
+    let records = match choice.given {
+        Given::All => told,
+        Given::PictureAlone if alone.is_empty() => told.into_iter().map(withhold).collect(),
+        Given::PictureAlone => alone,
+    };
+    if records.is_empty() {
+        let reason = format!("the {} split has no record to caption", choice.split.name());
+        return Err(Error::data(dataset.display(), reason));
+    }
+    Ok(some(records, choice.limit))
+}
+
+fn withhold(mut record: Record) -> Record {
+    let product = &mut record.product;
+    product.withheld.title = std::mem::take(&mut product.title);
+    product.withheld.attributes = std::mem::take(&mut product.attributes);
+    record
+}

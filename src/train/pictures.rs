@@ -1,0 +1,161 @@
+//! Where a step's pictures come from: the cache of what the frozen parts of the backbone make of
+//! them, or, where the whole backbone is learned, the photos themselves.
+
+use std::path::{Path, PathBuf};
+
+use burn::tensor::{Device, FloatDType, Int, Tensor, TensorData};
+use image::imageops::{crop_imm, flip_horizontal_in_place};
+use indicatif::ProgressBar;
+use rayon::prelude::*;
+
+use super::features::FeatureCache;
+use super::sample::{View, WHOLE};
+use crate::error::Result;
+use crate::image::{Preprocessing, preprocess, read};
+use crate::layout::TextBox;
+use crate::model::{Backbone, CaptionModel};
+
+/// The photos of a dataset.
+pub enum Pictures {
+    /// What the frozen parts make of them.
+    Cached(FeatureCache),
+    /// The photos, read whenever one is shown.
+    Live {
+        /// Where they are.
+        photos: Vec<PathBuf>,
+        /// How the model reads them.
+        preprocessing: Preprocessing,
+    },
+}
+
+/// Pictures of a batch, on their way into the model.
+pub struct Visual {
+    /// Input of the backbone's learned parts.
+    input: Tensor<4>,
+    /// The first learned part.
+    from: usize,
+    /// The pictures' own colours, where they are known already.
+    colors: Option<Tensor<4>>,
+    /// `[batch, 1, 1, 1]`: 0 where the picture is withheld; nothing where all are shown.
+    shown: Option<Tensor<4>>,
+    /// Which picture each sequence has; nothing where each has its own.
+    owners: Option<Tensor<1, Int>>,
+}
+
+impl Visual {
+    /// With `counts` sequences for each picture.
+    pub fn repeated(self, counts: &[usize]) -> Self {
+        let owners = counts.iter().enumerate();
+        let owners: Vec<i32> = owners.flat_map(|(i, &n)| vec![i as i32; n]).collect();
+        let owners = Tensor::from_data(owners.as_slice(), &self.input.device());
+        Self {
+            owners: Some(owners),
+            ..self
+        }
+    }
+
+    /// Visual features `[batch, channels, grid, grid]`; zeros where the picture is withheld.
+    pub fn features(&self, model: &CaptionModel) -> Tensor<4> {
+        let kind = FloatDType::from(model.dtype());
+        let input = self.input.clone().cast(kind);
+        let colors = match &self.colors {
+            None if self.from == 0 => model.colors(input.clone()),
+            known => known.clone().map(|colors| colors.cast(kind)),
+        };
+        let learned = self.from..Backbone::PARTS;
+        let features = model.backbone().forward_parts(input, learned);
+        let mut features = model.with_colors(features, colors);
+        if let Some(shown) = &self.shown {
+            features = features * shown.clone().cast(kind);
+        }
+        match &self.owners {
+            Some(owners) => features.select(0, owners.clone()),
+            None => features,
+        }
+    }
+}
+
+impl Pictures {
+    /// The pictures of `views`; a missing view is a withheld picture.
+    ///
+    /// # Errors
+    /// When a photo or the cache can't be read.
+    pub fn batch(&self, views: &[Option<View>], device: &Device) -> Result<Visual> {
+        let (values, shapes, from) = match self {
+            Self::Cached(cache) => (cache.read(views)?, cache.shapes(), cache.frozen_parts()),
+            Self::Live {
+                photos,
+                preprocessing,
+            } => {
+                let size = preprocessing.size;
+                let read = |view: &Option<View>| match view {
+                    Some(view) => input(&photos[view.photo], view, preprocessing),
+                    None => Ok(vec![0.0; 3 * size * size]),
+                };
+                let values = views.par_iter().map(read).collect::<Result<_>>()?;
+                (values, [[3, size, size], [0; 3]], 0)
+            }
+        };
+        let tensor = |offset: usize, [channels, rows, columns]: [usize; 3]| {
+            let each = channels * rows * columns;
+            let values: Vec<f32> = values
+                .iter()
+                .flat_map(|values| &values[offset..offset + each])
+                .copied()
+                .collect();
+            let data = TensorData::new(values, [views.len(), channels, rows, columns]);
+            Tensor::<4>::from_data(data, device)
+        };
+        let [visual, colors] = shapes;
+        let withheld = views.iter().any(Option::is_none);
+        let shown = withheld.then(|| {
+            let shown = views.iter().map(|view| f32::from(u8::from(view.is_some())));
+            let data = TensorData::new(shown.collect::<Vec<_>>(), [views.len(), 1, 1, 1]);
+            Tensor::from_data(data, device)
+        });
+        Ok(Visual {
+            input: tensor(0, visual),
+            colors: (colors[0] > 0).then(|| tensor(visual.iter().product(), colors)),
+            from,
+            shown,
+            owners: None,
+        })
+    }
+}
+
+/// Which of `photos` can't be read.
+pub fn unreadable(photos: &[PathBuf], progress: &ProgressBar) -> Vec<usize> {
+    progress.set_length(photos.len() as u64);
+    let check = |(i, photo): (usize, &PathBuf)| {
+        progress.inc(1);
+        read(photo).is_err().then_some(i)
+    };
+    photos.par_iter().enumerate().filter_map(check).collect()
+}
+
+/// A view of a photo as the model reads it, `[3, size, size]`.
+pub(super) fn input(photo: &Path, view: &View, preprocessing: &Preprocessing) -> Result<Vec<f32>> {
+    let mut picture = read(photo)?;
+    if view.window != WHOLE {
+        let TextBox {
+            x,
+            y,
+            width,
+            height,
+        } = view.window;
+        let (across, down) = (picture.width() as f32, picture.height() as f32);
+        let pixels = |share: f32, all: f32| (share * all).round() as u32;
+        picture = crop_imm(
+            &picture,
+            pixels(x, across),
+            pixels(y, down),
+            pixels(width, across).max(1),
+            pixels(height, down).max(1),
+        )
+        .to_image();
+    }
+    if view.mirrored {
+        flip_horizontal_in_place(&mut picture);
+    }
+    Ok(preprocess(&picture, preprocessing))
+}

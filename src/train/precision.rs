@@ -1,0 +1,47 @@
+//! Mixed precision: the forward pass in brain floats, weights and updates in 32-bit floats
+//! (Micikevicius et al. 2018, section 3; brain floats have the range of 32-bit floats, so losses
+//! need no scaling).
+
+use burn::module::{Module, ModuleMapper, Param};
+use burn::tensor::{Device, FloatDType, Tensor};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::model::CaptionModel;
+
+/// What the forward pass is computed in; weights and their updates are always 32-bit floats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Precision {
+    /// 32-bit floats.
+    Float32,
+    /// Brain floats (bfloat16), half the memory and faster where the device has them.
+    BFloat16,
+}
+
+impl Precision {
+    /// Checks that a device has it.
+    ///
+    /// # Errors
+    /// [`Error::RequestInvalid`] when it has not.
+    pub fn check(self, device: &Device) -> Result<()> {
+        if self == Self::BFloat16 && !device.supports_dtype(FloatDType::BF16) {
+            return Err(Error::request("precision", "the device has no bfloat16"));
+        }
+        Ok(())
+    }
+
+    /// A copy of the model to compute with. Gradients go through it to the weights of `model`.
+    pub fn apply(self, model: &CaptionModel) -> CaptionModel {
+        struct Caster;
+        impl ModuleMapper for Caster {
+            fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+                param.map(|weight| weight.cast(FloatDType::BF16))
+            }
+        }
+        match self {
+            Self::Float32 => model.clone(),
+            Self::BFloat16 => model.clone().map(&mut Caster),
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! What one step shows of an example: parts of its context withheld, its picture changed, its
+//! captions corrupted.
+
+use std::collections::BTreeMap;
+
+use rand::RngExt;
+use rand::rngs::ChaCha8Rng;
+
+use super::config::{Augmentation, ContextDropout};
+use super::curriculum::Level;
+use super::example::{Example, Grounds};
+use crate::layout::{TextBox, location_bins};
+
+/// An example as one step shows it.
+pub struct Sample<'a> {
+    /// Where its picture comes from; nothing where it is withheld.
+    pub picture: Option<View>,
+    /// Empty where it is withheld.
+    pub title: &'a str,
+    /// Those that are not withheld.
+    pub attributes: BTreeMap<&'a str, &'a str>,
+    /// The bins of the previous, the own and the next box, in reading-neighbour order.
+    pub bins: Vec<[[usize; 4]; 3]>,
+    /// What stands in each box.
+    pub captions: Vec<Shown<'a>>,
+}
+
+/// A photo, changed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct View {
+    /// The place in the list of photos.
+    pub photo: usize,
+    /// Whether it is mirrored, left to right, after the crop.
+    pub mirrored: bool,
+    /// The part of it that is shown.
+    pub window: TextBox,
+}
+
+/// A caption in a box.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// With the end token.
+    pub caption: &'a [u32],
+    /// The class of its text colour.
+    pub color: usize,
+    /// Whether it belongs there.
+    pub belongs: bool,
+}
+
+/// The whole photo.
+pub const WHOLE: TextBox = TextBox {
+    x: 0.0,
+    y: 0.0,
+    width: 1.0,
+    height: 1.0,
+};
+
+impl<'a> Sample<'a> {
+    /// All of an example, as it is.
+    pub fn whole(example: &'a Example, location_bins: usize) -> Self {
+        let view = View {
+            photo: example.photo,
+            mirrored: false,
+            window: WHOLE,
+        };
+        Self {
+            picture: Some(view),
+            title: &example.title,
+            attributes: texts(example),
+            bins: bins(example, &view, location_bins),
+            captions: example
+                .boxes
+                .iter()
+                .map(|each| Shown {
+                    caption: &each.caption,
+                    color: each.color,
+                    belongs: true,
+                })
+                .collect(),
+        }
+    }
+
+    /// An example with parts of its context withheld and its picture changed at random.
+    pub fn draw(
+        example: &'a Example,
+        dropout: &ContextDropout,
+        augmentation: &Augmentation,
+        location_bins: usize,
+        generator: &mut ChaCha8Rng,
+    ) -> Self {
+        let mut sample = Self::whole(example, location_bins);
+        if *augmentation != Augmentation::NONE {
+            let view = View::draw(example, augmentation, generator);
+            sample.bins = bins(example, &view, location_bins);
+            sample.picture = Some(view);
+        }
+        let mut withheld = |share: f64| generator.random_bool(share);
+        let mut seen_only = false;
+        if example.grounds == Grounds::Unknown {
+            seen_only = withheld(dropout.text);
+            if seen_only || withheld(dropout.title) {
+                sample.title = "";
+            }
+            sample
+                .attributes
+                .retain(|_, _| !(seen_only || withheld(dropout.attribute)));
+        }
+        if example.grounds != Grounds::Picture && !seen_only && withheld(dropout.image) {
+            sample.picture = None;
+        }
+        sample
+    }
+
+    /// Replaces the caption of box `index` by one that makes for a mismatch of this level. Where
+    /// there is no other, or the other says the same, nothing changes and it still belongs.
+    ///
+    /// At level II the box is replaced by another box of the image. Here, where every box of a
+    /// layout has its place in the sequence, that is the caption standing in the other box.
+    pub fn corrupt(
+        &mut self,
+        index: usize,
+        level: Level,
+        example: &'a Example,
+        all: &'a [Example],
+        generator: &mut ChaCha8Rng,
+    ) {
+        let other = match level {
+            Level::I => from_another_image(example, all, generator),
+            Level::II => {
+                let others = (0..example.boxes.len()).filter(|&i| i != index);
+                pick(others, generator).map(|i| &example.boxes[i].caption)
+            }
+            Level::III => {
+                let neighbours = [index.checked_sub(1), Some(index + 1)];
+                let neighbours = neighbours.into_iter().flatten();
+                let neighbours = neighbours.filter(|&i| i < example.boxes.len());
+                pick(neighbours, generator).map(|i| &example.boxes[i].caption)
+            }
+        };
+        let shown = &mut self.captions[index];
+        if let Some(other) = other.filter(|other| other.as_slice() != shown.caption) {
+            shown.caption = other;
+            shown.belongs = false;
+        }
+    }
+
+    /// One sample for each box: what the per-box form learns from.
+    pub fn each_box(self) -> impl Iterator<Item = Self> {
+        let Self {
+            picture,
+            title,
+            attributes,
+            bins,
+            captions,
+        } = self;
+        bins.into_iter()
+            .zip(captions)
+            .map(move |(bins, caption)| Self {
+                picture,
+                title,
+                attributes: attributes.clone(),
+                bins: vec![bins],
+                captions: vec![caption],
+            })
+    }
+}
+
+impl Augmentation {
+    /// Pictures as they are.
+    pub const NONE: Self = Self {
+        mirror: 0.0,
+        crop: 0.0,
+    };
+}
+
+impl View {
+    fn draw(example: &Example, augmentation: &Augmentation, generator: &mut ChaCha8Rng) -> Self {
+        let mirrored = generator.random_bool(augmentation.mirror);
+        let mut window = WHOLE;
+        if augmentation.crop > 0.0 {
+            let mut cut = |room: f32| {
+                let most = room.clamp(0.0, augmentation.crop);
+                most * generator.random_range(0.0..1.0)
+            };
+            let edge = |of: fn(&TextBox) -> f32| {
+                let edges = example.boxes.iter().map(|each| of(&each.area));
+                edges.fold(1.0, f32::min)
+            };
+            let left = cut(edge(|area| area.x));
+            let top = cut(edge(|area| area.y));
+            let right = cut(edge(|area| 1.0 - area.x - area.width));
+            let bottom = cut(edge(|area| 1.0 - area.y - area.height));
+            window = TextBox::new(left, top, 1.0 - left - right, 1.0 - top - bottom);
+        }
+        Self {
+            photo: example.photo,
+            mirrored,
+            window,
+        }
+    }
+
+    /// Where a box of the photo lies in the view.
+    fn area(&self, area: &TextBox) -> TextBox {
+        let x = (area.x - self.window.x) / self.window.width;
+        let y = (area.y - self.window.y) / self.window.height;
+        let width = area.width / self.window.width;
+        let height = area.height / self.window.height;
+        let x = if self.mirrored { 1.0 - x - width } else { x };
+        TextBox::new(x, y, width, height)
+    }
+}
+
+fn texts(example: &Example) -> BTreeMap<&str, &str> {
+    let attributes = example.attributes.iter();
+    attributes.map(|(k, v)| (k.as_str(), v.as_str())).collect()
+}
+
+fn bins(example: &Example, view: &View, bins: usize) -> Vec<[[usize; 4]; 3]> {
+    let areas: Vec<TextBox> = example
+        .boxes
+        .iter()
+        .map(|each| match *view {
+            View {
+                mirrored: false,
+                window,
+                ..
+            } if window == WHOLE => each.area,
+            _ => view.area(&each.area),
+        })
+        .collect();
+    location_bins(&areas, bins)
+}
+
+/// A caption of another photo; nothing where there is hardly one.
+fn from_another_image<'a>(
+    example: &Example,
+    all: &'a [Example],
+    generator: &mut ChaCha8Rng,
+) -> Option<&'a Vec<u32>> {
+    const TRIES: usize = 20;
+    let mut draw = || {
+        let other = &all[generator.random_range(0..all.len())];
+        let caption = pick(0..other.boxes.len(), generator)?;
+        (other.photo != example.photo).then(|| &other.boxes[caption].caption)
+    };
+    (0..TRIES).find_map(|_| draw())
+}
+
+fn pick(from: impl Iterator<Item = usize>, generator: &mut ChaCha8Rng) -> Option<usize> {
+    let from: Vec<usize> = from.collect();
+    (!from.is_empty()).then(|| from[generator.random_range(0..from.len())])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,169 @@
+//! Looking at the validation split.
+
+use burn::tensor::{Device, Int, Tensor};
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+
+use super::batch::{Batch, Packer};
+use super::curriculum::Level;
+use super::example::Example;
+use super::loss::{cross_entropy, hits};
+use super::metrics::{Matching, Validation};
+use super::run::Written;
+use super::sample::Sample;
+use crate::data::palette::TEXT_COLORS;
+use crate::decode::{Decoding, Task};
+use crate::error::Result;
+use crate::model::CaptionModel;
+use crate::model::mask::CaptionView;
+
+/// Examples that are looked at together.
+const BATCH: usize = 16;
+
+/// The split, and with what it is looked at.
+pub struct Validator<'a> {
+    /// The examples; captions of other images are theirs, too.
+    pub examples: &'a [Example],
+    /// Packs them.
+    pub packer: Packer<'a>,
+    /// Where the model is.
+    pub device: &'a Device,
+}
+
+/// Right and all.
+#[derive(Clone, Copy, Default)]
+struct Share(f64, f64);
+
+impl Share {
+    fn add(&mut self, right: f64, all: usize) {
+        self.0 += right;
+        self.1 += all as f64;
+    }
+
+    fn value(self) -> f64 {
+        self.0 / self.1.max(1.0)
+    }
+}
+
+impl Validator<'_> {
+    /// Measures `model`, which is on a device without gradients.
+    ///
+    /// # Errors
+    /// When a picture can't be read.
+    pub fn measure(&self, model: &CaptionModel) -> Result<Validation> {
+        let (mut loss, mut tokens, mut colors) = (0.0, Share::default(), Share::default());
+        for samples in self.examples.chunks(BATCH) {
+            let samples = samples.iter().map(|example| self.whole(example)).collect();
+            let batch = self.packer.pack(samples, self.device)?;
+            let (token_count, caption_count) = batch.counts();
+            let hidden = hidden(model, &batch, CaptionView::Causal);
+            let scores = model.next_token(hidden.clone().select(0, batch.rows));
+            tokens.add(hits(scores.clone(), batch.targets.clone()), token_count);
+            let sum = cross_entropy(scores, batch.targets, 0.0);
+            loss += f64::from(sum.into_scalar::<f32>());
+            let scores = model.text_color(hidden.select(0, batch.first_rows));
+            colors.add(hits(scores, batch.colors), caption_count);
+        }
+        Ok(Validation {
+            caption_loss: loss / tokens.1.max(1.0),
+            token_accuracy: tokens.value(),
+            color_accuracy: colors.value(),
+            matching: self.matching(model)?,
+        })
+    }
+
+    /// Corrupts every second caption at a level drawn for it; always the same ones.
+    fn matching(&self, model: &CaptionModel) -> Result<[Option<Matching>; 3]> {
+        let mut generator = ChaCha8Rng::seed_from_u64(0);
+        let (mut belonging, mut corrupted) = ([Share::default(); 3], [Share::default(); 3]);
+        for examples in self.examples.chunks(BATCH) {
+            let mut levels = Vec::new();
+            let mut samples = Vec::new();
+            for example in examples {
+                let mut sample = self.whole(example);
+                for index in 0..example.boxes.len() {
+                    let level = Level::ALL[generator.random_range(0..3)];
+                    let corrupts = generator.random_bool(0.5);
+                    if corrupts {
+                        sample.corrupt(index, level, example, self.examples, &mut generator);
+                    }
+                    // A caption that could not be corrupted tells nothing.
+                    let alone = level != Level::I && example.boxes.len() == 1;
+                    let unchanged = corrupts && sample.captions[index].belongs;
+                    levels.push((!alone && !unchanged).then_some(level));
+                }
+                samples.push(sample);
+            }
+            let batch = self.packer.pack(samples, self.device)?;
+            let hidden = hidden(model, &batch, CaptionView::BothWays);
+            let scores = model.matches(hidden.select(0, batch.first_rows));
+            let best = integers(scores.argmax(1).squeeze_dim::<1>(1));
+            let belongs = integers(batch.belongs);
+            for ((best, belongs), level) in best.into_iter().zip(belongs).zip(levels) {
+                let Some(level) = level else {
+                    continue;
+                };
+                let share = match belongs {
+                    1 => &mut belonging[level as usize],
+                    _ => &mut corrupted[level as usize],
+                };
+                share.add(f64::from(u8::from(best == belongs)), 1);
+            }
+        }
+        Ok([0, 1, 2].map(|level| {
+            let (corrupted, belonging) = (corrupted[level], belonging[level]);
+            (corrupted.1 > 0.0 && belonging.1 > 0.0).then(|| Matching {
+                accuracy: (corrupted.value() + belonging.value()) / 2.0,
+                count: corrupted.1 as usize,
+            })
+        }))
+    }
+
+    /// Writes captions for `examples`, as the captioner does.
+    ///
+    /// # Errors
+    /// When a picture can't be read or the device fails.
+    pub fn write(&self, model: &CaptionModel, examples: &[&Example]) -> Result<Vec<Vec<Written>>> {
+        examples
+            .iter()
+            .map(|example| self.captions(model, example))
+            .collect()
+    }
+
+    fn captions(&self, model: &CaptionModel, example: &Example) -> Result<Vec<Written>> {
+        let config = self.packer.config;
+        let sample = self.whole(example);
+        let boxes = sample.captions.len();
+        let prefix = self.packer.prefix(sample, model, self.device)?;
+        let task = Task {
+            model,
+            tokenizer: self.packer.tokenizer,
+            prefix,
+            boxes,
+            caption_length: config.caption_length,
+            alternatives: 0,
+        };
+        let decoded = pollster::block_on(task.decode(&Decoding::default()))?;
+        let choices = decoded.choices.iter().zip(decoded.colors);
+        choices
+            .map(|(choice, color)| {
+                Ok(Written {
+                    text: self.packer.tokenizer.decode(&choice.tokens)?,
+                    color: TEXT_COLORS.get(color).copied().unwrap_or_default().into(),
+                })
+            })
+            .collect()
+    }
+
+    fn whole<'a>(&self, example: &'a Example) -> Sample<'a> {
+        Sample::whole(example, self.packer.config.location_bins)
+    }
+}
+
+fn hidden(model: &CaptionModel, batch: &Batch, view: CaptionView) -> Tensor<2> {
+    model.forward(batch.packed(model), view).flatten(0, 1)
+}
+
+fn integers(tensor: Tensor<1, Int>) -> Vec<i64> {
+    tensor.into_data().iter::<i64>().collect()
+}

@@ -1,0 +1,208 @@
+//! Several devices, and a batch in parts, give the gradients of one device with the whole batch.
+
+#![cfg(feature = "train")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use burn::module::{ModuleVisitor, Param};
+use burn::optim::GradientsParams;
+use burn::tensor::{Device, Tensor};
+use caponimage::model::{CaptionModel, ModelConfig};
+use caponimage::text::TextTokenizer;
+use caponimage::train::batch::Packer;
+use caponimage::train::example::{Example, ExampleBox, Grounds};
+use caponimage::train::features::{FeatureCache, Frozen, Photos};
+use caponimage::train::pictures::Pictures;
+use caponimage::train::precision::Precision;
+use caponimage::train::progress::bar;
+use caponimage::train::replicas::{Step, Task};
+use caponimage::train::sample::Sample;
+use caponimage::{TextBox, weights};
+use image::{Rgb, RgbImage};
+
+fn photos(folder: &Path) -> Vec<PathBuf> {
+    let draw = |i: usize| {
+        let path = folder.join(format!("{i}.png"));
+        let color = |x: u32, y: u32| (x * 37 + y * 11 + i as u32 * 71) as u8;
+        let picture = RgbImage::from_fn(16, 16, |x, y| Rgb([color(x, y), color(y, x), 90]));
+        picture.save(&path).unwrap();
+        path
+    };
+    (0..5).map(draw).collect()
+}
+
+/// Of different lengths, so that parts are padded differently.
+fn examples(tokenizer: &TextTokenizer) -> Vec<Example> {
+    let texts = ["In Navy Blue", "For Summer", "Made for Men"];
+    let example = |i: usize| {
+        let boxes = (0..1 + i % 3).map(|j| {
+            let mut caption = tokenizer.encode_caption(texts[(i + j) % 3], 9).unwrap();
+            caption.push(2);
+            ExampleBox {
+                area: TextBox::new(0.1 + 0.2 * j as f32, 0.15 * i as f32, 0.3, 0.1),
+                caption,
+                color: (i + j) % 12,
+            }
+        });
+        Example {
+            photo: i,
+            title: "Nike Men Blue Shirt ".repeat(i),
+            attributes: BTreeMap::new(),
+            boxes: boxes.collect(),
+            grounds: Grounds::Unknown,
+        }
+    };
+    (0..5).map(example).collect()
+}
+
+/// All gradients by the parameter's name.
+fn named(model: &CaptionModel, gradients: &GradientsParams) -> BTreeMap<u64, Vec<f32>> {
+    struct Reader<'a>(&'a GradientsParams, BTreeMap<u64, Vec<f32>>);
+    impl ModuleVisitor for Reader<'_> {
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            if let Some(gradient) = self.0.get::<D>(param.id) {
+                let values = gradient.into_data().iter::<f32>().collect();
+                self.1.insert(param.id.val(), values);
+            }
+        }
+    }
+    let mut reader = Reader(gradients, BTreeMap::new());
+    burn::module::Module::visit(model, &mut reader);
+    reader.1
+}
+
+/// All that a step needs.
+struct Setting {
+    _folder: tempfile::TempDir,
+    tokenizer: TextTokenizer,
+    examples: Vec<Example>,
+    config: ModelConfig,
+    model: CaptionModel,
+    pictures: Pictures,
+}
+
+fn setting() -> Setting {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = photos(folder.path());
+    let tokenizer = common::tokenizer(300);
+    let examples = examples(&tokenizer);
+    let config = ModelConfig {
+        vocabulary: 300,
+        dropout: 0.0,
+        ..ModelConfig::tiny()
+    };
+    let device = Device::flex();
+    let learning = device.clone().autodiff();
+    learning.seed(7);
+    let model = CaptionModel::init(&config, &learning);
+    weights::collect(&model).unwrap();
+    let plain = burn::module::Module::valid(&model);
+    // The last blocks of the backbone are learned as well.
+    let frozen = Frozen {
+        model: &plain,
+        preprocessing: &config.preprocessing(),
+        parts: 14,
+        mirrored: false,
+    };
+    let names: Vec<String> = (0..photos.len()).map(|i| i.to_string()).collect();
+    let photos = Photos {
+        paths: &photos,
+        names: &names,
+    };
+    let cache = FeatureCache::open(folder.path(), photos, &frozen, &device, &bar("photos"));
+    let pictures = Pictures::Cached(cache.unwrap().0);
+
+    Setting {
+        _folder: folder,
+        tokenizer,
+        examples,
+        config,
+        model,
+        pictures,
+    }
+}
+
+impl Setting {
+    /// Gradients by parameter, and losses.
+    fn gradients(
+        &self,
+        task: Task,
+        precision: Precision,
+        accumulate: usize,
+        devices: usize,
+    ) -> (BTreeMap<u64, Vec<f32>>, Vec<f64>) {
+        let step = Step {
+            model: &self.model,
+            task,
+            smoothing: 0.1,
+            precision,
+            packer: Packer {
+                tokenizer: &self.tokenizer,
+                config: &self.config,
+                pictures: &self.pictures,
+            },
+        };
+        let bins = self.config.location_bins;
+        let whole = |example| Sample::whole(example, bins);
+        let mut samples: Vec<Sample> = self.examples.iter().map(whole).collect();
+        samples[2].captions[0].belongs = false;
+        samples[4].picture = None;
+        let devices = vec![Device::flex(); devices];
+        let (gradients, losses) = step.gradients(samples, accumulate, &devices).unwrap();
+        (named(&self.model, &gradients), losses.known().collect())
+    }
+}
+
+const TASKS: [Task; 2] = [Task::Captioning { color_weight: 0.3 }, Task::Matching];
+
+#[test]
+fn parts_and_replicas_give_what_the_whole_gives() {
+    let setting = setting();
+    for task in TASKS {
+        let (whole, whole_losses) = setting.gradients(task, Precision::Float32, 1, 1);
+        assert!(whole.len() > 30, "{} gradients", whole.len());
+        for (accumulate, devices) in [(1, 2), (2, 1), (2, 2), (1, 9)] {
+            let (parts, losses) = setting.gradients(task, Precision::Float32, accumulate, devices);
+            assert_eq!(parts.len(), whole.len());
+            for (a, b) in losses.iter().zip(&whole_losses) {
+                assert!((a - b).abs() < 1e-5, "{losses:?} {whole_losses:?}");
+            }
+            for (id, whole) in &whole {
+                let largest = whole
+                    .iter()
+                    .fold(1e-4f32, |most, value| most.max(value.abs()));
+                for (a, b) in parts[id].iter().zip(whole) {
+                    let apart = (a - b).abs() / largest;
+                    assert!(apart < 1e-3, "{devices} devices: {a} and {b}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn brain_floats_give_nearly_the_same_gradients() {
+    let setting = setting();
+    for task in TASKS {
+        let (exact, exact_losses) = setting.gradients(task, Precision::Float32, 1, 1);
+        let (rounded, losses) = setting.gradients(task, Precision::BFloat16, 1, 1);
+        assert_eq!(rounded.len(), exact.len());
+        for (a, b) in losses.iter().zip(&exact_losses) {
+            assert!(
+                (a - b).abs() < 0.03 * b.abs(),
+                "{losses:?} {exact_losses:?}"
+            );
+            assert!(a != b, "nothing was rounded");
+        }
+        // All gradients as one long arrow: it points the same way.
+        let dot = |a: &BTreeMap<u64, Vec<f32>>, b: &BTreeMap<u64, Vec<f32>>| -> f64 {
+            let pairs = a.iter().flat_map(|(id, a)| a.iter().zip(&b[id]));
+            pairs.map(|(a, b)| f64::from(a * b)).sum()
+        };
+        let cosine = dot(&exact, &rounded) / (dot(&exact, &exact) * dot(&rounded, &rounded)).sqrt();
+        assert!(cosine > 0.98, "{cosine}");
+    }
+}

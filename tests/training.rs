@@ -1,0 +1,406 @@
+//! Training from end to end, on a small dataset that the test draws: it learns, survives being
+//! killed and disks that fill up, and gives a model folder.
+
+#![cfg(feature = "train")]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use burn::tensor::Device;
+use caponimage::Captioner;
+use caponimage::model::{AttentionForm, Backbone, ModelConfig};
+use caponimage::train::config::TrainingConfig;
+use caponimage::train::metrics::Metrics;
+use caponimage::train::report::write_report;
+use caponimage::train::run::Run;
+use caponimage::train::trainer::{Place, Trainer};
+use caponimage::weights::Weights;
+use image::{Rgb, RgbImage};
+use serde_json::json;
+
+const COLOURS: [(&str, [u8; 3]); 4] = [
+    ("Red", [200, 30, 40]),
+    ("Green", [40, 150, 60]),
+    ("Blue", [40, 70, 190]),
+    ("Black", [20, 20, 20]),
+];
+const TYPES: [&str; 3] = ["Shirt", "Bag", "Watch"];
+
+/// A dataset folder of plain squares on white: their colour is seen, their type is told.
+fn dataset(folder: &Path, photos: usize) -> PathBuf {
+    let dataset = folder.join("dataset");
+    std::fs::create_dir_all(dataset.join("images")).unwrap();
+    let mut lines = String::new();
+    for i in 0..photos {
+        let (colour, rgb) = COLOURS[i % 4];
+        let kind = TYPES[i / 4 % 3];
+        let image = format!("{i}.png");
+        let side = 12 + (i % 5) as u32;
+        RgbImage::from_fn(side, side, |x, y| {
+            let inside = (3..side - 3).contains(&x) && (3..side - 3).contains(&y);
+            Rgb(if inside { rgb } else { [255; 3] })
+        })
+        .save(dataset.join("images").join(&image))
+        .unwrap();
+        let split = match i % 8 {
+            6 => "validation",
+            7 => "test",
+            _ => "train",
+        };
+        let caption = |y: f32, text: String, name: &str, value: &str| {
+            json!({"x": 0.1, "y": y, "width": 0.6, "height": 0.1, "caption": text,
+                "color": "#333333", "kind": name,
+                "facts": [{"name": name, "value": value, "source": "attribute"}]})
+        };
+        let attributes = json!({"colour": colour, "type": kind});
+        let told = json!({
+            "id": format!("{i}-0"), "image": image, "split": split, "title": kind,
+            "attributes": attributes,
+            "boxes": [
+                caption(0.05, format!("Your {kind}"), "type", kind),
+                caption(0.45, format!("In {colour}"), "colour", colour),
+                caption(0.85, format!("The {colour} {kind}"), "colour", colour),
+            ],
+        });
+        let alone = json!({
+            "id": format!("{i}-1"), "image": image, "split": split, "title": "",
+            "withheld": {"title": kind, "attributes": attributes},
+            "boxes": [caption(0.45, format!("In {colour}"), "colour", colour)],
+        });
+        lines += &format!("{told}\n{alone}\n");
+    }
+    std::fs::write(dataset.join("annotations.jsonl"), lines).unwrap();
+    dataset
+}
+
+fn config(steps: usize) -> TrainingConfig {
+    let mut config = TrainingConfig::new(ModelConfig::tiny(), steps);
+    config.batch = 8;
+    config.validate_every = steps.div_ceil(5);
+    config.pre_training.rate.peak = 3e-3;
+    config.fine_tuning.rate.peak = 3e-3;
+    config
+}
+
+/// A backbone with random weights, the same one for all tests: they share one random generator.
+fn backbone() -> Backbone {
+    static BACKBONE: OnceLock<Backbone> = OnceLock::new();
+    let draw = || {
+        let backbone = Backbone::init(ModelConfig::tiny().backbone, &Device::flex());
+        caponimage::weights::collect(&backbone).unwrap();
+        backbone
+    };
+    BACKBONE.get_or_init(draw).clone()
+}
+
+fn start(dataset: &Path, run: &Path, mut config: TrainingConfig) -> caponimage::Result<Trainer> {
+    let tokenizer = caponimage::data::tokenizer::train_tokenizer(dataset, config.model.vocabulary)?;
+    config.model.vocabulary = tokenizer.vocabulary();
+    let run = Run::create(run, config, &tokenizer)?;
+    resume(dataset, run)
+}
+
+fn resume(dataset: &Path, run: Run) -> caponimage::Result<Trainer> {
+    let place = Place {
+        dataset,
+        features: None,
+        devices: &[Device::flex()],
+    };
+    Trainer::new(run, Some(backbone()), &place)
+}
+
+/// Trains to the end; what was written down, and the last weights.
+fn train(folder: &Path, name: &str, config: TrainingConfig) -> (Vec<Metrics>, Weights) {
+    let dataset = dataset(folder, 96);
+    let place = folder.join(name);
+    start(&dataset, &place, config).unwrap().train().unwrap();
+    let run = Run::open(&place).unwrap();
+    let weights = run.weights(run.last_step()).unwrap().1;
+    (run.metrics().unwrap(), weights)
+}
+
+fn floats(weights: &Weights, name: &str) -> Vec<f32> {
+    weights[name].iter::<f32>().collect()
+}
+
+#[test]
+fn it_learns_and_gives_a_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config(500);
+    config.average = 0.9;
+    // Squares in four colours are learned from their colours, not from a random backbone.
+    config.batch = 16;
+    let (metrics, _) = train(folder.path(), "run", config);
+    let (first, last) = (&metrics[0], &metrics[metrics.len() - 1]);
+    assert_eq!(metrics.len(), 5);
+    assert_eq!(
+        (first.phase.as_str(), last.phase.as_str()),
+        ("pre-training", "fine-tuning")
+    );
+    assert_eq!(first.level_mix, Some([1.0, 0.0, 0.0]));
+    assert!(first.color_loss.is_none() && last.color_loss.is_some());
+    assert!(last.validation.token_accuracy > 0.9, "{last:?}");
+    assert!(last.validation.caption_loss < 0.5 * first.validation.caption_loss);
+    // The caption of the type at the place of the colour: easy, for places never change here.
+    let levels = last
+        .validation
+        .matching
+        .map(|level| level.unwrap().accuracy);
+    assert!(
+        levels.into_iter().all(|accuracy| accuracy > 0.65),
+        "{levels:?}"
+    );
+
+    let place = folder.path().join("run");
+    let model = folder.path().join("model");
+    let data = folder.path().join("dataset");
+    let sizes = ["none", "int4", "int8"].map(|quantise| {
+        let output = caponimage(&[
+            "export",
+            place.to_str().unwrap(),
+            model.to_str().unwrap(),
+            "--quantise",
+            quantise,
+            "--compare",
+            data.to_str().unwrap(),
+        ]);
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{}", error(&output));
+        assert_eq!(
+            printed.matches("greedy tokens the same").count(),
+            2,
+            "{printed}"
+        );
+        let captioner = Captioner::from_dir(&model, &Device::flex()).unwrap();
+        let blue = common::decoded(&folder.path().join("dataset/images/2.png"));
+        let captions = captioner.caption(&blue, &common::request(2)).unwrap();
+        assert!(captions.iter().all(|caption| !caption.text.is_empty()));
+        std::fs::metadata(model.join("model.bpk")).unwrap().len()
+    });
+    let judged = caponimage(&[
+        "evaluate",
+        model.to_str().unwrap(),
+        data.to_str().unwrap(),
+        "--json",
+    ]);
+    let judged: serde_json::Value = serde_json::from_slice(&judged.stdout).unwrap();
+    let told = &judged["title and attributes"]["grounding"];
+    assert_eq!(
+        (&told["photos"], &told["captions"]),
+        (&json!(12), &json!(36))
+    );
+    assert!(told["true_captions"].as_u64() >= Some(33), "{told}");
+    assert!(sizes[0] > 2 * sizes[2] && sizes[2] > sizes[1], "{sizes:?}");
+
+    let page = folder.path().join("report.html");
+    write_report(&Run::open(&place).unwrap(), &page).unwrap();
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(!page.contains("{{") && page.contains("\"best_step\":"));
+    assert!(page.contains("data:image/jpeg") && page.contains("\"written\":[{"));
+}
+
+#[test]
+fn a_backbone_is_learned_as_far_as_it_should() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = caponimage::weights::collect(&backbone()).unwrap().0;
+    let changed = |name: &str, config: TrainingConfig| {
+        let (_, weights) = train(folder.path(), name, config);
+        let of =
+            |part: &str| floats(&weights, &format!("backbone.{part}")) != floats(&before, part);
+        [
+            of("stem.weight"),
+            of("blocks.10.project.weight"),
+            of("blocks.15.project.weight"),
+        ]
+    };
+    let mut frozen = config(4);
+    frozen.backbone.rate = 1e-2;
+    assert_eq!(changed("frozen", frozen.clone()), [false; 3]);
+    let mut tail = frozen.clone();
+    tail.backbone.frozen_parts = 12;
+    tail.augmentation.mirror = 0.5;
+    assert_eq!(changed("tail", tail), [false, false, true]);
+    let mut all = frozen;
+    all.backbone.frozen_parts = 0;
+    all.augmentation.crop = 0.2;
+    all.model.attention = AttentionForm::PerBox;
+    assert_eq!(changed("all", all), [true; 3]);
+}
+
+#[test]
+fn what_goes_wrong_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = dataset(folder.path(), 48);
+    // A run whose rate is far too high, from its checkpoint on.
+    let run = folder.path().join("wild");
+    start(&place, &run, config(8)).unwrap().train().unwrap();
+    let mut wild = Run::open(&run).unwrap().config;
+    (wild.fine_tuning.steps, wild.validate_every) = (9, 1);
+    wild.fine_tuning.rate.peak = 1e30;
+    std::fs::write(run.join("config.json"), serde_json::to_vec(&wild).unwrap()).unwrap();
+    let wild = resume(&place, Run::open(&run).unwrap()).unwrap();
+    let failure = wild.train().unwrap_err();
+    assert!(failure.to_string().contains("a loss is"), "{failure}");
+    let left = Run::open(&run).unwrap();
+    assert_eq!(left.last_step(), Some(8));
+    let best = left.best().unwrap().unwrap();
+    assert!(best.caption_loss.is_finite());
+    assert_eq!(left.metrics().unwrap().last().unwrap().step, 8);
+    write_report(&left, &folder.path().join("report.html")).unwrap();
+    let (one, another) = (left.lock().unwrap(), left.lock());
+    assert!(another.unwrap_err().to_string().contains("trained already"));
+    drop(one);
+
+    let again = start(&place, &run, config(8)).err().unwrap();
+    assert!(again.to_string().contains("resume it"), "{again}");
+
+    std::fs::write(place.join("images/9.png"), b"no picture").unwrap();
+    let failure = start(&place, &folder.path().join("few"), config(8))
+        .err()
+        .unwrap();
+    assert!(failure.to_string().contains("9.png"), "{failure}");
+    // One among many is left out.
+    let place = dataset(folder.path(), 160);
+    std::fs::write(place.join("images/9.png"), b"no picture").unwrap();
+    start(&place, &folder.path().join("many"), config(2)).unwrap();
+}
+
+/// The published backbone, which the command line starts from; set-up puts it there.
+fn published() -> String {
+    std::env::var("CAPONIMAGE_BACKBONE").expect("run the tests by `make test`")
+}
+
+fn training(dataset: &Path, run: &Path, options: &[&str]) -> Vec<String> {
+    let backbone = published();
+    let paths = [dataset.to_str().unwrap(), run.to_str().unwrap()];
+    let fixed = ["--device", "cpu", "--backbone", &backbone];
+    let all = ["train"].into_iter().chain(paths).chain(fixed);
+    all.chain(options.iter().copied())
+        .map(String::from)
+        .collect()
+}
+
+const NEW: [&str; 8] = [
+    "--preset",
+    "tiny",
+    "--steps",
+    "24",
+    "--batch",
+    "8",
+    "--validate-every",
+    "4",
+];
+
+fn command(arguments: &[impl AsRef<str>]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_caponimage"));
+    command.args(arguments.iter().map(AsRef::as_ref));
+    command
+}
+
+fn caponimage(arguments: &[impl AsRef<str>]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+fn error(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// All that a run wrote down, but for how long it took.
+fn story(run: &Path) -> Vec<serde_json::Value> {
+    let metrics = Run::open(run).unwrap().metrics().unwrap();
+    let timeless = metrics.into_iter().map(|mut line| {
+        (line.seconds, line.samples_per_second) = (0.0, 0.0);
+        serde_json::to_value(line).unwrap()
+    });
+    timeless.collect()
+}
+
+/// Kills a training once it has a checkpoint and is on its way to the next one.
+fn kill(mut child: Child, run: &Path) {
+    let started = Instant::now();
+    let has_checkpoint = || Run::open(run).is_ok_and(|run| run.last_step().is_some());
+    while !has_checkpoint() && started.elapsed() < Duration::from_secs(120) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::thread::sleep(Duration::from_millis(30));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_killed_run_goes_on_as_if_it_had_never_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = dataset(folder.path(), 48);
+    let (whole, killed) = (folder.path().join("whole"), folder.path().join("killed"));
+    let done = caponimage(&training(&place, &whole, &NEW));
+    assert!(done.status.success(), "{}", error(&done));
+    let child = command(&training(&place, &killed, &NEW))
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    kill(child, &killed);
+    let left_off = Run::open(&killed).unwrap().last_step().unwrap();
+    assert!(left_off < 24, "it was too fast to be killed");
+    let done = caponimage(&training(&place, &killed, &["--resume"]));
+    assert!(done.status.success(), "{}", error(&done));
+    assert_eq!(story(&killed), story(&whole));
+    assert_eq!(story(&whole).len(), 6);
+    assert_eq!(
+        Run::open(&killed).unwrap().best().unwrap(),
+        Run::open(&whole).unwrap().best().unwrap()
+    );
+
+    // Killed while it wrote things down: the last checkpoint half written, a line half written.
+    let expected = story(&whole);
+    let checkpoints = whole.join("checkpoints");
+    let last = checkpoints.join("step-00000024");
+    std::fs::rename(&last, checkpoints.join(".unfinished-1")).unwrap();
+    let lines = whole.join("metrics.jsonl");
+    let text = std::fs::read_to_string(&lines).unwrap();
+    std::fs::write(&lines, format!("{text}{{\"step\": 28, ")).unwrap();
+    let done = caponimage(&training(&place, &whole, &["--resume"]));
+    assert!(done.status.success(), "{}", error(&done));
+    assert_eq!(story(&whole), expected);
+    assert!(last.exists() && !checkpoints.join(".unfinished-1").exists());
+}
+
+/// A disk that fills up, played by a limit on the size of files.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_costs_nothing_but_the_steps_since() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = dataset(folder.path(), 48);
+    let (whole, full) = (folder.path().join("whole"), folder.path().join("full"));
+    for run in [&whole, &full] {
+        let mut config = TrainingConfig::new(ModelConfig::tiny(), 8);
+        (config.batch, config.validate_every) = (8, 4);
+        drop(start(&place, run, config).unwrap());
+    }
+    let done = caponimage(&training(&place, &whole, &["--resume"]));
+    assert!(done.status.success(), "{}", error(&done));
+    // 512-byte blocks; without the trap the signal would end the process.
+    let script = "trap '' XFSZ; ulimit -f 2000; exec \"$0\" \"$@\"";
+    let limited = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_caponimage")])
+        .args(training(&place, &full, &["--resume"]))
+        .output()
+        .unwrap();
+    assert!(!limited.status.success());
+    assert!(
+        error(&limited).contains("caponimage:"),
+        "{}",
+        error(&limited)
+    );
+    let said = error(&limited);
+    assert!(
+        said.contains("full/checkpoints") && said.contains("os error 27"),
+        "{said}"
+    );
+    let done = caponimage(&training(&place, &full, &["--resume"]));
+    assert!(done.status.success(), "{}", error(&done));
+    assert_eq!(story(&full), story(&whole));
+}
