@@ -183,14 +183,7 @@ impl Captioner {
         let ordered: Vec<TextBox> = order.iter().map(|&i| boxes[i]).collect();
         let input = self.input(picture);
         let preprocess = watch.lap();
-        let task = Task {
-            model: &self.model,
-            tokenizer: &self.tokenizer,
-            prefix: self.prefix(input, request, &ordered)?,
-            boxes: boxes.len(),
-            caption_length: self.manifest.model.caption_length,
-            alternatives: request.alternatives,
-        };
+        let task = self.task(input, request, &ordered, request.alternatives)?;
         let context = watch.lap();
         let decoded = task.decode(&decoding).await?;
         let decode = watch.lap();
@@ -215,14 +208,7 @@ impl Captioner {
     pub fn greedy_tokens(&self, picture: &RgbImage, request: &Request) -> Result<Vec<Vec<u32>>> {
         let boxes = validate(&request.boxes)?;
         let ordered: Vec<TextBox> = reading_order(&boxes).iter().map(|&i| boxes[i]).collect();
-        let task = Task {
-            model: &self.model,
-            tokenizer: &self.tokenizer,
-            prefix: self.prefix(self.input(picture), request, &ordered)?,
-            boxes: boxes.len(),
-            caption_length: self.manifest.model.caption_length,
-            alternatives: 0,
-        };
+        let task = self.task(self.input(picture), request, &ordered, 0)?;
         let decoding = Decoding {
             allow_repeats: true,
             ..Decoding::default()
@@ -269,6 +255,25 @@ impl Captioner {
         let length = self.manifest.model.info_length;
         self.tokenizer
             .encode_info(&request.title, &request.attributes, length)
+    }
+
+    /// What there is to decode for a request whose boxes are in reading-neighbour order, from
+    /// [`input`](Self::input).
+    fn task(
+        &self,
+        input: Vec<f32>,
+        request: &Request,
+        ordered: &[TextBox],
+        alternatives: usize,
+    ) -> Result<Task<'_>> {
+        Ok(Task {
+            model: &self.model,
+            tokenizer: &self.tokenizer,
+            prefix: self.prefix(input, request, ordered)?,
+            boxes: ordered.len(),
+            caption_length: self.manifest.model.caption_length,
+            alternatives,
+        })
     }
 
     /// The context of a request whose boxes are in reading-neighbour order, from

@@ -108,10 +108,6 @@ impl Run {
         let header = serde_json::to_vec(&header).map_err(|e| failed(&e))?;
         write_atomically(&place.join(HEADER), &header)?;
         let done = self.checkpoint(state.step);
-        if done.exists() {
-            // From before a resume: the same steps gave the same.
-            std::fs::remove_dir_all(&done).map_err(Error::io(&done))?;
-        }
         std::fs::rename(unfinished.keep(), &done).map_err(Error::io(&done))?;
 
         let kept = self.best()?.map(|best| self.checkpoint(best.step));

@@ -94,8 +94,8 @@ impl EfficientNetLite0 {
         }
     }
 
-    /// The parts in `range`, of the stem and the blocks: part 0 takes `[batch, 3, size, size]`, the last one gives
-    /// `[batch, 320, size / 32, size / 32]`.
+    /// Runs the parts in `range`; part 0 is the stem, the others are the blocks. Part 0 takes
+    /// `[batch, 3, size, size]`, the last one gives `[batch, 320, size / 32, size / 32]`.
     pub fn forward(&self, input: Tensor<4>, range: Range<usize>) -> Tensor<4> {
         range.fold(input, |features, part| match part {
             0 => relu6(self.stem.forward(features)),

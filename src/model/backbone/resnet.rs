@@ -81,8 +81,8 @@ impl ResNet50 {
         }
     }
 
-    /// The parts in `range`, of the stem and the blocks: part 0 takes `[batch, 3, size, size]`, the last one gives
-    /// `[batch, 2048, size / 32, size / 32]`.
+    /// Runs the parts in `range`; part 0 is the stem, the others are the blocks. Part 0 takes
+    /// `[batch, 3, size, size]`, the last one gives `[batch, 2048, size / 32, size / 32]`.
     pub fn forward(&self, input: Tensor<4>, range: Range<usize>) -> Tensor<4> {
         let blocks = self.stages.iter().flatten();
         let blocks = blocks.skip(range.start.max(1) - 1);

@@ -171,10 +171,7 @@ impl FeatureCache {
             .collect();
         let path = folder.join(format!("features-{name}.f16"));
         if !path.exists() {
-            let each = shapes
-                .iter()
-                .map(|shape| shape.iter().product::<usize>())
-                .sum();
+            let each = values(&shapes);
             say(format_args!(
                 "computing the features of {} photos",
                 photos.paths.len()
@@ -215,7 +212,7 @@ impl FeatureCache {
     /// # Errors
     /// [`Error::Io`] naming the cache.
     pub fn read(&self, views: &[Option<View>]) -> Result<Vec<Vec<f32>>> {
-        let values = self.values();
+        let values = values(&self.shapes);
         let mut bytes = vec![0; values * 2];
         let mut read = |view: &Option<View>| {
             let Some(view) = view else {
@@ -228,21 +225,13 @@ impl FeatureCache {
         views.iter().map(&mut read).collect()
     }
 
-    fn values(&self) -> usize {
-        let sizes = self
-            .shapes
-            .iter()
-            .map(|shape| shape.iter().product::<usize>());
-        sizes.sum()
-    }
-
     fn place(&self, photo: usize, mirrored: bool) -> u64 {
         let entry = if self.mirrored {
             2 * photo + usize::from(mirrored)
         } else {
             photo
         };
-        HEADER + (entry * self.values() * 2) as u64
+        HEADER + (entry * values(&self.shapes) * 2) as u64
     }
 
     fn read_at(&self, place: u64, bytes: &mut [u8]) -> Result<()> {
@@ -273,6 +262,12 @@ impl FeatureCache {
         }
         Ok(unreadable)
     }
+}
+
+/// How many values an entry has.
+fn values(shapes: &[[usize; 3]; 2]) -> usize {
+    let each = shapes.iter().map(|shape| shape.iter().product::<usize>());
+    each.sum()
 }
 
 /// Computes all entries into a file beside `path`, then puts it in place.
