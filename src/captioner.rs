@@ -131,7 +131,7 @@ impl Captioner {
 
     /// The tokenizer.
     #[cfg(feature = "train")]
-    pub(crate) fn tokenizer(&self) -> &TextTokenizer {
+    pub fn tokenizer(&self) -> &TextTokenizer {
         &self.tokenizer
     }
 
@@ -206,18 +206,40 @@ impl Captioner {
     /// As [`caption`](Self::caption).
     #[cfg(feature = "train")]
     pub fn greedy_tokens(&self, picture: &RgbImage, request: &Request) -> Result<Vec<Vec<u32>>> {
-        let boxes = validate(&request.boxes)?;
-        let ordered: Vec<TextBox> = reading_order(&boxes).iter().map(|&i| boxes[i]).collect();
-        let task = self.task(self.input(picture), request, &ordered, 0)?;
         let decoding = Decoding {
             allow_repeats: true,
             ..Decoding::default()
         };
+        let task = self.whole_task(picture, request)?;
         let decoded = pollster::block_on(task.decode(&decoding))?;
         let choices = decoded.choices.into_iter();
         Ok(choices
             .map(|choice| choice.tokens.into_iter().chain([EOS]).collect())
             .collect())
+    }
+
+    /// The token that this model would put at each place of `captions`, which are as
+    /// [`greedy_tokens`](Self::greedy_tokens) gives them, after the tokens before it.
+    ///
+    /// # Errors
+    /// As [`caption`](Self::caption).
+    #[cfg(feature = "train")]
+    pub fn likeliest_tokens(
+        &self,
+        picture: &RgbImage,
+        request: &Request,
+        captions: &[Vec<u32>],
+    ) -> Result<Vec<Vec<u32>>> {
+        let mut prefix = self.whole_task(picture, request)?.prefix;
+        pollster::block_on(crate::decode::likeliest(&self.model, &mut prefix, captions))
+    }
+
+    /// The decoding of all boxes of a request, from the picture on.
+    #[cfg(feature = "train")]
+    fn whole_task(&self, picture: &RgbImage, request: &Request) -> Result<Task<'_>> {
+        let boxes = validate(&request.boxes)?;
+        let ordered: Vec<TextBox> = reading_order(&boxes).iter().map(|&i| boxes[i]).collect();
+        self.task(self.input(picture), request, &ordered, 0)
     }
 
     /// Texts and colours in the request's order; `decoded` is in reading-neighbour `order`.

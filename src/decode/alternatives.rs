@@ -2,11 +2,16 @@
 //! likeliest one and going on greedily, then leaving those in turn, best first. It is a search
 //! among such detours, in the manner of Lawler (1972), not a proof that nothing better exists.
 
+use std::collections::HashMap;
+
 use super::{Run, Task, greedy};
 use crate::error::Result;
 
 /// How many captions are left in turn before a search gives up.
 const MOST_ROUNDS: usize = 100;
+
+/// The most captions that go on at the same time, so that 64 boxes need no more memory than some.
+const MOST_AT_ONCE: usize = 128;
 
 /// Gives every box whose caption is empty, or stands on an earlier box where that is not allowed,
 /// the next best caption of its own.
@@ -16,10 +21,27 @@ pub(super) async fn replace_unfit(
     allow_repeats: bool,
 ) -> Result<()> {
     let mut taken = Vec::with_capacity(runs.len());
-    for (index, run) in runs.iter_mut().enumerate() {
+    let mut unfit = Vec::new();
+    for (index, run) in runs.iter().enumerate() {
         let text = task.text(run)?;
-        if text.is_empty() || (!allow_repeats && taken.contains(&text)) {
-            let found = find(task, index, run, &taken, 1).await?;
+        if is_unfit(&text, &taken, allow_repeats) {
+            unfit.push((index, run));
+        }
+        taken.push(text);
+    }
+    let mut first = HashMap::new();
+    for ((index, _), round) in unfit.iter().zip(leave(task, &unfit).await?) {
+        first.insert(*index, round);
+    }
+    taken.clear();
+    for (index, run) in runs.iter_mut().enumerate() {
+        if is_unfit(&task.text(run)?, &taken, allow_repeats) {
+            let round = match first.remove(&index) {
+                Some(round) => round,
+                // It repeats what another box got just now.
+                None => leave(task, &[(index, run)]).await?.concat(),
+            };
+            let found = find(task, index, round, &taken, 1).await?;
             if let Some(other) = found.into_iter().next() {
                 // From here on it is a caption like any other, to be left at any token.
                 *run = Run { forced: 0, ..other };
@@ -30,12 +52,43 @@ pub(super) async fn replace_unfit(
     Ok(())
 }
 
+fn is_unfit(text: &String, taken: &[String], allow_repeats: bool) -> bool {
+    text.is_empty() || (!allow_repeats && taken.contains(text))
+}
+
+/// Up to `count` other captions for each box, best first. With `allow_repeats` they may be what
+/// other boxes say.
+pub(super) async fn find_all(
+    task: &Task<'_>,
+    runs: &[Run],
+    allow_repeats: bool,
+    count: usize,
+) -> Result<Vec<Vec<Run>>> {
+    if count == 0 {
+        return Ok(vec![Vec::new(); runs.len()]);
+    }
+    let texts: Vec<String> = runs
+        .iter()
+        .map(|run| task.text(run))
+        .collect::<Result<_>>()?;
+    let each: Vec<_> = runs.iter().enumerate().collect();
+    let mut all = Vec::with_capacity(runs.len());
+    for (index, round) in leave(task, &each).await?.into_iter().enumerate() {
+        let taken = match allow_repeats {
+            true => &texts[index..=index],
+            false => &texts[..],
+        };
+        all.push(find(task, index, round, taken, count).await?);
+    }
+    Ok(all)
+}
+
 /// Up to `count` captions for box `index` whose texts are not in `taken`, best first, found from
-/// `run`.
-pub(super) async fn find(
+/// those of a first `round`.
+async fn find(
     task: &Task<'_>,
     index: usize,
-    run: &Run,
+    mut round: Vec<Run>,
     taken: &[String],
     count: usize,
 ) -> Result<Vec<Run>> {
@@ -43,19 +96,9 @@ pub(super) async fn find(
     // No text is no caption.
     known.push(String::new());
     let mut found: Vec<Run> = Vec::new();
-    let mut left = vec![run.clone()];
+    let mut left: Vec<Run> = Vec::new();
     for _ in 0..MOST_ROUNDS {
-        if found.len() >= count || left.is_empty() {
-            break;
-        }
-        let forks = forks(&left.remove(best(&left)));
-        if forks.is_empty() {
-            continue;
-        }
-        // The box's location stands first in each copy; later positions are written before read.
-        let mut prefix = task.prefix.select(&vec![index; forks.len()]);
-        let (runs, _) = greedy::run(task.model, &mut prefix, &forks, task.caption_length).await?;
-        for run in runs {
+        for run in round {
             let text = task.text(&run)?;
             if !known.contains(&text) {
                 known.push(text);
@@ -63,10 +106,37 @@ pub(super) async fn find(
             }
             left.push(run);
         }
+        if found.len() >= count || left.is_empty() {
+            break;
+        }
+        let run = left.remove(best(&left));
+        round = leave(task, &[(index, &run)]).await?.concat();
     }
     found.sort_by(|a, b| b.choice().score.total_cmp(&a.choice().score));
     found.truncate(count);
     Ok(found)
+}
+
+/// What becomes of captions, each of the box named beside it, when they are left at each of their
+/// tokens in turn; all go on together, which costs little more than one.
+async fn leave(task: &Task<'_>, runs: &[(usize, &Run)]) -> Result<Vec<Vec<Run>>> {
+    let forks: Vec<(usize, Vec<u32>)> = runs
+        .iter()
+        .enumerate()
+        .flat_map(|(i, (_, run))| forks(run).into_iter().map(move |fork| (i, fork)))
+        .collect();
+    let mut left = vec![Vec::new(); runs.len()];
+    for forks in forks.chunks(MOST_AT_ONCE) {
+        // The box's location stands first in each copy; later positions are written before read.
+        let boxes: Vec<usize> = forks.iter().map(|&(i, _)| runs[i].0).collect();
+        let mut prefix = task.prefix.select(&boxes);
+        let forced: Vec<Vec<u32>> = forks.iter().map(|(_, fork)| fork.clone()).collect();
+        let (done, _) = greedy::run(task.model, &mut prefix, &forced, task.caption_length).await?;
+        for (&(i, _), run) in forks.iter().zip(done) {
+            left[i].push(run);
+        }
+    }
+    Ok(left)
 }
 
 fn best(runs: &[Run]) -> usize {

