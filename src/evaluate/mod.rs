@@ -2,6 +2,7 @@
 //!
 //! | module | what |
 //! | --- | --- |
+//! | [`metrics`] | how near captions are to reference captions, and how varied |
 //! | [`records`] | which records are captioned, and with what given |
 //! | [`grounding`] | whether captions are true of their product |
 //! | [`teacher`] | how likely the reference captions are, and matching |
@@ -9,5 +10,6 @@
 
 pub mod agreement;
 pub mod grounding;
+pub mod metrics;
 pub mod records;
 pub mod teacher;
