@@ -19,7 +19,7 @@ fn list(value: &Value) -> &Vec<Value> {
 }
 
 /// By image and box, as written or as tokens.
-fn images(of: &Value, split: fn(&str) -> Tokens) -> Vec<Vec<BoxCaptions>> {
+fn images(of: &Value, split: Split) -> Vec<Vec<BoxCaptions>> {
     let caption = |value: &Value| split(value.as_str().unwrap());
     let read = |each: &Value| BoxCaptions {
         said: caption(&each[0]),
@@ -33,7 +33,9 @@ fn spaced(text: &str) -> Tokens {
     text.split_whitespace().map(String::from).collect()
 }
 
-const SETS: [(&str, fn(&str) -> Tokens); 2] = [
+type Split = fn(&str) -> Tokens;
+
+const SETS: [(&str, Split); 2] = [
     ("english words", tokens::words),
     ("chinese characters", tokens::characters),
 ];

@@ -195,6 +195,15 @@ fn it_learns_and_gives_a_model() {
         (&json!(12), &json!(36))
     );
     assert!(told["true_captions"].as_u64() >= Some(33), "{told}");
+    let metrics = judged["title and attributes"]["metrics"]
+        .as_array()
+        .unwrap();
+    let bleu = metrics
+        .iter()
+        .find(|each| each["name"] == "BLEU-1")
+        .unwrap();
+    assert!(bleu["value"].as_f64() > Some(0.8), "{bleu}");
+    assert!(bleu["low"].as_f64() <= bleu["value"].as_f64(), "{bleu}");
     assert!(sizes[0] > 2 * sizes[2] && sizes[2] > sizes[1], "{sizes:?}");
 
     let page = folder.path().join("report.html");

@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use indicatif::ProgressBar;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -13,7 +12,7 @@ use crate::data::facts::Facts;
 use crate::data::photo::Photo;
 use crate::data::truth::judge;
 use crate::error::Result;
-use crate::{Captioner, Error};
+use crate::{Caption, Error};
 
 /// What captions of a split say.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -52,37 +51,25 @@ pub struct Untrue {
 }
 
 impl Grounding {
-    /// Captions records and judges the captions.
+    /// Judges what was said of records.
     ///
     /// # Errors
-    /// When a photo can't be read or the model fails.
-    pub fn measure(
-        captioner: &Captioner,
-        records: &[Record],
-        progress: &ProgressBar,
-    ) -> Result<Self> {
-        progress.set_length(records.len() as u64);
-        let judged: Vec<(Self, Vec<String>)> = records
-            .par_iter()
-            .map(|record| {
-                progress.inc(1);
-                Self::of(captioner, record)
-            })
-            .collect::<Result<_>>()?;
+    /// When a photo can't be read.
+    pub fn of(records: &[Record], captions: &[Vec<Caption>]) -> Result<Self> {
+        let pairs = records.par_iter().zip(captions);
+        let judged = pairs.map(|(record, captions)| Self::of_record(record, captions));
+        let judged: Vec<Self> = judged.collect::<Result<_>>()?;
         let mut all = Self::default();
-        let mut texts = HashSet::new();
-        for (one, captions) in judged {
+        for one in judged {
             all.add(one);
-            texts.extend(captions);
         }
+        let texts: HashSet<&str> = captions.iter().flatten().map(|c| c.text.as_str()).collect();
         all.distinct = texts.len();
         Ok(all)
     }
 
-    fn of(captioner: &Captioner, record: &Record) -> Result<(Self, Vec<String>)> {
-        let picture = record.picture()?;
-        let captions = captioner.caption(&picture, &record.request())?;
-        let facts = Facts::known(&record.product, &Photo::new(&picture))
+    fn of_record(record: &Record, captions: &[Caption]) -> Result<Self> {
+        let facts = Facts::known(&record.product, &Photo::new(&record.picture()?))
             .map_err(|e| Error::data(&record.product.id, e))?;
         let colour_known = facts.iter().any(|fact| fact.name == "colour");
         let mut found = Self {
@@ -90,10 +77,9 @@ impl Grounding {
             captions: captions.len(),
             ..Self::default()
         };
-        let texts: Vec<String> = captions.into_iter().map(|caption| caption.text).collect();
-        let different: HashSet<String> = texts.iter().map(|text| text.to_lowercase()).collect();
-        found.photos_with_repeats = usize::from(different.len() < texts.len());
-        for text in &texts {
+        let different: HashSet<String> = captions.iter().map(|c| c.text.to_lowercase()).collect();
+        found.photos_with_repeats = usize::from(different.len() < captions.len());
+        for Caption { text, .. } in captions {
             let judgement = judge(text, &facts);
             found.right_colours += judgement.right_colours.len();
             found.accents += judgement.accents.len();
@@ -113,7 +99,7 @@ impl Grounding {
                 });
             }
         }
-        Ok((found, texts))
+        Ok(found)
     }
 
     fn add(&mut self, other: Self) {

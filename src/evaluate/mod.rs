@@ -4,11 +4,13 @@
 //! | --- | --- |
 //! | [`metrics`] | how near captions are to reference captions, and how varied |
 //! | [`records`] | which records are captioned, and with what given |
+//! | [`bootstrap`] | how sure a metric is |
 //! | [`grounding`] | whether captions are true of their product |
 //! | [`teacher`] | how likely the reference captions are, and matching |
 //! | [`agreement`] | how far two models say the same |
 
 pub mod agreement;
+pub mod bootstrap;
 pub mod grounding;
 pub mod metrics;
 pub mod records;

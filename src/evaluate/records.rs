@@ -4,12 +4,15 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
+use indicatif::ProgressBar;
+use rayon::prelude::*;
 
 use crate::data::choose::some;
 use crate::data::folder::DatasetReader;
 use crate::data::record::{Product, Split};
 use crate::error::{Error, Result};
-use crate::{Request, TextBox};
+use crate::evaluate::metrics::{BoxCaptions, Tokens};
+use crate::{Caption, Captioner, Request, TextBox};
 
 /// What the model is given besides the picture and the boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +32,42 @@ pub struct Choice {
     pub given: Given,
     /// At most so many; 0 for all.
     pub limit: usize,
+}
+
+/// What a model says of each record, in its boxes' order.
+///
+/// # Errors
+/// When a photo can't be read or the model fails.
+pub fn caption(
+    captioner: &Captioner,
+    records: &[Record],
+    progress: &ProgressBar,
+) -> Result<Vec<Vec<Caption>>> {
+    progress.set_position(0);
+    progress.set_length(records.len() as u64);
+    let each = records.par_iter().map(|record| {
+        progress.inc(1);
+        captioner.caption(&record.picture()?, &record.request())
+    });
+    each.collect()
+}
+
+/// What was said beside what the records say, as `split` takes captions apart.
+pub fn beside_references(
+    records: &[Record],
+    captions: &[Vec<Caption>],
+    split: fn(&str) -> Tokens,
+) -> Vec<Vec<BoxCaptions>> {
+    let image = |(record, captions): (&Record, &Vec<Caption>)| {
+        let boxes = record.product.boxes.iter().zip(captions);
+        boxes
+            .map(|(reference, said)| BoxCaptions {
+                said: split(&said.text),
+                references: vec![split(&reference.caption)],
+            })
+            .collect()
+    };
+    records.iter().zip(captions).map(image).collect()
 }
 
 /// A record and its photo.

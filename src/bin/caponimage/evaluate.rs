@@ -4,20 +4,24 @@ use std::path::PathBuf;
 
 use caponimage::data::record::Split;
 use caponimage::evaluate::agreement::Agreement;
+use caponimage::evaluate::bootstrap::{Interval, intervals};
 use caponimage::evaluate::grounding::Grounding;
-use caponimage::evaluate::records::{Choice, Given, read};
+use caponimage::evaluate::metrics::{Statistics, tokens};
+use caponimage::evaluate::records::{Choice, Given, beside_references, caption, read};
 use caponimage::evaluate::teacher;
 use caponimage::train::progress::bar;
 use caponimage::{Captioner, Result, device};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::show;
 
 /// Caption the photos of a split and judge the captions by the facts recorded of the products.
 ///
-/// Once with title and attributes, once with the picture alone. With --against, also compare the
-/// tokens of two models: a quantised one and the one it was made of.
+/// Once with title and attributes, once with the picture alone. Captions are also compared with the
+/// dataset's own by the metrics of the field; beside each stands what holds it in 95 of 100 draws of
+/// as many photos. With --against, also compare the tokens of two models: a quantised one and the
+/// one it was made of.
 ///
 /// Example: caponimage evaluate models/small ~/captions
 #[derive(Args)]
@@ -39,6 +43,9 @@ pub struct Arguments {
     /// So many of the captions that are not known to be true
     #[arg(long, default_value_t = 0)]
     untrue: usize,
+    /// What the metrics compare; characters for languages without spaces
+    #[arg(long, value_enum, default_value_t = Tokens::Words)]
+    tokens: Tokens,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -47,7 +54,17 @@ pub struct Arguments {
     device: String,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Tokens {
+    Words,
+    Characters,
+}
+
 pub fn run(arguments: Arguments) -> Result<()> {
+    let split = match arguments.tokens {
+        Tokens::Words => tokens::words,
+        Tokens::Characters => tokens::characters,
+    };
     let device = device::by_name(&arguments.device)?;
     let captioner = Captioner::from_dir(&arguments.model, &device)?;
     let other = arguments.against.as_ref();
@@ -65,8 +82,11 @@ pub fn run(arguments: Arguments) -> Result<()> {
             limit: arguments.limit,
         };
         let records = read(&arguments.dataset, &choice)?;
-        progress.set_position(0);
-        let grounding = Grounding::measure(&captioner, &records, &progress)?;
+        let captions = caption(&captioner, &records, &progress)?;
+        let grounding = Grounding::of(&records, &captions)?;
+        let metrics = intervals(&Statistics::of(&beside_references(
+            &records, &captions, split,
+        )));
         let reference = teacher::measure(&captioner, &records)?;
         progress.set_position(0);
         let agreement = other
@@ -76,6 +96,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         if arguments.json {
             let value = json!({
                 "grounding": grounding,
+                "metrics": metrics,
                 "reference": reference,
                 "agreement": agreement,
             });
@@ -90,6 +111,15 @@ pub fn run(arguments: Arguments) -> Result<()> {
                 100.0 * reference.color_accuracy,
                 reference.matching_in_words()
             ));
+            for Interval {
+                name,
+                value,
+                low,
+                high,
+            } in metrics
+            {
+                show(format_args!("  {name:<13}{value:.3} ({low:.3} to {high:.3})"));
+            }
             if let Some(agreement) = agreement {
                 show(format_args!("against the other model: {agreement}"));
             }

@@ -101,10 +101,9 @@ fn eigenvalues(mut matrix: Vec<Vec<f64>>) -> Vec<f64> {
                     let (a, b) = (row[p], row[q]);
                     (row[p], row[q]) = (cosine * a - sine * b, sine * a + cosine * b);
                 }
-                for column in 0..size {
-                    let (a, b) = (matrix[p][column], matrix[q][column]);
-                    matrix[p][column] = cosine * a - sine * b;
-                    matrix[q][column] = sine * a + cosine * b;
+                let (upper, lower) = matrix.split_at_mut(q);
+                for (a, b) in upper[p].iter_mut().zip(&mut lower[0]) {
+                    (*a, *b) = (cosine * *a - sine * *b, sine * *a + cosine * *b);
                 }
             }
         }

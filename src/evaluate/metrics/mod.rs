@@ -114,6 +114,28 @@ pub struct Metrics {
     pub near_repeats: f64,
 }
 
+impl Metrics {
+    /// All of them with the names they are known by, in the order of the fields.
+    pub fn named(&self) -> [(&'static str, f64); 13] {
+        let [bleu_1, bleu_2, bleu_3, bleu_4] = self.bleu;
+        [
+            ("BLEU-1", bleu_1),
+            ("BLEU-2", bleu_2),
+            ("BLEU-3", bleu_3),
+            ("BLEU-4", bleu_4),
+            ("ROUGE-L", self.rouge_l),
+            ("METEOR", self.meteor),
+            ("CIDEr", self.cider),
+            ("CIDEr-D", self.cider_d),
+            ("Div-1", self.div_1),
+            ("Div-2", self.div_2),
+            ("self-CIDEr", self.self_cider),
+            ("repeats", self.repeats),
+            ("near repeats", self.near_repeats),
+        ]
+    }
+}
+
 impl Statistics {
     /// The statistics of each image. How rare n-grams are is counted over the references of all.
     pub fn of(images: &[Vec<BoxCaptions>]) -> Vec<Self> {
