@@ -171,8 +171,12 @@ impl Task<'_> {
         })
     }
 
+    /// By what captions are told apart: those that differ in signs or capitals only are the same.
     fn text(&self, run: &Run) -> Result<String> {
-        self.tokenizer.decode(&run.choice().tokens)
+        let text = self.tokenizer.decode(&run.choice().tokens)?;
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        let letters: String = letters.flat_map(char::to_lowercase).collect();
+        Ok(if letters.is_empty() { text } else { letters })
     }
 }
 
