@@ -106,12 +106,16 @@ fn start(dataset: &Path, run: &Path, mut config: TrainingConfig) -> caponimage::
 }
 
 fn resume(dataset: &Path, run: Run) -> caponimage::Result<Trainer> {
+    trainer(dataset, run, Start::Backbone(Box::new(backbone())))
+}
+
+fn trainer(dataset: &Path, run: Run, start: Start) -> caponimage::Result<Trainer> {
     let place = Place {
         dataset,
         features: None,
         devices: &[Device::flex()],
     };
-    Trainer::new(run, Start::Backbone(Box::new(backbone())), &place)
+    Trainer::new(run, start, &place)
 }
 
 /// Trains to the end; what was written down, and the last weights.
@@ -217,20 +221,15 @@ fn it_learns_and_gives_a_model() {
 fn a_run_starts_from_a_model() {
     let folder = tempfile::tempdir().unwrap();
     let dataset = dataset(folder.path(), 32);
-    let model = Captioner::from_dir(common::root().join("models/tiny"), &Device::flex()).unwrap();
+    let tiny = common::root().join("models/tiny");
     let begin = |name: &str, change: fn(&mut TrainingConfig)| {
+        let model = Captioner::from_dir(&tiny, &Device::flex()).unwrap();
         let mut config = config(2);
         config.model = model.manifest().model.clone();
         config.validate_every = 1;
         change(&mut config);
         let run = Run::create(&folder.path().join(name), config, model.tokenizer()).unwrap();
-        let model = Captioner::from_dir(common::root().join("models/tiny"), &Device::flex());
-        let place = Place {
-            dataset: &dataset,
-            features: None,
-            devices: &[Device::flex()],
-        };
-        Trainer::new(run, Start::Model(Box::new(model.unwrap())), &place)
+        trainer(&dataset, run, Start::Model(Box::new(model)))
     };
     // At such a rate nothing is learned: what comes out went in.
     let slowly = |config: &mut TrainingConfig| {
@@ -240,7 +239,7 @@ fn a_run_starts_from_a_model() {
     begin("same", slowly).unwrap().train().unwrap();
     let run = Run::open(&folder.path().join("same")).unwrap();
     let weights = run.weights(Some(2)).unwrap().1;
-    let files = ModelFiles::read(&common::root().join("models/tiny")).unwrap();
+    let files = ModelFiles::read(&tiny).unwrap();
     let before = burnpack::from_bytes(files.weights).unwrap();
     assert_eq!(weights.len(), before.len());
     for name in before.keys() {

@@ -2,8 +2,6 @@
 //! likeliest one and going on greedily, then leaving those in turn, best first. It is a search
 //! among such detours, in the manner of Lawler (1972), not a proof that nothing better exists.
 
-use std::collections::HashMap;
-
 use super::{Run, Task, greedy};
 use crate::error::Result;
 
@@ -20,40 +18,37 @@ pub(super) async fn replace_unfit(
     runs: &mut [Run],
     allow_repeats: bool,
 ) -> Result<()> {
-    let mut taken = Vec::with_capacity(runs.len());
-    let mut unfit = Vec::new();
-    for (index, run) in runs.iter().enumerate() {
-        let text = task.text(run)?;
-        if is_unfit(&text, &taken, allow_repeats) {
-            unfit.push((index, run));
-        }
-        taken.push(text);
+    let mut texts = texts(task, runs)?;
+    let unfit = |texts: &[String], index: usize| {
+        let (earlier, text) = (&texts[..index], &texts[index]);
+        text.is_empty() || (!allow_repeats && earlier.contains(text))
+    };
+    let each = runs.iter().enumerate();
+    let begun: Vec<_> = each.filter(|&(index, _)| unfit(&texts, index)).collect();
+    let mut rounds = vec![Vec::new(); runs.len()];
+    for ((index, _), round) in begun.iter().zip(leave(task, &begun).await?) {
+        rounds[*index] = round;
     }
-    let mut first = HashMap::new();
-    for ((index, _), round) in unfit.iter().zip(leave(task, &unfit).await?) {
-        first.insert(*index, round);
-    }
-    taken.clear();
-    for (index, run) in runs.iter_mut().enumerate() {
-        if is_unfit(&task.text(run)?, &taken, allow_repeats) {
-            let round = match first.remove(&index) {
-                Some(round) => round,
-                // It repeats what another box got just now.
-                None => leave(task, &[(index, run)]).await?.concat(),
-            };
-            let found = find(task, index, round, &taken, 1).await?;
-            if let Some(other) = found.into_iter().next() {
-                // From here on it is a caption like any other, to be left at any token.
-                *run = Run { forced: 0, ..other };
-            }
+    for (index, mut round) in rounds.into_iter().enumerate() {
+        if !unfit(&texts, index) {
+            continue;
         }
-        taken.push(task.text(run)?);
+        if round.is_empty() {
+            // It repeats what another box got just now.
+            round = leave(task, &[(index, &runs[index])]).await?.concat();
+        }
+        let found = find(task, index, round, &texts[..index], 1).await?;
+        if let Some(other) = found.into_iter().next() {
+            texts[index] = task.text(&other)?;
+            // From here on it is a caption like any other, to be left at any token.
+            runs[index] = Run { forced: 0, ..other };
+        }
     }
     Ok(())
 }
 
-fn is_unfit(text: &String, taken: &[String], allow_repeats: bool) -> bool {
-    text.is_empty() || (!allow_repeats && taken.contains(text))
+fn texts(task: &Task<'_>, runs: &[Run]) -> Result<Vec<String>> {
+    runs.iter().map(|run| task.text(run)).collect()
 }
 
 /// Up to `count` other captions for each box, best first. With `allow_repeats` they may be what
@@ -67,10 +62,7 @@ pub(super) async fn find_all(
     if count == 0 {
         return Ok(vec![Vec::new(); runs.len()]);
     }
-    let texts: Vec<String> = runs
-        .iter()
-        .map(|run| task.text(run))
-        .collect::<Result<_>>()?;
+    let texts = texts(task, runs)?;
     let each: Vec<_> = runs.iter().enumerate().collect();
     let mut all = Vec::with_capacity(runs.len());
     for (index, round) in leave(task, &each).await?.into_iter().enumerate() {

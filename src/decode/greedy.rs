@@ -3,7 +3,7 @@
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Int, Tensor};
 
-use super::{LOWEST, Run, column, forbidden, read_floats, read_tokens};
+use super::{LOWEST, Run, bias, column, read_floats, read_tokens};
 use crate::error::Result;
 use crate::model::{CaptionModel, Prefix};
 use crate::text::{BOS, EOS};
@@ -23,11 +23,7 @@ pub(super) async fn run(
     let sequences = forced.len();
     let vocabulary = model.vocabulary();
     let ids = Tensor::<1, Int>::arange(0..vocabulary as i64, &device).unsqueeze::<2>();
-    let bias = |position| {
-        let bias = forbidden(position, vocabulary);
-        Tensor::<1>::from_floats(bias.as_slice(), &device).unsqueeze::<2>()
-    };
-    let (first_bias, bias) = (bias(0), bias(1));
+    let [first_bias, bias] = [0, 1].map(|position| bias(position, vocabulary, &device));
 
     let mut tokens = column(&vec![BOS as i32; sequences], &device);
     let mut colors = None;

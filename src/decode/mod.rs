@@ -204,9 +204,8 @@ pub(crate) async fn likeliest(
     let mut tokens = vec![BOS as i32; captions.len()];
     for position in 0..length {
         let hidden = model.step(column(&tokens, &device), position, prefix);
-        let bias = forbidden(position, model.vocabulary());
-        let bias = Tensor::<1>::from_floats(bias.as_slice(), &device).unsqueeze::<2>();
-        let best = read_tokens((model.next_token(hidden) + bias).argmax(1)).await?;
+        let scores = model.next_token(hidden) + bias(position, model.vocabulary(), &device);
+        let best = read_tokens(scores.argmax(1)).await?;
         for (i, caption) in captions.iter().enumerate() {
             let token = caption.get(position);
             likeliest[i].extend(token.map(|_| best[i]));
@@ -265,6 +264,12 @@ fn forbidden(position: usize, vocabulary: usize) -> Vec<f32> {
         bias[EOS as usize] = LOWEST;
     }
     bias
+}
+
+/// [`forbidden`] as `[1, vocabulary]`.
+fn bias(position: usize, vocabulary: usize, device: &Device) -> Tensor<2> {
+    let bias = forbidden(position, vocabulary);
+    Tensor::<1>::from_floats(bias.as_slice(), device).unsqueeze()
 }
 
 /// `[tokens, 1]`.

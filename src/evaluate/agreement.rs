@@ -3,10 +3,9 @@
 use std::fmt;
 
 use indicatif::ProgressBar;
-use rayon::prelude::*;
 use serde::Serialize;
 
-use super::records::Record;
+use super::records::{Record, each};
 use crate::Captioner;
 use crate::error::Result;
 
@@ -37,15 +36,13 @@ impl Agreement {
         records: &[Record],
         progress: &ProgressBar,
     ) -> Result<Self> {
-        progress.set_length(records.len() as u64);
-        let each = records.par_iter().map(|record| {
-            progress.inc(1);
-            let (picture, request) = (record.picture()?, record.request());
-            let captions = one.greedy_tokens(&picture, &request)?;
-            let chosen = other.likeliest_tokens(&picture, &request, &captions)?;
+        let each = each(records, progress, |record, picture| {
+            let request = record.request();
+            let captions = one.greedy_tokens(picture, &request)?;
+            let chosen = other.likeliest_tokens(picture, &request, &captions)?;
             Ok(Self::of(&captions, &chosen))
-        });
-        each.try_reduce(Self::default, |a, b| Ok(a.plus(b)))
+        })?;
+        Ok(each.into_iter().fold(Self::default(), Self::plus))
     }
 
     fn of(captions: &[Vec<u32>], chosen: &[Vec<u32>]) -> Self {

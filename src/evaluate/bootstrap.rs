@@ -5,7 +5,7 @@ use rand::{RngExt, SeedableRng};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::metrics::{Metrics, Statistics, total};
+use super::metrics::{Statistics, total};
 
 /// How often images are drawn again.
 const DRAWS: u64 = 1000;
@@ -29,12 +29,12 @@ pub fn intervals(images: &[Statistics]) -> Vec<Interval> {
     let draw = |seed| {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
         let drawn = (0..images.len()).map(|_| &images[generator.random_range(0..images.len())]);
-        total(drawn).metrics()
+        total(drawn).metrics().named()
     };
-    let draws: Vec<Metrics> = (0..DRAWS).into_par_iter().map(draw).collect();
+    let draws: Vec<_> = (0..DRAWS).into_par_iter().map(draw).collect();
     let metrics = total(images).metrics().named();
     let interval = |(i, (name, value)): (usize, (&'static str, f64))| {
-        let mut values: Vec<f64> = draws.iter().map(|draw| draw.named()[i].1).collect();
+        let mut values: Vec<f64> = draws.iter().map(|draw| draw[i].1).collect();
         values.sort_by(f64::total_cmp);
         let percentile = |share: f64| values[((values.len() - 1) as f64 * share).round() as usize];
         Interval {

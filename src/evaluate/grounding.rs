@@ -4,15 +4,16 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use rayon::prelude::*;
+use image::RgbImage;
+use indicatif::ProgressBar;
 use serde::Serialize;
 
-use super::records::Record;
+use super::records::{Record, each};
 use crate::data::facts::Facts;
 use crate::data::photo::Photo;
 use crate::data::truth::judge;
 use crate::error::Result;
-use crate::{Caption, Error};
+use crate::{Caption, Captioner, Error};
 
 /// What captions of a split say.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -51,25 +52,32 @@ pub struct Untrue {
 }
 
 impl Grounding {
-    /// Judges what was said of records.
+    /// Captions records and judges the captions, which come with it, record by record.
     ///
     /// # Errors
-    /// When a photo can't be read.
-    pub fn of(records: &[Record], captions: &[Vec<Caption>]) -> Result<Self> {
-        let pairs = records.par_iter().zip(captions);
-        let judged = pairs.map(|(record, captions)| Self::of_record(record, captions));
-        let judged: Vec<Self> = judged.collect::<Result<_>>()?;
+    /// When a photo can't be read or the model fails.
+    pub fn measure(
+        captioner: &Captioner,
+        records: &[Record],
+        progress: &ProgressBar,
+    ) -> Result<(Self, Vec<Vec<Caption>>)> {
+        let judged = each(records, progress, |record, picture| {
+            let captions = captioner.caption(picture, &record.request())?;
+            Ok((Self::of(record, picture, &captions)?, captions))
+        })?;
         let mut all = Self::default();
-        for one in judged {
+        let mut captions = Vec::with_capacity(judged.len());
+        for (one, said) in judged {
             all.add(one);
+            captions.push(said);
         }
         let texts: HashSet<&str> = captions.iter().flatten().map(|c| c.text.as_str()).collect();
         all.distinct = texts.len();
-        Ok(all)
+        Ok((all, captions))
     }
 
-    fn of_record(record: &Record, captions: &[Caption]) -> Result<Self> {
-        let facts = Facts::known(&record.product, &Photo::new(&record.picture()?))
+    fn of(record: &Record, picture: &RgbImage, captions: &[Caption]) -> Result<Self> {
+        let facts = Facts::known(&record.product, &Photo::new(picture))
             .map_err(|e| Error::data(&record.product.id, e))?;
         let colour_known = facts.iter().any(|fact| fact.name == "colour");
         let mut found = Self {

@@ -12,7 +12,7 @@ use crate::data::folder::DatasetReader;
 use crate::data::record::{Product, Split};
 use crate::error::{Error, Result};
 use crate::evaluate::metrics::{BoxCaptions, Tokens};
-use crate::{Caption, Captioner, Request, TextBox};
+use crate::{Caption, Request, TextBox};
 
 /// What the model is given besides the picture and the boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,20 +34,20 @@ pub struct Choice {
     pub limit: usize,
 }
 
-/// What a model says of each record, in its boxes' order.
+/// What `work` gives for each record and its photo, several at a time.
 ///
 /// # Errors
-/// When a photo can't be read or the model fails.
-pub fn caption(
-    captioner: &Captioner,
+/// When a photo can't be read, and those of `work`.
+pub fn each<T: Send>(
     records: &[Record],
     progress: &ProgressBar,
-) -> Result<Vec<Vec<Caption>>> {
+    work: impl Fn(&Record, &RgbImage) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
     progress.set_position(0);
     progress.set_length(records.len() as u64);
     let each = records.par_iter().map(|record| {
         progress.inc(1);
-        captioner.caption(&record.picture()?, &record.request())
+        work(record, &record.picture()?)
     });
     each.collect()
 }

@@ -7,7 +7,7 @@ use caponimage::evaluate::agreement::Agreement;
 use caponimage::evaluate::bootstrap::{Interval, intervals};
 use caponimage::evaluate::grounding::Grounding;
 use caponimage::evaluate::metrics::{Statistics, tokens};
-use caponimage::evaluate::records::{Choice, Given, beside_references, caption, read};
+use caponimage::evaluate::records::{Choice, Given, beside_references, read};
 use caponimage::evaluate::teacher;
 use caponimage::train::progress::bar;
 use caponimage::{Captioner, Result, device};
@@ -82,13 +82,11 @@ pub fn run(arguments: Arguments) -> Result<()> {
             limit: arguments.limit,
         };
         let records = read(&arguments.dataset, &choice)?;
-        let captions = caption(&captioner, &records, &progress)?;
-        let grounding = Grounding::of(&records, &captions)?;
+        let (grounding, captions) = Grounding::measure(&captioner, &records, &progress)?;
         let metrics = intervals(&Statistics::of(&beside_references(
             &records, &captions, split,
         )));
         let reference = teacher::measure(&captioner, &records)?;
-        progress.set_position(0);
         let agreement = other
             .as_ref()
             .map(|other| Agreement::measure(&captioner, other, &records, &progress));

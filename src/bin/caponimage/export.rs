@@ -6,7 +6,7 @@ use caponimage::data::palette::TEXT_COLORS;
 use caponimage::data::record::Split;
 use caponimage::evaluate::agreement::Agreement;
 use caponimage::evaluate::grounding::Grounding;
-use caponimage::evaluate::records::{Choice, Given, caption, read};
+use caponimage::evaluate::records::{Choice, Given, read};
 use caponimage::files::write_atomically;
 use caponimage::text::TOKENIZER_FILE;
 use caponimage::train::progress::bar;
@@ -127,10 +127,8 @@ fn compare(float: ModelFiles, quantised: ModelFiles, dataset: &Path, limit: usiz
             limit,
         };
         let records = read(dataset, &choice)?;
-        let measure =
-            |captioner| Grounding::of(&records, &caption(captioner, &records, &progress)?);
-        let (before, after) = (measure(&float)?, measure(&quantised)?);
-        progress.set_position(0);
+        let (before, _) = Grounding::measure(&float, &records, &progress)?;
+        let (after, _) = Grounding::measure(&quantised, &records, &progress)?;
         let agreement = Agreement::measure(&float, &quantised, &records, &progress)?;
         progress.suspend(|| {
             show(format_args!("{name}, {} photos: {agreement}", before.photos));

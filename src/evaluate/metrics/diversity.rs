@@ -1,5 +1,6 @@
 //! How varied the captions of an image are.
 
+use std::collections::HashSet;
 use std::ops::AddAssign;
 
 use super::cider::Cider;
@@ -27,7 +28,7 @@ impl Diversity {
         if words > 0 {
             for (n, div) in (1..).zip(&mut diversity.div) {
                 let all = captions.iter().flat_map(|caption| ngrams(caption, n));
-                let different: std::collections::HashSet<_> = all.map(|(ngram, _)| ngram).collect();
+                let different: HashSet<_> = all.map(|(ngram, _)| ngram).collect();
                 div.add(different.len() as f64 / words as f64);
             }
         }
