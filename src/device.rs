@@ -1,5 +1,8 @@
 //! Where tensors live: the one seam between CPU and GPU, native and wasm.
 
+#[cfg(feature = "remote")]
+pub mod remote;
+
 use burn::tensor::Device;
 #[cfg(feature = "train")]
 use burn::tensor::DeviceType;

@@ -132,7 +132,7 @@ impl Setting {
         task: Task,
         precision: Precision,
         accumulate: usize,
-        devices: usize,
+        devices: &[Device],
     ) -> (BTreeMap<u64, Vec<f32>>, Vec<f64>) {
         let step = Step {
             model: &self.model,
@@ -150,35 +150,59 @@ impl Setting {
         let mut samples: Vec<Sample> = self.examples.iter().map(whole).collect();
         samples[2].captions[0].belongs = false;
         samples[4].picture = None;
-        let devices = vec![Device::flex(); devices];
-        let (gradients, losses) = step.gradients(samples, accumulate, &devices).unwrap();
+        let (gradients, losses) = step.gradients(samples, accumulate, devices).unwrap();
         (named(&self.model, &gradients), losses.known().collect())
     }
 }
 
 const TASKS: [Task; 2] = [Task::Captioning { color_weight: 0.3 }, Task::Matching];
 
+/// Each as large as the parameter's largest, up to rounding.
+fn assert_same(
+    (gradients, losses): (BTreeMap<u64, Vec<f32>>, Vec<f64>),
+    (whole, whole_losses): &(BTreeMap<u64, Vec<f32>>, Vec<f64>),
+) {
+    assert!(whole.len() > 30, "{} gradients", whole.len());
+    assert_eq!(gradients.len(), whole.len());
+    for (a, b) in losses.iter().zip(whole_losses) {
+        assert!((a - b).abs() < 1e-5, "{losses:?} {whole_losses:?}");
+    }
+    for (id, whole) in whole {
+        let largest = whole
+            .iter()
+            .fold(1e-4f32, |most, value| most.max(value.abs()));
+        for (a, b) in gradients[id].iter().zip(whole) {
+            assert!((a - b).abs() / largest < 1e-3, "{a} and {b}");
+        }
+    }
+}
+
 #[test]
 fn parts_and_replicas_give_what_the_whole_gives() {
     let setting = setting();
     for task in TASKS {
-        let (whole, whole_losses) = setting.gradients(task, Precision::Float32, 1, 1);
-        assert!(whole.len() > 30, "{} gradients", whole.len());
+        let whole = setting.gradients(task, Precision::Float32, 1, &[Device::flex()]);
         for (accumulate, devices) in [(1, 2), (2, 1), (2, 2), (1, 9)] {
-            let (parts, losses) = setting.gradients(task, Precision::Float32, accumulate, devices);
-            assert_eq!(parts.len(), whole.len());
-            for (a, b) in losses.iter().zip(&whole_losses) {
-                assert!((a - b).abs() < 1e-5, "{losses:?} {whole_losses:?}");
-            }
-            for (id, whole) in &whole {
-                let largest = whole
-                    .iter()
-                    .fold(1e-4f32, |most, value| most.max(value.abs()));
-                for (a, b) in parts[id].iter().zip(whole) {
-                    let apart = (a - b).abs() / largest;
-                    assert!(apart < 1e-3, "{devices} devices: {a} and {b}");
-                }
-            }
+            let devices = vec![Device::flex(); devices];
+            let parts = setting.gradients(task, Precision::Float32, accumulate, &devices);
+            assert_same(parts, &whole);
+        }
+    }
+}
+
+#[cfg(feature = "remote")]
+#[test]
+fn another_machine_is_one_more_replica() {
+    let machine = common::Machine::start(&[]);
+    let remote = caponimage::device::remote::connect(&machine.address, None).unwrap();
+    assert_eq!(remote.len(), 1);
+    let setting = setting();
+    for task in TASKS {
+        let whole = setting.gradients(task, Precision::Float32, 1, &[Device::flex()]);
+        for accumulate in [1, 2] {
+            let devices = [Device::flex(), remote[0].clone()];
+            let parts = setting.gradients(task, Precision::Float32, accumulate, &devices);
+            assert_same(parts, &whole);
         }
     }
 }
@@ -187,8 +211,9 @@ fn parts_and_replicas_give_what_the_whole_gives() {
 fn brain_floats_give_nearly_the_same_gradients() {
     let setting = setting();
     for task in TASKS {
-        let (exact, exact_losses) = setting.gradients(task, Precision::Float32, 1, 1);
-        let (rounded, losses) = setting.gradients(task, Precision::BFloat16, 1, 1);
+        let (exact, exact_losses) =
+            setting.gradients(task, Precision::Float32, 1, &[Device::flex()]);
+        let (rounded, losses) = setting.gradients(task, Precision::BFloat16, 1, &[Device::flex()]);
         assert_eq!(rounded.len(), exact.len());
         for (a, b) in losses.iter().zip(&exact_losses) {
             assert!(

@@ -371,13 +371,17 @@ fn story(run: &Path) -> Vec<serde_json::Value> {
     timeless.collect()
 }
 
-/// Kills a training once it has a checkpoint and is on its way to the next one.
-fn kill(mut child: Child, run: &Path) {
+fn wait_for_checkpoint(run: &Path) {
     let started = Instant::now();
     let has_checkpoint = || Run::open(run).is_ok_and(|run| run.last_step().is_some());
     while !has_checkpoint() && started.elapsed() < Duration::from_secs(120) {
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// Kills a training once it has a checkpoint and is on its way to the next one.
+fn kill(mut child: Child, run: &Path) {
+    wait_for_checkpoint(run);
     std::thread::sleep(Duration::from_millis(30));
     child.kill().unwrap();
     child.wait().unwrap();
@@ -455,4 +459,54 @@ fn a_full_disk_costs_nothing_but_the_steps_since() {
     let done = caponimage(&training(&place, &full, &["--resume"]));
     assert!(done.status.success(), "{}", error(&done));
     assert_eq!(story(&full), story(&whole));
+}
+
+/// The two work on every batch together. The other one is gone halfway, which costs the steps since
+/// the last checkpoint.
+#[cfg(feature = "remote")]
+#[test]
+fn another_machine_helps_and_may_be_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = dataset(folder.path(), 48);
+    let secret = folder.path().join("secret.txt");
+    std::fs::write(&secret, "tell nobody\n").unwrap();
+    let secret = secret.to_str().unwrap();
+    let mut machine = common::Machine::start(&["--token", secret]);
+
+    let (alone, shared) = (folder.path().join("alone"), folder.path().join("shared"));
+    let new = [&NEW[..], &["--dropout", "0"]].concat();
+    let help = ["--machines", &machine.address];
+
+    let refused = caponimage(&training(&place, &shared, &[&new[..], &help].concat()));
+    assert!(!refused.status.success() && !shared.exists());
+    assert!(error(&refused).contains("rejected"), "{}", error(&refused));
+
+    let done = caponimage(&training(&place, &alone, &new));
+    assert!(done.status.success(), "{}", error(&done));
+    let help = [&help[..], &["--token", secret]].concat();
+    let child = command(&training(&place, &shared, &[&new[..], &help].concat()))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    wait_for_checkpoint(&shared);
+    machine.stop();
+    let lost = child.wait_with_output().unwrap();
+    assert!(!lost.status.success());
+    let said = error(&lost);
+    assert!(said.contains("caponimage: the device failed"), "{said}");
+
+    let done = caponimage(&training(&place, &shared, &["--resume"]));
+    assert!(done.status.success(), "{}", error(&done));
+    let losses = |run: &Path| -> Vec<f64> {
+        let lines = Run::open(run).unwrap().metrics().unwrap();
+        lines
+            .iter()
+            .map(|line| line.validation.caption_loss)
+            .collect()
+    };
+    for (a, b) in losses(&shared).iter().zip(losses(&alone)) {
+        assert!((a - b).abs() < 0.01 * b, "{a} and {b}");
+    }
+    assert_eq!(losses(&shared).len(), 6);
 }

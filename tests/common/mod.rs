@@ -90,3 +90,46 @@ pub fn request(boxes: usize) -> Request {
         ..Request::default()
     }
 }
+
+/// A process that lends this machine's CPU as another machine would.
+#[cfg(feature = "remote")]
+pub struct Machine {
+    process: std::process::Child,
+    pub address: String,
+}
+
+#[cfg(feature = "remote")]
+impl Machine {
+    pub fn start(options: &[&str]) -> Self {
+        use std::io::BufRead;
+
+        let place = ["train", "serve", "--address", "127.0.0.1", "--port", "0"];
+        let mut process = std::process::Command::new(env!("CARGO_BIN_EXE_caponimage"))
+            .args(place)
+            .args(["--device", "cpu"])
+            .args(options)
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let output = process.stdout.take().unwrap();
+        std::io::BufReader::new(output)
+            .read_line(&mut line)
+            .unwrap();
+        let address = line.trim().rsplit(' ').next().unwrap().to_string();
+        assert!(address.contains(':'), "{line}");
+        Self { process, address }
+    }
+
+    pub fn stop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[cfg(feature = "remote")]
+impl Drop for Machine {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

@@ -16,6 +16,9 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::show;
 
+#[cfg(feature = "remote")]
+mod serve;
+
 /// Train a model on a dataset folder.
 ///
 /// A run has two phases: pre-training (captions, and whether a caption belongs at its box) and
@@ -53,6 +56,8 @@ enum Command {
         /// The page to write
         output: PathBuf,
     },
+    #[cfg(feature = "remote")]
+    Serve(serve::Arguments),
 }
 
 #[derive(Args)]
@@ -80,6 +85,15 @@ struct Training {
     /// Share every batch among these devices of that kind, such as 0,1
     #[arg(long, value_delimiter = ',')]
     devices: Vec<usize>,
+    /// Share every batch with these machines, too: where `caponimage train serve` runs, such as
+    /// 192.168.0.7:3000
+    #[cfg(feature = "remote")]
+    #[arg(long, value_delimiter = ',')]
+    machines: Vec<String>,
+    /// The file with the token that the machines ask for
+    #[cfg(feature = "remote")]
+    #[arg(long, requires = "machines")]
+    token: Option<PathBuf>,
     /// Where the features of photos are kept, for several runs; the run folder when left out
     #[arg(long)]
     features: Option<PathBuf>,
@@ -171,10 +185,15 @@ enum PrecisionName {
 }
 
 pub fn run(arguments: Arguments) -> Result<()> {
-    if let Some(Command::Report { run, output }) = arguments.command {
-        write_report(&Run::open(&run)?, &output)?;
-        show(output.display());
-        return Ok(());
+    match arguments.command {
+        Some(Command::Report { run, output }) => {
+            write_report(&Run::open(&run)?, &output)?;
+            show(output.display());
+            return Ok(());
+        }
+        #[cfg(feature = "remote")]
+        Some(Command::Serve(arguments)) => return serve::run(arguments),
+        None => {}
     }
     let arguments = arguments.training;
     // Without a subcommand both are there.
@@ -184,7 +203,13 @@ pub fn run(arguments: Arguments) -> Result<()> {
     if arguments.device == "cpu" {
         keep_to_the_cpu();
     }
-    let devices = device::several(&arguments.device, &arguments.devices)?;
+    #[cfg_attr(not(feature = "remote"), allow(unused_mut))]
+    let mut devices = device::several(&arguments.device, &arguments.devices)?;
+    #[cfg(feature = "remote")]
+    devices.extend(serve::connect(
+        &arguments.machines,
+        arguments.token.as_deref(),
+    )?);
     // Everything that may be wrong is looked at before a run folder is made.
     let start = |kind| match (&arguments.from, &arguments.backbone) {
         (Some(model), _) => Captioner::from_dir(model, &devices[0])
