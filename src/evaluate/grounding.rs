@@ -1,5 +1,6 @@
 //! Whether captions are true of their product, by all facts that are known of it: those of title,
-//! attributes and description, labels, and what can be measured on the photo.
+//! attributes and description, labels, and what can be measured on the photo. Whether they speak of
+//! what their box is for, and whether they can be read.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -9,11 +10,22 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::records::{Record, each};
+use crate::data::annotate::phrases::Grammar;
 use crate::data::facts::Facts;
+use crate::data::palette::{self, MIN_CONTRAST};
 use crate::data::photo::Photo;
 use crate::data::truth::judge;
 use crate::error::Result;
-use crate::{Caption, Captioner, Error};
+use crate::{Caption, Error};
+
+/// What was said on the photos of records, and how it was judged, record by record.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// One caption for each box, in the record's order.
+    pub captions: Vec<Vec<Caption>>,
+    /// Of each photo.
+    pub photos: Vec<Grounding>,
+}
 
 /// What captions of a split say.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -24,6 +36,16 @@ pub struct Grounding {
     pub captions: usize,
     /// Captions each of whose words is a known fact's, implied by one, or says nothing.
     pub true_captions: usize,
+    /// Captions with a word that states what no known fact does.
+    pub invented: usize,
+    /// Captions that are one of the product's own phrasings, so that it is known what they speak
+    /// of, in boxes of which the record says what they are for.
+    pub of_a_kind: usize,
+    /// Of these, those that speak of what the record has in the box.
+    pub right_kinds: usize,
+    /// Captions whose text colour has a contrast of at least [`MIN_CONTRAST`] with the photo's mean
+    /// colour beneath them.
+    pub readable: usize,
     /// Different captions.
     pub distinct: usize,
     /// Photos with two equal captions.
@@ -51,35 +73,43 @@ pub struct Untrue {
     pub words: Vec<String>,
 }
 
-impl Grounding {
-    /// Captions records and judges the captions, which come with it, record by record.
+impl Judged {
+    /// Lets `write` caption records, and judges the captions.
     ///
     /// # Errors
-    /// When a photo can't be read or the model fails.
+    /// When a photo can't be read, and those of `write`.
     pub fn measure(
-        captioner: &Captioner,
         records: &[Record],
         progress: &ProgressBar,
-    ) -> Result<(Self, Vec<Vec<Caption>>)> {
+        write: impl Fn(&Record, &RgbImage) -> Result<Vec<Caption>> + Sync,
+    ) -> Result<Self> {
         let judged = each(records, progress, |record, picture| {
-            let captions = captioner.caption(picture, &record.request())?;
-            Ok((Self::of(record, picture, &captions)?, captions))
+            let captions = write(record, picture)?;
+            Ok((Grounding::of(record, picture, &captions)?, captions))
         })?;
-        let mut all = Self::default();
-        let mut captions = Vec::with_capacity(judged.len());
-        for (one, said) in judged {
-            all.add(one);
-            captions.push(said);
-        }
-        let texts: HashSet<&str> = captions.iter().flatten().map(|c| c.text.as_str()).collect();
-        all.distinct = texts.len();
-        Ok((all, captions))
+        let (photos, captions) = judged.into_iter().unzip();
+        Ok(Self { captions, photos })
     }
 
+    /// Of all photos.
+    pub fn total(&self) -> Grounding {
+        let mut total = Grounding::default();
+        for photo in &self.photos {
+            total.add(photo);
+        }
+        let texts = self.captions.iter().flatten().map(|c| c.text.as_str());
+        total.distinct = texts.collect::<HashSet<_>>().len();
+        total
+    }
+}
+
+impl Grounding {
     fn of(record: &Record, picture: &RgbImage, captions: &[Caption]) -> Result<Self> {
-        let facts = Facts::known(&record.product, &Photo::new(picture))
+        let photo = Photo::new(picture);
+        let facts = Facts::known(&record.product, &photo)
             .map_err(|e| Error::data(&record.product.id, e))?;
-        let colour_known = facts.iter().any(|fact| fact.name == "colour");
+        let kinds = Grammar::bundled()?.kinds(&facts);
+        let colour_known = facts.all("colour").next().is_some();
         let mut found = Self {
             photos: 1,
             captions: captions.len(),
@@ -87,8 +117,18 @@ impl Grounding {
         };
         let different: HashSet<String> = captions.iter().map(|c| c.text.to_lowercase()).collect();
         found.photos_with_repeats = usize::from(different.len() < captions.len());
-        for Caption { text, .. } in captions {
-            let judgement = judge(text, &facts);
+        for (captioned, Caption { text, color, .. }) in record.product.boxes.iter().zip(captions) {
+            if let Some(own) = kinds.get(text).filter(|_| !captioned.kind.is_empty()) {
+                found.of_a_kind += 1;
+                found.right_kinds += usize::from(own.contains(&captioned.kind.as_str()));
+            }
+            let beneath = palette::luminance(photo.beneath(&captioned.area).mean);
+            let contrast = palette::parse(color).map_or(0.0, |own| {
+                palette::contrast(palette::luminance(own), beneath)
+            });
+            found.readable += usize::from(contrast >= MIN_CONTRAST);
+            let judgement = judge(text, facts.as_slice());
+            found.invented += usize::from(!judgement.unknown.is_empty());
             found.right_colours += judgement.right_colours.len();
             found.accents += judgement.accents.len();
             let wrong = judgement.wrong_colours.len();
@@ -110,16 +150,20 @@ impl Grounding {
         Ok(found)
     }
 
-    fn add(&mut self, other: Self) {
+    fn add(&mut self, other: &Self) {
         self.photos += other.photos;
         self.captions += other.captions;
         self.true_captions += other.true_captions;
+        self.invented += other.invented;
+        self.of_a_kind += other.of_a_kind;
+        self.right_kinds += other.right_kinds;
+        self.readable += other.readable;
         self.photos_with_repeats += other.photos_with_repeats;
         self.right_colours += other.right_colours;
         self.accents += other.accents;
         self.wrong_colours += other.wrong_colours;
         self.unjudged_colours += other.unjudged_colours;
-        self.untrue.extend(other.untrue);
+        self.untrue.extend_from_slice(&other.untrue);
     }
 
     /// The share of captions that are true.
@@ -127,8 +171,18 @@ impl Grounding {
         share(self.true_captions, self.captions)
     }
 
+    /// The share of captions that speak of what their box is for, of those of which that is known.
+    pub fn kinds(&self) -> f64 {
+        share(self.right_kinds, self.of_a_kind)
+    }
+
+    /// The share of captions that can be read.
+    pub fn readability(&self) -> f64 {
+        share(self.readable, self.captions)
+    }
+
     /// Colour words that can be judged; that of a part alone is not right.
-    fn judged_colours(&self) -> usize {
+    pub fn judged_colours(&self) -> usize {
         self.right_colours + self.accents + self.wrong_colours
     }
 
@@ -151,9 +205,19 @@ impl fmt::Display for Grounding {
         )?;
         writeln!(
             f,
-            "captions true of their product: {} ({:.1} %)",
+            "captions true of their product: {} ({:.1} %); {} with something invented",
             self.true_captions,
-            100.0 * self.truth()
+            100.0 * self.truth(),
+            self.invented
+        )?;
+        writeln!(
+            f,
+            "captions of the kind that their box is for: {} of {} ({:.1} %); readable: {} ({:.1} %)",
+            self.right_kinds,
+            self.of_a_kind,
+            100.0 * self.kinds(),
+            self.readable,
+            100.0 * self.readability()
         )?;
         write!(
             f,
@@ -165,5 +229,64 @@ impl fmt::Display for Grounding {
             self.accents,
             self.unjudged_colours
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::record::tests::product;
+    use crate::train::progress::bar;
+    use image::Rgb;
+
+    /// Captions for the box of a white photo of a black shirt.
+    fn judged(said: &str, color: &str, kind: &str) -> Grounding {
+        let folder = tempfile::tempdir().unwrap();
+        let photo = folder.path().join("photo.png");
+        let picture = RgbImage::from_pixel(32, 32, Rgb([255; 3]));
+        picture.save(&photo).unwrap();
+        let mut product = product("a");
+        product.title = "Nike Men Black Shirt".into();
+        product.attributes = [("colour", "Black"), ("type", "Shirt"), ("audience", "Men")]
+            .map(|(name, value)| (name.to_string(), value.to_string()))
+            .into();
+        product.boxes.truncate(1);
+        product.boxes[0].kind = kind.into();
+        let area = product.boxes[0].area;
+        let records = [Record { product, photo }];
+        let write = |_: &Record, _: &RgbImage| {
+            Ok(vec![Caption {
+                area,
+                text: said.into(),
+                score: 1.0,
+                color: color.into(),
+                alternatives: Vec::new(),
+            }])
+        };
+        let judged = Judged::measure(&records, &bar("photos"), write).unwrap();
+        assert_eq!(judged.captions[0][0].text, said);
+        judged.total()
+    }
+
+    #[test]
+    fn truth_kind_and_readability_are_counted_apart() {
+        let right = judged("Made for Men", "#000000", "audience");
+        assert_eq!(
+            (right.captions, right.true_captions, right.invented),
+            (1, 1, 0)
+        );
+        assert_eq!((right.of_a_kind, right.right_kinds), (1, 1));
+        assert_eq!((right.readable, right.distinct), (1, 1));
+
+        let elsewhere = judged("Made for Men", "#fff4d6", "colour");
+        assert_eq!((elsewhere.of_a_kind, elsewhere.right_kinds), (1, 0));
+        assert_eq!((elsewhere.true_captions, elsewhere.readable), (1, 0));
+
+        let invented = judged("Made for Women", "#000000", "audience");
+        assert_eq!((invented.true_captions, invented.invented), (0, 1));
+        // Nothing that can be said of the product, so of no kind.
+        assert_eq!(invented.of_a_kind, 0);
+        // Nobody knows what the box is for.
+        assert_eq!(judged("Made for Men", "#000000", "").of_a_kind, 0);
     }
 }

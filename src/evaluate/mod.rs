@@ -5,7 +5,8 @@
 //! | [`metrics`] | how near captions are to reference captions, and how varied |
 //! | [`records`] | which records are captioned, and with what given |
 //! | [`bootstrap`] | how sure a metric is |
-//! | [`grounding`] | whether captions are true of their product |
+//! | [`grounding`] | whether captions are true of their product, and suit their box |
+//! | [`reliance`] | how much captions rest on title, attributes, picture and location |
 //! | [`teacher`] | how likely the reference captions are, and matching |
 //! | [`agreement`] | how far two models say the same |
 
@@ -14,4 +15,5 @@ pub mod bootstrap;
 pub mod grounding;
 pub mod metrics;
 pub mod records;
+pub mod reliance;
 pub mod teacher;

@@ -5,6 +5,7 @@ use crate::Captioner;
 use crate::error::Result;
 use crate::train::batch::Packer;
 use crate::train::example::Example;
+use crate::train::inputs::Inputs;
 use crate::train::metrics::Validation;
 use crate::train::pictures::Pictures;
 use crate::train::validation::Validator;
@@ -28,6 +29,7 @@ pub fn measure(captioner: &Captioner, records: &[Record]) -> Result<Validation> 
     };
     let validator = Validator {
         examples: &examples,
+        inputs: Inputs::default(),
         packer: Packer {
             tokenizer: captioner.tokenizer(),
             config,

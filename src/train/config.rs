@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::curriculum::Curriculum;
+use super::inputs::Inputs;
 use super::precision::Precision;
 use super::schedule::{Decay, Rate};
 use crate::data::palette::TEXT_COLORS;
@@ -33,6 +34,9 @@ pub struct TrainingConfig {
     /// Weights are averaged over steps with this decay, and the average is what is exported;
     /// 0 for none.
     pub average: f32,
+    /// What the model is shown at all.
+    #[serde(default)]
+    pub inputs: Inputs,
     /// What is withheld in training.
     pub context_dropout: ContextDropout,
     /// How pictures are changed.
@@ -155,6 +159,7 @@ impl TrainingConfig {
             label_smoothing: 0.1,
             clip_norm: 1.0,
             average: 0.0,
+            inputs: Inputs::default(),
             context_dropout: ContextDropout {
                 text: 0.25,
                 title: 0.1,

@@ -7,6 +7,7 @@
 //! | [`schedule`] | the learning rate |
 //! | [`example`] | records as token ids (`records` reads them) |
 //! | [`sample`] | what one step shows of an example |
+//! | [`inputs`] | what a model is shown at all |
 //! | [`order`] | the order of an epoch |
 //! | [`pictures`], [`features`] | photos, or what the frozen backbone makes of them, on disk |
 //! | [`batch`] | samples as tensors |
@@ -27,13 +28,14 @@ pub mod config;
 pub mod curriculum;
 pub mod example;
 pub mod features;
+pub mod inputs;
 pub mod loss;
 pub mod metrics;
 pub mod order;
 pub mod pictures;
 pub mod precision;
 pub mod progress;
-mod records;
+pub(crate) mod records;
 pub mod replicas;
 pub mod report;
 pub mod run;

@@ -8,7 +8,9 @@ use image::imageops::{crop_imm, flip_horizontal_in_place};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
-use super::features::FeatureCache;
+use super::config::TrainingConfig;
+use super::features::{FeatureCache, Frozen, Photos};
+use super::progress::bar;
 use super::sample::{View, WHOLE};
 use crate::error::Result;
 use crate::image::{Preprocessing, preprocess, read};
@@ -76,6 +78,42 @@ impl Visual {
 }
 
 impl Pictures {
+    /// Those that a run of `config` learns from, and which photos can't be read. Of what frozen parts
+    /// of `model` make of them there is a cache in `folder`.
+    ///
+    /// # Errors
+    /// When the cache can't be made.
+    pub fn open(
+        photos: Photos,
+        model: &CaptionModel,
+        config: &TrainingConfig,
+        folder: &Path,
+        device: &Device,
+    ) -> Result<(Self, Vec<usize>)> {
+        let preprocessing = config.model.preprocessing();
+        let progress = bar("photos");
+        let found = if config.backbone.frozen_parts == 0 {
+            let unreadable = unreadable(photos.paths, &progress);
+            let live = Self::Live {
+                photos: photos.paths.to_vec(),
+                preprocessing,
+            };
+            (live, unreadable)
+        } else {
+            let frozen = Frozen {
+                model,
+                preprocessing: &preprocessing,
+                parts: config.backbone.frozen_parts,
+                mirrored: config.augmentation.mirror > 0.0,
+            };
+            let (cache, unreadable) =
+                FeatureCache::open(folder, photos, &frozen, device, &progress)?;
+            (Self::Cached(cache), unreadable)
+        };
+        progress.finish_and_clear();
+        Ok(found)
+    }
+
     /// The pictures of `views`; a missing view is a withheld picture.
     ///
     /// # Errors

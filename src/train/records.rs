@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::config::TrainingConfig;
 use super::example::Example;
+use super::features::Photos;
 use super::progress::say;
 use crate::data::folder::DatasetReader;
 use crate::data::record::{Product, Split};
@@ -13,7 +14,7 @@ use crate::text::TextTokenizer;
 
 /// The records of the training and validation splits, and the photos they are on.
 #[derive(Default)]
-pub(super) struct Records {
+pub(crate) struct Records {
     /// Of the training split.
     pub train: Vec<Example>,
     /// Of the validation split, with the records that they were made of.
@@ -59,6 +60,14 @@ impl Records {
             }
         }
         Ok(records)
+    }
+
+    /// The photos and what records call them.
+    pub fn photos(&self) -> Photos<'_> {
+        Photos {
+            paths: &self.photos,
+            names: &self.images,
+        }
     }
 
     /// Leaves out examples on these photos, which can't be read.

@@ -18,11 +18,10 @@ use super::checkpoint::State;
 use super::config::TrainingConfig;
 use super::curriculum::Level;
 use super::example::Example;
-use super::features::{FeatureCache, Frozen, Photos};
 use super::metrics::{Means, Metrics};
 use super::order::Order;
-use super::pictures::{Pictures, unreadable};
-use super::progress::{Progress, bar, say};
+use super::pictures::Pictures;
+use super::progress::{Progress, say};
 use super::records::Records;
 use super::replicas::{Step, Task};
 use super::run::{Run, WrittenAt};
@@ -103,8 +102,10 @@ impl Trainer {
         let state = first_state(&run, start, device)?;
         let folder = run.features_folder();
         let folder = place.features.unwrap_or(&folder);
+        // The frozen parts are those that the run began with.
+        let began = state.model.valid();
         let (pictures, unreadable) =
-            pictures(&records, &state.model.valid(), &config, folder, device)?;
+            Pictures::open(records.photos(), &began, &config, folder, device)?;
         records.leave_out(&unreadable)?;
         if records.train.is_empty() || records.validation.is_empty() {
             let reason = "holds no captions to learn from and to validate on";
@@ -216,6 +217,7 @@ impl Trainer {
                 color_weight: phase.color_weight,
             },
         };
+        let samples = config.inputs.shown(samples, config.model.location_bins);
         let step = Step {
             model: &self.model,
             task,
@@ -255,6 +257,7 @@ impl Trainer {
         let model = average.as_ref().unwrap_or(&plain);
         let validator = Validator {
             examples: &self.validation,
+            inputs: config.inputs,
             packer: Packer {
                 tokenizer: &self.tokenizer,
                 config: &config.model,
@@ -325,42 +328,6 @@ fn first_state(run: &Run, start: Start, device: &Device) -> Result<State> {
         average,
         optimizer: optimizer(config),
     })
-}
-
-/// Where pictures come from, and which photos can't be read. The frozen parts of `model` are those
-/// that the run began with.
-fn pictures(
-    records: &Records,
-    model: &CaptionModel,
-    config: &TrainingConfig,
-    folder: &Path,
-    device: &Device,
-) -> Result<(Pictures, Vec<usize>)> {
-    let preprocessing = config.model.preprocessing();
-    let progress = bar("photos");
-    let found = if config.backbone.frozen_parts == 0 {
-        let unreadable: Vec<usize> = unreadable(&records.photos, &progress);
-        let live = Pictures::Live {
-            photos: records.photos.clone(),
-            preprocessing,
-        };
-        (live, unreadable)
-    } else {
-        let frozen = Frozen {
-            model,
-            preprocessing: &preprocessing,
-            parts: config.backbone.frozen_parts,
-            mirrored: config.augmentation.mirror > 0.0,
-        };
-        let photos = Photos {
-            paths: &records.photos,
-            names: &records.images,
-        };
-        let (cache, unreadable) = FeatureCache::open(folder, photos, &frozen, device, &progress)?;
-        (Pictures::Cached(cache), unreadable)
-    };
-    progress.finish_and_clear();
-    Ok(found)
 }
 
 fn optimizer(config: &TrainingConfig) -> ModuleOptimizer {

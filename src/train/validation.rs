@@ -7,6 +7,7 @@ use rand::{RngExt, SeedableRng};
 use super::batch::{Batch, Packer};
 use super::curriculum::Level;
 use super::example::Example;
+use super::inputs::Inputs;
 use super::loss::{cross_entropy, hits};
 use super::metrics::{Matching, Validation};
 use super::run::Written;
@@ -24,6 +25,8 @@ const BATCH: usize = 16;
 pub struct Validator<'a> {
     /// The examples; captions of other images are theirs, too.
     pub examples: &'a [Example],
+    /// What of them the model is shown.
+    pub inputs: Inputs,
     /// Packs them.
     pub packer: Packer<'a>,
     /// Where the model is.
@@ -54,7 +57,7 @@ impl Validator<'_> {
         let (mut loss, mut tokens, mut colors) = (0.0, Share::default(), Share::default());
         for samples in self.examples.chunks(BATCH) {
             let samples = samples.iter().map(|example| self.whole(example)).collect();
-            let batch = self.packer.pack(samples, self.device)?;
+            let batch = self.packer.pack(self.shown(samples), self.device)?;
             let (token_count, caption_count) = batch.counts();
             let hidden = hidden(model, &batch, CaptionView::Causal);
             let scores = model.next_token(hidden.clone().select(0, batch.rows));
@@ -94,7 +97,7 @@ impl Validator<'_> {
                 }
                 samples.push(sample);
             }
-            let batch = self.packer.pack(samples, self.device)?;
+            let batch = self.packer.pack(self.shown(samples), self.device)?;
             let hidden = hidden(model, &batch, CaptionView::BothWays);
             let scores = model.matches(hidden.select(0, batch.first_rows));
             let best = integers(scores.argmax(1).squeeze_dim::<1>(1));
@@ -126,33 +129,39 @@ impl Validator<'_> {
     pub fn write(&self, model: &CaptionModel, examples: &[&Example]) -> Result<Vec<Vec<Written>>> {
         examples
             .iter()
-            .map(|example| self.captions(model, example))
+            .map(|example| self.captions(model, self.whole(example)))
             .collect()
     }
 
-    fn captions(&self, model: &CaptionModel, example: &Example) -> Result<Vec<Written>> {
-        let config = self.packer.config;
-        let sample = self.whole(example);
-        let boxes = sample.captions.len();
-        let prefix = self.packer.prefix(sample, model, self.device)?;
-        let task = Task {
-            model,
-            tokenizer: self.packer.tokenizer,
-            prefix,
-            boxes,
-            caption_length: config.caption_length,
-            alternatives: 0,
-        };
-        let decoded = pollster::block_on(task.decode(&Decoding::default()))?;
-        let choices = decoded.choices.iter().zip(decoded.colors);
-        choices
-            .map(|(choice, color)| {
-                Ok(Written {
+    /// A caption for each box of `sample`, whatever captions it has.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn captions(&self, model: &CaptionModel, sample: Sample) -> Result<Vec<Written>> {
+        let mut written = Vec::new();
+        for sample in self.shown(vec![sample]) {
+            let boxes = sample.captions.len();
+            let task = Task {
+                model,
+                tokenizer: self.packer.tokenizer,
+                prefix: self.packer.prefix(sample, model, self.device)?,
+                boxes,
+                caption_length: self.packer.config.caption_length,
+                alternatives: 0,
+            };
+            let decoded = pollster::block_on(task.decode(&Decoding::default()))?;
+            for (choice, color) in decoded.choices.iter().zip(decoded.colors) {
+                written.push(Written {
                     text: self.packer.tokenizer.decode(&choice.tokens)?,
                     color: TEXT_COLORS.get(color).copied().unwrap_or_default().into(),
-                })
-            })
-            .collect()
+                });
+            }
+        }
+        Ok(written)
+    }
+
+    fn shown<'s>(&self, samples: Vec<Sample<'s>>) -> Vec<Sample<'s>> {
+        self.inputs.shown(samples, self.packer.config.location_bins)
     }
 
     fn whole<'a>(&self, example: &'a Example) -> Sample<'a> {

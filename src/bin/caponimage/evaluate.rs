@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use caponimage::data::record::Split;
 use caponimage::evaluate::agreement::Agreement;
 use caponimage::evaluate::bootstrap::{Interval, intervals};
-use caponimage::evaluate::grounding::Grounding;
+use caponimage::evaluate::grounding::Judged;
 use caponimage::evaluate::metrics::{Statistics, tokens};
-use caponimage::evaluate::records::{Choice, Given, beside_references, read};
+use caponimage::evaluate::records::{Choice, Given, Record, beside_references, read};
+use caponimage::evaluate::reliance::Reliance;
 use caponimage::evaluate::teacher;
 use caponimage::train::progress::bar;
 use caponimage::{Captioner, Result, device};
@@ -82,10 +83,15 @@ pub fn run(arguments: Arguments) -> Result<()> {
             limit: arguments.limit,
         };
         let records = read(&arguments.dataset, &choice)?;
-        let (grounding, captions) = Grounding::measure(&captioner, &records, &progress)?;
-        let metrics = intervals(&Statistics::of(&beside_references(
-            &records, &captions, split,
-        )));
+        let caption = |record: &Record, picture: &_| captioner.caption(picture, &record.request());
+        let judged = Judged::measure(&records, &progress, caption)?;
+        let grounding = judged.total();
+        let references = beside_references(&records, &judged.captions, split);
+        let metrics = intervals(&Statistics::of(&references));
+        let reliance = match given {
+            Given::All => Some(Reliance::measure(&captioner, &records, &progress)?),
+            Given::PictureAlone => None,
+        };
         let reference = teacher::measure(&captioner, &records)?;
         let agreement = other
             .as_ref()
@@ -95,6 +101,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
             let value = json!({
                 "grounding": grounding,
                 "metrics": metrics,
+                "reliance": reliance,
                 "reference": reference,
                 "agreement": agreement,
             });
@@ -117,6 +124,9 @@ pub fn run(arguments: Arguments) -> Result<()> {
             } in metrics
             {
                 show(format_args!("  {name:<13}{value:.3} ({low:.3} to {high:.3})"));
+            }
+            if let Some(reliance) = reliance {
+                show(reliance);
             }
             if let Some(agreement) = agreement {
                 show(format_args!("against the other model: {agreement}"));

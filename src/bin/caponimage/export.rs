@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use caponimage::data::palette::TEXT_COLORS;
 use caponimage::data::record::Split;
 use caponimage::evaluate::agreement::Agreement;
-use caponimage::evaluate::grounding::Grounding;
-use caponimage::evaluate::records::{Choice, Given, read};
+use caponimage::evaluate::grounding::Judged;
+use caponimage::evaluate::records::{Choice, Given, Record, read};
 use caponimage::files::write_atomically;
 use caponimage::text::TOKENIZER_FILE;
 use caponimage::train::progress::bar;
@@ -127,8 +127,12 @@ fn compare(float: ModelFiles, quantised: ModelFiles, dataset: &Path, limit: usiz
             limit,
         };
         let records = read(dataset, &choice)?;
-        let (before, _) = Grounding::measure(&float, &records, &progress)?;
-        let (after, _) = Grounding::measure(&quantised, &records, &progress)?;
+        let judge = |captioner: &Captioner| {
+            let caption =
+                |record: &Record, picture: &_| captioner.caption(picture, &record.request());
+            Ok::<_, Error>(Judged::measure(&records, &progress, caption)?.total())
+        };
+        let (before, after) = (judge(&float)?, judge(&quantised)?);
         let agreement = Agreement::measure(&float, &quantised, &records, &progress)?;
         progress.suspend(|| {
             show(format_args!("{name}, {} photos: {agreement}", before.photos));

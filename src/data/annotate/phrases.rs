@@ -1,5 +1,6 @@
 //! The grammar of captions: phrasings (`phrases.txt`) filled with facts.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::data::facts::{Class, Facts, NAMES, possessive};
@@ -107,6 +108,17 @@ impl Grammar {
             .filter(move |phrasing| phrasing.kind == kind && phrasing.suits(facts.class()))
             .flat_map(move |phrasing| phrasing.fill(facts))
             .filter(|saying| is_well_formed(&saying.text))
+    }
+
+    /// Everything that can be said of a product, and as which kinds.
+    pub fn kinds(&self, facts: &Facts) -> HashMap<String, Vec<&'static str>> {
+        let mut kinds: HashMap<String, Vec<&'static str>> = HashMap::new();
+        for kind in KINDS {
+            for saying in self.sayings(kind, facts) {
+                kinds.entry(saying.text).or_default().push(kind);
+            }
+        }
+        kinds
     }
 }
 

@@ -150,10 +150,16 @@ impl Facts {
 
     /// All that is known of a product, whether the model is given it or not, and whether or not
     /// its sources agree with the photo: what a caption is judged by.
-    pub fn known(product: &Product, photo: &Photo) -> Result<Vec<Fact>> {
+    pub fn known(product: &Product, photo: &Photo) -> Result<Self> {
         let gathered = gather::gather(product, Vocabulary::bundled()?);
         let known = gathered.facts.into_iter().map(|known| known.fact);
-        Ok(known.chain(photo.facts().iter().cloned()).collect())
+        let facts = known.chain(photo.facts().iter().cloned()).collect();
+        Ok(Self::new(gathered.class, facts))
+    }
+
+    /// All of them.
+    pub fn as_slice(&self) -> &[Fact] {
+        &self.facts
     }
 
     /// What kind of product it is.

@@ -144,6 +144,14 @@ impl<'a> Sample<'a> {
         }
     }
 
+    /// The same without its neighbours.
+    pub(super) fn alone(mut self) -> Self {
+        for [previous, _, next] in &mut self.bins {
+            (*previous, *next) = ([0; 4], [0; 4]);
+        }
+        self
+    }
+
     /// One sample for each box: what the per-box form learns from.
     pub fn each_box(self) -> impl Iterator<Item = Self> {
         let Self {
