@@ -88,6 +88,17 @@ pub fn several(name: &str, numbers: &[usize]) -> crate::Result<Vec<Device>> {
     each.collect()
 }
 
+/// Burn puts an optimizer's state on its default device when it is read back, which is a GPU
+/// wherever the build has one, even on a machine that has none. To be called before any other thread
+/// runs.
+#[cfg(feature = "train")]
+pub fn keep_to_the_cpu() {
+    if std::env::var_os("BURN_DEVICE").is_none() {
+        // SAFETY: no other thread runs yet that could read the environment meanwhile.
+        unsafe { std::env::set_var("BURN_DEVICE", "flex") };
+    }
+}
+
 #[cfg(feature = "train")]
 fn automatic() -> Device {
     #[cfg(feature = "cuda")]

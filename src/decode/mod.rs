@@ -215,6 +215,37 @@ pub(crate) async fn likeliest(
     Ok(likeliest)
 }
 
+/// How much of each cell of the grid each of `captions` takes, the mean over its tokens and the end
+/// token, rows from the top.
+#[cfg(feature = "train")]
+pub(crate) async fn attention(
+    model: &CaptionModel,
+    prefix: &mut Prefix,
+    captions: &[Vec<u32>],
+) -> Result<Vec<Vec<f32>>> {
+    let device = prefix.device();
+    let length = captions.iter().map(Vec::len).max().unwrap_or(0);
+    let mut sums: Vec<Vec<f32>> = vec![Vec::new(); captions.len()];
+    let mut tokens = vec![BOS as i32; captions.len()];
+    // The position that sees a caption's last token writes its end token.
+    for position in 0..=length {
+        let cells = model.attention(column(&tokens, &device), position, prefix);
+        let width = cells.dims()[1];
+        let cells = read_floats(cells).await?;
+        for (i, (caption, cells)) in captions.iter().zip(cells.chunks(width)).enumerate() {
+            if position <= caption.len() {
+                let share = 1.0 / (caption.len() + 1) as f32;
+                sums[i].resize(width, 0.0);
+                let places = sums[i].iter_mut().zip(cells);
+                places.for_each(|(sum, cell)| *sum += share * cell);
+            }
+            let token = caption.get(position);
+            tokens[i] = token.map_or(PAD as i32, |&token| token as i32);
+        }
+    }
+    Ok(sums)
+}
+
 /// One sequence as it was decoded.
 #[derive(Debug, Clone)]
 struct Run {

@@ -14,7 +14,8 @@ use crate::data::annotate::phrases::Grammar;
 use crate::data::facts::Facts;
 use crate::data::palette::{self, MIN_CONTRAST};
 use crate::data::photo::Photo;
-use crate::data::truth::judge;
+use crate::data::record::CaptionedBox;
+use crate::data::truth::{Judgement, judge};
 use crate::error::Result;
 use crate::{Caption, Error};
 
@@ -23,8 +24,25 @@ use crate::{Caption, Error};
 pub struct Judged {
     /// One caption for each box, in the record's order.
     pub captions: Vec<Vec<Caption>>,
+    /// Of each caption.
+    pub verdicts: Vec<Vec<Verdict>>,
     /// Of each photo.
     pub photos: Vec<Grounding>,
+}
+
+/// How one caption was judged.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Verdict {
+    /// What it says that is not known to be true, and its colour words.
+    #[serde(flatten)]
+    pub judgement: Judgement,
+    /// Whether it speaks of what its box is for; nothing where that is not known, or the caption is
+    /// none of the product's own phrasings.
+    pub right_kind: Option<bool>,
+    /// Whether some colour of the product is known, by which colour words can be judged.
+    pub colour_known: bool,
+    /// The contrast of its text colour with the photo's mean colour beneath.
+    pub contrast: f32,
 }
 
 /// What captions of a split say.
@@ -85,10 +103,20 @@ impl Judged {
     ) -> Result<Self> {
         let judged = each(records, progress, |record, picture| {
             let captions = write(record, picture)?;
-            Ok((Grounding::of(record, picture, &captions)?, captions))
+            let verdicts = Verdict::of_each(record, picture, &captions)?;
+            Ok((captions, verdicts))
         })?;
-        let (photos, captions) = judged.into_iter().unzip();
-        Ok(Self { captions, photos })
+        let of_photo =
+            |(record, (captions, verdicts)): (&Record, &(Vec<Caption>, Vec<Verdict>))| {
+                Grounding::of(&record.product.id, captions, verdicts)
+            };
+        let photos = records.iter().zip(&judged).map(of_photo).collect();
+        let (captions, verdicts) = judged.into_iter().unzip();
+        Ok(Self {
+            captions,
+            verdicts,
+            photos,
+        })
     }
 
     /// Of all photos.
@@ -103,51 +131,72 @@ impl Judged {
     }
 }
 
-impl Grounding {
-    fn of(record: &Record, picture: &RgbImage, captions: &[Caption]) -> Result<Self> {
+impl Verdict {
+    fn of_each(record: &Record, picture: &RgbImage, captions: &[Caption]) -> Result<Vec<Self>> {
         let photo = Photo::new(picture);
         let facts = Facts::known(&record.product, &photo)
             .map_err(|e| Error::data(&record.product.id, e))?;
         let kinds = Grammar::bundled()?.kinds(&facts);
         let colour_known = facts.all("colour").next().is_some();
+        let of = |(captioned, Caption { text, color, .. }): (&CaptionedBox, &Caption)| {
+            let own = kinds.get(text).filter(|_| !captioned.kind.is_empty());
+            let beneath = palette::luminance(photo.beneath(&captioned.area).mean);
+            Self {
+                judgement: judge(text, facts.as_slice()),
+                right_kind: own.map(|own| own.contains(&captioned.kind.as_str())),
+                colour_known,
+                contrast: palette::parse(color).map_or(0.0, |own| {
+                    palette::contrast(palette::luminance(own), beneath)
+                }),
+            }
+        };
+        Ok(record.product.boxes.iter().zip(captions).map(of).collect())
+    }
+
+    /// Whether something is said, and all of it is known to be true.
+    pub fn is_true(&self, caption: &Caption) -> bool {
+        self.judgement.unknown.is_empty() && !caption.text.is_empty()
+    }
+
+    /// Whether it can be read.
+    pub fn is_readable(&self) -> bool {
+        self.contrast >= MIN_CONTRAST
+    }
+}
+
+impl Grounding {
+    fn of(id: &str, captions: &[Caption], verdicts: &[Verdict]) -> Self {
+        let different: HashSet<String> = captions.iter().map(|c| c.text.to_lowercase()).collect();
         let mut found = Self {
             photos: 1,
             captions: captions.len(),
+            photos_with_repeats: usize::from(different.len() < captions.len()),
             ..Self::default()
         };
-        let different: HashSet<String> = captions.iter().map(|c| c.text.to_lowercase()).collect();
-        found.photos_with_repeats = usize::from(different.len() < captions.len());
-        for (captioned, Caption { text, color, .. }) in record.product.boxes.iter().zip(captions) {
-            if let Some(own) = kinds.get(text).filter(|_| !captioned.kind.is_empty()) {
-                found.of_a_kind += 1;
-                found.right_kinds += usize::from(own.contains(&captioned.kind.as_str()));
-            }
-            let beneath = palette::luminance(photo.beneath(&captioned.area).mean);
-            let contrast = palette::parse(color).map_or(0.0, |own| {
-                palette::contrast(palette::luminance(own), beneath)
-            });
-            found.readable += usize::from(contrast >= MIN_CONTRAST);
-            let judgement = judge(text, facts.as_slice());
+        for (caption, verdict) in captions.iter().zip(verdicts) {
+            let judgement = &verdict.judgement;
+            found.of_a_kind += usize::from(verdict.right_kind.is_some());
+            found.right_kinds += usize::from(verdict.right_kind == Some(true));
+            found.readable += usize::from(verdict.is_readable());
             found.invented += usize::from(!judgement.unknown.is_empty());
             found.right_colours += judgement.right_colours.len();
             found.accents += judgement.accents.len();
-            let wrong = judgement.wrong_colours.len();
-            if colour_known {
-                found.wrong_colours += wrong;
+            if verdict.colour_known {
+                found.wrong_colours += judgement.wrong_colours.len();
             } else {
-                found.unjudged_colours += wrong;
+                found.unjudged_colours += judgement.wrong_colours.len();
             }
-            if judgement.unknown.is_empty() && !text.is_empty() {
+            if verdict.is_true(caption) {
                 found.true_captions += 1;
             } else {
                 found.untrue.push(Untrue {
-                    id: record.product.id.clone(),
-                    caption: text.clone(),
-                    words: judgement.unknown,
+                    id: id.into(),
+                    caption: caption.text.clone(),
+                    words: judgement.unknown.clone(),
                 });
             }
         }
-        Ok(found)
+        found
     }
 
     fn add(&mut self, other: &Self) {

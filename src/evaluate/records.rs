@@ -43,11 +43,27 @@ pub fn each<T: Send>(
     progress: &ProgressBar,
     work: impl Fn(&Record, &RgbImage) -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
+    let nothing = vec![(); records.len()];
+    each_with(records, &nothing, progress, |record, picture, _| {
+        work(record, picture)
+    })
+}
+
+/// The same with something that belongs to each record.
+///
+/// # Errors
+/// As [`each`].
+pub fn each_with<A: Sync, T: Send>(
+    records: &[Record],
+    with: &[A],
+    progress: &ProgressBar,
+    work: impl Fn(&Record, &RgbImage, &A) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
     progress.set_position(0);
     progress.set_length(records.len() as u64);
-    let each = records.par_iter().map(|record| {
+    let each = records.par_iter().zip(with).map(|(record, with)| {
         progress.inc(1);
-        work(record, &record.picture()?)
+        work(record, &record.picture()?, with)
     });
     each.collect()
 }

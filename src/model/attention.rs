@@ -140,12 +140,7 @@ impl Attention {
         mask: Option<Tensor<4>>,
     ) -> Tensor<3> {
         let [batch, heads, length, width] = queries.dims();
-        let scores = memories.iter().map(|memory| memory.scores(&queries));
-        let mut scores = concatenate(scores.collect());
-        if let Some(mask) = mask {
-            scores = scores + mask;
-        }
-        let weights = softmax(scores, 3);
+        let weights = weights(&queries, memories, mask);
         let mut start = 0;
         let attended = memories.iter().map(|memory| {
             let part = weights.clone().narrow(3, start, memory.length());
@@ -161,6 +156,17 @@ impl Attention {
                 .reshape([batch, length, heads * width]),
         )
     }
+}
+
+/// `softmax(queries · keysᵀ + mask)` over all of `memories`, `[batch, heads, length, length of all
+/// memories]`; the mask is that of [`Attention::attend`].
+pub fn weights(queries: &Tensor<4>, memories: &[&KeyValue], mask: Option<Tensor<4>>) -> Tensor<4> {
+    let scores = memories.iter().map(|memory| memory.scores(queries));
+    let mut scores = concatenate(scores.collect());
+    if let Some(mask) = mask {
+        scores = scores + mask;
+    }
+    softmax(scores, 3)
 }
 
 fn concatenate(mut parts: Vec<Tensor<4>>) -> Tensor<4> {

@@ -240,6 +240,27 @@ impl CaptionModel {
             .squeeze_dim(1)
     }
 
+    /// A [`step`](Self::step) that gives how much of each cell of the grid the captions take at this
+    /// position, the mean over layers and heads, `[boxes, grid²]` in rows from the top. What is
+    /// missing to 1 they take of title, attributes, locations and their own tokens.
+    #[cfg(feature = "train")]
+    pub fn attention(
+        &self,
+        tokens: Tensor<2, Int>,
+        position: usize,
+        prefix: &mut Prefix,
+    ) -> Tensor<2> {
+        let tokens = self.embeddings.caption(tokens, position);
+        let position = prefix.offset() + position;
+        let context = &prefix.context;
+        let attention = self
+            .transformer
+            .attention(tokens, context, &mut prefix.cache, position);
+        // Image tokens are the first of the context.
+        let cells = self.grid * self.grid;
+        attention.squeeze_dim::<2>(1).narrow(1, 0, cells)
+    }
+
     /// What the weights are stored in, and so what everything is computed in.
     pub fn dtype(&self) -> DType {
         self.embeddings.words.val().dtype()

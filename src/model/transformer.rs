@@ -5,6 +5,8 @@ use burn::nn::{Dropout, DropoutConfig, LayerNorm, LayerNormConfig, Linear, Linea
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
+#[cfg(feature = "train")]
+use super::attention::weights;
 use super::attention::{Attention, KeyValue};
 use super::config::ModelConfig;
 
@@ -59,6 +61,14 @@ impl Layer {
         let mask = mask.narrow(2, start, count);
         let attended = self.attention.attend(queries, &[&own], Some(mask));
         self.feed(tokens.narrow(1, start, count) + self.dropout.forward(attended))
+    }
+
+    /// How much of each token of `memories` each of `tokens` takes, the mean over heads,
+    /// `[batch, length, length of all memories]`.
+    #[cfg(feature = "train")]
+    fn attention(&self, tokens: Tensor<3>, memories: &[&KeyValue]) -> Tensor<3> {
+        let (queries, _) = self.attention.project(self.attention_norm.forward(tokens));
+        weights(&queries, memories, None).mean_dim(1).squeeze_dim(1)
     }
 
     /// Only the keys and values.
@@ -149,5 +159,86 @@ impl Transformer {
             });
         }
         self.norm.forward(tokens)
+    }
+
+    /// A [`step`](Self::step) that gives how much of each token of `context` the new tokens take,
+    /// the mean over layers and heads, `[batch, length, length of the context]`. What is missing to
+    /// 1 they take of `cache`.
+    #[cfg(feature = "train")]
+    pub fn attention(
+        &self,
+        tokens: Tensor<3>,
+        context: &[KeyValue],
+        cache: &mut [KeyValue],
+        position: usize,
+    ) -> Tensor<3> {
+        let [batch, length, _] = tokens.dims();
+        let seen = context.first().map_or(0, KeyValue::length);
+        let mut sum = Tensor::zeros([batch, length, seen], &tokens.device());
+        let mut tokens = tokens;
+        for ((layer, context), cache) in self.layers.iter().zip(context).zip(cache) {
+            let before = tokens.clone();
+            tokens = layer.forward(tokens, None, |own| {
+                cache.write(position, own);
+                vec![context.clone(), cache.first(position + length)]
+            });
+            let written = cache.first(position + length);
+            sum = sum
+                + layer
+                    .attention(before, &[context, &written])
+                    .narrow(2, 0, seen);
+        }
+        sum / self.layers.len() as f32
+    }
+}
+
+#[cfg(all(test, feature = "train"))]
+mod tests {
+    use super::*;
+    use burn::tensor::TensorData;
+
+    /// `softmax` over context and own tokens, spelled out for one head of one layer.
+    #[test]
+    fn attention_is_what_the_layer_weighs_its_context_by() {
+        let device = Device::flex();
+        let config = ModelConfig {
+            d_model: 8,
+            heads: 2,
+            layers: 1,
+            ..ModelConfig::tiny()
+        };
+        let transformer = Transformer::init(&config, &device);
+        let tokens = |count: usize, seed: usize| {
+            let values = (0..count * 8).map(|i| ((i * 37 + seed * 11) % 19) as f32 / 4.0 - 2.0);
+            Tensor::<3>::from_data(TensorData::new(values.collect(), [1, count, 8]), &device)
+        };
+        let context = transformer.extend(tokens(5, 1), &[]);
+        let mut cache = vec![KeyValue::allocate(1, 3, &context[0])];
+        let new = tokens(1, 2);
+        let found = transformer.attention(new.clone(), &context, &mut cache, 0);
+        assert_eq!(found.dims(), [1, 1, 5]);
+        let found: Vec<f32> = found.into_data().iter::<f32>().collect();
+
+        let layer = &transformer.layers[0];
+        let (queries, own) = layer.attention.project(layer.attention_norm.forward(new));
+        let numbers =
+            |tensor: Tensor<4>| -> Vec<f32> { tensor.into_data().iter::<f32>().collect() };
+        let (queries, own) = (numbers(queries), numbers(own.key));
+        let keys = numbers(context[0].key.clone());
+        let mut expected = [0.0; 5];
+        for head in 0..2 {
+            let query = &queries[head * 4..][..4];
+            let product = |key: &[f32]| -> f32 { query.iter().zip(key).map(|(a, b)| a * b).sum() };
+            let context = (0..5).map(|i| product(&keys[(head * 5 + i) * 4..][..4]).exp());
+            let context: Vec<f32> = context.collect();
+            let all = context.iter().sum::<f32>() + product(&own[head * 4..][..4]).exp();
+            for (sum, weight) in expected.iter_mut().zip(context) {
+                *sum += weight / all / 2.0;
+            }
+        }
+        for (found, expected) in found.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-5, "{found} {expected}");
+        }
+        assert!(found.iter().sum::<f32>() < 1.0);
     }
 }

@@ -89,6 +89,28 @@ impl Example {
         })
     }
 
+    /// A product whose captions nobody has written yet: all its boxes, in reading-neighbour order.
+    ///
+    /// # Errors
+    /// [`Error::BoxInvalid`].
+    pub fn unwritten(product: &Product, photo: usize) -> Result<Self> {
+        let areas = product.boxes.iter().enumerate();
+        let areas = areas.map(|(index, each)| each.area.validated(index));
+        let areas: Vec<TextBox> = areas.collect::<Result<_>>()?;
+        let empty = |i: usize| ExampleBox {
+            area: areas[i],
+            caption: Vec::new(),
+            color: 0,
+        };
+        Ok(Self {
+            photo,
+            title: product.title.clone(),
+            attributes: product.attributes.clone(),
+            boxes: reading_order(&areas).into_iter().map(empty).collect(),
+            grounds: Grounds::Unknown,
+        })
+    }
+
     /// About how many tokens its sequence has, by which examples of a batch are chosen to go
     /// together.
     pub fn length(&self) -> usize {

@@ -2,6 +2,9 @@
 
 #![allow(dead_code)]
 
+#[cfg(feature = "train")]
+pub mod squares;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,19 +1,18 @@
 //! `caponimage evaluate`: how good a model is on held-out photos.
 
+mod report;
+mod suite;
+
 use std::path::PathBuf;
 
 use caponimage::data::record::Split;
-use caponimage::evaluate::agreement::Agreement;
-use caponimage::evaluate::bootstrap::{Interval, intervals};
-use caponimage::evaluate::grounding::Judged;
-use caponimage::evaluate::metrics::{Statistics, tokens};
-use caponimage::evaluate::records::{Choice, Given, Record, beside_references, read};
-use caponimage::evaluate::reliance::Reliance;
-use caponimage::evaluate::teacher;
+use caponimage::evaluate::bootstrap::Interval;
+use caponimage::evaluate::evaluation::{Also, Evaluation};
+use caponimage::evaluate::metrics::tokens;
+use caponimage::evaluate::records::{Choice, Given, read};
 use caponimage::train::progress::bar;
 use caponimage::{Captioner, Result, device};
-use clap::{Args, ValueEnum};
-use serde_json::json;
+use clap::{Args, Subcommand, ValueEnum};
 
 use crate::show;
 
@@ -24,14 +23,38 @@ use crate::show;
 /// as many photos. With --against, also compare the tokens of two models: a quantised one and the
 /// one it was made of.
 ///
-/// Example: caponimage evaluate models/small ~/captions
+/// Examples:
+///   caponimage evaluate models/small ~/captions
+///   caponimage evaluate report models/small ~/captions report.html
+///   caponimage evaluate suite docs/results/suite.json
 #[derive(Args)]
-#[command(arg_required_else_help = true)]
+#[command(
+    arg_required_else_help = true,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    verbatim_doc_comment
+)]
 pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    choices: Choices,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Report(report::Arguments),
+    Suite(suite::Arguments),
+}
+
+#[derive(Args)]
+struct Choices {
     /// The model folder
-    model: PathBuf,
+    #[arg(required = true)]
+    model: Option<PathBuf>,
     /// The dataset folder
-    dataset: PathBuf,
+    #[arg(required = true)]
+    dataset: Option<PathBuf>,
     /// train, validation or test
     #[arg(long, default_value = "test", value_parser = super::data::split)]
     split: Split,
@@ -62,12 +85,23 @@ enum Tokens {
 }
 
 pub fn run(arguments: Arguments) -> Result<()> {
+    if let Some(command) = arguments.command {
+        return match command {
+            Command::Report(arguments) => report::run(arguments),
+            Command::Suite(arguments) => suite::run(arguments),
+        };
+    }
+    let arguments = arguments.choices;
+    // Without a subcommand both are there.
+    let (Some(model), Some(dataset)) = (&arguments.model, &arguments.dataset) else {
+        return Ok(());
+    };
     let split = match arguments.tokens {
         Tokens::Words => tokens::words,
         Tokens::Characters => tokens::characters,
     };
     let device = device::by_name(&arguments.device)?;
-    let captioner = Captioner::from_dir(&arguments.model, &device)?;
+    let captioner = Captioner::from_dir(model, &device)?;
     let other = arguments.against.as_ref();
     let other = other.map(|folder| Captioner::from_dir(folder, &device));
     let other = other.transpose()?;
@@ -82,32 +116,25 @@ pub fn run(arguments: Arguments) -> Result<()> {
             given,
             limit: arguments.limit,
         };
-        let records = read(&arguments.dataset, &choice)?;
-        let caption = |record: &Record, picture: &_| captioner.caption(picture, &record.request());
-        let judged = Judged::measure(&records, &progress, caption)?;
-        let grounding = judged.total();
-        let references = beside_references(&records, &judged.captions, split);
-        let metrics = intervals(&Statistics::of(&references));
-        let reliance = match given {
-            Given::All => Some(Reliance::measure(&captioner, &records, &progress)?),
-            Given::PictureAlone => None,
+        let records = read(dataset, &choice)?;
+        let also = Also {
+            split,
+            reliance: given == Given::All,
+            against: other.as_ref(),
         };
-        let reference = teacher::measure(&captioner, &records)?;
-        let agreement = other
-            .as_ref()
-            .map(|other| Agreement::measure(&captioner, other, &records, &progress));
-        let agreement = agreement.transpose()?;
+        let (measured, _) = Evaluation::measure(&captioner, &records, &also, &progress)?;
         if arguments.json {
-            let value = json!({
-                "grounding": grounding,
-                "metrics": metrics,
-                "reliance": reliance,
-                "reference": reference,
-                "agreement": agreement,
-            });
-            report.insert(name.into(), value);
+            let value = serde_json::to_value(&measured);
+            report.insert(name.into(), value.unwrap_or_default());
             continue;
         }
+        let Evaluation {
+            grounding,
+            metrics,
+            reliance,
+            reference,
+            agreement,
+        } = measured;
         progress.suspend(|| {
             show(format_args!("{name}: {grounding}"));
             show(format_args!(

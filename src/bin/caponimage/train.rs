@@ -201,7 +201,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         return Ok(());
     };
     if arguments.device == "cpu" {
-        keep_to_the_cpu();
+        device::keep_to_the_cpu();
     }
     #[cfg_attr(not(feature = "remote"), allow(unused_mut))]
     let mut devices = device::several(&arguments.device, &arguments.devices)?;
@@ -249,15 +249,6 @@ pub fn run(arguments: Arguments) -> Result<()> {
         devices: &devices,
     };
     Trainer::new(run, start, &place)?.train()
-}
-
-/// Burn puts an optimizer's state on its default device when it is read back, which is a GPU
-/// wherever the build has one, even on a machine that has none.
-fn keep_to_the_cpu() {
-    if std::env::var_os("BURN_DEVICE").is_none() {
-        // SAFETY: no other thread runs yet that could read the environment meanwhile.
-        unsafe { std::env::set_var("BURN_DEVICE", "flex") };
-    }
 }
 
 impl Choices {

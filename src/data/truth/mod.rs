@@ -13,6 +13,8 @@ mod words;
 use std::collections::HashMap;
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::data::record::{CaptionedBox, Fact, Product};
 use evidence::Sources;
 use lexicon::{COLOURED, Lexicon, is_bound};
@@ -58,7 +60,7 @@ pub fn check(product: &Product, measured: Option<&[Fact]>) -> Vec<Untruth> {
 }
 
 /// What a caption says that is not known of a product, and which colours it names.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Judgement {
     /// Words that no fact licenses.
     pub unknown: Vec<String>,

@@ -29,6 +29,8 @@ use cider::Cider;
 use diversity::Diversity;
 use meteor::Meteor;
 
+use super::bootstrap::Tally;
+
 /// A caption as words or as characters.
 pub type Tokens = Vec<String>;
 
@@ -155,6 +157,11 @@ impl Statistics {
             statistics
         };
         images.iter().map(of_image).collect()
+    }
+
+    /// CIDEr's sum over captions, and how many there are.
+    pub fn cider(&self) -> Tally {
+        Tally(self.cider.sum, self.cider.count)
     }
 
     /// The metrics of the images that were added up.

@@ -1,9 +1,12 @@
-//! Pages that are one file: a template with a name and JSON filled in.
+//! Pages that are one file: a template with a name, JSON, and what all pages share filled in.
 
 use std::path::Path;
 
-/// Fills `{{name}}` and `{{data}}` of a template. It is cut up first, so that nothing filled in is
-/// taken for a place to fill.
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// Fills `{{name}}`, `{{data}}`, `{{style}}` and `{{script}}` of a template. It is cut up first, so
+/// that nothing filled in is taken for a place to fill.
 pub fn fill(template: &str, name: &str, json: &str) -> String {
     let (mut page, mut rest) = (String::new(), template);
     while let Some((before, after)) = rest.split_once("{{") {
@@ -11,6 +14,8 @@ pub fn fill(template: &str, name: &str, json: &str) -> String {
         page += before;
         match field {
             "name" => page += &escape(name),
+            "style" => page += STYLE,
+            "script" => page += SCRIPT,
             _ => page += &embeddable(json),
         }
         rest = after;
