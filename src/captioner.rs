@@ -7,6 +7,7 @@ use image::RgbImage;
 use serde::{Deserialize, Serialize};
 use web_time::Instant;
 
+use crate::contrast::{ENOUGH_CONTRAST, mean_beneath, of_text};
 use crate::decode::{Choice, Decoded, Decoding, Task};
 use crate::error::Result;
 use crate::image::preprocess;
@@ -46,7 +47,7 @@ pub struct Caption {
     pub text: String,
     /// Geometric mean of the tokens' probabilities, 0 to 1.
     pub score: f32,
-    /// Text colour, `#rrggbb`.
+    /// Text colour, `#rrggbb`: the likeliest that can be read on what lies beneath the box.
     pub color: String,
     /// The next best texts, as many as asked for.
     pub alternatives: Vec<String>,
@@ -187,7 +188,7 @@ impl Captioner {
         let context = watch.lap();
         let decoded = task.decode(&decoding).await?;
         let decode = watch.lap();
-        let captions = self.captions(request, &order, decoded)?;
+        let captions = self.captions(picture, request, (&boxes, &order), decoded)?;
         Ok(Captioned {
             captions,
             timings: Timings {
@@ -279,8 +280,9 @@ impl Captioner {
     /// Texts and colours in the request's order; `decoded` is in reading-neighbour `order`.
     fn captions(
         &self,
+        picture: &RgbImage,
         request: &Request,
-        order: &[usize],
+        (boxes, order): (&[TextBox], &[usize]),
         decoded: Decoded,
     ) -> Result<Vec<Caption>> {
         let text = |choice: &Choice| self.tokenizer.decode(&choice.tokens);
@@ -292,7 +294,7 @@ impl Captioner {
                 area: request.boxes[index],
                 text: text(choice)?,
                 score: choice.score,
-                color: self.color(decoded.colors[position]),
+                color: self.color(&decoded.colors[position], picture, &boxes[index]),
                 alternatives: others.collect::<Result<_>>()?,
             };
             captions.push((index, caption));
@@ -381,9 +383,16 @@ impl Captioner {
         crate::decode::first_logits(&self.model, &mut prefix, boxes.len()).await
     }
 
-    fn color(&self, class: usize) -> String {
-        let colors = &self.manifest.text_colors;
-        colors.get(class).unwrap_or(&colors[0]).clone()
+    /// The likeliest text colour that can be read on what lies beneath the box; where none can, the
+    /// likeliest of all.
+    fn color(&self, scores: &[f32], picture: &RgbImage, area: &TextBox) -> String {
+        let beneath = mean_beneath(picture, area);
+        let likelier = |a: &(&String, &f32), b: &(&String, &f32)| a.1.total_cmp(b.1);
+        let colors = || self.manifest.text_colors.iter().zip(scores);
+        let readable = |(color, _): &(&String, &f32)| of_text(color, beneath) >= ENOUGH_CONTRAST;
+        let chosen = colors().filter(readable).max_by(likelier);
+        let chosen = chosen.or_else(|| colors().max_by(likelier));
+        chosen.map_or(String::new(), |(color, _)| color.clone())
     }
 }
 

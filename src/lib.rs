@@ -10,6 +10,7 @@
 //! | [`image`] | decode, resize, normalise |
 //! | [`model`] | configuration, backbones, embeddings, transformer, heads |
 //! | [`weights`] | safetensors, burnpack, quantisation, the model folder |
+//! | [`contrast`] | whether text can be read |
 //! | [`decode`] | greedy and sampled decoding |
 //! | [`captioner`] | the pipeline |
 //! | `data`, `train`, `evaluate` | datasets, training, measuring (feature `train`) |
@@ -19,6 +20,7 @@
 //! and `web-webgpu` make the two WebAssembly binaries.
 
 pub mod captioner;
+pub mod contrast;
 #[cfg(feature = "train")]
 pub mod data;
 pub mod decode;

@@ -115,6 +115,18 @@ fn a_picture_of_one_pixel_is_a_picture() {
 }
 
 #[test]
+fn captions_can_be_read_on_what_lies_beneath() {
+    let request = common::request(6);
+    for level in [0u8, 60, 118, 127, 190, 255] {
+        let picture = image::RgbImage::from_pixel(90, 60, image::Rgb([level; 3]));
+        for caption in captioner().caption(&picture, &request).unwrap() {
+            let contrast = caponimage::contrast::of_text(&caption.color, [level; 3]);
+            assert!(contrast >= 4.5, "{} on {level}: {contrast}", caption.color);
+        }
+    }
+}
+
+#[test]
 fn a_seed_fixes_sampled_captions() {
     let captioner = captioner();
     let photo = common::sample("t-shirt.jpg");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::palette;
+use crate::contrast;
 use crate::layout::TextBox;
 
 /// Which part of a dataset a product belongs to.
@@ -194,7 +194,7 @@ impl Product {
             if captioned.caption.trim().is_empty() {
                 return Err(format!("box {index}: the caption is empty"));
             }
-            if palette::parse(&captioned.color).is_none() {
+            if contrast::parse(&captioned.color).is_none() {
                 return Err(format!(
                     "box {index}: color is {:?}, expected #rrggbb",
                     captioned.color

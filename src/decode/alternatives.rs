@@ -2,44 +2,49 @@
 //! likeliest one and going on greedily, then leaving those in turn, best first. It is a search
 //! among such detours, in the manner of Lawler (1972), not a proof that nothing better exists.
 
+use super::said::Said;
 use super::{Run, Task, greedy};
 use crate::error::Result;
 
 /// How many captions are left in turn before a search gives up.
 const MOST_ROUNDS: usize = 100;
 
+/// What the score of a caption that is near to another box's is worth beside that of others.
+const NEAR_WORTH: f32 = 0.5;
+
 /// The most captions that go on at the same time, so that 64 boxes need no more memory than some.
 const MOST_AT_ONCE: usize = 128;
 
 /// Gives every box whose caption is empty, or stands on an earlier box where that is not allowed,
-/// the next best caption of its own.
+/// the next best caption of its own, rather one that is not near to another box's.
 pub(super) async fn replace_unfit(
     task: &Task<'_>,
     runs: &mut [Run],
     allow_repeats: bool,
 ) -> Result<()> {
-    let mut texts = texts(task, runs)?;
-    let unfit = |texts: &[String], index: usize| {
-        let (earlier, text) = (&texts[..index], &texts[index]);
-        text.is_empty() || (!allow_repeats && earlier.contains(text))
+    let mut said = all_said(task, runs)?;
+    let unfit = |said: &[Said], index: usize| {
+        let letters = &said[index].letters;
+        let mut earlier = said[..index].iter();
+        letters.is_empty() || (!allow_repeats && earlier.any(|other| other.letters == *letters))
     };
     let each = runs.iter().enumerate();
-    let begun: Vec<_> = each.filter(|&(index, _)| unfit(&texts, index)).collect();
+    let begun: Vec<_> = each.filter(|&(index, _)| unfit(&said, index)).collect();
     let mut rounds = vec![Vec::new(); runs.len()];
     for ((index, _), round) in begun.iter().zip(leave(task, &begun).await?) {
         rounds[*index] = round;
     }
     for (index, mut round) in rounds.into_iter().enumerate() {
-        if !unfit(&texts, index) {
+        if !unfit(&said, index) {
             continue;
         }
         if round.is_empty() {
             // It repeats what another box got just now.
             round = leave(task, &[(index, &runs[index])]).await?.concat();
         }
-        let found = find(task, index, round, &texts[..index], 1).await?;
+        let found = find(task, index, round, (&said[..index], &said), 1).await?;
         if let Some(other) = found.into_iter().next() {
-            texts[index] = task.text(&other)?;
+            said[index] = task.said(&other)?;
             // From here on it is a caption like any other, to be left at any token.
             runs[index] = Run { forced: 0, ..other };
         }
@@ -47,8 +52,8 @@ pub(super) async fn replace_unfit(
     Ok(())
 }
 
-fn texts(task: &Task<'_>, runs: &[Run]) -> Result<Vec<String>> {
-    runs.iter().map(|run| task.text(run)).collect()
+fn all_said(task: &Task<'_>, runs: &[Run]) -> Result<Vec<Said>> {
+    runs.iter().map(|run| task.said(run)).collect()
 }
 
 /// Up to `count` other captions for each box, best first. With `allow_repeats` they may be what
@@ -62,39 +67,41 @@ pub(super) async fn find_all(
     if count == 0 {
         return Ok(vec![Vec::new(); runs.len()]);
     }
-    let texts = texts(task, runs)?;
+    let said = all_said(task, runs)?;
     let each: Vec<_> = runs.iter().enumerate().collect();
     let mut all = Vec::with_capacity(runs.len());
     for (index, round) in leave(task, &each).await?.into_iter().enumerate() {
         let taken = match allow_repeats {
-            true => &texts[index..=index],
-            false => &texts[..],
+            true => &said[index..=index],
+            false => &said[..],
         };
-        all.push(find(task, index, round, taken, count).await?);
+        all.push(find(task, index, round, (taken, taken), count).await?);
     }
     Ok(all)
 }
 
-/// Up to `count` captions for box `index` whose texts are not in `taken`, best first, found from
-/// those of a first `round`.
+/// Up to `count` captions for box `index` that are not in `taken`, best first, found from those of
+/// a first `round`. Those near to one of `others` come later than their score says.
 async fn find(
     task: &Task<'_>,
     index: usize,
     mut round: Vec<Run>,
-    taken: &[String],
+    (taken, others): (&[Said], &[Said]),
     count: usize,
 ) -> Result<Vec<Run>> {
-    let mut known = taken.to_vec();
+    let mut known: Vec<String> = taken.iter().map(|said| said.letters.clone()).collect();
     // No text is no caption.
     known.push(String::new());
-    let mut found: Vec<Run> = Vec::new();
+    let mut found: Vec<(f32, Run)> = Vec::new();
     let mut left: Vec<Run> = Vec::new();
     for _ in 0..MOST_ROUNDS {
         for run in round {
-            let text = task.text(&run)?;
-            if !known.contains(&text) {
-                known.push(text);
-                found.push(run.clone());
+            let said = task.said(&run)?;
+            if !known.contains(&said.letters) && !said.stammers() {
+                let near = others.iter().any(|other| said.is_near(other));
+                let worth = if near { NEAR_WORTH } else { 1.0 };
+                found.push((worth * run.choice().score, run.clone()));
+                known.push(said.letters);
             }
             left.push(run);
         }
@@ -104,9 +111,9 @@ async fn find(
         let run = left.remove(best(&left));
         round = leave(task, &[(index, &run)]).await?.concat();
     }
-    found.sort_by(|a, b| b.choice().score.total_cmp(&a.choice().score));
+    found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     found.truncate(count);
-    Ok(found)
+    Ok(found.into_iter().map(|(_, run)| run).collect())
 }
 
 /// What becomes of captions, each of the box named beside it, when they are left at each of their

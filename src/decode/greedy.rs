@@ -9,7 +9,7 @@ use crate::model::{CaptionModel, Prefix};
 use crate::text::{BOS, EOS};
 
 /// Decodes all sequences of `prefix` at once, each starting with its `forced` tokens, and the
-/// likeliest text colour of each.
+/// scores of the text colours of each.
 ///
 /// On a GPU all steps run before anything is read back; on the CPU, where reading costs nothing,
 /// the run ends when every caption has.
@@ -18,7 +18,7 @@ pub(super) async fn run(
     prefix: &mut Prefix,
     forced: &[Vec<u32>],
     caption_length: usize,
-) -> Result<(Vec<Run>, Vec<usize>)> {
+) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
     let device = prefix.device();
     let sequences = forced.len();
     let vocabulary = model.vocabulary();
@@ -32,7 +32,7 @@ pub(super) async fn run(
     for position in 0..caption_length {
         let hidden = model.step(tokens, position, prefix);
         if colors.is_none() {
-            colors = Some(model.text_color(hidden.clone()).argmax(1));
+            colors = Some(model.text_color(hidden.clone()));
         }
         let bias = if position == 0 { &first_bias } else { &bias };
         let log_probabilities = log_softmax(model.next_token(hidden) + bias.clone(), 1);
@@ -60,13 +60,14 @@ pub(super) async fn run(
         tokens = best;
     }
 
-    // One read-back for all: token ids and colours are small enough to be exact as floats.
+    // One read-back for all: token ids are small enough to be exact as floats.
     let steps = scores.len();
     let mut columns = scores;
     columns.extend(chosen.into_iter().map(|tokens| tokens.float()));
-    columns.extend(colors.map(|color| color.float()));
-    let width = 3 * steps + 1;
-    let read = read_floats(Tensor::cat(columns, 1)).await?;
+    columns.extend(colors);
+    let columns = Tensor::cat(columns, 1);
+    let width = columns.dims()[1];
+    let read = read_floats(columns).await?;
     let runs = read.chunks(width).zip(forced).map(|(row, forced)| {
         let (scores, rest) = row.split_at(steps);
         let token = |step: usize, which: usize| rest[2 * step + which] as u32;
@@ -78,7 +79,7 @@ pub(super) async fn run(
             forced: forced.len(),
         }
     });
-    let colors = read.chunks(width).map(|row| row[width - 1] as usize);
+    let colors = read.chunks(width).map(|row| row[3 * steps..].to_vec());
     Ok((runs.collect(), colors.collect()))
 }
 

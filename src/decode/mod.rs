@@ -5,9 +5,11 @@
 //! | `greedy` | the likeliest tokens, without a read-back per token |
 //! | `sample` | tokens drawn with a seed: temperature, top-k, top-p |
 //! | `alternatives` | other good captions for a box, and how repeats are avoided |
+//! | `said` | by what captions are told apart |
 
 mod alternatives;
 mod greedy;
+pub(crate) mod said;
 mod sample;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
@@ -16,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::model::{CaptionModel, Prefix};
 use crate::text::{ATTRIBUTE, BOS, EOS, PAD, TextTokenizer, VALUE};
+use said::Said;
 
 /// How tokens are chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -112,8 +115,8 @@ pub struct Decoded {
     pub choices: Vec<Choice>,
     /// For each box the next best captions, as many as asked for.
     pub alternatives: Vec<Vec<Choice>>,
-    /// The likeliest text colour of each box.
-    pub colors: Vec<usize>,
+    /// The score of every text colour, for each box.
+    pub colors: Vec<Vec<f32>>,
 }
 
 /// What decoding works on: one image's boxes, their context computed.
@@ -171,12 +174,9 @@ impl Task<'_> {
         })
     }
 
-    /// By what captions are told apart: those that differ in signs or capitals only are the same.
-    fn text(&self, run: &Run) -> Result<String> {
+    fn said(&self, run: &Run) -> Result<Said> {
         let text = self.tokenizer.decode(&run.choice().tokens)?;
-        let letters = text.chars().filter(|c| c.is_alphanumeric());
-        let letters: String = letters.flat_map(char::to_lowercase).collect();
-        Ok(if letters.is_empty() { text } else { letters })
+        Ok(Said::new(&text))
     }
 }
 

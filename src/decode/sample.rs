@@ -3,7 +3,7 @@
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
-use super::{Run, column, forbidden, read_floats, read_tokens};
+use super::{Run, column, forbidden, read_floats};
 use crate::error::Result;
 use crate::model::{CaptionModel, Prefix};
 use crate::text::{BOS, EOS};
@@ -81,7 +81,7 @@ pub(super) async fn run(
     boxes: usize,
     caption_length: usize,
     draw: Draw,
-) -> Result<(Vec<Run>, Vec<usize>)> {
+) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
     let device = prefix.device();
     let vocabulary = model.vocabulary();
     let mut generators: Vec<ChaCha8Rng> = (0..boxes).map(|i| draw.generator(i)).collect();
@@ -98,7 +98,10 @@ pub(super) async fn run(
     for position in 0..caption_length {
         let hidden = model.step(column(&tokens, &device), position, prefix);
         if position == 0 {
-            colors = read_tokens(model.text_color(hidden.clone()).argmax(1)).await?;
+            let scores = model.text_color(hidden.clone());
+            let width = scores.dims()[1];
+            let scores = read_floats(scores).await?;
+            colors = scores.chunks(width).map(<[f32]>::to_vec).collect();
         }
         let bias = forbidden(position, vocabulary);
         let scores = read_floats(model.next_token(hidden)).await?;
@@ -114,10 +117,7 @@ pub(super) async fn run(
             break;
         }
     }
-    Ok((
-        runs,
-        colors.into_iter().map(|color| color as usize).collect(),
-    ))
+    Ok((runs, colors))
 }
 
 #[cfg(test)]

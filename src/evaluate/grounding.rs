@@ -10,9 +10,9 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::records::{Record, each};
+use crate::contrast::{self, MIN_CONTRAST};
 use crate::data::annotate::phrases::Grammar;
 use crate::data::facts::Facts;
-use crate::data::palette::{self, MIN_CONTRAST};
 use crate::data::photo::Photo;
 use crate::data::record::CaptionedBox;
 use crate::data::truth::{Judgement, judge};
@@ -140,14 +140,11 @@ impl Verdict {
         let colour_known = facts.all("colour").next().is_some();
         let of = |(captioned, Caption { text, color, .. }): (&CaptionedBox, &Caption)| {
             let own = kinds.get(text).filter(|_| !captioned.kind.is_empty());
-            let beneath = palette::luminance(photo.beneath(&captioned.area).mean);
             Self {
                 judgement: judge(text, facts.as_slice()),
                 right_kind: own.map(|own| own.contains(&captioned.kind.as_str())),
                 colour_known,
-                contrast: palette::parse(color).map_or(0.0, |own| {
-                    palette::contrast(palette::luminance(own), beneath)
-                }),
+                contrast: contrast::of_text(color, photo.beneath(&captioned.area).mean),
             }
         };
         Ok(record.product.boxes.iter().zip(captions).map(of).collect())

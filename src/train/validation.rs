@@ -150,10 +150,10 @@ impl Validator<'_> {
                 alternatives: 0,
             };
             let decoded = pollster::block_on(task.decode(&Decoding::default()))?;
-            for (choice, color) in decoded.choices.iter().zip(decoded.colors) {
+            for (choice, scores) in decoded.choices.iter().zip(decoded.colors) {
                 written.push(Written {
                     text: self.packer.tokenizer.decode(&choice.tokens)?,
-                    color: TEXT_COLORS.get(color).copied().unwrap_or_default().into(),
+                    color: likeliest(&scores).into(),
                 });
             }
         }
@@ -167,6 +167,13 @@ impl Validator<'_> {
     fn whole<'a>(&self, example: &'a Example) -> Sample<'a> {
         Sample::whole(example, self.packer.config.location_bins)
     }
+}
+
+/// The text colour with the highest score.
+fn likeliest(scores: &[f32]) -> &'static str {
+    let colors = TEXT_COLORS.into_iter().zip(scores);
+    let best = colors.max_by(|a, b| a.1.total_cmp(b.1));
+    best.map_or("", |(color, _)| color)
 }
 
 fn hidden(model: &CaptionModel, batch: &Batch, view: CaptionView) -> Tensor<2> {

@@ -128,7 +128,7 @@ fn blend(picture: &mut RgbImage, (x, y): (f32, f32), color: Rgb<u8>, coverage: f
 }
 
 fn parse_color(text: &str) -> Rgb<u8> {
-    caponimage::data::palette::parse(text).map_or(Rgb([0, 0, 0]), Rgb)
+    caponimage::contrast::parse(text).map_or(Rgb([0, 0, 0]), Rgb)
 }
 
 #[cfg(test)]

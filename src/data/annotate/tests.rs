@@ -3,7 +3,8 @@ use std::collections::{BTreeMap, HashSet};
 use image::Rgb;
 
 use super::*;
-use crate::data::palette::{MIN_CONTRAST, TEXT_COLORS, contrast, luminance, parse};
+use crate::contrast::{MIN_CONTRAST, contrast, luminance, parse};
+use crate::data::palette::TEXT_COLORS;
 use crate::data::record::Source;
 use crate::data::record::tests::told;
 

@@ -1,6 +1,6 @@
 //! The colours of texts: names of colours to `#rrggbb`.
 
-use crate::data::palette;
+use crate::contrast;
 
 /// The colour of a text whose colour is not known.
 pub const DEFAULT: &str = "#000000";
@@ -56,7 +56,7 @@ const NAMES: [(&str, &str); 44] = [
 /// The colour `#rrggbb` of a class of text colour; `None` for one that is not known. A colour
 /// already written `#rrggbb` stays as it is.
 pub fn hex(class: &str) -> Option<&str> {
-    if palette::parse(class).is_some() {
+    if contrast::parse(class).is_some() {
         return Some(class);
     }
     let name = class.trim().to_lowercase();
@@ -76,6 +76,6 @@ mod tests {
         for unknown in ["", "17", "#fff", "reddish"] {
             assert_eq!(hex(unknown), None, "{unknown}");
         }
-        assert!(NAMES.iter().all(|(_, hex)| palette::parse(hex).is_some()));
+        assert!(NAMES.iter().all(|(_, hex)| contrast::parse(hex).is_some()));
     }
 }

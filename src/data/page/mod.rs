@@ -52,3 +52,38 @@ fn escape(text: &str) -> String {
 fn embeddable(json: &str) -> String {
     json.replace('<', "\\u003c")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_ask_nothing_of_the_network_and_write_no_html() {
+        for template in [
+            include_str!("../sheet/sheet.html"),
+            include_str!("../../train/report/report.html"),
+            include_str!("../../evaluate/report/report.html"),
+        ] {
+            for field in ["{{style}}", "{{script}}", "{{data}}"] {
+                assert_eq!(template.matches(field).count(), 1, "{field}");
+            }
+            let page = fill(template, "NAME", "DATA");
+            assert!(!page.contains("{{"), "{page}");
+            assert!(page.contains("<title>NAME") && page.contains(">DATA</script>"));
+            assert!(page.contains("default-src 'none'"));
+            for word in [
+                "innerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "eval(",
+                "fetch(",
+                "src=\"http",
+                "url(",
+            ] {
+                assert!(!page.contains(word), "{word}");
+            }
+            let (_, script) = page.split_once("\"use strict\"").unwrap();
+            assert!(!script.contains("NAME"), "a name is no JavaScript");
+        }
+    }
+}

@@ -219,7 +219,7 @@ mod tests {
     use crate::data::palette;
 
     fn lab(hex: &str) -> [f32; 3] {
-        palette::lab(palette::parse(hex).unwrap())
+        palette::lab(crate::contrast::parse(hex).unwrap())
     }
 
     #[test]

@@ -11,7 +11,8 @@ use std::path::Path;
 
 use image::{RgbImage, imageops};
 
-use crate::data::palette::{Beneath, lab, luminance};
+use crate::contrast::luminance;
+use crate::data::palette::{Beneath, lab};
 use crate::data::photo::colours::Colour;
 use crate::data::photo::grid::{central, eroded};
 use crate::data::photo::subject::Subject;

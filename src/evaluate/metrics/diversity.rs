@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::ops::AddAssign;
 
 use super::cider::Cider;
-use super::ngrams::{common_subsequence, ngrams};
+use super::ngrams::ngrams;
 use super::{Mean, Tokens};
+use crate::decode::said::common_subsequence;
 
 /// What diversity is computed from; it adds up over images.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,7 +1,7 @@
 //! ROUGE-L (Lin, 2004).
 
 use super::Tokens;
-use super::ngrams::common_subsequence;
+use crate::decode::said::common_subsequence;
 
 /// How much more recall weighs than precision.
 const BETA: f64 = 1.2;

@@ -13,7 +13,7 @@ use crate::train::config::TrainingConfig;
 use crate::weights::Quantisation;
 
 /// Raised when scoring changes, so that all outcomes are made anew.
-const SCORING: u32 = 1;
+const SCORING: u32 = 2;
 
 /// The file of a suite.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

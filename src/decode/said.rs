@@ -1,0 +1,94 @@
+//! By what captions are told apart.
+
+/// A caption's letters and words, in lower case and without signs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Captions with the same letters are the same, whatever their signs and spaces.
+    pub letters: String,
+    /// Its words.
+    pub words: Vec<String>,
+}
+
+impl Said {
+    pub fn new(text: &str) -> Self {
+        let letters = |word: &str| -> String {
+            let letters = word.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let words = text.split_whitespace().map(letters);
+        let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+        let letters = match words.is_empty() {
+            true => text.to_string(),
+            false => words.concat(),
+        };
+        Self { letters, words }
+    }
+
+    /// Whether two thirds of the words of the shorter of two captions stand in the other, too, in
+    /// the same order: `Fruit from Italy`, `From Italy`. Single words are near to nothing.
+    pub fn is_near(&self, other: &Self) -> bool {
+        let shorter = self.words.len().min(other.words.len());
+        shorter > 1 && 3 * common_subsequence(&self.words, &other.words) >= 2 * shorter
+    }
+
+    /// Whether a word stands twice in a row, as when a caption is left behind its last word and the
+    /// model says that word once more.
+    pub fn stammers(&self) -> bool {
+        self.words.windows(2).any(|pair| pair[0] == pair[1])
+    }
+}
+
+/// Length of the longest common subsequence of two captions' words.
+pub(crate) fn common_subsequence(one: &[String], other: &[String]) -> usize {
+    let mut lengths = vec![0; other.len() + 1];
+    for a in one {
+        let mut before = 0;
+        for (i, b) in other.iter().enumerate() {
+            let above = lengths[i + 1];
+            lengths[i + 1] = if a == b {
+                before + 1
+            } else {
+                above.max(lengths[i])
+            };
+            before = above;
+        }
+    }
+    lengths[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_keep_their_order() {
+        let words = |text: &str| Said::new(text).words;
+        let common = |a: &str, b: &str| common_subsequence(&words(a), &words(b));
+        assert_eq!(common("a b c d", "b x d a"), 2);
+        assert_eq!(common("a b c", "c b a"), 1);
+        assert_eq!(common("", "a"), 0);
+        assert_eq!(common("a a a", "a a"), 2);
+    }
+
+    #[test]
+    fn captions_are_the_same_by_letters_and_near_by_words() {
+        let said = Said::new;
+        assert_eq!(
+            said("T-Shirt, In Blue!").letters,
+            said("T Shirt in blue").letters
+        );
+        assert_eq!(said("★ ★").letters, "★ ★");
+        assert!(said("").letters.is_empty());
+        let near = |a, b| {
+            assert_eq!(said(a).is_near(&said(b)), said(b).is_near(&said(a)));
+            said(a).is_near(&said(b))
+        };
+        assert!(near("Fruit from Italy", "From Italy"));
+        assert!(near("Fruit from Italy", "Fruit from Italy Italy"));
+        assert!(near("Size: 180 g", "Size: 180 g of Ecuador"));
+        assert!(!near("Enjoy Melons", "Time for Melons"));
+        assert!(!near("Firm", "Firm Apples") && !near("", ""));
+        assert!(said("Fruit from Italy, Italy").stammers());
+        assert!(!said("From Italy to Italy").stammers() && !said("").stammers());
+    }
+}
