@@ -13,7 +13,7 @@ export interface Caption {
   text: string;
   /** How sure the model is of the text, 0 to 1: the geometric mean of its tokens' probabilities. */
   score: number;
-  /** The colour the model would write it in, `#rrggbb`. */
+  /** The likeliest colour that can be read on what lies beneath the box, `#rrggbb`. */
   color: string;
   /** Other texts for the same box, best first; as many as the request asked for. */
   alternatives: string[];

@@ -92,7 +92,8 @@ impl Measure {
             Self::Repeats => "photos, of 100, with two equal captions; fewer are better",
             Self::Readable => {
                 "captions, of 100, whose text colour has a contrast of at least 4.5 with what is \
-                 beneath"
+                 beneath; of a finished model, after its captioner has left out colours that can't \
+                 be read"
             }
         }
     }

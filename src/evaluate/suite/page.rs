@@ -213,20 +213,27 @@ impl Page<'_> {
     }
 
     fn differences(&self, group: &Group, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut heading = "\nDifferences from the reference, with their intervals, given title, attributes and \
-                           picture:\n";
-        for row in &group.rows {
-            let found = MAIN.map(|measure| (measure, self.difference(row, Given::Told, measure)));
-            let words: Vec<String> = found
-                .into_iter()
-                .filter_map(|(measure, found)| Some(in_words(measure, found?)))
-                .collect();
-            if !words.is_empty() {
-                writeln!(f, "{heading}\n- `{}`: {}", row.name, words.join("; "))?;
-                heading = "";
-            }
+        let lines: Vec<String> = group
+            .rows
+            .iter()
+            .filter_map(|row| {
+                let found = |measure| {
+                    let found = self.difference(row, Given::Told, measure)?;
+                    Some(in_words(measure, found))
+                };
+                let words: Vec<String> = MAIN.into_iter().filter_map(found).collect();
+                (!words.is_empty()).then(|| format!("- `{}`: {}", row.name, words.join("; ")))
+            })
+            .collect();
+        if lines.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        writeln!(
+            f,
+            "\nDifferences from the reference, with their intervals, {}:\n\n{}",
+            Given::Told.name(),
+            lines.join("\n")
+        )
     }
 
     /// What every idea is worth, by the row that goes without it.
