@@ -40,6 +40,10 @@ pub enum Error {
     #[error("the device failed: {reason}")]
     DeviceLost { reason: String },
 
+    /// Whoever asked for captions gave them up.
+    #[error("aborted by the caller")]
+    Aborted,
+
     /// A record of a dataset or a weights package is wrong.
     #[error("{file}: {reason}")]
     Data { file: String, reason: String },
@@ -64,6 +68,7 @@ impl Error {
             Self::RequestInvalid { .. } => "request-invalid",
             Self::WebgpuUnavailable { .. } => "webgpu-unavailable",
             Self::DeviceLost { .. } => "device-lost",
+            Self::Aborted => "aborted",
             Self::Data { .. } => "data-invalid",
             Self::Io { .. } => "io",
         }

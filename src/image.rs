@@ -99,8 +99,18 @@ pub fn read(path: &std::path::Path) -> Result<RgbImage> {
 
 /// The model's input: `[3, size, size]`, channel first, row by row.
 pub fn preprocess(picture: &RgbImage, preprocessing: &Preprocessing) -> Vec<f32> {
+    normalise(&resize(picture, preprocessing), preprocessing)
+}
+
+/// A picture of the size that the model reads, `size` by `size`.
+pub fn resize(picture: &RgbImage, preprocessing: &Preprocessing) -> RgbImage {
+    let size = preprocessing.size as u32;
+    image::imageops::resize(picture, size, size, FilterType::Triangle)
+}
+
+/// The model's input of a picture that has its size.
+pub fn normalise(resized: &RgbImage, preprocessing: &Preprocessing) -> Vec<f32> {
     let size = preprocessing.size;
-    let resized = image::imageops::resize(picture, size as u32, size as u32, FilterType::Triangle);
     let mut input = vec![0.0; 3 * size * size];
     for (i, pixel) in resized.pixels().enumerate() {
         for channel in 0..3 {

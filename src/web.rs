@@ -1,11 +1,13 @@
 //! The JavaScript surface: as thin as it can be, called by the npm package's worker only.
 
-use js_sys::{Error as JsError, Reflect};
+use js_sys::{Array, Error as JsError, Function, Promise, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
-use crate::captioner::{Captioner, Request};
+use crate::captioner::{Captioner, Context, Request};
+use crate::decode::listener::{Heard, Listener};
 use crate::error::{Error, Result};
 use crate::weights::manifest::ModelFiles;
 
@@ -71,19 +73,35 @@ impl WasmCaptioner {
         load.await.map(Self).map_err(thrown)
     }
 
-    /// `{captions, timings}` for a request; see `Request` and `Captioned`.
-    pub async fn caption(
+    /// Reads a picture, and the title and attributes of a request; see `Captioner::read`.
+    pub fn read(
         &self,
         image: &WasmImage,
         request: JsValue,
+    ) -> std::result::Result<WasmContext, JsValue> {
+        let context = self.0.read(&image.0, &read_request(request)?);
+        context.map(WasmContext).map_err(thrown)
+    }
+
+    /// `{captions, timings}` for a request, on a picture that was read; see `Request` and
+    /// `Captioned`.
+    ///
+    /// `on_step`, where given, is called after every token, with the texts so far where `texts` asks
+    /// for them; its promise is waited for, and what it throws ends the work.
+    pub async fn write(
+        &self,
+        context: &WasmContext,
+        request: JsValue,
+        on_step: Option<Function>,
+        texts: bool,
     ) -> std::result::Result<JsValue, JsValue> {
         let request = read_request(request)?;
-        let captioned = self
-            .0
-            .caption_async(&image.0, &request)
-            .await
-            .map_err(thrown)?;
-        to_js(&captioned)
+        let mut listener = on_step.map(|on_step| JsListener { on_step, texts });
+        let listener = listener
+            .as_mut()
+            .map(|listener| listener as &mut dyn Listener);
+        let captioned = self.0.write(&context.0, &request, listener).await;
+        to_js(&captioned.map_err(thrown)?)
     }
 
     /// The picture as the model reads it; see `Captioner::input`.
@@ -112,6 +130,36 @@ impl WasmCaptioner {
     #[wasm_bindgen(getter)]
     pub fn device(&self) -> String {
         DEVICE.into()
+    }
+}
+
+/// A picture, a title and attributes that a model has read.
+#[wasm_bindgen]
+pub struct WasmContext(Context);
+
+/// A JavaScript function that hears of captions while they are written.
+struct JsListener {
+    on_step: Function,
+    texts: bool,
+}
+
+impl Listener for JsListener {
+    fn wants_texts(&self) -> bool {
+        self.texts
+    }
+
+    fn step(&mut self, texts: Vec<String>) -> Heard<'_> {
+        let texts: Array = texts.into_iter().map(JsValue::from).collect();
+        let answer = self.on_step.call1(&JsValue::NULL, &texts);
+        Box::pin(async move {
+            let waited = match answer {
+                Ok(answer) if answer.is_instance_of::<Promise>() => {
+                    JsFuture::from(Promise::from(answer)).await
+                }
+                answer => answer,
+            };
+            waited.map(|_| ()).map_err(|_| Error::Aborted)
+        })
     }
 }
 

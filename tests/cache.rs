@@ -83,8 +83,7 @@ fn at_once(config: &ModelConfig, model: &CaptionModel, input: &Input) -> Vec<f32
 
 fn step_by_step(model: &CaptionModel, input: &Input) -> Vec<f32> {
     let mut prefix = model.prefix(
-        input.features.clone(),
-        ints(&INFO, [1, INFO.len()]),
+        &model.context(input.features.clone(), ints(&INFO, [1, INFO.len()])),
         ints(&input.bins, [1, input.boxes, LOCATION_VALUES]),
         input.length,
     );
@@ -129,8 +128,7 @@ fn a_selected_prefix_continues_its_own_box() {
         let (config, model) = common::random_model(|config| config.attention = attention);
         let input = input(&config, &model, 3);
         let prefix = model.prefix(
-            input.features.clone(),
-            ints(&INFO, [1, INFO.len()]),
+            &model.context(input.features.clone(), ints(&INFO, [1, INFO.len()])),
             ints(&input.bins, [1, 3, LOCATION_VALUES]),
             input.length,
         );

@@ -5,10 +5,11 @@ mod common;
 use std::collections::HashSet;
 
 use burn::tensor::Device;
+use caponimage::decode::listener::{Heard, Listener};
 use caponimage::decode::{Decoding, Strategy};
 use caponimage::model::{AttentionForm, ModelConfig};
 use caponimage::weights::Quantisation;
-use caponimage::{Captioner, Request, TextBox};
+use caponimage::{Captioner, Error, Request, TextBox};
 
 fn captioner() -> Captioner {
     Captioner::from_dir(common::root().join("models/tiny"), &Device::flex()).unwrap()
@@ -163,5 +164,122 @@ fn alternatives_are_other_texts_best_first() {
         let all: HashSet<&String> = caption.alternatives.iter().chain([&caption.text]).collect();
         assert_eq!(all.len(), 4, "the caption and three others");
         assert!(all.iter().all(|text| !text.is_empty()));
+    }
+}
+
+#[test]
+fn what_was_read_serves_any_boxes() {
+    for attention in [AttentionForm::SharedContext, AttentionForm::PerBox] {
+        let files = common::random_files(|config| config.attention = attention, Quantisation::Int8);
+        let captioner = Captioner::from_files(files, &Device::flex()).unwrap();
+        let photo = common::sample("t-shirt.jpg");
+        let mut request = common::request(3);
+        let context = captioner.read(&photo, &request).unwrap();
+        let write = |request: &Request| {
+            let written = captioner.write(&context, request, None);
+            pollster::block_on(written).unwrap()
+        };
+        let first = write(&request);
+        assert_eq!(first.captions, captioner.caption(&photo, &request).unwrap());
+        assert!(first.timings.preprocess > 0.0);
+        request.boxes[1] = TextBox::new(0.5, 0.6, 0.4, 0.3);
+        let moved = write(&request);
+        assert_eq!(moved.captions, captioner.caption(&photo, &request).unwrap());
+        assert_ne!(moved.captions[1].text, first.captions[1].text);
+        // The picture was read once.
+        assert_eq!(moved.timings.preprocess, 0.0);
+    }
+}
+
+#[test]
+fn what_is_written_stays_and_is_repeated_nowhere() {
+    let captioner = captioner();
+    let photo = common::sample("t-shirt.jpg");
+    let mut request = common::request(4);
+    let free = captioner.caption(&photo, &request).unwrap();
+    // What the first box would get is written in the last one already, in other signs.
+    let taken = format!("{}!", free[0].text.to_uppercase());
+    request.written = vec![None, None, None, Some(taken.clone())];
+    request.alternatives = 2;
+    let captions = captioner.caption(&photo, &request).unwrap();
+    assert_eq!((&captions[3].text, captions[3].score), (&taken, 1.0));
+    assert!(captions[3].alternatives.is_empty());
+    assert_eq!(captions[1].text, free[1].text);
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    for caption in &captions[..3] {
+        for text in caption.alternatives.iter().chain([&caption.text]) {
+            assert_ne!(letters(text), letters(&taken));
+        }
+    }
+    request.written = vec![None; 5];
+    let error = captioner.caption(&photo, &request).unwrap_err();
+    assert!(error.to_string().contains("5 texts for 4 boxes"), "{error}");
+}
+
+/// Hears of every step, and ends the work at one of them.
+struct Ear {
+    heard: Vec<Vec<String>>,
+    texts: bool,
+    last: usize,
+}
+
+impl Listener for Ear {
+    fn wants_texts(&self) -> bool {
+        self.texts
+    }
+
+    fn step(&mut self, texts: Vec<String>) -> Heard<'_> {
+        self.heard.push(texts);
+        let goes_on = self.heard.len() < self.last;
+        Box::pin(async move { if goes_on { Ok(()) } else { Err(Error::Aborted) } })
+    }
+}
+
+#[test]
+fn a_listener_hears_every_word_and_may_end_the_work() {
+    let captioner = captioner();
+    let photo = common::sample("t-shirt.jpg");
+    let mut request = common::request(3);
+    for strategy in [
+        Strategy::Greedy,
+        Strategy::Sample {
+            temperature: 1.0,
+            top_k: 9,
+            top_p: 1.0,
+            seed: 1,
+        },
+    ] {
+        request.decoding = Some(Decoding {
+            strategy,
+            allow_repeats: true,
+        });
+        let context = captioner.read(&photo, &request).unwrap();
+        let listen = |texts: bool, last: usize| {
+            let mut ear = Ear {
+                heard: Vec::new(),
+                texts,
+                last,
+            };
+            let written = captioner.write(&context, &request, Some(&mut ear));
+            (pollster::block_on(written), ear.heard)
+        };
+        let (captioned, heard) = listen(true, usize::MAX);
+        let captions = captioned.unwrap().captions;
+        assert!(heard.len() > 1);
+        for (index, caption) in captions.iter().enumerate() {
+            // Each text is the one before with a token more, up to the caption.
+            assert!(
+                heard
+                    .windows(2)
+                    .all(|pair| pair[1][index].starts_with(&pair[0][index]))
+            );
+            assert_eq!(heard.last().unwrap()[index], caption.text);
+        }
+        let (ended, heard) = listen(false, 2);
+        assert_eq!(ended.unwrap_err().code(), "aborted");
+        assert_eq!(heard, vec![Vec::<String>::new(); 2]);
     }
 }

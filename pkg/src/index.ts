@@ -2,15 +2,19 @@ export { Captioner } from "./captioner.js";
 export { CaptionerError, ERROR_CODES, type CaptionerErrorCode } from "./errors.js";
 export type {
   Box,
+  Bytes,
   Caption,
+  CaptionEvent,
   CaptionReport,
   CaptionRequest,
   Decoding,
   DeviceInfo,
   DevicePreference,
+  DeviceReport,
   ImageInput,
   LoadOptions,
   ModelInfo,
   Progress,
   Timings,
+  WriteOptions,
 } from "./types.js";

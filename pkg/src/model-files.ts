@@ -1,6 +1,6 @@
 import { CaptionerError } from "./errors.js";
+import type { Loading } from "./loading.js";
 import { ModelCache } from "./model-cache.js";
-import type { Progress } from "./types.js";
 
 /** The bytes of a model folder; whether they are the right ones is checked by the wasm. */
 export interface ModelFiles {
@@ -24,18 +24,16 @@ interface ListedFile {
   sha256: string;
 }
 
-type OnProgress = (progress: Progress) => void;
-
 const CONFIG = "config.json";
 
 /** Fetches the model folder at `url` (which ends in a slash), from the cache where it can. */
-export async function fetchModel(url: string, onProgress: OnProgress): Promise<ModelFiles> {
+export async function fetchModel(url: string, loading: Loading): Promise<ModelFiles> {
   const cache = await ModelCache.open();
-  const config = await fetchConfig(url, cache, onProgress);
+  const config = await fetchConfig(url, cache, loading);
   const listed = readFileList(config);
   const [tokenizer, weights] = await Promise.all([
-    fetchListed(url, "tokenizer.json", listed, cache, onProgress),
-    fetchListed(url, "model.bpk", listed, cache, onProgress),
+    fetchListed(url, "tokenizer.json", listed, cache, loading),
+    fetchListed(url, "model.bpk", listed, cache, loading),
   ]);
   return {
     config,
@@ -56,18 +54,14 @@ export async function fetchModel(url: string, onProgress: OnProgress): Promise<M
 }
 
 /** The config is asked for every time, so that a new model is seen; the copy is for offline. */
-async function fetchConfig(
-  url: string,
-  cache: ModelCache,
-  onProgress: OnProgress,
-): Promise<Uint8Array> {
+async function fetchConfig(url: string, cache: ModelCache, loading: Loading): Promise<Uint8Array> {
   try {
-    return await download(url, CONFIG, undefined, onProgress);
+    return await download(url, CONFIG, undefined, loading);
   } catch (error) {
     const offline = error instanceof CaptionerError && error.code === "network-error";
     const cached = offline ? await cache.get(configKey(url)) : undefined;
     if (!cached) throw error;
-    onProgress({ status: "cached", file: CONFIG, loaded: cached.length, total: cached.length });
+    loading.has(CONFIG, cached.length, cached.length, true);
     return cached;
   }
 }
@@ -81,17 +75,17 @@ async function fetchListed(
   name: string,
   listed: ListedFile[],
   cache: ModelCache,
-  onProgress: OnProgress,
+  loading: Loading,
 ): Promise<{ bytes: Uint8Array; key: string; fromCache: boolean }> {
   const file = listed.find((file) => file.name === name);
   if (!file) throw new CaptionerError("model-incompatible", `${CONFIG} lists no ${name}`);
   const key = file.sha256;
   const cached = await cache.get(key);
   if (cached) {
-    onProgress({ status: "cached", file: name, loaded: cached.length, total: cached.length });
+    loading.has(name, cached.length, cached.length, true);
     return { bytes: cached, key, fromCache: true };
   }
-  const bytes = await download(url, name, file.size, onProgress);
+  const bytes = await download(url, name, file.size, loading);
   return { bytes, key, fromCache: false };
 }
 
@@ -100,11 +94,11 @@ async function download(
   folder: string,
   name: string,
   size: number | undefined,
-  onProgress: OnProgress,
+  loading: Loading,
 ): Promise<Uint8Array> {
   const url = new URL(name, folder).href;
   // Before the first byte, so that a page knows how much is to come.
-  onProgress({ status: "downloading", file: name, loaded: 0, total: size ?? 0 });
+  loading.has(name, 0, size ?? 0);
   try {
     // Asks the server whether the browser's own copy is still right: an old file beside a new
     // config would look corrupt.
@@ -122,7 +116,7 @@ async function download(
       if (size !== undefined && loaded > size) {
         throw new CaptionerError("model-corrupt", `${name} is longer than its ${size} bytes`);
       }
-      onProgress({ status: "downloading", file: name, loaded, total });
+      loading.has(name, loaded, total);
     });
   } catch (cause) {
     if (cause instanceof CaptionerError) throw cause;

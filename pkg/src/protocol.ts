@@ -20,10 +20,17 @@ export type ImageMessage =
   | { kind: "rgba"; width: number; height: number; data: Uint8ClampedArray<ArrayBuffer> };
 
 /** The part of a request that the model reads. */
-export type PlainRequest = Pick<
+export interface PlainRequest extends Pick<
   CaptionRequest,
-  "title" | "attributes" | "boxes" | "decoding" | "alternatives"
->;
+  "title" | "attributes" | "decoding" | "alternatives"
+> {
+  boxes: Box[];
+  /** What is written in the boxes already, in their order. */
+  written?: (string | undefined)[];
+}
+
+/** The part of a request that can be changed when a box moves. */
+export type PlainOptions = Pick<PlainRequest, "decoding" | "alternatives">;
 
 /** What the worker can be asked to do: by name, what it takes and what it gives. */
 export interface Calls {
@@ -31,17 +38,35 @@ export interface Calls {
     input: { url: string; device: DevicePreference };
     output: { device: DeviceInfo; model: ModelInfo };
   };
+  /** `texts`: whether to tell what stands in the boxes after every token. */
   caption: {
-    input: { image: ImageMessage; request: PlainRequest };
-    output: { captions: Caption[]; timings: Timings; memoryBytes: number };
+    input: { image: ImageMessage; request: PlainRequest; texts: boolean };
+    output: Written;
+  };
+  /** The caption of one box of the last request, moved; all others stay as they are. */
+  recaption: {
+    input: { index: number; box: Box; options: PlainOptions; texts: boolean };
+    output: Written;
   };
   suggestBoxes: { input: Record<string, never>; output: Box[] };
+}
+
+/** Captions with what they cost. */
+export interface Written {
+  captions: Caption[];
+  timings: Timings;
+  memoryBytes: number;
 }
 
 export type CallName = keyof Calls;
 
 /** The page's side to the worker: one call at a time. */
 export type CallMessage = { [N in CallName]: { name: N; input: Calls[N]["input"] } }[CallName];
+
+/** To the worker besides calls: the running one is given up. */
+export interface AbortMessage {
+  name: "abort";
+}
 
 /** The worker to the page's side. */
 export type WorkerMessage =
@@ -52,5 +77,7 @@ export type WorkerMessage =
   /** The worker cannot go on. */
   | { type: "died"; error: ErrorMessage }
   | { type: "progress"; progress: Progress }
+  /** What stands in the boxes of the running call so far. */
+  | { type: "texts"; texts: string[] }
   /** While loading: the device that is about to be used. */
   | { type: "device"; device: DeviceInfo };

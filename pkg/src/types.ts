@@ -4,6 +4,8 @@ export interface Box {
   y: number;
   width: number;
   height: number;
+  /** What is written in the box already: it stays, and no other box says the same. */
+  text?: string;
 }
 
 /** The short text written for one box. */
@@ -11,7 +13,10 @@ export interface Caption {
   /** The box of the request that this caption is for. */
   box: Box;
   text: string;
-  /** How sure the model is of the text, 0 to 1: the geometric mean of its tokens' probabilities. */
+  /**
+   * How sure the model is of the text, 0 to 1: the geometric mean of its tokens' probabilities; 1
+   * for what was written already.
+   */
   score: number;
   /** The likeliest colour that can be read on what lies beneath the box, `#rrggbb`. */
   color: string;
@@ -59,29 +64,46 @@ export type ImageInput =
   | OffscreenCanvas
   | VideoFrame;
 
+/** How captions are written. */
+export interface WriteOptions {
+  /** How tokens are chosen; the model's own default if left out. */
+  decoding?: Decoding;
+  /** How many other texts to find for each box, at most 10; none unless told. */
+  alternatives?: number;
+  /**
+   * Called after every token with what stands in each box so far, in the order of the boxes. On
+   * WebGPU that is slower, for each token is read back. A caption that would repeat another box's
+   * is replaced at the end, so the last texts may differ from the captions.
+   */
+  onTexts?: (texts: string[]) => void;
+  /** Gives the request up: the promise rejects at once with code `aborted`, and the work ends. */
+  signal?: AbortSignal;
+}
+
 /** What to write, and where. */
-export interface CaptionRequest {
+export interface CaptionRequest extends WriteOptions {
   /** The product's title. */
   title?: string;
   /** The product's attributes, a map of name to value. */
   attributes?: Record<string, string>;
   /** The boxes to write captions for; none gives no captions. */
   boxes: readonly Box[];
-  /** How tokens are chosen; the model's own default if left out. */
-  decoding?: Decoding;
-  /** How many other texts to find for each box; none unless told. */
-  alternatives?: number;
   /** Called with each caption, in the order of the boxes. */
   onCaption?: (caption: Caption) => void;
-  /** Gives the request up: the promise rejects at once with code `aborted`. */
-  signal?: AbortSignal;
 }
+
+/** What {@link Captioner.stream} gives, one after the other. */
+export type CaptionEvent =
+  /** What stands in each box so far. */
+  | { type: "texts"; texts: string[] }
+  /** A caption, when it is settled. */
+  | { type: "caption"; index: number; caption: Caption };
 
 /** Where the time of one request went, in milliseconds. */
 export interface Timings {
   /** Turning the picture into pixels; about 0 when the same Blob was captioned just before. */
   image: number;
-  /** Resizing and normalising the pixels, and the title and attributes into tokens. */
+  /** Resizing and normalising the pixels; 0 when picture, title and attributes were read before. */
   preprocess: number;
   /** All that comes before the first token. On WebGPU only queued here; the waiting is in `decode`. */
   context: number;
@@ -111,25 +133,36 @@ export interface DeviceInfo {
   adapter?: string;
 }
 
-/** How far loading has come. */
-export interface Progress {
-  /**
-   * - `downloading`: bytes of `file` are coming in;
-   * - `cached`: `file` was already here, nothing was downloaded;
-   * - `starting`: everything is here, the model is being checked and put on the device.
-   */
-  status: "downloading" | "cached" | "starting";
-  file: string;
-  /** Bytes here so far. */
+/** Bytes that are here, and bytes in all, 0 where unknown. */
+export interface Bytes {
   loaded: number;
-  /** Bytes in all, 0 where unknown. */
   total: number;
+}
+
+/** How far loading has come; told apart by `status`. */
+export type Progress =
+  /** Bytes of `file` are coming in, or were here already (`cached`); `overall` adds up all files. */
+  | ({ status: "download"; file: string; cached: boolean; overall: Bytes } & Bytes)
+  /** The WebAssembly is being compiled, while the rest of it still comes in. */
+  | { status: "compile"; file: string }
+  /** Everything is here: files are checked against their hashes and put on the device. */
+  | { status: "verify"; bytes: number }
+  /** Captions can be asked for. */
+  | { status: "ready"; device: DeviceInfo; milliseconds: number };
+
+/** Whether captions can be written in this browser, and on what. */
+export interface DeviceReport {
+  available: boolean;
+  /** Why not, in words that can be shown to a person. */
+  problem?: string;
+  /** What `auto` would run on. */
+  device?: DeviceInfo;
 }
 
 export interface LoadOptions {
   /** Which device to run on; `auto` unless told. */
   device?: DevicePreference;
-  /** Called as files come in. */
+  /** Called as files come in, and at each further step. */
   onProgress?: (progress: Progress) => void;
   /** Gives the loading up: download, compilation and start all stop. */
   signal?: AbortSignal;

@@ -1,8 +1,9 @@
 // The WebAssembly builds: what this package uses of them, and how they are started.
 
 import { CaptionerError } from "./errors.js";
+import type { Loading } from "./loading.js";
 import type { PlainRequest } from "./protocol.js";
-import type { Box, Caption, DeviceInfo, Progress, Timings } from "./types.js";
+import type { Box, Caption, DeviceInfo, Timings } from "./types.js";
 
 /** What both builds export. */
 export interface WasmModule {
@@ -27,10 +28,23 @@ export interface WasmImage {
   free(): void;
 }
 
+/** A picture, a title and attributes that the model has read, in wasm memory, until freed. */
+export interface WasmContext {
+  free(): void;
+}
+
 export interface WasmCaptioner {
-  caption(
-    image: WasmImage,
+  /** Of the request, the title and the attributes are read. */
+  read(image: WasmImage, request: PlainRequest): WasmContext;
+  /**
+   * Calls `onStep` after every token, with what stands in the boxes if `texts`, and waits for its
+   * promise; when that rejects, so does this, with code `aborted`.
+   */
+  write(
+    context: WasmContext,
     request: PlainRequest,
+    onStep: (texts: string[]) => Promise<void>,
+    texts: boolean,
   ): Promise<{ captions: Caption[]; timings: Omit<Timings, "image"> }>;
 }
 
@@ -39,7 +53,7 @@ const FILE = "caponimage_bg.wasm";
 /** Downloads and starts the build for one device; the other one is never fetched. */
 export async function startWasm(
   kind: DeviceInfo["kind"],
-  onProgress: (progress: Progress) => void,
+  loading: Loading,
 ): Promise<{ wasm: WasmModule; memory: WebAssembly.Memory }> {
   // Written out twice because bundlers find files only by such literal expressions.
   const [url, module] =
@@ -52,15 +66,14 @@ export async function startWasm(
           new URL("./cpu/caponimage_bg.wasm", import.meta.url),
           import("./cpu/caponimage.js") as Promise<WasmModule>,
         ];
-  const [wasm, response] = await Promise.all([module, fetchBinary(url, onProgress)]);
+  const [wasm, response] = await Promise.all([module, fetchBinary(url, loading)]);
   // The Response itself goes to the compiler, not its bytes: that lets the browser compile while
   // downloading, and keep the compiled code for the next visit.
   const { memory } = await wasm.default({ module_or_path: Promise.resolve(response) });
   return { wasm, memory };
 }
 
-async function fetchBinary(url: URL, onProgress: (progress: Progress) => void): Promise<Response> {
-  onProgress({ status: "downloading", file: FILE, loaded: 0, total: 0 });
+async function fetchBinary(url: URL, loading: Loading): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url);
@@ -70,5 +83,6 @@ async function fetchBinary(url: URL, onProgress: (progress: Progress) => void): 
   if (!response.ok) {
     throw new CaptionerError("internal", `${url.href}: the server answered ${response.status}`);
   }
+  loading.compiles(FILE);
   return response;
 }

@@ -1,12 +1,13 @@
 import { abortedError } from "./abort.js";
 import { CaptionerError } from "./errors.js";
-import type { CallName, Calls, WorkerMessage } from "./protocol.js";
+import type { AbortMessage, CallName, Calls, WorkerMessage } from "./protocol.js";
 import type { DeviceInfo, Progress } from "./types.js";
 
 /** One call that waits for its turn or for its answer. */
 interface Job {
   message: { name: CallName; input: unknown };
   transfer: Transferable[];
+  onTexts: ((texts: string[]) => void) | undefined;
   resolve(output: unknown): void;
   reject(error: CaptionerError): void;
 }
@@ -14,6 +15,13 @@ interface Job {
 export interface WorkerListeners {
   onProgress?: ((progress: Progress) => void) | undefined;
   onDevice?: (device: DeviceInfo) => void;
+}
+
+interface CallOptions {
+  signal?: AbortSignal | undefined;
+  transfer?: Transferable[];
+  /** Called with what stands in the boxes so far; not any more once the call was given up. */
+  onTexts?: ((texts: string[]) => void) | undefined;
 }
 
 /**
@@ -42,7 +50,7 @@ export class WorkerClient {
   call<N extends CallName>(
     name: N,
     input: Calls[N]["input"],
-    { signal, transfer = [] }: { signal?: AbortSignal | undefined; transfer?: Transferable[] } = {},
+    { signal, transfer = [], onTexts }: CallOptions = {},
   ): Promise<Calls[N]["output"]> {
     return new Promise((resolve, reject) => {
       if (this.#stopped) return reject(this.#stopped);
@@ -51,6 +59,7 @@ export class WorkerClient {
       const job: Job = {
         message: { name, input },
         transfer,
+        onTexts,
         resolve(output) {
           signal?.removeEventListener("abort", onAbort);
           // The worker answers each call with that call's output.
@@ -62,9 +71,12 @@ export class WorkerClient {
         },
       };
       const onAbort = () => {
-        // A running call is finished by the worker and its answer ignored.
         const index = this.#waiting.indexOf(job);
         if (index !== -1) this.#waiting.splice(index, 1);
+        // The next call is sent when the worker has stopped working on this one.
+        else if (this.#running === job)
+          this.#worker.postMessage({ name: "abort" } satisfies AbortMessage);
+        job.onTexts = undefined;
         if (signal) job.reject(abortedError(signal));
       };
       signal?.addEventListener("abort", onAbort);
@@ -107,6 +119,8 @@ export class WorkerClient {
     switch (message.type) {
       case "progress":
         return this.#listeners.onProgress?.(message.progress);
+      case "texts":
+        return this.#running?.onTexts?.(message.texts);
       case "device":
         return this.#listeners.onDevice?.(message.device);
       case "died":

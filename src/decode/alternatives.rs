@@ -2,6 +2,7 @@
 //! likeliest one and going on greedily, then leaving those in turn, best first. It is a search
 //! among such detours, in the manner of Lawler (1972), not a proof that nothing better exists.
 
+use super::listener::Steps;
 use super::said::Said;
 use super::{Run, Task, greedy};
 use crate::error::Result;
@@ -15,127 +16,157 @@ const NEAR_WORTH: f32 = 0.5;
 /// The most captions that go on at the same time, so that 64 boxes need no more memory than some.
 const MOST_AT_ONCE: usize = 128;
 
-/// Gives every box whose caption is empty, or stands on an earlier box where that is not allowed,
-/// the next best caption of its own, rather one that is not near to another box's.
-pub(super) async fn replace_unfit(
-    task: &Task<'_>,
-    runs: &mut [Run],
-    allow_repeats: bool,
-) -> Result<()> {
-    let mut said = all_said(task, runs)?;
-    let unfit = |said: &[Said], index: usize| {
-        let letters = &said[index].letters;
-        let mut earlier = said[..index].iter();
-        letters.is_empty() || (!allow_repeats && earlier.any(|other| other.letters == *letters))
-    };
-    let each = runs.iter().enumerate();
-    let begun: Vec<_> = each.filter(|&(index, _)| unfit(&said, index)).collect();
-    let mut rounds = vec![Vec::new(); runs.len()];
-    for ((index, _), round) in begun.iter().zip(leave(task, &begun).await?) {
-        rounds[*index] = round;
-    }
-    for (index, mut round) in rounds.into_iter().enumerate() {
-        if !unfit(&said, index) {
-            continue;
-        }
-        if round.is_empty() {
-            // It repeats what another box got just now.
-            round = leave(task, &[(index, &runs[index])]).await?.concat();
-        }
-        let found = find(task, index, round, (&said[..index], &said), 1).await?;
-        if let Some(other) = found.into_iter().next() {
-            said[index] = task.said(&other)?;
-            // From here on it is a caption like any other, to be left at any token.
-            runs[index] = Run { forced: 0, ..other };
-        }
-    }
-    Ok(())
+/// A search for other captions.
+pub(super) struct Search<'t, 'a> {
+    pub task: &'t Task<'a>,
+    /// Whether two boxes may say the same.
+    pub allow_repeats: bool,
+    pub steps: Steps<'a>,
 }
 
-fn all_said(task: &Task<'_>, runs: &[Run]) -> Result<Vec<Said>> {
-    runs.iter().map(|run| task.said(run)).collect()
-}
-
-/// Up to `count` other captions for each box, best first. With `allow_repeats` they may be what
-/// other boxes say.
-pub(super) async fn find_all(
-    task: &Task<'_>,
-    runs: &[Run],
-    allow_repeats: bool,
-    count: usize,
-) -> Result<Vec<Vec<Run>>> {
-    if count == 0 {
-        return Ok(vec![Vec::new(); runs.len()]);
-    }
-    let said = all_said(task, runs)?;
-    let each: Vec<_> = runs.iter().enumerate().collect();
-    let mut all = Vec::with_capacity(runs.len());
-    for (index, round) in leave(task, &each).await?.into_iter().enumerate() {
-        let taken = match allow_repeats {
-            true => &said[index..=index],
-            false => &said[..],
+impl Search<'_, '_> {
+    /// Gives every box whose caption is empty, or stands on an earlier box where that is not
+    /// allowed, the next best caption of its own, rather one that is not near to another box's.
+    /// What is written in a box stays.
+    pub async fn replace_unfit(&mut self, runs: &mut [Run]) -> Result<()> {
+        let (task, allow_repeats) = (self.task, self.allow_repeats);
+        let mut said = self.all_said(runs)?;
+        let written = |index: usize| task.written.get(index).is_some_and(Option::is_some);
+        // Those that a box must not repeat.
+        let taken = |said: &[Said], index: usize| -> Vec<Said> {
+            let each = said.iter().enumerate();
+            let taken = each.filter(|&(i, _)| i < index || (i > index && written(i)));
+            taken.map(|(_, said)| said.clone()).collect()
         };
-        all.push(find(task, index, round, (taken, taken), count).await?);
-    }
-    Ok(all)
-}
-
-/// Up to `count` captions for box `index` that are not in `taken`, best first, found from those of
-/// a first `round`. Those near to one of `others` come later than their score says.
-async fn find(
-    task: &Task<'_>,
-    index: usize,
-    mut round: Vec<Run>,
-    (taken, others): (&[Said], &[Said]),
-    count: usize,
-) -> Result<Vec<Run>> {
-    let mut known: Vec<String> = taken.iter().map(|said| said.letters.clone()).collect();
-    // No text is no caption.
-    known.push(String::new());
-    let mut found: Vec<(f32, Run)> = Vec::new();
-    let mut left: Vec<Run> = Vec::new();
-    for _ in 0..MOST_ROUNDS {
-        for run in round {
-            let said = task.said(&run)?;
-            if !known.contains(&said.letters) && !said.stammers() {
-                let near = others.iter().any(|other| said.is_near(other));
-                let worth = if near { NEAR_WORTH } else { 1.0 };
-                found.push((worth * run.choice().score, run.clone()));
-                known.push(said.letters);
+        let unfit = |said: &[Said], index: usize| {
+            let letters = &said[index].letters;
+            let repeats = || {
+                taken(said, index)
+                    .iter()
+                    .any(|other| other.letters == *letters)
+            };
+            !written(index) && (letters.is_empty() || (!allow_repeats && repeats()))
+        };
+        let unfit_first: Vec<usize> = (0..runs.len()).filter(|&i| unfit(&said, i)).collect();
+        let mut rounds = vec![Vec::new(); runs.len()];
+        let begun: Vec<_> = unfit_first.iter().map(|&i| (i, &runs[i])).collect();
+        for (index, round) in unfit_first.iter().zip(self.leave(&begun).await?) {
+            rounds[*index] = round;
+        }
+        for (index, mut round) in rounds.into_iter().enumerate() {
+            if !unfit(&said, index) {
+                continue;
             }
-            left.push(run);
+            if round.is_empty() {
+                // It repeats what another box got just now.
+                let run = &runs[index];
+                round = self.leave(&[(index, run)]).await?.concat();
+            }
+            let taken = taken(&said, index);
+            let found = self.find(index, round, (&taken, &said), 1).await?;
+            if let Some(other) = found.into_iter().next() {
+                said[index] = task.said(&other)?;
+                // From here on it is a caption like any other, to be left at any token.
+                runs[index] = Run { forced: 0, ..other };
+            }
         }
-        if found.len() >= count || left.is_empty() {
-            break;
-        }
-        let run = left.remove(best(&left));
-        round = leave(task, &[(index, &run)]).await?.concat();
+        Ok(())
     }
-    found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    found.truncate(count);
-    Ok(found.into_iter().map(|(_, run)| run).collect())
-}
 
-/// What becomes of captions, each of the box named beside it, when they are left at each of their
-/// tokens in turn; all go on together, which costs little more than one.
-async fn leave(task: &Task<'_>, runs: &[(usize, &Run)]) -> Result<Vec<Vec<Run>>> {
-    let forks: Vec<(usize, Vec<u32>)> = runs
-        .iter()
-        .enumerate()
-        .flat_map(|(i, (_, run))| forks(run).into_iter().map(move |fork| (i, fork)))
-        .collect();
-    let mut left = vec![Vec::new(); runs.len()];
-    for forks in forks.chunks(MOST_AT_ONCE) {
-        // The box's location stands first in each copy; later positions are written before read.
-        let boxes: Vec<usize> = forks.iter().map(|&(i, _)| runs[i].0).collect();
-        let mut prefix = task.prefix.select(&boxes);
-        let forced: Vec<Vec<u32>> = forks.iter().map(|(_, fork)| fork.clone()).collect();
-        let (done, _) = greedy::run(task.model, &mut prefix, &forced, task.caption_length).await?;
-        for (&(i, _), run) in forks.iter().zip(done) {
-            left[i].push(run);
-        }
+    fn all_said(&self, runs: &[Run]) -> Result<Vec<Said>> {
+        let said = |(i, run): (usize, &Run)| match self.task.written.get(i) {
+            Some(Some(text)) => Ok(Said::new(text)),
+            _ => self.task.said(run),
+        };
+        runs.iter().enumerate().map(said).collect()
     }
-    Ok(left)
+
+    /// Up to `count` other captions for each box, best first; none for those that are written.
+    pub async fn find_all(&mut self, runs: &[Run], count: usize) -> Result<Vec<Vec<Run>>> {
+        let mut all = vec![Vec::new(); runs.len()];
+        if count == 0 {
+            return Ok(all);
+        }
+        let said = self.all_said(runs)?;
+        let open = |&(i, _): &(usize, &Run)| !matches!(self.task.written.get(i), Some(Some(_)));
+        let each: Vec<_> = runs.iter().enumerate().filter(open).collect();
+        let rounds = self.leave(&each).await?;
+        for (&(index, _), round) in each.iter().zip(rounds) {
+            let taken = match self.allow_repeats {
+                true => &said[index..=index],
+                false => &said[..],
+            };
+            all[index] = self.find(index, round, (taken, taken), count).await?;
+        }
+        Ok(all)
+    }
+
+    /// Up to `count` captions for box `index` that are not in `taken`, best first, found from those
+    /// of a first `round`. Those near to one of `others` come later than their score says.
+    async fn find(
+        &mut self,
+        index: usize,
+        mut round: Vec<Run>,
+        (taken, others): (&[Said], &[Said]),
+        count: usize,
+    ) -> Result<Vec<Run>> {
+        let mut known: Vec<String> = taken.iter().map(|said| said.letters.clone()).collect();
+        // No text is no caption.
+        known.push(String::new());
+        let mut found: Vec<(f32, Run)> = Vec::new();
+        let mut left: Vec<Run> = Vec::new();
+        for _ in 0..MOST_ROUNDS {
+            for run in round {
+                let said = self.task.said(&run)?;
+                if !known.contains(&said.letters) && !said.stammers() {
+                    let near = others.iter().any(|other| said.is_near(other));
+                    let worth = if near { NEAR_WORTH } else { 1.0 };
+                    found.push((worth * run.choice().score, run.clone()));
+                    known.push(said.letters);
+                }
+                left.push(run);
+            }
+            if found.len() >= count || left.is_empty() {
+                break;
+            }
+            let run = left.remove(best(&left));
+            round = self.leave(&[(index, &run)]).await?.concat();
+        }
+        found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        found.truncate(count);
+        Ok(found.into_iter().map(|(_, run)| run).collect())
+    }
+
+    /// What becomes of captions, each of the box named beside it, when they are left at each of
+    /// their tokens in turn; all go on together, which costs little more than one.
+    async fn leave(&mut self, runs: &[(usize, &Run)]) -> Result<Vec<Vec<Run>>> {
+        let task = self.task;
+        let forks: Vec<(usize, Vec<u32>)> = runs
+            .iter()
+            .enumerate()
+            .flat_map(|(i, (_, run))| forks(run).into_iter().map(move |fork| (i, fork)))
+            .collect();
+        let mut left = vec![Vec::new(); runs.len()];
+        for forks in forks.chunks(MOST_AT_ONCE) {
+            // The box's location stands first in each copy; later positions are written before read.
+            let boxes: Vec<usize> = forks.iter().map(|&(i, _)| runs[i].0).collect();
+            let mut prefix = task.prefix.select(&boxes);
+            let forced: Vec<Vec<u32>> = forks.iter().map(|(_, fork)| fork.clone()).collect();
+            // What becomes of them is nobody's caption yet.
+            let mut unheard = Steps {
+                tokenizer: task.tokenizer,
+                listener: None,
+            };
+            let length = task.caption_length;
+            let done = greedy::run(task.model, &mut prefix, &forced, length, &mut unheard);
+            let (done, _) = done.await?;
+            self.steps.between().await?;
+            for (&(i, _), run) in forks.iter().zip(done) {
+                left[i].push(run);
+            }
+        }
+        Ok(left)
+    }
 }
 
 fn best(runs: &[Run]) -> usize {

@@ -3,6 +3,7 @@
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Int, Tensor};
 
+use super::listener::Steps;
 use super::{LOWEST, Run, bias, column, read_floats, read_tokens};
 use crate::error::Result;
 use crate::model::{CaptionModel, Prefix};
@@ -18,6 +19,7 @@ pub(super) async fn run(
     prefix: &mut Prefix,
     forced: &[Vec<u32>],
     caption_length: usize,
+    steps: &mut Steps<'_>,
 ) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
     let device = prefix.device();
     let sequences = forced.len();
@@ -28,7 +30,7 @@ pub(super) async fn run(
     let mut tokens = column(&vec![BOS as i32; sequences], &device);
     let mut colors = None;
     let (mut scores, mut chosen) = (Vec::new(), Vec::new());
-    let mut ended = vec![false; sequences];
+    let mut written = vec![Vec::new(); sequences];
     for position in 0..caption_length {
         let hidden = model.step(tokens, position, prefix);
         if colors.is_none() {
@@ -48,20 +50,21 @@ pub(super) async fn run(
             .argmax(1);
         scores.push(log_probabilities.gather(1, best.clone()));
         chosen.push(Tensor::cat(vec![best.clone(), other], 1));
-        if reads_are_free(&device) {
+        if reads_are_free(&device) || steps.wants_texts() {
             let now = read_tokens(best.clone()).await?;
-            for (ended, token) in ended.iter_mut().zip(now) {
-                *ended |= token == EOS;
+            for (written, token) in written.iter_mut().zip(now) {
+                written.push(token);
             }
-            if ended.iter().all(|&ended| ended) {
-                break;
-            }
+        }
+        steps.after_token(&written).await?;
+        if written.iter().all(|tokens| tokens.contains(&EOS)) {
+            break;
         }
         tokens = best;
     }
 
     // One read-back for all: token ids are small enough to be exact as floats.
-    let steps = scores.len();
+    let length = scores.len();
     let mut columns = scores;
     columns.extend(chosen.into_iter().map(|tokens| tokens.float()));
     columns.extend(colors);
@@ -69,17 +72,17 @@ pub(super) async fn run(
     let width = columns.dims()[1];
     let read = read_floats(columns).await?;
     let runs = read.chunks(width).zip(forced).map(|(row, forced)| {
-        let (scores, rest) = row.split_at(steps);
+        let (scores, rest) = row.split_at(length);
         let token = |step: usize, which: usize| rest[2 * step + which] as u32;
         Run {
-            tokens: (0..steps)
+            tokens: (0..length)
                 .map(|step| (token(step, 0), scores[step]))
                 .collect(),
-            others: (0..steps).map(|step| token(step, 1)).collect(),
+            others: (0..length).map(|step| token(step, 1)).collect(),
             forced: forced.len(),
         }
     });
-    let colors = read.chunks(width).map(|row| row[3 * steps..].to_vec());
+    let colors = read.chunks(width).map(|row| row[3 * length..].to_vec());
     Ok((runs.collect(), colors.collect()))
 }
 

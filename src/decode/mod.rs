@@ -6,9 +6,11 @@
 //! | `sample` | tokens drawn with a seed: temperature, top-k, top-p |
 //! | `alternatives` | other good captions for a box, and how repeats are avoided |
 //! | `said` | by what captions are told apart |
+//! | [`listener`] | hearing of captions while they are written, and ending the work |
 
 mod alternatives;
 mod greedy;
+pub mod listener;
 pub(crate) mod said;
 mod sample;
 
@@ -18,6 +20,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::model::{CaptionModel, Prefix};
 use crate::text::{ATTRIBUTE, BOS, EOS, PAD, TextTokenizer, VALUE};
+use alternatives::Search;
+use listener::{Listener, Steps};
 use said::Said;
 
 /// How tokens are chosen.
@@ -133,6 +137,10 @@ pub struct Task<'a> {
     pub caption_length: usize,
     /// How many other captions to find for each box.
     pub alternatives: usize,
+    /// What is written in a box already, for those where it is: no other box says the same.
+    pub written: Vec<Option<String>>,
+    /// Who hears of the captions while they are written.
+    pub listener: Option<&'a mut dyn Listener>,
 }
 
 impl Task<'_> {
@@ -141,10 +149,15 @@ impl Task<'_> {
     /// # Errors
     /// [`Error::DeviceLost`] when the device fails.
     pub async fn decode(mut self, decoding: &Decoding) -> Result<Decoded> {
+        let mut steps = Steps {
+            tokenizer: self.tokenizer,
+            listener: self.listener.take(),
+        };
         let (mut runs, colors) = match &decoding.strategy {
             Strategy::Greedy => {
                 let unforced = vec![Vec::new(); self.boxes];
-                greedy::run(self.model, &mut self.prefix, &unforced, self.caption_length).await?
+                let length = self.caption_length;
+                greedy::run(self.model, &mut self.prefix, &unforced, length, &mut steps).await?
             }
             Strategy::Sample {
                 temperature,
@@ -159,13 +172,18 @@ impl Task<'_> {
                     self.boxes,
                     self.caption_length,
                     draw,
+                    &mut steps,
                 )
                 .await?
             }
         };
-        alternatives::replace_unfit(&self, &mut runs, decoding.allow_repeats).await?;
-        let others =
-            alternatives::find_all(&self, &runs, decoding.allow_repeats, self.alternatives).await?;
+        let mut search = Search {
+            task: &self,
+            allow_repeats: decoding.allow_repeats,
+            steps,
+        };
+        search.replace_unfit(&mut runs).await?;
+        let others = search.find_all(&runs, self.alternatives).await?;
         let choices = |runs: &[Run]| runs.iter().map(Run::choice).collect();
         Ok(Decoded {
             choices: choices(&runs),

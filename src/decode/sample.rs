@@ -3,6 +3,7 @@
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
+use super::listener::{Steps, tokens_of};
 use super::{Run, column, forbidden, read_floats};
 use crate::error::Result;
 use crate::model::{CaptionModel, Prefix};
@@ -81,6 +82,7 @@ pub(super) async fn run(
     boxes: usize,
     caption_length: usize,
     draw: Draw,
+    steps: &mut Steps<'_>,
 ) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
     let device = prefix.device();
     let vocabulary = model.vocabulary();
@@ -112,6 +114,7 @@ pub(super) async fn run(
             runs[index].others.push(other);
             tokens[index] = token as i32;
         }
+        steps.after_token(&tokens_of(&runs)).await?;
         let ended = |run: &Run| run.tokens.iter().any(|&(token, _)| token == EOS);
         if runs.iter().all(ended) {
             break;

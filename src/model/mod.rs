@@ -52,6 +52,14 @@ pub struct PackedBatch {
     pub shape: PackedShape,
 }
 
+/// What is computed of an image, its title and its attributes before any box is known.
+pub struct Context {
+    /// Image and info tokens, `[1, grid² + length, d_model]`.
+    tokens: Tensor<3>,
+    /// Their keys and values, one entry a layer; in the per-box form they depend on the box.
+    memory: Vec<KeyValue>,
+}
+
 /// What the captions of an image's boxes attend to, computed before their first token.
 pub struct Prefix {
     /// One entry a layer, shared by all boxes or one for each.
@@ -174,59 +182,53 @@ impl CaptionModel {
             .forward(tokens, mask, shape.captions_start())
     }
 
-    /// The context of one image: features `[1, channels, grid, grid]`, info `[1, length]` and the
-    /// bins of its boxes `[1, boxes, 12]`, with room for `capacity` caption tokens.
-    pub fn prefix(
-        &self,
-        features: Tensor<4>,
-        info: Tensor<2, Int>,
-        bins: Tensor<3, Int>,
-        capacity: usize,
-    ) -> Prefix {
-        let boxes = bins.dims()[1];
-        let context = Tensor::cat(
+    /// What is the same for all boxes of one image, whatever they are: features
+    /// `[1, channels, grid, grid]` and info `[1, length]`.
+    pub fn context(&self, features: Tensor<4>, info: Tensor<2, Int>) -> Context {
+        let tokens = Tensor::cat(
             vec![self.embeddings.image(features), self.embeddings.info(info)],
             1,
         );
+        let memory = match self.attention {
+            AttentionForm::SharedContext => self.transformer.extend(tokens.clone(), &[]),
+            AttentionForm::PerBox => Vec::new(),
+        };
+        Context { tokens, memory }
+    }
+
+    /// What captions in boxes of an image attend to: its context, and the bins of the boxes
+    /// `[1, boxes, 12]`; with room for `capacity` caption tokens.
+    pub fn prefix(&self, context: &Context, bins: Tensor<3, Int>, capacity: usize) -> Prefix {
+        let boxes = bins.dims()[1];
         let locations = self.embeddings.location(bins);
-        match self.attention {
+        let (context, cache) = match self.attention {
             AttentionForm::SharedContext => {
-                let context = self.transformer.extend(context, &[]);
-                let locations = self.transformer.extend(locations, &context);
-                let cache = locations
-                    .into_iter()
-                    .map(|location| {
-                        let mut cache = KeyValue::allocate(boxes, 1 + capacity, &location);
-                        let own = KeyValue {
-                            key: location.key.swap_dims(0, 2),
-                            value: location.value.swap_dims(0, 2),
-                        };
-                        cache.write(0, own);
-                        cache
-                    })
-                    .collect();
-                Prefix {
-                    context,
-                    cache,
-                    attention: self.attention,
-                }
+                let room = |location: KeyValue| {
+                    let mut cache = KeyValue::allocate(boxes, 1 + capacity, &location);
+                    let own = KeyValue {
+                        key: location.key.swap_dims(0, 2),
+                        value: location.value.swap_dims(0, 2),
+                    };
+                    cache.write(0, own);
+                    cache
+                };
+                let locations = self.transformer.extend(locations, &context.memory);
+                let cache = locations.into_iter().map(room).collect();
+                (context.memory.clone(), cache)
             }
             AttentionForm::PerBox => {
-                let each = Tensor::cat(
-                    vec![context.repeat_dim(0, boxes), locations.swap_dims(0, 1)],
-                    1,
-                );
+                let context = context.tokens.clone().repeat_dim(0, boxes);
+                let each = Tensor::cat(vec![context, locations.swap_dims(0, 1)], 1);
                 let context = self.transformer.extend(each, &[]);
-                let cache = context
-                    .iter()
-                    .map(|memory| KeyValue::allocate(boxes, capacity, memory))
-                    .collect();
-                Prefix {
-                    context,
-                    cache,
-                    attention: self.attention,
-                }
+                let room = |memory| KeyValue::allocate(boxes, capacity, memory);
+                let cache = context.iter().map(room).collect();
+                (context, cache)
             }
+        };
+        Prefix {
+            context,
+            cache,
+            attention: self.attention,
         }
     }
 

@@ -123,12 +123,10 @@ impl Packer<'_> {
         let visual = self.pictures.batch(&[sample.picture], device)?;
         let info = TensorData::new(info.clone(), [1, info.len()]);
         let bins = TensorData::new(bins, [1, sample.bins.len(), LOCATION_VALUES]);
-        Ok(model.prefix(
-            visual.features(model),
-            Tensor::<2, Int>::from_data(info, device),
-            Tensor::<3, Int>::from_data(bins, device),
-            self.config.caption_length,
-        ))
+        let info = Tensor::<2, Int>::from_data(info, device);
+        let context = model.context(visual.features(model), info);
+        let bins = Tensor::<3, Int>::from_data(bins, device);
+        Ok(model.prefix(&context, bins, self.config.caption_length))
     }
 
     /// Title and attributes, as the captioner says them.

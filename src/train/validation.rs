@@ -148,6 +148,8 @@ impl Validator<'_> {
                 boxes,
                 caption_length: self.packer.config.caption_length,
                 alternatives: 0,
+                written: Vec::new(),
+                listener: None,
             };
             let decoded = pollster::block_on(task.decode(&Decoding::default()))?;
             for (choice, scores) in decoded.choices.iter().zip(decoded.colors) {

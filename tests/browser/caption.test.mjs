@@ -272,6 +272,103 @@ describe("a captioner", () => {
     assert.deepEqual(results, ["aborted", "aborted", "aborted", 4]);
   });
 
+  test("stops its work when told, and tells nothing more of it", async () => {
+    const { code, heard, next } = await page.evaluate(async (boxes) => {
+      const controller = new AbortController();
+      let heard = 0;
+      const call = window.captioner.caption(window.photo, {
+        boxes,
+        signal: controller.signal,
+        onTexts() {
+          heard++;
+          controller.abort();
+        },
+      });
+      const code = await call.then(
+        () => "done",
+        (error) => error.code,
+      );
+      const next = await window.captioner.caption(window.photo, { boxes });
+      return { code, heard, next: next.length };
+    }, fourBoxes);
+    assert.deepEqual({ code, heard, next }, { code: "aborted", heard: 1, next: 4 });
+  });
+
+  test("streams texts that grow, then the captions", async () => {
+    const { texts, captions, left } = await page.evaluate(async (request) => {
+      /** @type {string[][]} */
+      const texts = [];
+      /** @type {string[]} */
+      const captions = [];
+      for await (const event of window.captioner.stream(window.photo, request)) {
+        if (event.type === "texts") texts.push(event.texts);
+        else captions[event.index] = event.caption.text;
+      }
+      let left = 0;
+      for await (const _ of window.captioner.stream(window.photo, request)) {
+        left++;
+        break;
+      }
+      return { texts, captions, left };
+    }, handbag);
+    assert.equal(captions.length, 4);
+    assert.equal(left, 1);
+    assert.ok(texts.length > 1 && texts.every((each) => each.length === 4));
+    for (const [step, each] of texts.slice(1).entries()) {
+      each.forEach((text, box) => assert.ok(text.startsWith(texts[step]?.[box] ?? "?")));
+    }
+  });
+
+  test("writes one box again where it has been moved to", async () => {
+    const box = { x: 0.5, y: 0.55, width: 0.4, height: 0.2 };
+    const { moved, again, fresh, first } = await page.evaluate(async ([request, box]) => {
+      const first = await window.captioner.captionWithTimings(new Blob([window.photo]), request);
+      const moved = await window.captioner.recaption(1, box);
+      const again = await window.captioner.recaption(1, box);
+      const boxes = request.boxes.map((other, index) =>
+        index === 1 ? box : { ...other, text: first.captions[index]?.text ?? "" },
+      );
+      const fresh = await window.captioner.captionWithTimings(window.photo, { ...request, boxes });
+      return { moved, again, fresh, first };
+    }, /** @type {const} */ ([handbag, box]));
+    assert.deepEqual(moved.box, box);
+    assert.deepEqual(again, moved);
+    // As if all were read again, with the other captions written.
+    assert.deepEqual(fresh.captions[1], moved);
+    assert.equal(fresh.captions[0]?.text, first.captions[0]?.text);
+    assert.equal(fresh.captions[0]?.score, 1);
+    const { code } = await failure(page, (box) => window.captioner.recaption(9, box), box);
+    assert.equal(code, "request-invalid");
+  });
+
+  test("reads a picture it knows only once", async () => {
+    const [first, second] = await page.evaluate(async (request) => {
+      const picture = new Blob([window.photo]);
+      const reports = [];
+      for (const boxes of [request.boxes, request.boxes.slice(1)]) {
+        reports.push(await window.captioner.captionWithTimings(picture, { ...request, boxes }));
+      }
+      return reports;
+    }, handbag);
+    assert.ok((first?.timings.preprocess ?? 0) > 0);
+    assert.deepEqual([second?.timings.preprocess, second?.timings.image], [0, 0]);
+  });
+
+  test("says whether it can run before anything is loaded", async () => {
+    const { report, available, without } = await page.evaluate(async () => {
+      const { Captioner } = window.caponimage;
+      const [report, available] = [await Captioner.report(), await Captioner.isAvailable()];
+      const validate = WebAssembly.validate;
+      WebAssembly.validate = () => false;
+      const without = await Captioner.report();
+      WebAssembly.validate = validate;
+      return { report, available, without };
+    });
+    assert.equal(available, true);
+    assert.equal(report.device?.kind, "cpu");
+    assert.match(without.problem ?? "", /SIMD/);
+  });
+
   test("that is disposed rejects what waits and what comes", async () => {
     const codes = await page.evaluate(async ([url, request]) => {
       const captioner = await window.caponimage.Captioner.load(url, { device: "cpu" });

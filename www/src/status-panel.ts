@@ -13,11 +13,9 @@ export class StatusPanel {
   readonly #facts = byId("facts", HTMLDListElement);
   readonly #status = byId("status", HTMLParagraphElement);
   readonly #error = byId("error", HTMLParagraphElement);
-  #files = new Map<string, Progress>();
   #modelFacts: Facts = [];
 
   showLoading(): void {
-    this.#files = new Map();
     this.#modelFacts = [];
     this.#facts.replaceChildren();
     this.#bar.removeAttribute("value");
@@ -27,21 +25,18 @@ export class StatusPanel {
   }
 
   showProgress(progress: Progress): void {
-    if (progress.status === "starting") {
-      this.#bar.removeAttribute("value");
-      this.#progressText.textContent = "Starting the model…";
-      return;
+    switch (progress.status) {
+      case "download": {
+        const { loaded, total } = progress.overall;
+        if (total > 0) this.#bar.value = loaded / total;
+        this.#progressText.textContent = `${megabytes(loaded)} of ${megabytes(total)}`;
+        break;
+      }
+      case "verify":
+        this.#bar.removeAttribute("value");
+        this.#progressText.textContent = "Starting the model…";
+        break;
     }
-    this.#files.set(progress.file, progress);
-    let [loaded, total] = [0, 0];
-    for (const file of this.#files.values()) {
-      // A file of unknown length would make the bar run backwards.
-      if (file.total === 0) continue;
-      loaded += file.loaded;
-      total += file.total;
-    }
-    if (total > 0) this.#bar.value = loaded / total;
-    this.#progressText.textContent = `${megabytes(loaded)} of ${megabytes(total)}`;
   }
 
   showLoaded(device: DeviceInfo, model: ModelInfo, loadTime: number): void {

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use caponimage::decode::{Decoding, Strategy};
 use caponimage::files::write_atomically;
-use caponimage::layout::suggest;
+use caponimage::layout::{MAX_BOXES, suggest};
 use caponimage::{Caption, Captioner, Error, Request, Result, TextBox, device, image};
 use clap::Args;
 
@@ -31,6 +31,10 @@ pub struct Arguments {
     /// Where a caption goes; may be repeated
     #[arg(long = "box", value_name = "X,Y,WIDTH,HEIGHT", value_parser = text_box, allow_hyphen_values = true)]
     boxes: Vec<TextBox>,
+    /// What is written in a box already, as 0="Made for Men" for the first one: it stays, and no
+    /// other box says the same; may be repeated
+    #[arg(long, value_name = "BOX=TEXT", value_parser = written)]
+    written: Vec<(usize, String)>,
     /// The model folder
     #[arg(long, default_value = "models/small")]
     model: PathBuf,
@@ -61,6 +65,13 @@ pub struct Arguments {
     /// Say how long it took
     #[arg(long)]
     time: bool,
+}
+
+fn written(text: &str) -> std::result::Result<(usize, String), String> {
+    let expected = "expected BOX=TEXT, the boxes counted from 0 to 63";
+    let (index, text) = text.split_once('=').ok_or(expected)?;
+    let index = index.trim().parse().ok().filter(|index| *index < MAX_BOXES);
+    Ok((index.ok_or(expected)?, text.to_string()))
 }
 
 fn attribute(text: &str) -> std::result::Result<(String, String), String> {
@@ -128,13 +139,21 @@ fn request(arguments: &Arguments) -> Request {
         top_p: arguments.top_p,
         seed: arguments.seed,
     });
+    let boxes = match arguments.boxes.is_empty() {
+        true => suggest(),
+        false => arguments.boxes.clone(),
+    };
+    // A text for a box that is not there is refused with the others.
+    let last = arguments.written.iter().map(|(index, _)| index + 1).max();
+    let mut written = vec![None; last.unwrap_or(0)];
+    for (index, text) in &arguments.written {
+        written[*index] = Some(text.clone());
+    }
     Request {
         title: arguments.title.clone(),
         attributes: arguments.attributes.iter().cloned().collect(),
-        boxes: match arguments.boxes.is_empty() {
-            true => suggest(),
-            false => arguments.boxes.clone(),
-        },
+        boxes,
+        written,
         decoding: strategy.map(|strategy| Decoding {
             strategy,
             ..Decoding::default()

@@ -1,0 +1,103 @@
+//! What models and devices are compared by.
+
+use image::RgbImage;
+
+use super::{Captioner, Request};
+#[cfg(feature = "train")]
+use crate::decode::Decoding;
+use crate::decode::Task;
+use crate::error::Result;
+use crate::layout::{TextBox, reading_order};
+#[cfg(feature = "train")]
+use crate::text::EOS;
+
+impl Captioner {
+    /// The decoding of all boxes of a request, from the picture on.
+    fn whole_task(&self, picture: &RgbImage, request: &Request) -> Result<Task<'_>> {
+        let boxes = request.validated()?;
+        let ordered: Vec<TextBox> = reading_order(&boxes).iter().map(|&i| boxes[i]).collect();
+        Ok(self.task(&self.context(self.input(picture), request)?, &ordered))
+    }
+
+    /// The next-token scores of every box's first token, box after box in reading-neighbour order:
+    /// the numbers by which devices are compared.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub async fn first_logits(&self, picture: &RgbImage, request: &Request) -> Result<Vec<f32>> {
+        if request.boxes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut task = self.whole_task(picture, request)?;
+        crate::decode::first_logits(&self.model, &mut task.prefix, task.boxes).await
+    }
+}
+
+#[cfg(feature = "train")]
+impl Captioner {
+    /// The tokens of the likeliest caption of each box, with the end token, in reading-neighbour
+    /// order and whatever the captions of other boxes: what models are compared by.
+    ///
+    /// # Errors
+    /// As [`caption`](Self::caption).
+    pub fn greedy_tokens(&self, picture: &RgbImage, request: &Request) -> Result<Vec<Vec<u32>>> {
+        let decoding = Decoding {
+            allow_repeats: true,
+            ..Decoding::default()
+        };
+        let task = self.whole_task(picture, request)?;
+        let decoded = pollster::block_on(task.decode(&decoding))?;
+        let choices = decoded.choices.into_iter();
+        Ok(choices
+            .map(|choice| choice.tokens.into_iter().chain([EOS]).collect())
+            .collect())
+    }
+
+    /// The token that this model would put at each place of `captions`, which are as
+    /// [`greedy_tokens`](Self::greedy_tokens) gives them, after the tokens before it.
+    ///
+    /// # Errors
+    /// As [`caption`](Self::caption).
+    pub fn likeliest_tokens(
+        &self,
+        picture: &RgbImage,
+        request: &Request,
+        captions: &[Vec<u32>],
+    ) -> Result<Vec<Vec<u32>>> {
+        let mut prefix = self.whole_task(picture, request)?.prefix;
+        pollster::block_on(crate::decode::likeliest(&self.model, &mut prefix, captions))
+    }
+
+    /// How much of each cell of the picture's grid the caption of each box takes when it is `texts`,
+    /// both in the request's order; rows from the top. What is missing to 1 it takes of title,
+    /// attributes, locations and its own words. (The mean over layers, heads and tokens.)
+    ///
+    /// # Errors
+    /// As [`caption`](Self::caption).
+    pub fn attention(
+        &self,
+        picture: &RgbImage,
+        request: &Request,
+        texts: &[&str],
+    ) -> Result<Vec<Vec<f32>>> {
+        let order = reading_order(&request.validated()?);
+        if order.is_empty() {
+            return Ok(Vec::new());
+        }
+        // The end token and the one that starts a caption have their places in the cache, too.
+        let most = self.manifest.model.caption_length - 1;
+        let tokens = order.iter().map(|&i| match texts.get(i) {
+            Some(text) => self.tokenizer.encode_caption(text, most),
+            None => Ok(Vec::new()),
+        });
+        let tokens: Vec<Vec<u32>> = tokens.collect::<Result<_>>()?;
+        let mut prefix = self.whole_task(picture, request)?.prefix;
+        let attention = crate::decode::attention(&self.model, &mut prefix, &tokens);
+        let mut each: Vec<(usize, Vec<f32>)> = order
+            .into_iter()
+            .zip(pollster::block_on(attention)?)
+            .collect();
+        each.sort_by_key(|&(index, _)| index);
+        Ok(each.into_iter().map(|(_, cells)| cells).collect())
+    }
+}

@@ -1,0 +1,323 @@
+//! The pipeline: picture, title, attributes and boxes in, one caption for each box out.
+
+mod measure;
+mod request;
+
+use std::cell::Cell;
+
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use image::RgbImage;
+use web_time::Instant;
+
+use crate::contrast::{ENOUGH_CONTRAST, mean_beneath, of_text};
+use crate::decode::listener::{Heard, Listener};
+use crate::decode::{Choice, Decoded, Task};
+use crate::error::Result;
+use crate::image::{normalise, preprocess, resize};
+use crate::layout::{TextBox, location_bins, reading_order};
+use crate::model::{self, CaptionModel, LOCATION_VALUES};
+use crate::text::{EOS, TOKENIZER_FILE, TextTokenizer};
+use crate::weights::ParameterIds;
+use crate::weights::burnpack::{self, WEIGHTS_FILE};
+use crate::weights::manifest::{Manifest, ModelFiles};
+
+pub use request::{Caption, Captioned, MAX_ALTERNATIVES, Request, Timings};
+
+/// A picture, a title and attributes as a model has read them: what captions in any boxes start
+/// from.
+pub struct Context {
+    context: model::Context,
+    /// As large as the model reads it: what lies beneath boxes is looked up on it.
+    picture: RgbImage,
+    /// Milliseconds of preprocessing and of reading.
+    timings: Cell<[f64; 2]>,
+}
+
+/// A listener that is told in the request's order.
+struct InRequestOrder<'a> {
+    inner: &'a mut dyn Listener,
+    /// Of each box of the request, its place in reading-neighbour order.
+    inverse: Vec<usize>,
+}
+
+impl Listener for InRequestOrder<'_> {
+    fn wants_texts(&self) -> bool {
+        self.inner.wants_texts()
+    }
+
+    fn step(&mut self, texts: Vec<String>) -> Heard<'_> {
+        let order = self.inverse.iter();
+        let texts = order.filter_map(|&position| texts.get(position).cloned());
+        self.inner.step(texts.collect())
+    }
+}
+
+/// A loaded model on a device.
+pub struct Captioner {
+    model: CaptionModel,
+    tokenizer: TextTokenizer,
+    manifest: Manifest,
+    device: Device,
+}
+
+impl Captioner {
+    /// Loads a model from its files' bytes.
+    ///
+    /// # Errors
+    /// [`ModelCorrupt`](crate::Error::ModelCorrupt) or
+    /// [`ModelIncompatible`](crate::Error::ModelIncompatible) naming the file and the reason.
+    pub fn from_files(files: ModelFiles, device: &Device) -> Result<Self> {
+        let manifest = Manifest::from_bytes(&files.config)?;
+        manifest.verify(TOKENIZER_FILE, &files.tokenizer)?;
+        manifest.verify(WEIGHTS_FILE, &files.weights)?;
+        let tokenizer = TextTokenizer::from_bytes(&files.tokenizer)?;
+        if tokenizer.vocabulary() > manifest.model.vocabulary {
+            return Err(crate::Error::incompatible(
+                TOKENIZER_FILE,
+                format!(
+                    "{} token ids, expected at most {}",
+                    tokenizer.vocabulary(),
+                    manifest.model.vocabulary
+                ),
+            ));
+        }
+        let weights = burnpack::from_bytes(files.weights)?;
+        let model = CaptionModel::init(&manifest.model, device);
+        let model = crate::weights::apply(model, weights, &ParameterIds::new(), WEIGHTS_FILE)?;
+        Ok(Self {
+            model,
+            tokenizer,
+            manifest,
+            device: device.clone(),
+        })
+    }
+
+    /// Loads a model folder.
+    ///
+    /// # Errors
+    /// As [`from_files`](Self::from_files), and [`ModelNotFound`](crate::Error::ModelNotFound).
+    #[cfg(not(target_family = "wasm"))]
+    pub fn from_dir(folder: impl AsRef<std::path::Path>, device: &Device) -> Result<Self> {
+        Self::from_files(ModelFiles::read(folder.as_ref())?, device)
+    }
+
+    /// The weights.
+    #[cfg(feature = "train")]
+    pub(crate) fn model(&self) -> &CaptionModel {
+        &self.model
+    }
+
+    /// The tokenizer.
+    #[cfg(feature = "train")]
+    pub fn tokenizer(&self) -> &TextTokenizer {
+        &self.tokenizer
+    }
+
+    /// Where the weights are.
+    #[cfg(feature = "train")]
+    pub(crate) fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// The model's description.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// One caption for each box of the request, in the request's order.
+    ///
+    /// # Errors
+    /// [`BoxInvalid`](crate::Error::BoxInvalid) or
+    /// [`RequestInvalid`](crate::Error::RequestInvalid) naming what is at fault;
+    /// [`DeviceLost`](crate::Error::DeviceLost) when the device fails.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn caption(&self, picture: &RgbImage, request: &Request) -> Result<Vec<Caption>> {
+        let context = self.read(picture, request)?;
+        let captioned = pollster::block_on(self.write(&context, request, None))?;
+        Ok(captioned.captions)
+    }
+
+    /// Reads the picture, the title and the attributes of a request, for captions in any boxes.
+    ///
+    /// # Errors
+    /// When the tokenizer can't take the text.
+    pub fn read(&self, picture: &RgbImage, request: &Request) -> Result<Context> {
+        let mut watch = Stopwatch::start();
+        let preprocessing = &self.manifest.preprocessing;
+        let picture = resize(picture, preprocessing);
+        let input = normalise(&picture, preprocessing);
+        let preprocess = watch.lap();
+        let context = self.context(input, request)?;
+        Ok(Context {
+            context,
+            picture,
+            timings: [preprocess, watch.lap()].into(),
+        })
+    }
+
+    /// One caption for each box of the request, in the request's order, for a picture, a title and
+    /// attributes that were read before; those of the request are not looked at.
+    ///
+    /// # Errors
+    /// As [`caption`](Self::caption), and those of the listener.
+    pub async fn write<'a>(
+        &'a self,
+        context: &Context,
+        request: &Request,
+        listener: Option<&'a mut dyn Listener>,
+    ) -> Result<Captioned> {
+        let boxes = request.validated()?;
+        let decoding = request.decoding.as_ref().unwrap_or(&self.manifest.decoding);
+        // Only the first captions have waited for it.
+        let [preprocess, read] = context.timings.take();
+        if boxes.is_empty() {
+            return Ok(Captioned {
+                captions: Vec::new(),
+                timings: Timings::default(),
+            });
+        }
+        let mut watch = Stopwatch::start();
+        let order = reading_order(&boxes);
+        let ordered: Vec<TextBox> = order.iter().map(|&i| boxes[i]).collect();
+        let written = order
+            .iter()
+            .map(|&i| request.written.get(i).cloned().flatten());
+        let mut inverse = vec![0; order.len()];
+        for (position, &index) in order.iter().enumerate() {
+            inverse[index] = position;
+        }
+        let mut listener = listener.map(|inner| InRequestOrder { inner, inverse });
+        let task = Task {
+            written: written.collect(),
+            listener: listener
+                .as_mut()
+                .map(|listener| listener as &mut dyn Listener),
+            alternatives: request.alternatives,
+            ..self.task(&context.context, &ordered)
+        };
+        let placed = watch.lap();
+        let decoded = task.decode(decoding).await?;
+        let decode = watch.lap();
+        let captions = self.captions(&context.picture, request, (&boxes, &order), decoded)?;
+        Ok(Captioned {
+            captions,
+            timings: Timings {
+                preprocess,
+                context: read + placed,
+                decode,
+                total: preprocess + read + placed + decode,
+            },
+        })
+    }
+
+    /// Texts and colours in the request's order; `decoded` is in reading-neighbour `order`.
+    fn captions(
+        &self,
+        picture: &RgbImage,
+        request: &Request,
+        (boxes, order): (&[TextBox], &[usize]),
+        decoded: Decoded,
+    ) -> Result<Vec<Caption>> {
+        let text = |choice: &Choice| self.tokenizer.decode(&choice.tokens);
+        let mut captions = Vec::with_capacity(order.len());
+        for (position, &index) in order.iter().enumerate() {
+            let choice = &decoded.choices[position];
+            let others = decoded.alternatives[position].iter().map(text);
+            let (text, score) = match request.written.get(index) {
+                Some(Some(written)) => (written.clone(), 1.0),
+                _ => (text(choice)?, choice.score),
+            };
+            let caption = Caption {
+                area: request.boxes[index],
+                text,
+                score,
+                color: self.color(&decoded.colors[position], picture, &boxes[index]),
+                alternatives: others.collect::<Result<_>>()?,
+            };
+            captions.push((index, caption));
+        }
+        captions.sort_by_key(|&(index, _)| index);
+        Ok(captions.into_iter().map(|(_, caption)| caption).collect())
+    }
+
+    /// The picture as the model reads it, `[3, size, size]`: the same bits on every device.
+    pub fn input(&self, picture: &RgbImage) -> Vec<f32> {
+        preprocess(picture, &self.manifest.preprocessing)
+    }
+
+    /// Title and attributes as the model reads them, token ids: the same on every device.
+    pub fn info(&self, request: &Request) -> Result<Vec<u32>> {
+        let length = self.manifest.model.info_length;
+        self.tokenizer
+            .encode_info(&request.title, &request.attributes, length)
+    }
+
+    /// What all boxes of a request share, from [`input`](Self::input).
+    fn context(&self, input: Vec<f32>, request: &Request) -> Result<model::Context> {
+        let size = self.manifest.preprocessing.size;
+        let pictures = TensorData::new(input, [1, 3, size, size]);
+        let features = self
+            .model
+            .features(Tensor::from_data(pictures, &self.device));
+        let mut info = self.info(request)?;
+        if info.is_empty() {
+            // Nothing is said about the product: one token that says so, for there must be one.
+            info.push(EOS);
+        }
+        let info: Vec<i32> = info.into_iter().map(|token| token as i32).collect();
+        let info = TensorData::new(info.clone(), [1, info.len()]);
+        let info = Tensor::<2, Int>::from_data(info, &self.device);
+        Ok(self.model.context(features, info))
+    }
+
+    /// What there is to decode for boxes in reading-neighbour order.
+    fn task(&self, context: &model::Context, ordered: &[TextBox]) -> Task<'_> {
+        let config = &self.manifest.model;
+        let bins: Vec<i32> = location_bins(ordered, config.location_bins)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|bin| bin as i32)
+            .collect();
+        let bins = TensorData::new(bins, [1, ordered.len(), LOCATION_VALUES]);
+        let bins = Tensor::<3, Int>::from_data(bins, &self.device);
+        Task {
+            model: &self.model,
+            tokenizer: &self.tokenizer,
+            prefix: self.model.prefix(context, bins, config.caption_length),
+            boxes: ordered.len(),
+            caption_length: config.caption_length,
+            alternatives: 0,
+            written: Vec::new(),
+            listener: None,
+        }
+    }
+
+    /// The likeliest text colour that can be read on what lies beneath the box; where none can, the
+    /// likeliest of all.
+    fn color(&self, scores: &[f32], picture: &RgbImage, area: &TextBox) -> String {
+        let beneath = mean_beneath(picture, area);
+        let likelier = |a: &(&String, &f32), b: &(&String, &f32)| a.1.total_cmp(b.1);
+        let colors = || self.manifest.text_colors.iter().zip(scores);
+        let readable = |(color, _): &(&String, &f32)| of_text(color, beneath) >= ENOUGH_CONTRAST;
+        let chosen = colors().filter(readable).max_by(likelier);
+        let chosen = chosen.or_else(|| colors().max_by(likelier));
+        chosen.map_or(String::new(), |(color, _)| color.clone())
+    }
+}
+
+struct Stopwatch(Instant);
+
+impl Stopwatch {
+    fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Milliseconds since the start or the last lap.
+    fn lap(&mut self) -> f64 {
+        let now = Instant::now();
+        let lap = now.duration_since(self.0).as_secs_f64() * 1e3;
+        self.0 = now;
+        lap
+    }
+}

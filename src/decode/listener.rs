@@ -1,0 +1,65 @@
+//! Hearing of captions while they are written, and ending the work.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use super::Run;
+use crate::error::Result;
+use crate::text::{EOS, TextTokenizer};
+
+/// What a [`Listener`] gives: the work goes on once it is ready.
+pub type Heard<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+
+/// Who hears of captions while they are written.
+pub trait Listener {
+    /// Whether it wants the texts so far. On a GPU each step is read back for them, which is slower.
+    fn wants_texts(&self) -> bool;
+
+    /// Called after every token, with what stands in each box so far: nothing where texts are not
+    /// wanted, and while other captions are looked for. An error ends the work.
+    fn step(&mut self, texts: Vec<String>) -> Heard<'_>;
+}
+
+/// A decoding's listener, if it has one.
+pub(super) struct Steps<'a> {
+    pub tokenizer: &'a TextTokenizer,
+    pub listener: Option<&'a mut dyn Listener>,
+}
+
+impl Steps<'_> {
+    pub fn wants_texts(&self) -> bool {
+        self.listener.as_ref().is_some_and(|l| l.wants_texts())
+    }
+
+    /// After a token of the captions whose tokens these are.
+    pub async fn after_token(&mut self, captions: &[Vec<u32>]) -> Result<()> {
+        let Some(listener) = &mut self.listener else {
+            return Ok(());
+        };
+        let mut texts = Vec::new();
+        if listener.wants_texts() {
+            for tokens in captions {
+                let end = tokens.iter().position(|&token| token == EOS);
+                texts.push(
+                    self.tokenizer
+                        .decode(&tokens[..end.unwrap_or(tokens.len())])?,
+                );
+            }
+        }
+        listener.step(texts).await
+    }
+
+    /// While other captions are looked for.
+    pub async fn between(&mut self) -> Result<()> {
+        match &mut self.listener {
+            Some(listener) => listener.step(Vec::new()).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// The tokens that runs have so far.
+pub(super) fn tokens_of(runs: &[Run]) -> Vec<Vec<u32>> {
+    let tokens = |run: &Run| run.tokens.iter().map(|&(token, _)| token).collect();
+    runs.iter().map(tokens).collect()
+}
