@@ -1,8 +1,9 @@
-import { abortedError, unlessAborted } from "./abort.js";
-import { chooseDevice } from "./device.js";
+import { unlessAborted } from "./abort.js";
+import { chooseDevice, missing } from "./device.js";
 import { CaptionerError } from "./errors.js";
 import { toImageMessage, transferables } from "./image-input.js";
-import type { PlainOptions, PlainRequest } from "./protocol.js";
+import { plainBox, plainOptions, plainRequest } from "./request.js";
+import { folderUrl, isDeviceFailure, start, type Started, startInstead } from "./start.js";
 import type {
   Box,
   Caption,
@@ -10,14 +11,13 @@ import type {
   CaptionReport,
   CaptionRequest,
   DeviceInfo,
-  DevicePreference,
   DeviceReport,
   ImageInput,
   LoadOptions,
   ModelInfo,
   WriteOptions,
 } from "./types.js";
-import { WorkerClient } from "./worker-client.js";
+import type { WorkerClient } from "./worker-client.js";
 
 /**
  * A loaded model that writes captions. All work happens in a Web Worker of its own, and nothing
@@ -32,16 +32,30 @@ import { WorkerClient } from "./worker-client.js";
  * ```
  */
 export class Captioner {
-  /** What it runs on, and why. */
-  readonly device: DeviceInfo;
-  /** The model that was loaded. */
-  readonly model: ModelInfo;
-  readonly #client: WorkerClient;
+  readonly #options: LoadOptions;
+  #client: WorkerClient;
+  #device: DeviceInfo;
+  #model: ModelInfo;
+  /** The CPU on its way, where the GPU has failed. */
+  #replacing: Promise<void> | undefined;
+  /** What was captioned last, and by whom. */
+  #last:
+    | { client: WorkerClient; image: ImageInput; request: CaptionRequest; captions: Caption[] }
+    | undefined;
 
-  private constructor(client: WorkerClient, device: DeviceInfo, model: ModelInfo) {
-    this.#client = client;
-    this.device = device;
-    this.model = model;
+  private constructor(started: Started, options: LoadOptions) {
+    ({ client: this.#client, device: this.#device, model: this.#model } = started);
+    this.#options = options;
+  }
+
+  /** What it runs on, and why. It changes when a GPU fails and the CPU takes over. */
+  get device(): DeviceInfo {
+    return this.#device;
+  }
+
+  /** The model that was loaded. */
+  get model(): ModelInfo {
+    return this.#model;
   }
 
   /** Whether captions can be written in this browser at all; {@link Captioner.report} says why not. */
@@ -70,34 +84,14 @@ export class Captioner {
     let tried: DeviceInfo | undefined;
     const onDevice = (device: DeviceInfo) => {
       tried = device;
+      options.onDevice?.(device);
     };
+    const listening = { ...options, onDevice };
     try {
-      return await Captioner.#start(folder, preference, options, onDevice);
+      return new Captioner(await start(folder, preference, listening), options);
     } catch (error) {
       if (preference !== "auto" || tried?.kind !== "webgpu" || !isDeviceFailure(error)) throw error;
-      // In a new worker: what a failed start leaves behind cannot be relied on.
-      const captioner = await Captioner.#start(folder, "cpu", options, onDevice);
-      const device: DeviceInfo = { kind: "cpu", reason: `WebGPU failed: ${error.message}` };
-      if (tried.adapter) device.adapter = tried.adapter;
-      return new Captioner(captioner.#client, device, captioner.model);
-    }
-  }
-
-  static async #start(
-    url: string,
-    device: DevicePreference,
-    { onProgress, signal }: LoadOptions,
-    onDevice: (device: DeviceInfo) => void,
-  ): Promise<Captioner> {
-    if (signal?.aborted) throw abortedError(signal);
-    const client = new WorkerClient({ onProgress, onDevice });
-    try {
-      const loaded = await client.call("load", { url, device }, { signal });
-      return new Captioner(client, loaded.device, loaded.model);
-    } catch (error) {
-      // Also stops a download or compilation that was aborted.
-      client.stop(new CaptionerError("disposed", "loading did not finish"));
-      throw error;
+      return new Captioner(await startInstead(folder, tried, error, options), options);
     }
   }
 
@@ -114,16 +108,56 @@ export class Captioner {
 
   /** Like {@link Captioner.caption}, and says where the time went. */
   async captionWithTimings(image: ImageInput, request: CaptionRequest): Promise<CaptionReport> {
-    const { onCaption, onTexts, signal } = request;
-    this.#client.throwIfStopped();
+    const report = await this.#onDevice((client) => this.#captionBy(client, image, request));
+    for (const caption of report.captions) request.onCaption?.(caption);
+    return report;
+  }
+
+  async #captionBy(
+    client: WorkerClient,
+    image: ImageInput,
+    request: CaptionRequest,
+  ): Promise<CaptionReport> {
+    const { onTexts, signal } = request;
+    client.throwIfStopped();
     const message = await unlessAborted(toImageMessage(image, signal), signal);
-    const report = await this.#client.call(
+    const report = await client.call(
       "caption",
       { image: message, request: plainRequest(request), texts: onTexts !== undefined },
       { signal, onTexts, transfer: transferables(message) },
     );
-    for (const caption of report.captions) onCaption?.(caption);
+    this.#last = { client, image, request, captions: report.captions };
     return report;
+  }
+
+  /** Runs a call; where the GPU fails under it and may be left, once more on the CPU. */
+  async #onDevice<T>(call: (client: WorkerClient) => Promise<T>): Promise<T> {
+    const client = this.#client;
+    try {
+      return await call(client);
+    } catch (error) {
+      const { device = "auto" } = this.#options;
+      const failed = device === "auto" && this.#device.kind === "webgpu" && isDeviceFailure(error);
+      if (client === this.#client) {
+        if (!failed) throw error;
+        this.#replacing ??= this.#replace(error).finally(() => (this.#replacing = undefined));
+      } else if (!isDeviceFailure(error)) {
+        throw error;
+      }
+      await this.#replacing;
+      return call(this.#client);
+    }
+  }
+
+  async #replace(error: CaptionerError): Promise<void> {
+    const broken = this.#client;
+    const started = await startInstead(this.#model.url, this.#device, error, this.#options);
+    if (broken.stopped?.code === "disposed") {
+      started.client.stop(broken.stopped);
+      throw broken.stopped;
+    }
+    broken.stop(error);
+    ({ client: this.#client, device: this.#device, model: this.#model } = started);
   }
 
   /**
@@ -137,14 +171,26 @@ export class Captioner {
    */
   async recaption(index: number, box: Box, options: WriteOptions = {}): Promise<Caption> {
     const { onTexts, signal } = options;
-    const { captions } = await this.#client.call(
-      "recaption",
-      { index, box: plainBox(box), options: plainOptions(options), texts: onTexts !== undefined },
-      { signal, onTexts },
-    );
-    const caption = captions[index];
-    if (!caption) throw new CaptionerError("internal", `there is no caption ${index}`);
-    return caption;
+    return this.#onDevice(async (client) => {
+      const last = this.#last;
+      if (last && last.client !== client) {
+        // Another engine read the picture; what it wrote is kept.
+        const boxes = last.captions.map(({ box, text }) => ({ ...box, text }));
+        const request: CaptionRequest = { ...last.request, boxes };
+        delete request.onTexts;
+        delete request.signal;
+        await this.#captionBy(client, last.image, request);
+      }
+      const { captions } = await client.call(
+        "recaption",
+        { index, box: plainBox(box), options: plainOptions(options), texts: onTexts !== undefined },
+        { signal, onTexts },
+      );
+      if (this.#last) this.#last.captions = captions;
+      const caption = captions[index];
+      if (!caption) throw new CaptionerError("internal", `there is no caption ${index}`);
+      return caption;
+    });
   }
 
   /**
@@ -199,66 +245,11 @@ export class Captioner {
 
   /** Boxes that suit most pictures, for a start. */
   suggestBoxes(): Promise<Box[]> {
-    return this.#client.call("suggestBoxes", {});
+    return this.#onDevice((client) => client.call("suggestBoxes", {}));
   }
 
   /** Ends the worker and frees the model; pending and later calls reject with `disposed`. */
   dispose(): void {
     this.#client.stop(new CaptionerError("disposed", "the captioner was disposed"));
   }
-}
-
-/** Absolute, as a worker would resolve it against its own script; and ending in a slash. */
-function folderUrl(url: string | URL): string {
-  const base = typeof document === "undefined" ? location.href : document.baseURI;
-  const folder = new URL(url, base);
-  if (!folder.pathname.endsWith("/")) folder.pathname += "/";
-  return folder.href;
-}
-
-/** Whether the CPU could succeed where this failed; a missing file it could not. */
-function isDeviceFailure(error: unknown): error is CaptionerError {
-  return (
-    error instanceof CaptionerError &&
-    ["webgpu-unavailable", "device-lost", "internal"].includes(error.code)
-  );
-}
-
-/** What is missing in this browser, in words; nothing where all is there. */
-function missing(): string | undefined {
-  if (typeof Worker === "undefined") return "there are no Web Workers here";
-  if (typeof WebAssembly === "undefined") return "this browser has no WebAssembly";
-  // A function that gives the vector 0: only valid where WebAssembly has SIMD.
-  const simd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0];
-  if (!WebAssembly.validate(new Uint8Array([...simd, 65, 0, 253, 15, 11]))) {
-    return "this browser's WebAssembly has no SIMD";
-  }
-  return undefined;
-}
-
-function plainRequest(request: CaptionRequest): PlainRequest {
-  const { title, attributes, boxes } = request;
-  const plain: PlainRequest = { boxes: boxes.map(plainBox), ...plainOptions(request) };
-  if (title !== undefined) plain.title = title;
-  if (attributes !== undefined) plain.attributes = attributes;
-  if (boxes.some((box) => box.text !== undefined)) plain.written = boxes.map((box) => box.text);
-  return plain;
-}
-
-function plainBox({ x, y, width, height }: Box): Box {
-  return { x, y, width, height };
-}
-
-function plainOptions({ decoding, alternatives }: WriteOptions): PlainOptions {
-  const plain: PlainOptions = {};
-  if (decoding) plain.decoding = withoutUndefined(decoding);
-  if (alternatives !== undefined) plain.alternatives = alternatives;
-  return plain;
-}
-
-/** An option set to `undefined` is one left out. */
-function withoutUndefined<T extends object>(options: T): T {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as T;
 }

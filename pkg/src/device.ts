@@ -27,6 +27,18 @@ export async function chooseDevice(preference: DevicePreference): Promise<Device
   }
 }
 
+/** What is missing in this browser, in words; nothing where all is there. */
+export function missing(): string | undefined {
+  if (typeof Worker === "undefined") return "there are no Web Workers here";
+  if (typeof WebAssembly === "undefined") return "this browser has no WebAssembly";
+  // A function that gives the vector 0: only valid where WebAssembly has SIMD.
+  const simd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0];
+  if (!WebAssembly.validate(new Uint8Array([...simd, 65, 0, 253, 15, 11]))) {
+    return "this browser's WebAssembly has no SIMD";
+  }
+  return undefined;
+}
+
 type Found =
   | { kind: "gpu"; adapter: string }
   | { kind: "software"; adapter: string; problem: string }

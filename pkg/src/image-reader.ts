@@ -29,6 +29,11 @@ export class ImageReader {
     }
   }
 
+  free(): void {
+    this.#kept?.image.free();
+    this.#kept = undefined;
+  }
+
   async #decodeOnce({ blob, key }: { blob: Blob; key: number }): Promise<WasmImage> {
     if (this.#kept?.key === key) return this.#kept.image;
     const image = await this.#decode(blob);

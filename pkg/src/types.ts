@@ -162,6 +162,15 @@ export interface DeviceReport {
 export interface LoadOptions {
   /** Which device to run on; `auto` unless told. */
   device?: DevicePreference;
+  /**
+   * Where to work: in a Web Worker that the package starts (the default), or on the page's own
+   * thread, which then answers nothing else while a caption is written.
+   */
+  thread?: "worker" | "main";
+  /** The address of the package's `worker.js`, where a bundler can't find it by itself. */
+  workerUrl?: string | URL;
+  /** Called when the device is chosen, and when another one takes over from one that failed. */
+  onDevice?: (device: DeviceInfo) => void;
   /** Called as files come in, and at each further step. */
   onProgress?: (progress: Progress) => void;
   /** Gives the loading up: download, compilation and start all stop. */

@@ -46,6 +46,7 @@ export interface WasmCaptioner {
     onStep: (texts: string[]) => Promise<void>,
     texts: boolean,
   ): Promise<{ captions: Caption[]; timings: Omit<Timings, "image"> }>;
+  free(): void;
 }
 
 const FILE = "caponimage_bg.wasm";

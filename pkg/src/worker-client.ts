@@ -1,11 +1,12 @@
 import { abortedError } from "./abort.js";
 import { CaptionerError } from "./errors.js";
-import type { AbortMessage, CallName, Calls, WorkerMessage } from "./protocol.js";
-import type { DeviceInfo, Progress } from "./types.js";
+import { openPort, type Port } from "./port.js";
+import type { CallMessage, CallName, Calls, WorkerMessage } from "./protocol.js";
+import type { DeviceInfo, LoadOptions, Progress } from "./types.js";
 
 /** One call that waits for its turn or for its answer. */
 interface Job {
-  message: { name: CallName; input: unknown };
+  message: CallMessage;
   transfer: Transferable[];
   onTexts: ((texts: string[]) => void) | undefined;
   resolve(output: unknown): void;
@@ -14,7 +15,7 @@ interface Job {
 
 export interface WorkerListeners {
   onProgress?: ((progress: Progress) => void) | undefined;
-  onDevice?: (device: DeviceInfo) => void;
+  onDevice?: ((device: DeviceInfo) => void) | undefined;
 }
 
 interface CallOptions {
@@ -31,20 +32,21 @@ interface CallOptions {
  * has not begun costs nothing. Whatever happens to the worker, no promise is left pending.
  */
 export class WorkerClient {
-  readonly #worker: Worker;
+  readonly #port: Port;
   readonly #listeners: WorkerListeners;
   readonly #waiting: Job[] = [];
   #running: Job | undefined;
   #stopped: CaptionerError | undefined;
 
-  constructor(listeners: WorkerListeners = {}) {
+  constructor(
+    { thread = "worker", workerUrl }: Pick<LoadOptions, "thread" | "workerUrl">,
+    listeners: WorkerListeners = {},
+  ) {
     this.#listeners = listeners;
-    this.#worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    this.#worker.onmessage = (event: MessageEvent<WorkerMessage>) => this.#receive(event.data);
-    this.#worker.onmessageerror = () => this.#die("a message from the worker cannot be read");
-    // Without a message where the script itself could not be loaded.
-    this.#worker.onerror = (event) =>
-      this.#die(event.message || "the worker's script could not be loaded");
+    this.#port = openPort(thread, workerUrl, {
+      onMessage: (message) => this.#receive(message),
+      onFailure: (why) => this.#die(why),
+    });
   }
 
   call<N extends CallName>(
@@ -57,7 +59,8 @@ export class WorkerClient {
       if (signal?.aborted) return reject(abortedError(signal));
 
       const job: Job = {
-        message: { name, input },
+        // The name says which input it is.
+        message: { name, input } as CallMessage,
         transfer,
         onTexts,
         resolve(output) {
@@ -74,8 +77,7 @@ export class WorkerClient {
         const index = this.#waiting.indexOf(job);
         if (index !== -1) this.#waiting.splice(index, 1);
         // The next call is sent when the worker has stopped working on this one.
-        else if (this.#running === job)
-          this.#worker.postMessage({ name: "abort" } satisfies AbortMessage);
+        else if (this.#running === job) this.#port.post({ name: "abort" });
         job.onTexts = undefined;
         if (signal) job.reject(abortedError(signal));
       };
@@ -83,6 +85,11 @@ export class WorkerClient {
       this.#waiting.push(job);
       this.#next();
     });
+  }
+
+  /** Why it can do nothing more; nothing while it can. */
+  get stopped(): CaptionerError | undefined {
+    return this.#stopped;
   }
 
   throwIfStopped(): void {
@@ -93,7 +100,7 @@ export class WorkerClient {
   stop(error: CaptionerError): void {
     if (this.#stopped) return;
     this.#stopped = error;
-    this.#worker.terminate();
+    this.#port.close();
     this.#running?.reject(error);
     for (const job of this.#waiting) job.reject(error);
     this.#running = undefined;
@@ -105,7 +112,7 @@ export class WorkerClient {
       const job = this.#waiting.shift();
       if (!job) return;
       try {
-        this.#worker.postMessage(job.message, job.transfer);
+        this.#port.post(job.message, job.transfer);
         this.#running = job;
       } catch (cause) {
         // Functions in the attributes, or a picture of another origin.

@@ -218,7 +218,9 @@ describe("the cache", () => {
   async function untilCached(page) {
     await page.waitForFunction(async () => {
       const cache = await caches.open("caponimage-models");
-      return (await cache.keys()).length === 3;
+      const files = await cache.matchAll();
+      const sizes = files.map(async (file) => (await file.arrayBuffer()).byteLength);
+      return files.length === 3 && !(await Promise.all(sizes)).includes(0);
     });
   }
 });

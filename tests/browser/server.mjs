@@ -32,6 +32,8 @@ export async function startServer() {
   const answers = new Map();
   /** @type {string[]} */
   const requested = [];
+  /** @type {Map<string, string>} */
+  const headers = new Map();
 
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
@@ -51,6 +53,7 @@ export async function startServer() {
       const bytes = await readFile(file);
       response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
       response.setHeader("content-length", bytes.length);
+      for (const [name, value] of headers) response.setHeader(name, value);
       return response.end(bytes);
     } catch {
       return response.writeHead(404).end();
@@ -63,6 +66,8 @@ export async function startServer() {
   return {
     origin: `http://127.0.0.1:${address.port}`,
     answers,
+    /** Sent with every file. */
+    headers,
     /** Paths in the order in which they were asked for. */
     requested,
     close() {
@@ -76,7 +81,7 @@ export async function startServer() {
 
 /** @param {string} path */
 function fileFor(path) {
-  if (path === "/blank.html") return fileURLToPath(new URL("blank.html", import.meta.url));
+  if (/^\/blank\.(html|js)$/.test(path)) return fileURLToPath(new URL(`.${path}`, import.meta.url));
   if (path.startsWith("/pkg/")) return packagePath + path.slice("/pkg".length);
   if (path.startsWith("/test-models/")) return modelsPath + path.slice("/test-models".length);
   return `${sitePath}${path}${path.endsWith("/") ? "index.html" : ""}`;

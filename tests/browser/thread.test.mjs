@@ -1,0 +1,232 @@
+// Where the package works: in its worker, whatever origin that comes from, or on the page's thread;
+// under a strict policy; and what happens when a GPU fails in the middle.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { gotoBlank, launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { handbag } from "./fixtures.mjs";
+import { startServer } from "./server.mjs";
+
+/** @import { Browser, Page } from "playwright-core" */
+/** @import { Server } from "./server.mjs" */
+
+const MODEL = "/test-models/tiny/";
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:";
+
+/** @type {Server} */ let server;
+/** @type {Browser} */ let browser;
+/** @type {string[]} */ let expected;
+before(async () => {
+  server = await startServer();
+  browser = await launch();
+  const page = await openBlank(browser, server);
+  await loadCaptioner(page, MODEL);
+  expected = await texts(page);
+  await page.context().close();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/**
+ * What the page's captioner writes on the sample photo.
+ * @param {Page} page
+ */
+function texts(page) {
+  return page.evaluate(async (request) => {
+    const captions = await window.captioner.caption(window.photo, request);
+    return captions.map(({ text }) => text);
+  }, handbag);
+}
+
+test("works on the page's thread when asked, and can be given up there", async () => {
+  const page = await openBlank(browser, server);
+  const { workers, codes } = await page.evaluate(async ([url, request]) => {
+    let workers = 0;
+    window.Worker = new Proxy(Worker, {
+      construct(target, args) {
+        workers++;
+        return Reflect.construct(target, args);
+      },
+    });
+    const { Captioner } = window.caponimage;
+    const first = await Captioner.load(url, { device: "cpu", thread: "main" });
+    const controller = new AbortController();
+    const calls = [
+      first.caption(window.photo, {
+        ...request,
+        signal: controller.signal,
+        onTexts: () => controller.abort(),
+      }),
+      first.caption(window.photo, request),
+    ];
+    const settled = await Promise.allSettled(calls);
+    first.dispose();
+    settled.push(...(await Promise.allSettled([first.caption(window.photo, request)])));
+    window.captioner = await Captioner.load(url, { device: "cpu", thread: "main" });
+    const codes = settled.map((each) => (each.status === "rejected" ? each.reason.code : "done"));
+    return { workers, codes };
+  }, /** @type {const} */ ([MODEL, handbag]));
+  assert.deepEqual({ workers, codes }, { workers: 0, codes: ["aborted", "done", "disposed"] });
+  assert.deepEqual(await texts(page), expected);
+  await page.context().close();
+});
+
+test("works from another origin", async () => {
+  const elsewhere = await startServer();
+  elsewhere.headers.set("access-control-allow-origin", "*");
+  try {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${server.origin}/blank.html?package=${elsewhere.origin}`);
+    await page.waitForSelector("html[data-ready]", { state: "attached" });
+    await loadCaptioner(page, MODEL);
+    assert.deepEqual(await texts(page), expected);
+    assert.ok(elsewhere.requested.includes("/pkg/worker.js"));
+    assert.ok(elsewhere.requested.includes("/pkg/cpu/caponimage_bg.wasm"));
+    await page.context().close();
+  } finally {
+    elsewhere.close();
+  }
+});
+
+describe("under a content security policy", () => {
+  after(() => server.headers.clear());
+
+  test("that lets WebAssembly compile it works", async () => {
+    server.headers.set("content-security-policy", POLICY);
+    const page = await openBlank(browser, server);
+    await loadCaptioner(page, MODEL);
+    assert.deepEqual(await texts(page), expected);
+    await page.context().close();
+  });
+
+  test("that does not, it says so", async () => {
+    server.headers.set("content-security-policy", POLICY.replace(" 'wasm-unsafe-eval'", ""));
+    const page = await openBlank(browser, server);
+    const failed = await page.evaluate(
+      (url) =>
+        window.caponimage.Captioner.load(url).catch(({ code, message }) => ({ code, message })),
+      MODEL,
+    );
+    assert.equal("code" in failed && failed.code, "internal");
+    assert.match("message" in failed ? failed.message : "", /WebAssembly|wasm-unsafe-eval/);
+    await page.context().close();
+  });
+});
+
+/**
+ * A page whose first worker plays an engine on a GPU that fails at its first caption, with `message`;
+ * later workers are real.
+ * @param {object} message
+ */
+async function pageWithFailingGpu(message) {
+  const page = await openBlank(browser, server);
+  await page.evaluate((message) => {
+    const Real = Worker;
+    let first = true;
+    class FailingGpu {
+      /** @type {((event: { data: object }) => void) | undefined} */
+      onmessage;
+      terminate() {}
+      /** @param {{ name: string, input: { url: string } }} call */
+      postMessage({ name, input }) {
+        const device = { kind: "webgpu", reason: "a GPU is available", adapter: "Test GPU" };
+        const loaded = { device, model: { url: input.url, size: 1 } };
+        const answers =
+          name === "load"
+            ? [
+                { type: "device", device },
+                { type: "result", output: loaded },
+              ]
+            : [message];
+        for (const data of answers) setTimeout(() => this.onmessage?.({ data }), 0);
+      }
+    }
+    window.Worker = /** @type {typeof Worker} */ (
+      /** @type {unknown} */ (
+        new Proxy(Real, {
+          construct(target, args) {
+            if (!first) return Reflect.construct(target, args);
+            first = false;
+            return new FailingGpu();
+          },
+        })
+      )
+    );
+  }, message);
+  return page;
+}
+
+describe("a GPU that fails in the middle", () => {
+  const lost = { type: "failed", error: { code: "device-lost", message: "the GPU went away" } };
+  const died = { type: "died", error: { code: "internal", message: "unreachable" } };
+
+  for (const [name, message] of Object.entries({ "is lost": lost, traps: died })) {
+    test(`and ${name} leaves the work to the CPU, which finishes every call`, async () => {
+      const page = await pageWithFailingGpu(message);
+      const { devices, device, captions } = await page.evaluate(async ([url, request]) => {
+        /** @type {import("caponimage").DeviceInfo[]} */
+        const devices = [];
+        const onDevice = (/** @type {import("caponimage").DeviceInfo} */ d) => devices.push(d);
+        window.captioner = await window.caponimage.Captioner.load(url, { onDevice });
+        const calls = [1, 2, 3].map(() => window.captioner.caption(window.photo, request));
+        const captions = (await Promise.all(calls)).map((each) => each.map(({ text }) => text));
+        return { devices, device: window.captioner.device, captions };
+      }, /** @type {const} */ ([MODEL, handbag]));
+      assert.deepEqual(captions, [expected, expected, expected]);
+      assert.deepEqual(
+        devices.map(({ kind }) => kind),
+        ["webgpu", "cpu"],
+      );
+      assert.equal(device.kind, "cpu");
+      assert.equal(device.adapter, "Test GPU");
+      assert.match(device.reason, /WebGPU failed: .*(went away|unreachable)/);
+      const moved = await page.evaluate(() =>
+        window.captioner.recaption(0, { x: 0.1, y: 0.1, width: 0.3, height: 0.1 }),
+      );
+      assert.ok(moved.text);
+      await page.context().close();
+    });
+  }
+
+  test("is no reason to leave it where it was asked for", async () => {
+    const page = await pageWithFailingGpu(lost);
+    const code = await page.evaluate(async ([url, request]) => {
+      const { Captioner } = window.caponimage;
+      const captioner = await Captioner.load(url, { device: "webgpu" });
+      return captioner.caption(window.photo, request).then(
+        () => "done",
+        (error) => error.code,
+      );
+    }, /** @type {const} */ ([MODEL, handbag]));
+    assert.equal(code, "device-lost");
+    await page.context().close();
+  });
+
+  test("and is disposed of meanwhile stays disposed", async () => {
+    const page = await pageWithFailingGpu(lost);
+    const code = await page.evaluate(async ([url, request]) => {
+      const captioner = await window.caponimage.Captioner.load(url);
+      const call = captioner.caption(window.photo, request);
+      setTimeout(() => captioner.dispose(), 1);
+      return call.then(
+        () => "done",
+        (error) => error.code,
+      );
+    }, /** @type {const} */ ([MODEL, handbag]));
+    assert.equal(code, "disposed");
+    await page.context().close();
+  });
+});
+
+test("pages that are left and come back load again", async () => {
+  const page = await openBlank(browser, server);
+  await loadCaptioner(page, MODEL);
+  await gotoBlank(page, server);
+  await loadCaptioner(page, MODEL);
+  assert.deepEqual(await texts(page), expected);
+  await page.context().close();
+});
