@@ -2,8 +2,17 @@ import { unlessAborted } from "./abort.js";
 import { chooseDevice, missing } from "./device.js";
 import { CaptionerError } from "./errors.js";
 import { toImageMessage, transferables } from "./image-input.js";
+import type { PlainSource } from "./protocol.js";
 import { plainBox, plainOptions, plainRequest } from "./request.js";
-import { folderUrl, isDeviceFailure, start, type Started, startInstead } from "./start.js";
+import {
+  fetchHere,
+  isDeviceFailure,
+  plainFiles,
+  plainSource,
+  start,
+  type Started,
+  startInstead,
+} from "./start.js";
 import type {
   Box,
   Caption,
@@ -15,6 +24,7 @@ import type {
   ImageInput,
   LoadOptions,
   ModelInfo,
+  ModelSource,
   WriteOptions,
 } from "./types.js";
 import type { WorkerClient } from "./worker-client.js";
@@ -32,6 +42,7 @@ import type { WorkerClient } from "./worker-client.js";
  * ```
  */
 export class Captioner {
+  readonly #source: PlainSource;
   readonly #options: LoadOptions;
   #client: WorkerClient;
   #device: DeviceInfo;
@@ -43,8 +54,9 @@ export class Captioner {
     | { client: WorkerClient; image: ImageInput; request: CaptionRequest; captions: Caption[] }
     | undefined;
 
-  private constructor(started: Started, options: LoadOptions) {
+  private constructor(started: Started, source: PlainSource, options: LoadOptions) {
     ({ client: this.#client, device: this.#device, model: this.#model } = started);
+    this.#source = source;
     this.#options = options;
   }
 
@@ -71,27 +83,50 @@ export class Captioner {
   }
 
   /**
-   * Loads the model folder at `url`: `config.json`, `tokenizer.json` and `model.bpk`, which any
-   * static host can serve. Files are cached by their hash and need no network the next time.
+   * Loads a model: a folder at an address, with `config.json`, `tokenizer.json` and `model.bpk`,
+   * which any static host can serve; or its files, each an address or bytes. Files are checked
+   * against the hashes in the config, cached by these, and need no network the next time.
    *
    * @throws {CaptionerError} `model-not-found`, `model-corrupt`, `model-incompatible`,
    *   `network-error`, `webgpu-unavailable` (only when WebGPU was asked for), `aborted`,
    *   `internal`.
    */
-  static async load(url: string | URL, options: LoadOptions = {}): Promise<Captioner> {
-    const folder = folderUrl(url);
+  static async load(
+    model: string | URL | ModelSource,
+    options: LoadOptions = {},
+  ): Promise<Captioner> {
+    const problem = missing();
+    if (problem && options.thread !== "main") throw new CaptionerError("internal", problem);
+    const addresses = plainSource(model);
+    if (!options.fetch) return Captioner.#begin(addresses, options);
+    let files = await fetchHere(addresses, options);
+    let captioner: Captioner;
+    try {
+      captioner = await Captioner.#begin(plainFiles(files), options);
+    } catch (error) {
+      const corrupt = error instanceof CaptionerError && error.code === "model-corrupt";
+      if (!corrupt || !files.fromCache) throw error;
+      await files.forget();
+      files = await fetchHere(addresses, options);
+      captioner = await Captioner.#begin(plainFiles(files), options);
+    }
+    void files.remember();
+    return captioner;
+  }
+
+  static async #begin(source: PlainSource, options: LoadOptions): Promise<Captioner> {
     const preference = options.device ?? "auto";
     let tried: DeviceInfo | undefined;
     const onDevice = (device: DeviceInfo) => {
       tried = device;
       options.onDevice?.(device);
     };
-    const listening = { ...options, onDevice };
     try {
-      return new Captioner(await start(folder, preference, listening), options);
+      const started = await start(source, preference, { ...options, onDevice });
+      return new Captioner(started, source, options);
     } catch (error) {
       if (preference !== "auto" || tried?.kind !== "webgpu" || !isDeviceFailure(error)) throw error;
-      return new Captioner(await startInstead(folder, tried, error, options), options);
+      return new Captioner(await startInstead(source, tried, error, options), source, options);
     }
   }
 
@@ -151,7 +186,7 @@ export class Captioner {
 
   async #replace(error: CaptionerError): Promise<void> {
     const broken = this.#client;
-    const started = await startInstead(this.#model.url, this.#device, error, this.#options);
+    const started = await startInstead(this.#source, this.#device, error, this.#options);
     if (broken.stopped?.code === "disposed") {
       started.client.stop(broken.stopped);
       throw broken.stopped;

@@ -11,6 +11,7 @@ import type {
   Calls,
   ImageMessage,
   PlainRequest,
+  PlainSource,
   WorkerMessage,
   Written,
 } from "./protocol.js";
@@ -89,9 +90,9 @@ export class Engine {
     const loading = new Loading((progress) => this.#post({ type: "progress", progress }));
     const [{ wasm, memory }, downloaded] = await Promise.all([
       startWasm(device.kind, loading),
-      fetchModel(input.url, loading),
+      fetchModel(input.source, loading),
     ]);
-    const { captioner, files } = await loadOrRefetch(wasm, downloaded, input.url, loading);
+    const { captioner, files } = await loadOrRefetch(wasm, downloaded, input.source, loading);
     // Not awaited: the model is ready, and a cache that is slow or full must not delay it.
     void files.remember();
 
@@ -101,7 +102,7 @@ export class Engine {
     }
     this.#session = { wasm, memory, captioner, images: new ImageReader(wasm) };
     loading.isReady(device);
-    return { device, model: { url: input.url, size: files.size } };
+    return { device, model: { url: configAddress(input.source), size: files.size } };
   }
 
   async #caption(
@@ -175,11 +176,15 @@ export class Engine {
   }
 }
 
+function configAddress({ config }: PlainSource): string {
+  return typeof config === "string" ? config : "";
+}
+
 /** Loads the files; ones that were cached and turn out corrupt are fetched again, once. */
 async function loadOrRefetch(
   wasm: WasmModule,
   files: ModelFiles,
-  url: string,
+  source: PlainSource,
   loading: Loading,
 ): Promise<{ captioner: WasmCaptioner; files: ModelFiles }> {
   loading.verifies(files.size);
@@ -190,7 +195,7 @@ async function loadOrRefetch(
   } catch (error) {
     if (toErrorMessage(error).code !== "model-corrupt" || !files.fromCache) throw error;
     await files.forget();
-    const fresh = await fetchModel(url, loading);
+    const fresh = await fetchModel(source, loading);
     return { captioner: await start(fresh), files: fresh };
   }
 }

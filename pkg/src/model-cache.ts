@@ -20,7 +20,7 @@ export class ModelCache {
     }
   }
 
-  async get(key: string): Promise<Uint8Array | undefined> {
+  async get(key: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     try {
       const response = await this.#cache?.match(address(key));
       return response && new Uint8Array(await response.arrayBuffer());
@@ -29,9 +29,9 @@ export class ModelCache {
     }
   }
 
-  async put(key: string, bytes: Uint8Array): Promise<void> {
+  async put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
-      await this.#cache?.put(address(key), new Response(new Blob([bytes as BlobPart])));
+      await this.#cache?.put(address(key), new Response(new Blob([bytes])));
     } catch {
       // Goes on without: it is downloaded again next time.
     }

@@ -1,12 +1,13 @@
 import { CaptionerError } from "./errors.js";
 import type { Loading } from "./loading.js";
 import { ModelCache } from "./model-cache.js";
+import type { PlainSource } from "./protocol.js";
 
 /** The bytes of a model folder; whether they are the right ones is checked by the wasm. */
 export interface ModelFiles {
-  config: Uint8Array;
-  tokenizer: Uint8Array;
-  weights: Uint8Array;
+  config: Uint8Array<ArrayBuffer>;
+  tokenizer: Uint8Array<ArrayBuffer>;
+  weights: Uint8Array<ArrayBuffer>;
   /** Bytes in all. */
   size: number;
   /** Whether a file other than the config came from the cache. */
@@ -26,44 +27,75 @@ interface ListedFile {
 
 const CONFIG = "config.json";
 
-/** Fetches the model folder at `url` (which ends in a slash), from the cache where it can. */
-export async function fetchModel(url: string, loading: Loading): Promise<ModelFiles> {
-  const cache = await ModelCache.open();
-  const config = await fetchConfig(url, cache, loading);
-  const listed = readFileList(config);
+/** How often a download that breaks off goes on where it was. */
+const RETRIES = 4;
+
+/** With what files are fetched. */
+interface Tools {
+  cache: ModelCache;
+  loading: Loading;
+  fetch: typeof fetch;
+}
+
+/** A file that is here. */
+interface Fetched {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** What it is kept by in the cache; nothing for bytes that were given. */
+  key?: string;
+  fromCache: boolean;
+}
+
+/** Fetches the files of a model, from the cache where it can. */
+export async function fetchModel(
+  source: PlainSource,
+  loading: Loading,
+  fetch: typeof globalThis.fetch = globalThis.fetch.bind(globalThis),
+): Promise<ModelFiles> {
+  const tools = { cache: await ModelCache.open(), loading, fetch };
+  const config = await fetchConfig(source.config, tools);
+  const listed = readFileList(config.bytes);
   const [tokenizer, weights] = await Promise.all([
-    fetchListed(url, "tokenizer.json", listed, cache, loading),
-    fetchListed(url, "model.bpk", listed, cache, loading),
+    fetchListed(source.tokenizer, "tokenizer.json", listed, tools),
+    fetchListed(source.weights, "model.bpk", listed, tools),
   ]);
+  const { cache } = tools;
   return {
-    config,
+    config: config.bytes,
     tokenizer: tokenizer.bytes,
     weights: weights.bytes,
-    size: config.length + tokenizer.bytes.length + weights.bytes.length,
+    size: config.bytes.length + tokenizer.bytes.length + weights.bytes.length,
     fromCache: tokenizer.fromCache || weights.fromCache,
     async remember() {
-      await cache.put(configKey(url), config);
-      for (const file of [tokenizer, weights]) {
-        if (!file.fromCache) await cache.put(file.key, file.bytes);
+      for (const { key, bytes, fromCache } of [config, tokenizer, weights]) {
+        if (key !== undefined && !fromCache) await cache.put(key, bytes);
       }
     },
     async forget() {
-      await Promise.all([tokenizer, weights].map((file) => cache.delete(file.key)));
+      const keys = [tokenizer, weights].flatMap(({ key }) => key ?? []);
+      await Promise.all(keys.map((key) => cache.delete(key)));
     },
   };
 }
 
 /** The config is asked for every time, so that a new model is seen; the copy is for offline. */
-async function fetchConfig(url: string, cache: ModelCache, loading: Loading): Promise<Uint8Array> {
+async function fetchConfig(from: string | Uint8Array<ArrayBuffer>, tools: Tools): Promise<Fetched> {
+  const { cache, loading } = tools;
+  if (typeof from !== "string") return given(CONFIG, from, loading);
+  const key = configKey(from);
   try {
-    return await download(url, CONFIG, undefined, loading);
+    return { bytes: await download(from, CONFIG, undefined, tools), key, fromCache: false };
   } catch (error) {
     const offline = error instanceof CaptionerError && error.code === "network-error";
-    const cached = offline ? await cache.get(configKey(url)) : undefined;
+    const cached = offline ? await cache.get(key) : undefined;
     if (!cached) throw error;
     loading.has(CONFIG, cached.length, cached.length, true);
-    return cached;
+    return { bytes: cached, key, fromCache: true };
   }
+}
+
+function given(name: string, bytes: Uint8Array<ArrayBuffer>, loading: Loading): Fetched {
+  loading.has(name, bytes.length, bytes.length, true);
+  return { bytes, fromCache: false };
 }
 
 function configKey(url: string): string {
@@ -71,12 +103,13 @@ function configKey(url: string): string {
 }
 
 async function fetchListed(
-  url: string,
+  from: string | Uint8Array<ArrayBuffer>,
   name: string,
   listed: ListedFile[],
-  cache: ModelCache,
-  loading: Loading,
-): Promise<{ bytes: Uint8Array; key: string; fromCache: boolean }> {
+  tools: Tools,
+): Promise<Fetched> {
+  const { cache, loading } = tools;
+  if (typeof from !== "string") return given(name, from, loading);
   const file = listed.find((file) => file.name === name);
   if (!file) throw new CaptionerError("model-incompatible", `${CONFIG} lists no ${name}`);
   const key = file.sha256;
@@ -85,67 +118,84 @@ async function fetchListed(
     loading.has(name, cached.length, cached.length, true);
     return { bytes: cached, key, fromCache: true };
   }
-  const bytes = await download(url, name, file.size, loading);
-  return { bytes, key, fromCache: false };
+  return { bytes: await download(from, name, file.size, tools), key, fromCache: false };
 }
 
-/** Downloads one file; `size` is how long it should be, where that is known. */
+/**
+ * Downloads one file; `size` is how long it should be, where that is known. When the connection
+ * breaks after some bytes, the rest is asked for.
+ */
 async function download(
-  folder: string,
+  url: string,
   name: string,
   size: number | undefined,
-  loading: Loading,
-): Promise<Uint8Array> {
-  const url = new URL(name, folder).href;
+  { loading, fetch }: Tools,
+): Promise<Uint8Array<ArrayBuffer>> {
   // Before the first byte, so that a page knows how much is to come.
   loading.has(name, 0, size ?? 0);
-  try {
-    // Asks the server whether the browser's own copy is still right: an old file beside a new
-    // config would look corrupt.
-    const response = await fetch(url, { cache: "no-cache" });
-    if (!response.ok) {
-      const code = response.status >= 500 ? "network-error" : "model-not-found";
-      throw new CaptionerError(code, `${url}: the server answered ${response.status}`);
-    }
-    if (response.headers.get("content-type")?.startsWith("text/html")) {
-      // Single-page apps answer every unknown address with their own page.
-      throw new CaptionerError("model-not-found", `${url}: the server answered with a web page`);
-    }
-    const total = size ?? Number(response.headers.get("content-length") ?? 0);
-    return await readBody(response, (loaded) => {
-      if (size !== undefined && loaded > size) {
-        throw new CaptionerError("model-corrupt", `${name} is longer than its ${size} bytes`);
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let loaded = 0;
+  for (let retries = 0; ; retries++) {
+    const before = loaded;
+    try {
+      const response = await request(url, before, fetch);
+      if (before > 0 && response.status !== 206) {
+        // This server sends whole files only.
+        chunks.length = loaded = 0;
       }
-      loading.has(name, loaded, total);
-    });
-  } catch (cause) {
-    if (cause instanceof CaptionerError) throw cause;
-    throw new CaptionerError("network-error", `${url} could not be fetched`, { cause });
+      const total = size ?? loaded + Number(response.headers.get("content-length") ?? 0);
+      await readBody(response, (chunk) => {
+        chunks.push(chunk);
+        loaded += chunk.length;
+        if (size !== undefined && loaded > size) {
+          throw new CaptionerError("model-corrupt", `${name} is longer than its ${size} bytes`);
+        }
+        loading.has(name, loaded, total);
+      });
+      return new Uint8Array(await new Blob(chunks).arrayBuffer());
+    } catch (cause) {
+      if (cause instanceof CaptionerError) throw cause;
+      if (loaded <= before || retries === RETRIES) {
+        throw new CaptionerError("network-error", `${url} could not be fetched`, { cause });
+      }
+    }
   }
 }
 
-/** Calls `onBytes` with the bytes here so far; where it throws, the download is stopped. */
+/** The answer to a request for a file from byte `start` on. */
+async function request(url: string, start: number, fetch: Tools["fetch"]): Promise<Response> {
+  const headers = start > 0 ? { range: `bytes=${start}-` } : {};
+  // Asks the server whether the browser's own copy is still right: an old file beside a new
+  // config would look corrupt.
+  const response = await fetch(url, { cache: "no-cache", headers });
+  if (!response.ok) {
+    const code = response.status >= 500 ? "network-error" : "model-not-found";
+    throw new CaptionerError(code, `${url}: the server answered ${response.status}`);
+  }
+  if (response.headers.get("content-type")?.startsWith("text/html")) {
+    // Single-page apps answer every unknown address with their own page.
+    throw new CaptionerError("model-not-found", `${url}: the server answered with a web page`);
+  }
+  return response;
+}
+
+/** Calls `onChunk` with the bytes as they come; where it throws, the download is stopped. */
 async function readBody(
   response: Response,
-  onBytes: (loaded: number) => void,
-): Promise<Uint8Array> {
+  onChunk: (chunk: Uint8Array<ArrayBuffer>) => void,
+): Promise<void> {
   const reader = response.body?.getReader();
-  if (!reader) return new Uint8Array();
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let loaded = 0;
+  if (!reader) return;
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) break;
-      chunks.push(value);
-      loaded += value.length;
-      onBytes(loaded);
+      if (done) return;
+      onChunk(value);
     }
   } finally {
     // Of no effect once the end is reached.
     void reader.cancel().catch(() => {});
   }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** Only what is needed to fetch the files; the wasm checks the config as a whole. */

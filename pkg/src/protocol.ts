@@ -8,6 +8,7 @@ import type {
   DeviceInfo,
   DevicePreference,
   ModelInfo,
+  ModelSource,
   Progress,
   Timings,
 } from "./types.js";
@@ -32,10 +33,13 @@ export interface PlainRequest extends Pick<
 /** The part of a request that can be changed when a box moves. */
 export type PlainOptions = Pick<PlainRequest, "decoding" | "alternatives">;
 
+/** A model's files: absolute addresses, or bytes. */
+export type PlainSource = Record<keyof ModelSource, string | Uint8Array<ArrayBuffer>>;
+
 /** What the worker can be asked to do: by name, what it takes and what it gives. */
 export interface Calls {
   load: {
-    input: { url: string; device: DevicePreference };
+    input: { source: PlainSource; device: DevicePreference };
     output: { device: DeviceInfo; model: ModelInfo };
   };
   /** `texts`: whether to tell what stands in the boxes after every token. */

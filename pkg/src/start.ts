@@ -1,6 +1,16 @@
-import { abortedError } from "./abort.js";
+import { abortedError, unlessAborted } from "./abort.js";
 import { CaptionerError } from "./errors.js";
-import type { DeviceInfo, DevicePreference, LoadOptions, ModelInfo } from "./types.js";
+import { Loading } from "./loading.js";
+import { fetchModel, type ModelFiles } from "./model-files.js";
+import type { PlainSource } from "./protocol.js";
+import type {
+  DeviceInfo,
+  DevicePreference,
+  LoadOptions,
+  ModelFile,
+  ModelInfo,
+  ModelSource,
+} from "./types.js";
 import { WorkerClient } from "./worker-client.js";
 
 /** An engine with a model. */
@@ -11,7 +21,7 @@ export interface Started {
 }
 
 export async function start(
-  url: string,
+  source: PlainSource,
   device: DevicePreference,
   options: LoadOptions,
 ): Promise<Started> {
@@ -19,7 +29,7 @@ export async function start(
   if (signal?.aborted) throw abortedError(signal);
   const client = new WorkerClient(options, { onProgress, onDevice });
   try {
-    return { client, ...(await client.call("load", { url, device }, { signal })) };
+    return { client, ...(await client.call("load", { source, device }, { signal })) };
   } catch (error) {
     // Also stops a download or compilation that was aborted.
     client.stop(new CaptionerError("disposed", "loading did not finish"));
@@ -29,25 +39,62 @@ export async function start(
 
 /** On the CPU, in a new engine: what a failed GPU leaves behind cannot be relied on. */
 export async function startInstead(
-  url: string,
+  source: PlainSource,
   failed: DeviceInfo,
   error: CaptionerError,
   options: LoadOptions,
 ): Promise<Started> {
   const { onDevice, ...others } = options;
-  const started = await start(url, "cpu", others);
+  const started = await start(source, "cpu", others);
   const device: DeviceInfo = { kind: "cpu", reason: `WebGPU failed: ${error.message}` };
   if (failed.adapter) device.adapter = failed.adapter;
   onDevice?.(device);
   return { ...started, device };
 }
 
-/** Absolute, as a worker would resolve it against its own script; and ending in a slash. */
-export function folderUrl(url: string | URL): string {
-  const base = typeof document === "undefined" ? location.href : document.baseURI;
-  const folder = new URL(url, base);
-  if (!folder.pathname.endsWith("/")) folder.pathname += "/";
-  return folder.href;
+/** A model folder, or files, as an engine can be told of them. */
+export function plainSource(model: string | URL | ModelSource): PlainSource {
+  if (typeof model === "string" || model instanceof URL) {
+    const folder = absolute(model);
+    if (!folder.pathname.endsWith("/")) folder.pathname += "/";
+    const file = (name: string) => new URL(name, folder).href;
+    return {
+      config: file("config.json"),
+      tokenizer: file("tokenizer.json"),
+      weights: file("model.bpk"),
+    };
+  }
+  const plain = (file: ModelFile) => {
+    if (typeof file === "string" || file instanceof URL) return absolute(file).href;
+    return file instanceof Uint8Array ? file : new Uint8Array(file);
+  };
+  return {
+    config: plain(model.config),
+    tokenizer: plain(model.tokenizer),
+    weights: plain(model.weights),
+  };
+}
+
+/** Against the page: a worker would resolve it against its own script. */
+function absolute(url: string | URL): URL {
+  return new URL(url, typeof document === "undefined" ? location.href : document.baseURI);
+}
+
+/** The files, fetched on this thread by the caller's own `fetch`. */
+export function fetchHere(
+  source: PlainSource,
+  { fetch = globalThis.fetch, onProgress, signal }: LoadOptions,
+): Promise<ModelFiles> {
+  const loading = new Loading((progress) => onProgress?.(progress));
+  const fetching = fetchModel(source, loading, (url, init) =>
+    fetch(url, signal ? { ...init, signal } : init),
+  );
+  return unlessAborted(fetching, signal);
+}
+
+/** Files that are here, as a source. */
+export function plainFiles({ config, tokenizer, weights }: ModelFiles): PlainSource {
+  return { config, tokenizer, weights };
 }
 
 /** Whether the CPU could succeed where this failed; a missing file it could not. */

@@ -159,6 +159,16 @@ export interface DeviceReport {
   device?: DeviceInfo;
 }
 
+/** A file of a model: its address, or its bytes. */
+export type ModelFile = string | URL | ArrayBuffer | Uint8Array<ArrayBuffer>;
+
+/** The files of a model, wherever each of them is. */
+export interface ModelSource {
+  config: ModelFile;
+  tokenizer: ModelFile;
+  weights: ModelFile;
+}
+
 export interface LoadOptions {
   /** Which device to run on; `auto` unless told. */
   device?: DevicePreference;
@@ -169,6 +179,11 @@ export interface LoadOptions {
   thread?: "worker" | "main";
   /** The address of the package's `worker.js`, where a bundler can't find it by itself. */
   workerUrl?: string | URL;
+  /**
+   * Fetches the model's files in place of the browser's own `fetch`: to add headers, say. It is
+   * called on the page's thread.
+   */
+  fetch?: typeof fetch;
   /** Called when the device is chosen, and when another one takes over from one that failed. */
   onDevice?: (device: DeviceInfo) => void;
   /** Called as files come in, and at each further step. */
@@ -179,7 +194,7 @@ export interface LoadOptions {
 
 /** The model that was loaded. */
 export interface ModelInfo {
-  /** The model folder's absolute address. */
+  /** The absolute address of its `config.json`; empty where bytes were given. */
   url: string;
   /** Bytes of all its files. */
   size: number;

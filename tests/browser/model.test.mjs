@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 
 import { failure, launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { fourBoxes } from "./fixtures.mjs";
 import { modelsPath } from "./paths.mjs";
 import { startServer } from "./server.mjs";
 
@@ -152,6 +153,78 @@ describe("giving up", () => {
   });
 });
 
+describe("a download that breaks off", () => {
+  const third = () => Math.ceil(tiny["model.bpk"].length / 3);
+
+  test("goes on where it was", async () => {
+    const page = await openBlank(browser, server);
+    const answer = { bytes: tiny["model.bpk"], cut: third(), ranges: true };
+    const folder = serve("/cut/", { "model.bpk": answer });
+    server.requested.length = 0;
+    const device = await loadCaptioner(page, folder);
+    assert.equal(device.kind, "cpu");
+    assert.equal(server.requested.filter((path) => path === "/cut/model.bpk").length, 3);
+    await page.context().close();
+  });
+
+  test("of a server that only sends whole files ends, and says so", async () => {
+    const answer = { bytes: tiny["model.bpk"], cut: third(), ranges: false };
+    const folder = serve("/cut-whole/", { "model.bpk": answer });
+    const page = await openBlank(browser, server);
+    const { code } = await failure(page, (url) => window.caponimage.Captioner.load(url), folder);
+    assert.equal(code, "network-error");
+    await page.context().close();
+  });
+});
+
+describe("a model's files", () => {
+  test("may each be somewhere, or be here already", async () => {
+    const page = await openBlank(browser, server);
+    server.answers.set("/a/config-1.json", tiny["config.json"]);
+    server.answers.set("/b/weights.bin", tiny["model.bpk"]);
+    const { model, count } = await page.evaluate(async ([tokenizer, boxes]) => {
+      const captioner = await window.caponimage.Captioner.load(
+        {
+          config: "/a/config-1.json",
+          tokenizer: new TextEncoder().encode(tokenizer),
+          weights: new URL("/b/weights.bin", location.href),
+        },
+        { device: "cpu" },
+      );
+      const { model } = captioner;
+      return { model, count: (await captioner.caption(window.photo, { boxes })).length };
+    }, /** @type {const} */ ([tiny["tokenizer.json"].toString(), fourBoxes]));
+    const size = Object.values(tiny).reduce((sum, file) => sum + file.length, 0);
+    assert.deepEqual(model, { url: `${server.origin}/a/config-1.json`, size });
+    assert.equal(count, 4);
+    await page.context().close();
+  });
+
+  test("are fetched by the caller's own fetch, and cached all the same", async () => {
+    const page = await openBlank(browser, server);
+    const folder = serve("/fetched/", {});
+    const load = () =>
+      page.evaluate(async (url) => {
+        /** @type {string[]} */
+        const asked = [];
+        /** @type {typeof fetch} */
+        const own = (input, init) => {
+          asked.push(new URL(String(input)).pathname);
+          return fetch(input, init);
+        };
+        await window.caponimage.Captioner.load(url, { device: "cpu", fetch: own });
+        return asked.sort();
+      }, folder);
+    assert.deepEqual(await load(), FILES.map((name) => `${folder}${name}`).sort());
+    await untilCached(page);
+    assert.deepEqual(await load(), [`${folder}config.json`]);
+    // What is damaged in the cache is fetched once more.
+    await damageCache(page);
+    assert.equal((await load()).length, 4);
+    await page.context().close();
+  });
+});
+
 describe("the cache", () => {
   const folder = "/cached/";
 
@@ -182,10 +255,7 @@ describe("the cache", () => {
     serve(folder, {});
     await loadWithProgress(page);
     await untilCached(page);
-    await page.evaluate(async () => {
-      const cache = await caches.open("caponimage-models");
-      for (const key of await cache.keys()) await cache.put(key, new Response("damaged"));
-    });
+    await damageCache(page);
     const progress = await loadWithProgress(page);
     for (const cached of [true, false]) {
       assert.ok(downloads(progress).some((p) => p.file === "model.bpk" && p.cached === cached));
@@ -210,17 +280,25 @@ describe("the cache", () => {
       return progress;
     }, folder);
   }
-
-  /**
-   * The files are put into the cache after the model is ready.
-   * @param {Page} page
-   */
-  async function untilCached(page) {
-    await page.waitForFunction(async () => {
-      const cache = await caches.open("caponimage-models");
-      const files = await cache.matchAll();
-      const sizes = files.map(async (file) => (await file.arrayBuffer()).byteLength);
-      return files.length === 3 && !(await Promise.all(sizes)).includes(0);
-    });
-  }
 });
+
+/**
+ * The files are put into the cache after the model is ready.
+ * @param {Page} page
+ */
+async function untilCached(page) {
+  await page.waitForFunction(async () => {
+    const cache = await caches.open("caponimage-models");
+    const files = await cache.matchAll();
+    const sizes = files.map(async (file) => (await file.arrayBuffer()).byteLength);
+    return files.length === 3 && !(await Promise.all(sizes)).includes(0);
+  });
+}
+
+/** @param {Page} page */
+async function damageCache(page) {
+  await page.evaluate(async () => {
+    const cache = await caches.open("caponimage-models");
+    for (const key of await cache.keys()) await cache.put(key, new Response("damaged"));
+  });
+}

@@ -18,9 +18,10 @@ const TYPES = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * What an address answers instead of a file: other bytes, never anything at all ("hang"), or a
- * broken connection ("drop").
- * @typedef {Uint8Array | "hang" | "drop"} Answer
+ * What an address answers instead of a file: other bytes, never anything at all ("hang"), a broken
+ * connection ("drop"), or `bytes` that break off after `cut` of them, again and again, and go on
+ * where they are asked to if `ranges`.
+ * @typedef {Uint8Array | "hang" | "drop" | { bytes: Uint8Array, cut: number, ranges: boolean }} Answer
  */
 
 /**
@@ -41,6 +42,7 @@ export async function startServer() {
     const answer = answers.get(path);
     if (answer === "hang") return;
     if (answer === "drop") return response.destroy();
+    if (answer && "cut" in answer) return breakOff(answer, request, response);
     if (answer) return response.end(answer);
 
     const file = fileFor(normalize(path));
@@ -75,6 +77,26 @@ export async function startServer() {
       server.close();
     },
   };
+}
+
+/**
+ * @param {{ bytes: Uint8Array, cut: number, ranges: boolean }} answer
+ * @param {import("node:http").IncomingMessage} request
+ * @param {import("node:http").ServerResponse} response
+ */
+function breakOff({ bytes, cut, ranges }, request, response) {
+  const from = ranges ? Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0) : 0;
+  const rest = bytes.subarray(from);
+  const headers = { "content-length": rest.length };
+  if (from > 0) {
+    const range = `bytes ${from}-${bytes.length - 1}/${bytes.length}`;
+    response.writeHead(206, { ...headers, "content-range": range });
+  } else {
+    response.writeHead(200, headers);
+  }
+  if (rest.length <= cut) return response.end(rest);
+  // After the bytes are on their way.
+  return response.write(rest.subarray(0, cut), () => setTimeout(() => response.destroy(), 50));
 }
 
 /** @typedef {Awaited<ReturnType<typeof startServer>>} Server */

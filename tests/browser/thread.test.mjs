@@ -131,10 +131,10 @@ async function pageWithFailingGpu(message) {
       /** @type {((event: { data: object }) => void) | undefined} */
       onmessage;
       terminate() {}
-      /** @param {{ name: string, input: { url: string } }} call */
-      postMessage({ name, input }) {
+      /** @param {{ name: string }} call */
+      postMessage({ name }) {
         const device = { kind: "webgpu", reason: "a GPU is available", adapter: "Test GPU" };
-        const loaded = { device, model: { url: input.url, size: 1 } };
+        const loaded = { device, model: { url: "", size: 1 } };
         const answers =
           name === "load"
             ? [
