@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all a user needs: both install what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-rust test-browser lint wasm bench package clean
+.PHONY: help setup demo test test-rust test-browser test-consumers lint wasm bench package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ test-rust: ## the crate's tests
 
 test-browser: ## the npm package's tests, in a real Chromium
 	@scripts/test-browser.sh
+
+test-consumers: ## the packed npm packages, built by each bundler that their README names
+	@scripts/test-consumers.sh
 
 lint: ## formatting, clippy, licences, TypeScript
 	@scripts/lint.sh

@@ -32,7 +32,7 @@ section() {
   if [ "$state" = FAILED ] && [ "$f" = 0 ]; then f=1; fi
   if [ "$state" = ok ] && [ "$f" != 0 ]; then state=FAILED; fi
   passed=$((passed + p)) failed=$((failed + f))
-  table+=$(printf '%-8s %-7s %5s passed %4s failed %6s s' "$name" "$state" "$p" "$f" $((SECONDS - started)))$'\n'
+  table+=$(printf '%-9s %-7s %5s passed %4s failed %6s s' "$name" "$state" "$p" "$f" $((SECONDS - started)))$'\n'
 }
 
 run() {
@@ -43,11 +43,12 @@ run() {
     rust) section rust scripts/test-rust.sh ;;
     wasm) section wasm scripts/build-web.sh ;;
     browser) section browser scripts/test-browser.sh ;;
-    *) die "test.sh knows: setup lint clippy rust wasm browser" ;;
+    consumers) section consumers scripts/test-consumers.sh ;;
+    *) die "test.sh knows: setup lint clippy rust wasm browser consumers" ;;
   esac
 }
 
-[ $# -gt 0 ] || set -- setup lint clippy rust wasm browser
+[ $# -gt 0 ] || set -- setup lint clippy rust wasm browser consumers
 for name in "$@"; do run "$name"; done
 say "== times"
 printf '%s' "$table"

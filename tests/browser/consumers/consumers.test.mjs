@@ -1,0 +1,254 @@
+// The packed packages, installed into projects as users have them, built there and driven in
+// Chromium. Each project is made in a folder of its own, with nothing of this repository but the two
+// tarballs, and follows pkg/README.md.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join, normalize } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { brotliCompressSync, constants } from "node:zlib";
+
+import { launch } from "../browser.mjs";
+import { root } from "../paths.mjs";
+
+/** @import { Browser } from "playwright-core" */
+
+const run = promisify(execFile);
+const TYPES = /** @type {Record<string, string>} */ ({
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+});
+
+/** @type {string} */ let place;
+/** @type {string[]} */ let tarballs;
+/** @type {Browser} */ let browser;
+/** What the first project's page gave, and so must all. @type {string[] | undefined} */
+let expected;
+
+before(async () => {
+  place = await mkdtemp(join(tmpdir(), "caponimage-consumers-"));
+  tarballs = [];
+  for (const folder of ["pkg", "models/small"]) {
+    const packed = await run("npm", ["pack", "--silent", "--pack-destination", place], {
+      cwd: `${root}${folder}`,
+    });
+    tarballs.push(join(place, packed.stdout.trim()));
+  }
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await rm(place, { recursive: true, force: true });
+});
+
+/**
+ * A project with the packages and others installed.
+ * @param {string} name
+ * @param {string[]} packages
+ * @param {string} [model] what the page imports the model from
+ */
+async function project(name, packages, model = '"caponimage-model-small"') {
+  const folder = join(place, name);
+  await mkdir(join(folder, "public"), { recursive: true });
+  const manifest = { name, private: true, type: "module" };
+  await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+  const install = ["install", "--silent", "--no-audit", "--no-fund", ...tarballs, ...packages];
+  await run("npm", install, { cwd: folder });
+  await cp(`${root}www/public/samples/handbag.jpg`, join(folder, "public/handbag.jpg"));
+  const page = await readFile(new URL("page.mjs", import.meta.url), "utf8");
+  const imported = model.startsWith('"')
+    ? page.replace('"MODEL"', model)
+    : page.replace('import model from "MODEL";', `const model = ${model};`);
+  await writeFile(join(folder, "main.js"), imported);
+  const npx = (/** @type {string[]} */ ...command) =>
+    run("npx", ["--no-install", ...command], { cwd: folder, env: { ...process.env, CI: "1" } });
+  return { folder, npx };
+}
+
+/** @param {string} script */
+function html(script) {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,">
+    <title>consumer</title>${script}</html>`;
+}
+
+/**
+ * Opens the page of a folder of static files, and checks what it leaves.
+ * @param {string} folder
+ */
+async function check(folder) {
+  const server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
+    try {
+      const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
+      const bytes = await readFile(file);
+      response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
+      response.end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${address.port}/`);
+    await page.waitForFunction(() => "captioned" in globalThis);
+    const result = await page.evaluate(() => /** @type {any} */ (globalThis).captioned);
+    assert.deepEqual(result.statuses, ["download", "compile", "verify", "ready"], result.message);
+    assert.equal(result.texts.length, 2);
+    expected ??= result.texts;
+    assert.deepEqual(result.texts, expected);
+  } finally {
+    await context.close();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test("a static folder, with the model copied by its command", async () => {
+  const { folder, npx } = await project("static", [], "'/models/small/'");
+  await npx("caponimage-model-small", "public/models/small");
+  await cp(join(folder, "node_modules/caponimage/dist"), join(folder, "public/caponimage"), {
+    recursive: true,
+  });
+  await cp(join(folder, "main.js"), join(folder, "public/main.js"));
+  const map = JSON.stringify({ imports: { caponimage: "/caponimage/index.js" } });
+  const page = html(
+    `<script type="importmap">${map}</script><script type="module" src="/main.js"></script>`,
+  );
+  await writeFile(join(folder, "public/index.html"), page);
+  await check(join(folder, "public"));
+});
+
+test("Vite", async () => {
+  const { folder, npx } = await project("vite", ["vite@8.3.8"]);
+  await writeFile(
+    join(folder, "index.html"),
+    html('<script type="module" src="/main.js"></script>'),
+  );
+  await npx("vite", "build");
+  await check(join(folder, "dist"));
+});
+
+test("webpack 5", async () => {
+  const { folder, npx } = await project("webpack", ["webpack@5.112.2", "webpack-cli@7.3.1"]);
+  const config = {
+    mode: "production",
+    entry: "./main.js",
+    output: { path: join(folder, "public") },
+  };
+  await writeFile(join(folder, "webpack.config.js"), `export default ${JSON.stringify(config)};`);
+  await npx("webpack");
+  await writeFile(join(folder, "public/index.html"), html('<script src="/main.js"></script>'));
+  await check(join(folder, "public"));
+});
+
+for (const [name, packages, command] of /** @type {const} */ ([
+  [
+    "esbuild",
+    ["esbuild@0.28.2"],
+    ["esbuild", "main.js", "--bundle", "--format=esm", "--outfile=public/main.js"],
+  ],
+  [
+    "Rollup",
+    ["rollup@4.68.8", "@rollup/plugin-node-resolve@16.0.3"],
+    ["rollup", "main.js", "-p", "node-resolve", "-d", "public"],
+  ],
+])) {
+  test(`${name}, with the package's files beside the bundle`, async () => {
+    const { folder, npx } = await project(name.toLowerCase(), [...packages], "'/models/small/'");
+    await npx("caponimage-model-small", "public/models/small");
+    await cp(join(folder, "node_modules/caponimage/dist"), join(folder, "public"), {
+      recursive: true,
+    });
+    await npx(...command);
+    const page = html('<script type="module" src="/main.js"></script>');
+    await writeFile(join(folder, "public/index.html"), page);
+    await check(join(folder, "public"));
+  });
+}
+
+test("Next.js, as a client component of an exported site", async () => {
+  const { folder, npx } = await project("next", [
+    "next@16.4.6",
+    "react@19.3.1",
+    "react-dom@19.3.1",
+  ]);
+  await mkdir(join(folder, "app"));
+  const files = {
+    "next.config.mjs": `export default { output: "export" };`,
+    "app/layout.js": `export default ({ children }) => <html lang="en"><body>{children}</body></html>;`,
+    // Imported on the server, too, where the page is rendered first.
+    "app/page.js": `"use client";
+      import { useEffect } from "react";
+      import { Captioner } from "caponimage";
+      export default function Page() {
+        useEffect(() => { import("../main.js"); }, []);
+        return <p>{typeof Captioner.load}</p>;
+      }`,
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  await npx("next", "build");
+  await check(join(folder, "out"));
+});
+
+test("Node imports it, and is told that it can't run there", async () => {
+  const { folder } = await project("node", []);
+  const script = `
+    import { Captioner } from "caponimage";
+    const report = await Captioner.report();
+    const failure = await Captioner.load("/models/small/").catch(({ name, code }) => ({ name, code }));
+    console.log(JSON.stringify({ report, failure }));`;
+  await writeFile(join(folder, "script.js"), script);
+  const { stdout } = await run("node", ["script.js"], { cwd: folder });
+  const { report, failure } = JSON.parse(stdout);
+  assert.equal(report.available, false);
+  assert.match(report.problem, /Web Workers/);
+  assert.equal(failure.name, "CaptionerError");
+});
+
+test("the packages hold what they should, and nothing else", async () => {
+  for (const [tarball, allowed] of [
+    [
+      tarballs[0],
+      /^package\/(package\.json|README\.md|CHANGELOG\.md|LICENSE-(MIT|APACHE)|dist\/([a-z-]+|(cpu|webgpu)\/caponimage(_bg)?)(\.wasm)?(\.d\.ts|\.js|\.wasm))$/,
+    ],
+    [
+      tarballs[1],
+      /^package\/(package\.json|README\.md|config\.json|tokenizer\.json|model\.bpk|index\.js|index\.d\.ts|copy\.js)$/,
+    ],
+  ]) {
+    const { stdout } = await run("tar", ["-tzf", String(tarball)]);
+    const files = stdout.trim().split("\n");
+    assert.ok(files.length >= 8);
+    const unexpected = files.filter((file) => !(/** @type {RegExp} */ (allowed).test(file)));
+    assert.deepEqual(unexpected, []);
+  }
+});
+
+test("publint and attw find nothing in the package", async () => {
+  await run("npm", ["run", "--silent", "lint:package"], { cwd: `${root}pkg` });
+});
+
+test("what is downloaded stays within its budgets", async () => {
+  const dist = `${root}pkg/dist/`;
+  const compressed = async (/** @type {string[]} */ files) => {
+    const contents = await Promise.all(files.map((file) => readFile(dist + file)));
+    const bytes = Buffer.concat(contents);
+    const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    return brotliCompressSync(bytes, { params }).length;
+  };
+  assert.ok((await compressed(["cpu/caponimage_bg.wasm"])) <= 800_000);
+  assert.ok((await compressed(["webgpu/caponimage_bg.wasm"])) <= 1_900_000);
+  const own = (await readdir(dist)).filter((name) => name.endsWith(".js"));
+  assert.ok((await compressed(own)) <= 15_000);
+});
