@@ -64,9 +64,8 @@ impl Request {
             );
             return Err(Error::request("alternatives", reason));
         }
-        match &self.decoding {
-            Some(decoding) => decoding.validate()?,
-            None => (),
+        if let Some(decoding) = &self.decoding {
+            decoding.validate()?;
         }
         Ok(boxes)
     }

@@ -166,15 +166,16 @@ fn judged_captions(
             captioner.attention(picture, &record.request(), &texts)
         },
     )?;
-    let photos = judged.captions.iter().zip(&judged.verdicts).zip(attention);
-    let of =
-        |((captions, verdicts), attention): ((&Vec<Caption>, &Vec<Verdict>), Vec<Vec<f32>>)| {
+    let captions = judged.captions.iter().zip(&judged.verdicts);
+    Ok(captions
+        .zip(attention)
+        .map(|((captions, verdicts), attention)| {
             let boxes = captions.iter().zip(verdicts).zip(attention);
             boxes
                 .map(|((caption, verdict), cells)| Written::of(caption, verdict, &cells))
                 .collect()
-        };
-    Ok(photos.map(of).collect())
+        })
+        .collect())
 }
 
 impl Written {

@@ -63,14 +63,17 @@ fn is_alone(product: &Product) -> bool {
 
 /// What is said most in each cell of a photo.
 pub struct MostFrequent {
-    /// By whether the picture stands alone, and by cell; `None` is the whole photo.
-    said: HashMap<(bool, Option<[usize; 2]>), (String, String)>,
+    /// Text and text colour.
+    said: HashMap<Cell, (String, String)>,
 }
+
+/// Whether the picture stands alone, and where; `None` is the whole photo.
+type Cell = (bool, Option<[usize; 2]>);
 
 impl MostFrequent {
     /// Counts captions and text colours.
     pub fn new(known: &Known) -> Self {
-        let mut captions: HashMap<_, BTreeMap<&str, usize>> = HashMap::new();
+        let mut captions: HashMap<Cell, BTreeMap<&str, usize>> = HashMap::new();
         let mut colors: HashMap<_, BTreeMap<&str, usize>> = HashMap::new();
         for product in &known.products {
             for each in &product.boxes {
