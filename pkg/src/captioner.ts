@@ -261,6 +261,8 @@ export class Captioner {
         events.push({ type: "caption", index, caption });
       });
     });
+    // How it ended is asked for below, but not by those who have left the loop.
+    done.catch(() => {});
     try {
       for (;;) {
         const event = events.shift();
@@ -273,8 +275,6 @@ export class Captioner {
       }
     } finally {
       left.abort();
-      // Whoever left the loop does not ask how it ended.
-      done.catch(() => {});
     }
   }
 

@@ -206,13 +206,13 @@ function contextKey(image: ImageMessage, { title, attributes }: PlainRequest): s
 }
 
 const turns = new MessageChannel();
-let onTurn = () => {};
-turns.port1.onmessage = () => onTurn();
+const waiting: (() => void)[] = [];
+turns.port1.onmessage = () => waiting.shift()?.();
 
 /** After the messages that have come in. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
-    onTurn = resolve;
+    waiting.push(resolve);
     turns.port2.postMessage(undefined);
   });
 }
