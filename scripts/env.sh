@@ -82,6 +82,12 @@ if [ -z "${CHROMIUM:-}" ]; then
   done
 fi
 export CHROMIUM
+if [ -z "${FIREFOX:-}" ]; then
+  for FIREFOX in firefox-esr firefox ''; do
+    if [ -n "$FIREFOX" ] && have "$FIREFOX"; then FIREFOX=$(command -v "$FIREFOX"); break; fi
+  done
+fi
+export FIREFOX
 
 # Fewer words from npm.
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}" npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing for the parts named (all of them by default), says
-# what it did, and does nothing on a second run: rust, wasm, node, browser,
+# what it did, and does nothing on a second run: rust, wasm, node, browser, firefox,
 # vulkan, backbone, deny, shellcheck. What it cannot install gets one line that says what
 # to do. Everything but Debian packages goes to the cache folder (scripts/env.sh).
 set -euo pipefail
@@ -143,6 +143,16 @@ setup_browser() {
   say "setup: installed Chromium"
 }
 
+# One test runs in Firefox; without it, it skips, so this never fails.
+setup_firefox() {
+  [ -n "$FIREFOX" ] && return 0
+  if apt_install firefox-esr; then
+    say "setup: installed Firefox"
+  else
+    say "setup: no Firefox here, so its test skips (install it, or set FIREFOX to its path, to run it)"
+  fi
+}
+
 # Native GPU tests want a driver; without one they skip, so this never fails.
 setup_vulkan() {
   has_gpu_driver && return 0
@@ -193,10 +203,10 @@ setup_shellcheck() {
   fi
 }
 
-[ $# -gt 0 ] || set -- rust wasm node browser vulkan backbone deny shellcheck
+[ $# -gt 0 ] || set -- rust wasm node browser firefox vulkan backbone deny shellcheck
 for part in "$@"; do
   case $part in
-    rust | wasm | node | browser | vulkan | backbone | deny | shellcheck) "setup_$part" ;;
-    *) die "setup knows no part '$part': rust wasm node browser vulkan backbone deny shellcheck" ;;
+    rust | wasm | node | browser | firefox | vulkan | backbone | deny | shellcheck) "setup_$part" ;;
+    *) die "setup knows no part '$part': rust wasm node browser firefox vulkan backbone deny shellcheck" ;;
   esac
 done

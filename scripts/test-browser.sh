@@ -6,9 +6,9 @@ set -euo pipefail
 source "$(dirname "$0")/env.sh"
 
 cd "$ROOT"
-scripts/setup.sh rust node wasm browser
+scripts/setup.sh rust node wasm browser firefox
 scripts/build-web.sh
 # shellcheck source=scripts/env.sh
-CHROMIUM='' source scripts/env.sh # set-up may just have installed it
+CHROMIUM='' FIREFOX='' source scripts/env.sh # set-up may just have installed it
 npm --prefix pkg run --silent --if-present test
 npm --prefix tests/browser run --silent --if-present test
