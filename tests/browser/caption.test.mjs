@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 
 import { failure, launch, loadCaptioner, openBlank } from "./browser.mjs";
 import { fourBoxes, gridOfBoxes, handbag } from "./fixtures.mjs";
+import { animatedGif, animatedWebp, cmykJpeg } from "./pictures.mjs";
 import { startServer } from "./server.mjs";
 
 /** @import { Browser, Page } from "playwright-core" */
@@ -178,6 +179,16 @@ describe("a picture", () => {
     assert.equal(Object.keys(captions).length, 14);
     for (const [name, count] of Object.entries(captions)) assert.equal(count, 4, name);
   });
+
+  for (const [name, url] of Object.entries({ cmykJpeg, animatedGif, animatedWebp })) {
+    test(`of the kind ${name} is read`, async () => {
+      const count = await page.evaluate(
+        async ([url, request]) => (await window.captioner.caption(url, request)).length,
+        /** @type {const} */ ([url, handbag]),
+      );
+      assert.equal(count, 4);
+    });
+  }
 
   for (const [name, bytes] of /** @type {const} */ ([
     ["is empty", []],
