@@ -62,7 +62,7 @@ test("a picture of 50 megapixels is captioned", async () => {
   await page.context().close();
 });
 
-test("several tabs load and caption at once, and share what is cached", async () => {
+test("several tabs load and caption at once", async () => {
   const context = await browser.newContext();
   const pages = await Promise.all([1, 2, 3].map(() => context.newPage()));
   const texts = await Promise.all(
@@ -77,9 +77,5 @@ test("several tabs load and caption at once, and share what is cached", async ()
     }),
   );
   assert.equal(new Set(texts).size, 1);
-  const page = pages[0];
-  await page?.waitForFunction(
-    async () => (await (await caches.open("caponimage-models")).keys()).length === 3,
-  );
   await context.close();
 });

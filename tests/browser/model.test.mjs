@@ -283,16 +283,18 @@ describe("the cache", () => {
 });
 
 /**
- * The files are put into the cache after the model is ready.
+ * The files are put into the cache after the model is ready, and can be seen there before they are
+ * written to their ends.
  * @param {Page} page
  */
 async function untilCached(page) {
-  await page.waitForFunction(async () => {
+  const all = Object.values(tiny).reduce((sum, file) => sum + file.length, 0);
+  await page.waitForFunction(async (all) => {
     const cache = await caches.open("caponimage-models");
-    const files = await cache.matchAll();
-    const sizes = files.map(async (file) => (await file.arrayBuffer()).byteLength);
-    return files.length === 3 && !(await Promise.all(sizes)).includes(0);
-  });
+    let bytes = 0;
+    for (const file of await cache.matchAll()) bytes += (await file.arrayBuffer()).byteLength;
+    return bytes === all;
+  }, all);
 }
 
 /** @param {Page} page */
