@@ -63,20 +63,12 @@ try {
   if (values.json) {
     console.log(JSON.stringify(result, undefined, 2));
   } else {
-    console.log(
-      `${values.model} on ${device}, Chromium ${browser.version()}, one thread`,
-    );
+    console.log(`${values.model} on ${device}, Chromium ${browser.version()}, one thread`);
     for (const [name, { load, caption }] of Object.entries({ cold, cached })) {
-      const [loaded, captioned] = [load, load + caption].map((time) =>
-        time.toFixed(0),
-      );
-      console.log(
-        `${name}: loaded after ${loaded} ms, first captions after ${captioned} ms`,
-      );
+      const [loaded, captioned] = [load, load + caption].map((time) => time.toFixed(0));
+      console.log(`${name}: loaded after ${loaded} ms, first captions after ${captioned} ms`);
     }
-    console.log(
-      `call, in ms: the median of ${runs}, each with a picture not seen before`,
-    );
+    console.log(`call, in ms: the median of ${runs}, each with a picture not seen before`);
     console.table(calls.map(rounded));
     const { first, again } = moved;
     const share = ((100 * again) / first).toFixed(1);
@@ -155,8 +147,7 @@ async function measure(page, request) {
     for (let run = 0; run <= runs; run++) {
       // A new Blob each time: the worker keeps the last one decoded.
       const picture = new Blob([window.photo]);
-      const { timings, memoryBytes } =
-        await window.captioner.captionWithTimings(picture, request);
+      const { timings, memoryBytes } = await window.captioner.captionWithTimings(picture, request);
       if (run > 0) reports.push({ timings, memoryBytes });
     }
     return reports;
@@ -170,9 +161,6 @@ async function measure(page, request) {
 /** @param {Record<string, number>} row */
 function rounded(row) {
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      Number(value.toFixed(1)),
-    ]),
+    Object.entries(row).map(([name, value]) => [name, Number(value.toFixed(1))]),
   );
 }
