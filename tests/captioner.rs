@@ -9,7 +9,7 @@ use caponimage::decode::listener::{Heard, Listener};
 use caponimage::decode::{Decoding, Strategy};
 use caponimage::model::{AttentionForm, ModelConfig};
 use caponimage::weights::Quantisation;
-use caponimage::{Captioner, Error, Request, TextBox};
+use caponimage::{Caption, Captioner, Error, Request, TextBox};
 
 fn captioner() -> Captioner {
     Captioner::from_dir(common::root().join("models/tiny"), &Device::flex()).unwrap()
@@ -214,6 +214,13 @@ fn what_is_written_stays_and_is_repeated_nowhere() {
             assert_ne!(letters(text), letters(&taken));
         }
     }
+    // Where all is written there is nothing to decode, and yet a colour to choose.
+    request.written = vec![Some("Made by Hand".into()); 4];
+    let all = captioner.caption(&photo, &request).unwrap();
+    assert!(all.iter().all(|caption| caption.text == "Made by Hand"));
+    let colors =
+        |captions: &[Caption]| captions.iter().map(|c| c.color.clone()).collect::<Vec<_>>();
+    assert_eq!(colors(&all), colors(&free));
     request.written = vec![None; 5];
     let error = captioner.caption(&photo, &request).unwrap_err();
     assert!(error.to_string().contains("5 texts for 4 boxes"), "{error}");
@@ -278,6 +285,21 @@ fn a_listener_hears_every_word_and_may_end_the_work() {
             );
             assert_eq!(heard.last().unwrap()[index], caption.text);
         }
+        let written = Request {
+            written: vec![None, Some("As It Is".into())],
+            ..request.clone()
+        };
+        let mut ear = Ear {
+            heard: Vec::new(),
+            texts: true,
+            last: usize::MAX,
+        };
+        pollster::block_on(captioner.write(&context, &written, Some(&mut ear))).unwrap();
+        assert!(
+            ear.heard
+                .iter()
+                .all(|texts| texts.len() == 3 && texts[1] == "As It Is")
+        );
         let (ended, heard) = listen(false, 2);
         assert_eq!(ended.unwrap_err().code(), "aborted");
         assert_eq!(heard, vec![Vec::<String>::new(); 2]);

@@ -155,6 +155,7 @@ impl Search<'_, '_> {
             // What becomes of them is nobody's caption yet.
             let mut unheard = Steps {
                 tokenizer: task.tokenizer,
+                written: Vec::new(),
                 listener: None,
             };
             let length = task.caption_length;

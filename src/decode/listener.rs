@@ -23,6 +23,8 @@ pub trait Listener {
 /// A decoding's listener, if it has one.
 pub(super) struct Steps<'a> {
     pub tokenizer: &'a TextTokenizer,
+    /// What is written in boxes already: their captions are not decoded.
+    pub written: Vec<Option<String>>,
     pub listener: Option<&'a mut dyn Listener>,
 }
 
@@ -31,19 +33,25 @@ impl Steps<'_> {
         self.listener.as_ref().is_some_and(|l| l.wants_texts())
     }
 
-    /// After a token of the captions whose tokens these are.
+    /// After a token of the captions, in boxes where nothing is written, whose tokens these are.
     pub async fn after_token(&mut self, captions: &[Vec<u32>]) -> Result<()> {
         let Some(listener) = &mut self.listener else {
             return Ok(());
         };
         let mut texts = Vec::new();
         if listener.wants_texts() {
-            for tokens in captions {
-                let end = tokens.iter().position(|&token| token == EOS);
-                texts.push(
-                    self.tokenizer
-                        .decode(&tokens[..end.unwrap_or(tokens.len())])?,
-                );
+            let mut captions = captions.iter();
+            let mut written = self.written.iter();
+            loop {
+                if let Some(Some(written)) = written.next() {
+                    texts.push(written.clone());
+                } else if let Some(tokens) = captions.next() {
+                    let end = tokens.iter().position(|&token| token == EOS);
+                    let tokens = &tokens[..end.unwrap_or(tokens.len())];
+                    texts.push(self.tokenizer.decode(tokens)?);
+                } else {
+                    break;
+                }
             }
         }
         listener.step(texts).await

@@ -151,31 +151,34 @@ impl Task<'_> {
     pub async fn decode(mut self, decoding: &Decoding) -> Result<Decoded> {
         let mut steps = Steps {
             tokenizer: self.tokenizer,
+            written: self.written.clone(),
             listener: self.listener.take(),
         };
-        let (mut runs, colors) = match &decoding.strategy {
-            Strategy::Greedy => {
-                let unforced = vec![Vec::new(); self.boxes];
-                let length = self.caption_length;
-                greedy::run(self.model, &mut self.prefix, &unforced, length, &mut steps).await?
+        let open: Vec<usize> = (0..self.boxes)
+            .filter(|&i| !matches!(self.written.get(i), Some(Some(_))))
+            .collect();
+        let length = self.caption_length;
+        let (mut runs, colors) = if open.len() == self.boxes {
+            decode_open(
+                &mut self.prefix,
+                &open,
+                decoding,
+                (self.model, length),
+                &mut steps,
+            )
+            .await?
+        } else {
+            // What is written needs no decoding, only its colour.
+            let colors = first_colors(self.model, &mut self.prefix, self.boxes).await?;
+            let mut prefix = self.prefix.select(&open);
+            let decoder = (self.model, length);
+            let (decoded, _) =
+                decode_open(&mut prefix, &open, decoding, decoder, &mut steps).await?;
+            let mut runs = vec![Run::default(); self.boxes];
+            for (&index, run) in open.iter().zip(decoded) {
+                runs[index] = run;
             }
-            Strategy::Sample {
-                temperature,
-                top_k,
-                top_p,
-                seed,
-            } => {
-                let draw = sample::Draw::new(*temperature, *top_k, *top_p, *seed);
-                sample::run(
-                    self.model,
-                    &mut self.prefix,
-                    self.boxes,
-                    self.caption_length,
-                    draw,
-                    &mut steps,
-                )
-                .await?
-            }
+            (runs, colors)
         };
         let mut search = Search {
             task: &self,
@@ -207,6 +210,48 @@ pub(crate) async fn first_logits(
     let start = column(&vec![BOS as i32; boxes], &prefix.device());
     let hidden = model.step(start, 0, prefix);
     read_floats(model.next_token(hidden)).await
+}
+
+/// Decodes the boxes `open`, which `prefix` holds, and the scores of their text colours: by a model,
+/// at most so many tokens each.
+async fn decode_open(
+    prefix: &mut Prefix,
+    open: &[usize],
+    decoding: &Decoding,
+    (model, length): (&CaptionModel, usize),
+    steps: &mut Steps<'_>,
+) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
+    if open.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    match &decoding.strategy {
+        Strategy::Greedy => {
+            let unforced = vec![Vec::new(); open.len()];
+            greedy::run(model, prefix, &unforced, length, steps).await
+        }
+        Strategy::Sample {
+            temperature,
+            top_k,
+            top_p,
+            seed,
+        } => {
+            let draw = sample::Draw::new(*temperature, *top_k, *top_p, *seed);
+            sample::run(model, prefix, open, length, draw, steps).await
+        }
+    }
+}
+
+/// The scores of every box's text colours.
+async fn first_colors(
+    model: &CaptionModel,
+    prefix: &mut Prefix,
+    boxes: usize,
+) -> Result<Vec<Vec<f32>>> {
+    let start = column(&vec![BOS as i32; boxes], &prefix.device());
+    let scores = model.text_color(model.step(start, 0, prefix));
+    let width = scores.dims()[1];
+    let scores = read_floats(scores).await?;
+    Ok(scores.chunks(width).map(<[f32]>::to_vec).collect())
 }
 
 /// What the model finds likeliest at each place of `captions`, whose tokens go before.
@@ -265,7 +310,7 @@ pub(crate) async fn attention(
 }
 
 /// One sequence as it was decoded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Run {
     /// Token and log-probability at every position; positions after the end token are noise.
     tokens: Vec<(u32, f32)>,

@@ -79,24 +79,17 @@ impl Draw {
 pub(super) async fn run(
     model: &CaptionModel,
     prefix: &mut Prefix,
-    boxes: usize,
+    boxes: &[usize],
     caption_length: usize,
     draw: Draw,
     steps: &mut Steps<'_>,
 ) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
     let device = prefix.device();
     let vocabulary = model.vocabulary();
-    let mut generators: Vec<ChaCha8Rng> = (0..boxes).map(|i| draw.generator(i)).collect();
-    let mut runs = vec![
-        Run {
-            tokens: Vec::new(),
-            others: Vec::new(),
-            forced: 0,
-        };
-        boxes
-    ];
+    let mut generators: Vec<ChaCha8Rng> = boxes.iter().map(|&i| draw.generator(i)).collect();
+    let mut runs = vec![Run::default(); boxes.len()];
     let mut colors = Vec::new();
-    let mut tokens = vec![BOS as i32; boxes];
+    let mut tokens = vec![BOS as i32; boxes.len()];
     for position in 0..caption_length {
         let hidden = model.step(column(&tokens, &device), position, prefix);
         if position == 0 {
