@@ -68,7 +68,8 @@ if [ ! -d "$built" ]; then
     "$work/caponimage_bg.wasm" -o "$work/small.wasm"
   mv "$work/small.wasm" "$work/caponimage_bg.wasm"
   sizes "$work" >"$work/sizes"
-  mv "$work" "$built"
+  # Another build of the same sources may have been quicker.
+  if [ -d "$built" ]; then rm -rf "$work"; else mv "$work" "$built"; fi
   # shellcheck disable=SC2012
   ls -1dt "$CAPONIMAGE_CACHE/wasm/$variant"-* | tail -n "+$((KEEP + 1))" | while IFS= read -r old; do rm -rf "$old"; done
   say "wasm $variant: built in $((SECONDS - started)) s"
