@@ -21,7 +21,7 @@ test-browser: ## the npm package's tests, in a real Chromium
 	@scripts/test-browser.sh
 
 test-consumers: ## the packed npm packages, built by each bundler that their README names
-	@scripts/test-consumers.sh
+	@scripts/test-browser.sh test:consumers
 
 lint: ## formatting, clippy, licences, TypeScript
 	@scripts/lint.sh

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # The npm package's tests: those of pkg/ in Node, if it has any, then those of
 # tests/browser in a real Chromium, against the built package and demo page.
+# `test-browser.sh test:consumers` instead packs both packages, and builds and
+# drives a project with each bundler that the README names.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 source "$(dirname "$0")/env.sh"
@@ -10,5 +12,6 @@ scripts/setup.sh rust node wasm browser firefox
 scripts/build-web.sh
 # shellcheck source=scripts/env.sh
 CHROMIUM='' FIREFOX='' source scripts/env.sh # set-up may just have installed it
-npm --prefix pkg run --silent --if-present test
-npm --prefix tests/browser run --silent --if-present test
+suite=${1:-test}
+if [ "$suite" = test ]; then npm --prefix pkg run --silent --if-present test; fi
+npm --prefix tests/browser run --silent "$suite"

@@ -43,7 +43,7 @@ run() {
     rust) section rust scripts/test-rust.sh ;;
     wasm) section wasm scripts/build-web.sh ;;
     browser) section browser scripts/test-browser.sh ;;
-    consumers) section consumers scripts/test-consumers.sh ;;
+    consumers) section consumers scripts/test-browser.sh test:consumers ;;
     *) die "test.sh knows: setup lint clippy rust wasm browser consumers" ;;
   esac
 }

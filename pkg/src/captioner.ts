@@ -2,12 +2,12 @@ import { unlessAborted } from "./abort.js";
 import { chooseDevice, missing } from "./device.js";
 import { CaptionerError } from "./errors.js";
 import { toImageMessage, transferables } from "./image-input.js";
+import { useOrRefetch } from "./model-files.js";
 import type { PlainSource } from "./protocol.js";
 import { plainBox, plainOptions, plainRequest } from "./request.js";
 import {
   fetchHere,
   isDeviceFailure,
-  plainFiles,
   plainSource,
   start,
   type Started,
@@ -99,17 +99,11 @@ export class Captioner {
     if (problem && options.thread !== "main") throw new CaptionerError("internal", problem);
     const addresses = plainSource(model);
     if (!options.fetch) return Captioner.#begin(addresses, options);
-    let files = await fetchHere(addresses, options);
-    let captioner: Captioner;
-    try {
-      captioner = await Captioner.#begin(plainFiles(files), options);
-    } catch (error) {
-      const corrupt = error instanceof CaptionerError && error.code === "model-corrupt";
-      if (!corrupt || !files.fromCache) throw error;
-      await files.forget();
-      files = await fetchHere(addresses, options);
-      captioner = await Captioner.#begin(plainFiles(files), options);
-    }
+    const { used: captioner, files } = await useOrRefetch(
+      await fetchHere(addresses, options),
+      () => fetchHere(addresses, options),
+      ({ config, tokenizer, weights }) => Captioner.#begin({ config, tokenizer, weights }, options),
+    );
     void files.remember();
     return captioner;
   }

@@ -4,7 +4,7 @@ import { chooseDevice } from "./device.js";
 import { CaptionerError, toErrorMessage } from "./errors.js";
 import { ImageReader } from "./image-reader.js";
 import { Loading } from "./loading.js";
-import { fetchModel, type ModelFiles } from "./model-files.js";
+import { fetchModel, useOrRefetch } from "./model-files.js";
 import type {
   AbortMessage,
   CallMessage,
@@ -92,7 +92,12 @@ export class Engine {
       startWasm(device.kind, loading),
       fetchModel(input.source, loading),
     ]);
-    const { captioner, files } = await loadOrRefetch(wasm, downloaded, input.source, loading);
+    loading.verifies(downloaded.size);
+    const { used: captioner, files } = await useOrRefetch(
+      downloaded,
+      () => fetchModel(input.source, loading),
+      ({ config, tokenizer, weights }) => wasm.WasmCaptioner.load(config, tokenizer, weights),
+    );
     // Not awaited: the model is ready, and a cache that is slow or full must not delay it.
     void files.remember();
 
@@ -178,26 +183,6 @@ export class Engine {
 
 function configAddress({ config }: PlainSource): string {
   return typeof config === "string" ? config : "";
-}
-
-/** Loads the files; ones that were cached and turn out corrupt are fetched again, once. */
-async function loadOrRefetch(
-  wasm: WasmModule,
-  files: ModelFiles,
-  source: PlainSource,
-  loading: Loading,
-): Promise<{ captioner: WasmCaptioner; files: ModelFiles }> {
-  loading.verifies(files.size);
-  const start = ({ config, tokenizer, weights }: ModelFiles) =>
-    wasm.WasmCaptioner.load(config, tokenizer, weights);
-  try {
-    return { captioner: await start(files), files };
-  } catch (error) {
-    if (toErrorMessage(error).code !== "model-corrupt" || !files.fromCache) throw error;
-    await files.forget();
-    const fresh = await fetchModel(source, loading);
-    return { captioner: await start(fresh), files: fresh };
-  }
 }
 
 /** By what a picture with its title and attributes is known again; nothing where it may change. */

@@ -1,4 +1,4 @@
-import { CaptionerError } from "./errors.js";
+import { CaptionerError, toErrorMessage } from "./errors.js";
 import type { Loading } from "./loading.js";
 import { ModelCache } from "./model-cache.js";
 import type { PlainSource } from "./protocol.js";
@@ -75,6 +75,22 @@ export async function fetchModel(
       await Promise.all(keys.map((key) => cache.delete(key)));
     },
   };
+}
+
+/** Uses files; where they were cached and turn out corrupt, others fetched once more. */
+export async function useOrRefetch<T>(
+  files: ModelFiles,
+  refetch: () => Promise<ModelFiles>,
+  use: (files: ModelFiles) => Promise<T>,
+): Promise<{ used: T; files: ModelFiles }> {
+  try {
+    return { used: await use(files), files };
+  } catch (error) {
+    if (toErrorMessage(error).code !== "model-corrupt" || !files.fromCache) throw error;
+    await files.forget();
+    const fresh = await refetch();
+    return { used: await use(fresh), files: fresh };
+  }
 }
 
 /** The config is asked for every time, so that a new model is seen; the copy is for offline. */

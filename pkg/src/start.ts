@@ -92,11 +92,6 @@ export function fetchHere(
   return unlessAborted(fetching, signal);
 }
 
-/** Files that are here, as a source. */
-export function plainFiles({ config, tokenizer, weights }: ModelFiles): PlainSource {
-  return { config, tokenizer, weights };
-}
-
 /** Whether the CPU could succeed where this failed; a missing file it could not. */
 export function isDeviceFailure(error: unknown): error is CaptionerError {
   return (

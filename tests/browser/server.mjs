@@ -7,12 +7,14 @@ import { fileURLToPath } from "node:url";
 
 import { modelsPath, packagePath, sitePath } from "./paths.mjs";
 
-const TYPES = /** @type {Record<string, string>} */ ({
+/** Content types by the ends of names. */
+export const TYPES = /** @type {Record<string, string>} */ ({
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
   ".jpg": "image/jpeg",
   ".js": "text/javascript",
   ".json": "application/json",
+  ".mjs": "text/javascript",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
 });

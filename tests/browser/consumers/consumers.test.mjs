@@ -14,18 +14,11 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 import { launch } from "../browser.mjs";
 import { root } from "../paths.mjs";
+import { TYPES } from "../server.mjs";
 
 /** @import { Browser } from "playwright-core" */
 
 const run = promisify(execFile);
-const TYPES = /** @type {Record<string, string>} */ ({
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".mjs": "text/javascript",
-  ".json": "application/json",
-  ".wasm": "application/wasm",
-});
-
 /** @type {string} */ let place;
 /** @type {string[]} */ let tarballs;
 /** @type {Browser} */ let browser;
