@@ -31,21 +31,17 @@ impl Search<'_, '_> {
     pub async fn replace_unfit(&mut self, runs: &mut [Run]) -> Result<()> {
         let (task, allow_repeats) = (self.task, self.allow_repeats);
         let mut said = self.all_said(runs)?;
-        let written = |index: usize| task.written.get(index).is_some_and(Option::is_some);
-        // Those that a box must not repeat.
-        let taken = |said: &[Said], index: usize| -> Vec<Said> {
-            let each = said.iter().enumerate();
-            let taken = each.filter(|&(i, _)| i < index || (i > index && written(i)));
-            taken.map(|(_, said)| said.clone()).collect()
+        // Whether box `index` must not repeat box `other`.
+        let bound = |index: usize, other: usize| {
+            other < index || (other > index && task.text_of(other).is_some())
         };
         let unfit = |said: &[Said], index: usize| {
             let letters = &said[index].letters;
-            let repeats = || {
-                taken(said, index)
-                    .iter()
-                    .any(|other| other.letters == *letters)
-            };
-            !written(index) && (letters.is_empty() || (!allow_repeats && repeats()))
+            let mut each = said.iter().enumerate();
+            let mut repeats =
+                || each.any(|(i, other)| bound(index, i) && other.letters == *letters);
+            let open = task.text_of(index).is_none();
+            open && (letters.is_empty() || (!allow_repeats && repeats()))
         };
         let unfit_first: Vec<usize> = (0..runs.len()).filter(|&i| unfit(&said, i)).collect();
         let mut rounds = vec![Vec::new(); runs.len()];
@@ -62,7 +58,8 @@ impl Search<'_, '_> {
                 let run = &runs[index];
                 round = self.leave(&[(index, run)]).await?.concat();
             }
-            let taken = taken(&said, index);
+            let taken = said.iter().enumerate().filter(|&(i, _)| bound(index, i));
+            let taken: Vec<Said> = taken.map(|(_, said)| said.clone()).collect();
             let found = self.find(index, round, (&taken, &said), 1).await?;
             if let Some(other) = found.into_iter().next() {
                 said[index] = task.said(&other)?;
@@ -74,9 +71,9 @@ impl Search<'_, '_> {
     }
 
     fn all_said(&self, runs: &[Run]) -> Result<Vec<Said>> {
-        let said = |(i, run): (usize, &Run)| match self.task.written.get(i) {
-            Some(Some(text)) => Ok(Said::new(text)),
-            _ => self.task.said(run),
+        let said = |(i, run): (usize, &Run)| match self.task.text_of(i) {
+            Some(text) => Ok(Said::new(text)),
+            None => self.task.said(run),
         };
         runs.iter().enumerate().map(said).collect()
     }
@@ -88,7 +85,7 @@ impl Search<'_, '_> {
             return Ok(all);
         }
         let said = self.all_said(runs)?;
-        let open = |&(i, _): &(usize, &Run)| !matches!(self.task.written.get(i), Some(Some(_)));
+        let open = |&(i, _): &(usize, &Run)| self.task.text_of(i).is_none();
         let each: Vec<_> = runs.iter().enumerate().filter(open).collect();
         let rounds = self.leave(&each).await?;
         for (&(index, _), round) in each.iter().zip(rounds) {

@@ -155,7 +155,7 @@ impl Task<'_> {
             listener: self.listener.take(),
         };
         let open: Vec<usize> = (0..self.boxes)
-            .filter(|&i| !matches!(self.written.get(i), Some(Some(_))))
+            .filter(|&i| self.text_of(i).is_none())
             .collect();
         let length = self.caption_length;
         let (mut runs, colors) = if open.len() == self.boxes {
@@ -193,6 +193,11 @@ impl Task<'_> {
             alternatives: others.iter().map(|runs| choices(runs)).collect(),
             colors,
         })
+    }
+
+    /// What is written in a box already.
+    fn text_of(&self, index: usize) -> Option<&str> {
+        self.written.get(index)?.as_deref()
     }
 
     fn said(&self, run: &Run) -> Result<Said> {
