@@ -146,6 +146,20 @@ pub fn reading_order(boxes: &[TextBox]) -> Vec<usize> {
     order
 }
 
+/// What belongs to each box, in the order of [`reading_order`].
+pub(crate) fn pick<T: Copy>(items: &[T], order: &[usize]) -> Vec<T> {
+    order.iter().map(|&index| items[index]).collect()
+}
+
+/// The other way: from the order of [`reading_order`] to that in which the boxes were given.
+pub(crate) fn put_back<T>(items: Vec<T>, order: &[usize]) -> Vec<T> {
+    let mut places: Vec<Option<T>> = order.iter().map(|_| None).collect();
+    for (&index, item) in order.iter().zip(items) {
+        places[index] = Some(item);
+    }
+    places.into_iter().flatten().collect()
+}
+
 /// The bins of each box and of its previous and next neighbour, `[previous, own, next]`, for boxes
 /// given in reading-neighbour order. A missing neighbour is the box 0,0,0,0.
 pub fn location_bins(ordered: &[TextBox], bins: usize) -> Vec<[[usize; 4]; 3]> {
@@ -244,6 +258,7 @@ mod tests {
             sorted.sort_unstable();
             prop_assert_eq!(sorted, (0..boxes.len()).collect::<Vec<_>>());
             prop_assert_eq!(order[0], 0);
+            prop_assert_eq!(put_back(pick(&boxes, &order), &order), boxes);
         }
 
         #[test]

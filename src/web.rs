@@ -104,6 +104,18 @@ impl WasmCaptioner {
         to_js(&captioned.map_err(thrown)?)
     }
 
+    /// How much of each cell of the grid the captions `written` take, box after box; see
+    /// `Captioner::attention`.
+    pub async fn attention(
+        &self,
+        context: &WasmContext,
+        request: JsValue,
+    ) -> std::result::Result<Vec<f32>, JsValue> {
+        let request = read_request(request)?;
+        let cells = self.0.attention(&context.0, &request).await;
+        cells.map(|cells| cells.concat()).map_err(thrown)
+    }
+
     /// The picture as the model reads it; see `Captioner::input`.
     pub fn input(&self, image: &WasmImage) -> Vec<f32> {
         self.0.input(&image.0)
@@ -124,12 +136,6 @@ impl WasmCaptioner {
         let request = read_request(request)?;
         let logits = self.0.first_logits(&image.0, &request).await;
         logits.map_err(thrown)
-    }
-
-    /// What it runs on: `cpu` or `webgpu`.
-    #[wasm_bindgen(getter)]
-    pub fn device(&self) -> String {
-        DEVICE.into()
     }
 }
 
@@ -168,11 +174,6 @@ impl Listener for JsListener {
 pub fn suggest_boxes() -> std::result::Result<JsValue, JsValue> {
     to_js(&crate::layout::suggest())
 }
-
-#[cfg(feature = "gpu")]
-const DEVICE: &str = "webgpu";
-#[cfg(not(feature = "gpu"))]
-const DEVICE: &str = "cpu";
 
 #[cfg(feature = "gpu")]
 async fn device() -> Result<burn::tensor::Device> {

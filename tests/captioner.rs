@@ -9,6 +9,7 @@ use caponimage::decode::listener::{Heard, Listener};
 use caponimage::decode::{Decoding, Strategy};
 use caponimage::model::{AttentionForm, ModelConfig};
 use caponimage::weights::Quantisation;
+use caponimage::weights::manifest::{Manifest, ModelFiles};
 use caponimage::{Caption, Captioner, Error, Request, TextBox};
 
 fn captioner() -> Captioner {
@@ -125,6 +126,48 @@ fn captions_can_be_read_on_what_lies_beneath() {
             assert!(contrast >= 4.5, "{} on {level}: {contrast}", caption.color);
         }
     }
+}
+
+#[test]
+fn given_words_are_said_only_where_they_are_given() {
+    let photo = common::sample("t-shirt.jpg");
+    let words = |text: &str| -> Vec<String> {
+        let words = text.to_lowercase();
+        words.split_whitespace().map(String::from).collect()
+    };
+    let request = Request {
+        title: String::new(),
+        attributes: Default::default(),
+        alternatives: 2,
+        ..common::request(4)
+    };
+    let said = |captioner: &Captioner, request: &Request| -> HashSet<String> {
+        let captions = captioner.caption(&photo, request).unwrap();
+        let texts = captions.iter().flat_map(|each| {
+            let others = each.alternatives.iter();
+            others.chain([&each.text]).map(String::as_str)
+        });
+        texts.flat_map(words).collect()
+    };
+    let first = captioner().caption(&photo, &request).unwrap()[0].clone();
+    let word = words(&first.text).remove(0);
+    assert!(word.chars().all(char::is_alphanumeric), "{word}");
+
+    let mut files = ModelFiles::read(&common::root().join("models/tiny")).unwrap();
+    let mut manifest = Manifest::from_bytes(&files.config).unwrap();
+    manifest.given_words = vec![word.clone()];
+    files.config = manifest.to_bytes().unwrap();
+    let careful = Captioner::from_files(files, &Device::flex()).unwrap();
+    assert!(said(&captioner(), &request).contains(&word));
+    let careful_words = said(&careful, &request);
+    assert!(!careful_words.contains(&word), "{word} in {careful_words:?}");
+    // Where it is given, nothing changes.
+    let told = Request {
+        attributes: [("name".to_string(), format!("The {word}!"))].into(),
+        ..request
+    };
+    let [with, without] = [&careful, &captioner()].map(|captioner| said(captioner, &told));
+    assert_eq!(with, without);
 }
 
 #[test]

@@ -14,6 +14,7 @@ import {
   startInstead,
 } from "./start.js";
 import type {
+  Attention,
   Box,
   Caption,
   CaptionEvent,
@@ -102,7 +103,8 @@ export class Captioner {
     const { used: captioner, files } = await useOrRefetch(
       await fetchHere(addresses, options),
       () => fetchHere(addresses, options),
-      ({ config, tokenizer, weights }) => Captioner.#begin({ config, tokenizer, weights }, options),
+      ({ config, tokenizer, weights }) =>
+        Captioner.#begin({ config, tokenizer, weights }, afterDownload(options)),
     );
     void files.remember();
     return captioner;
@@ -201,15 +203,7 @@ export class Captioner {
   async recaption(index: number, box: Box, options: WriteOptions = {}): Promise<Caption> {
     const { onTexts, signal } = options;
     return this.#onDevice(async (client) => {
-      const last = this.#last;
-      if (last && last.client !== client) {
-        // Another engine read the picture; what it wrote is kept.
-        const boxes = last.captions.map(({ box, text }) => ({ ...box, text }));
-        const request: CaptionRequest = { ...last.request, boxes };
-        delete request.onTexts;
-        delete request.signal;
-        await this.#captionBy(client, last.image, request);
-      }
+      await this.#hasRead(client);
       const { captions } = await client.call(
         "recaption",
         { index, box: plainBox(box), options: plainOptions(options), texts: onTexts !== undefined },
@@ -219,6 +213,30 @@ export class Captioner {
       const caption = captions[index];
       if (!caption) throw new CaptionerError("internal", `there is no caption ${index}`);
       return caption;
+    });
+  }
+
+  /** Sees to it that a client has read what was captioned last, where another one wrote that. */
+  async #hasRead(client: WorkerClient): Promise<void> {
+    const last = this.#last;
+    if (!last || last.client === client) return;
+    const boxes = last.captions.map(({ box, text }) => ({ ...box, text }));
+    const request: CaptionRequest = { ...last.request, boxes };
+    delete request.onTexts;
+    delete request.signal;
+    await this.#captionBy(client, last.image, request);
+  }
+
+  /**
+   * Where on the picture each caption of the last request looks, in the order of its boxes; empty
+   * when nothing was captioned yet. Costs about as much as writing the captions.
+   *
+   * @throws {CaptionerError} `device-lost`, `disposed`, `internal`.
+   */
+  attention(): Promise<Attention[]> {
+    return this.#onDevice(async (client) => {
+      await this.#hasRead(client);
+      return client.call("attention", {});
     });
   }
 
@@ -281,4 +299,14 @@ export class Captioner {
   dispose(): void {
     this.#client.stop(new CaptionerError("disposed", "the captioner was disposed"));
   }
+}
+
+/** Without the progress of downloads, for files that are here and were told of. */
+function afterDownload(options: LoadOptions): LoadOptions {
+  return {
+    ...options,
+    onProgress(progress) {
+      if (progress.status !== "download") options.onProgress?.(progress);
+    },
+  };
 }

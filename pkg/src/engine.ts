@@ -15,7 +15,7 @@ import type {
   WorkerMessage,
   Written,
 } from "./protocol.js";
-import type { Caption } from "./types.js";
+import type { Attention, Caption } from "./types.js";
 import { startWasm, type WasmCaptioner, type WasmContext, type WasmModule } from "./wasm-module.js";
 
 interface Session {
@@ -79,6 +79,7 @@ export class Engine {
     const session = this.#session;
     if (!session) throw new Error("no model is loaded");
     if (call.name === "suggestBoxes") return session.wasm.suggestBoxes();
+    if (call.name === "attention") return this.#attention(session);
     if (call.name === "recaption") return this.#recaption(session, call.input);
     return this.#caption(session, call.input);
   }
@@ -148,6 +149,19 @@ export class Engine {
       ...options,
     };
     return this.#write(session, last, request, texts, start, 0);
+  }
+
+  async #attention({ captioner, last }: Session): Promise<Attention[]> {
+    const captions = last?.captions ?? [];
+    if (!last || captions.length === 0) return [];
+    const boxes = captions.map(({ box }) => box);
+    const written = captions.map(({ text }) => text);
+    const all = await captioner.attention(last.context, { boxes, written });
+    const count = all.length / boxes.length;
+    return boxes.map((_, index) => ({
+      grid: Math.sqrt(count),
+      cells: [...all.subarray(index * count, (index + 1) * count)],
+    }));
   }
 
   async #write(

@@ -1,6 +1,7 @@
 export { Captioner } from "./captioner.js";
 export { CaptionerError, ERROR_CODES, type CaptionerErrorCode } from "./errors.js";
 export type {
+  Attention,
   Box,
   Bytes,
   Caption,

@@ -2,6 +2,7 @@
 
 import type { ErrorMessage } from "./errors.js";
 import type {
+  Attention,
   Box,
   Caption,
   CaptionRequest,
@@ -52,6 +53,8 @@ export interface Calls {
     input: { index: number; box: Box; options: PlainOptions; texts: boolean };
     output: Written;
   };
+  /** Of the captions of the last request. */
+  attention: { input: Record<string, never>; output: Attention[] };
   suggestBoxes: { input: Record<string, never>; output: Box[] };
 }
 

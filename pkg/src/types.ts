@@ -24,6 +24,17 @@ export interface Caption {
   alternatives: string[];
 }
 
+/** Where on the picture a caption looks. */
+export interface Attention {
+  /** The picture is seen as so many columns, and as many rows, of cells. */
+  grid: number;
+  /**
+   * The share of its attention that the caption gives to each cell, rows from the top. The rest to
+   * 1 goes to title, attributes, boxes and its own words.
+   */
+  cells: number[];
+}
+
 /** How the next token is chosen. */
 export type Decoding = (
   | {

@@ -46,6 +46,8 @@ export interface WasmCaptioner {
     onStep: (texts: string[]) => Promise<void>,
     texts: boolean,
   ): Promise<{ captions: Caption[]; timings: Omit<Timings, "image"> }>;
+  /** How much of each cell of the grid the captions that are `written` take, box after box. */
+  attention(context: WasmContext, request: PlainRequest): Promise<Float32Array>;
   free(): void;
 }
 

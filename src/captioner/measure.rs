@@ -7,7 +7,7 @@ use super::{Captioner, Request};
 use crate::decode::Decoding;
 use crate::decode::Task;
 use crate::error::Result;
-use crate::layout::{TextBox, reading_order};
+use crate::layout::{pick, reading_order};
 #[cfg(feature = "train")]
 use crate::text::EOS;
 
@@ -15,7 +15,7 @@ impl Captioner {
     /// The decoding of all boxes of a request, from the picture on.
     fn whole_task(&self, picture: &RgbImage, request: &Request) -> Result<Task<'_>> {
         let boxes = request.validated()?;
-        let ordered: Vec<TextBox> = reading_order(&boxes).iter().map(|&i| boxes[i]).collect();
+        let ordered = pick(&boxes, &reading_order(&boxes));
         Ok(self.task(&self.context(self.input(picture), request)?, &ordered))
     }
 
@@ -66,38 +66,5 @@ impl Captioner {
     ) -> Result<Vec<Vec<u32>>> {
         let mut prefix = self.whole_task(picture, request)?.prefix;
         pollster::block_on(crate::decode::likeliest(&self.model, &mut prefix, captions))
-    }
-
-    /// How much of each cell of the picture's grid the caption of each box takes when it is `texts`,
-    /// both in the request's order; rows from the top. What is missing to 1 it takes of title,
-    /// attributes, locations and its own words. (The mean over layers, heads and tokens.)
-    ///
-    /// # Errors
-    /// As [`caption`](Self::caption).
-    pub fn attention(
-        &self,
-        picture: &RgbImage,
-        request: &Request,
-        texts: &[&str],
-    ) -> Result<Vec<Vec<f32>>> {
-        let order = reading_order(&request.validated()?);
-        if order.is_empty() {
-            return Ok(Vec::new());
-        }
-        // The end token and the one that starts a caption have their places in the cache, too.
-        let most = self.manifest.model.caption_length - 1;
-        let tokens = order.iter().map(|&i| match texts.get(i) {
-            Some(text) => self.tokenizer.encode_caption(text, most),
-            None => Ok(Vec::new()),
-        });
-        let tokens: Vec<Vec<u32>> = tokens.collect::<Result<_>>()?;
-        let mut prefix = self.whole_task(picture, request)?.prefix;
-        let attention = crate::decode::attention(&self.model, &mut prefix, &tokens);
-        let mut each: Vec<(usize, Vec<f32>)> = order
-            .into_iter()
-            .zip(pollster::block_on(attention)?)
-            .collect();
-        each.sort_by_key(|&(index, _)| index);
-        Ok(each.into_iter().map(|(_, cells)| cells).collect())
     }
 }

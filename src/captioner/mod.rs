@@ -1,5 +1,6 @@
 //! The pipeline: picture, title, attributes and boxes in, one caption for each box out.
 
+mod attention;
 mod measure;
 mod request;
 
@@ -11,10 +12,11 @@ use web_time::Instant;
 
 use crate::contrast::{ENOUGH_CONTRAST, mean_beneath, of_text};
 use crate::decode::listener::{Heard, Listener};
+use crate::decode::said::words;
 use crate::decode::{Choice, Decoded, Task};
 use crate::error::Result;
 use crate::image::{normalise, preprocess, resize};
-use crate::layout::{TextBox, location_bins, reading_order};
+use crate::layout::{TextBox, location_bins, pick, put_back, reading_order};
 use crate::model::{self, CaptionModel, LOCATION_VALUES};
 use crate::text::{EOS, TOKENIZER_FILE, TextTokenizer};
 use crate::weights::ParameterIds;
@@ -29,6 +31,8 @@ pub struct Context {
     context: model::Context,
     /// As large as the model reads it: what lies beneath boxes is looked up on it.
     picture: RgbImage,
+    /// Words that captions may only take from title and attributes, and that are not there.
+    barred: Vec<String>,
     /// Milliseconds of preprocessing and of reading.
     timings: Cell<[f64; 2]>,
 }
@@ -36,8 +40,8 @@ pub struct Context {
 /// A listener that is told in the request's order.
 struct InRequestOrder<'a> {
     inner: &'a mut dyn Listener,
-    /// Of each box of the request, its place in reading-neighbour order.
-    inverse: Vec<usize>,
+    /// The boxes' places in the request, in reading-neighbour order.
+    order: Vec<usize>,
 }
 
 impl Listener for InRequestOrder<'_> {
@@ -46,9 +50,7 @@ impl Listener for InRequestOrder<'_> {
     }
 
     fn step(&mut self, texts: Vec<String>) -> Heard<'_> {
-        let order = self.inverse.iter();
-        let texts = order.filter_map(|&position| texts.get(position).cloned());
-        self.inner.step(texts.collect())
+        self.inner.step(put_back(texts, &self.order))
     }
 }
 
@@ -151,6 +153,7 @@ impl Captioner {
         Ok(Context {
             context,
             picture,
+            barred: self.barred(request),
             timings: [preprocess, watch.lap()].into(),
         })
     }
@@ -162,7 +165,7 @@ impl Captioner {
     /// As [`caption`](Self::caption), and those of the listener.
     pub async fn write<'a>(
         &'a self,
-        context: &Context,
+        context: &'a Context,
         request: &Request,
         listener: Option<&'a mut dyn Listener>,
     ) -> Result<Captioned> {
@@ -178,21 +181,21 @@ impl Captioner {
         }
         let mut watch = Stopwatch::start();
         let order = reading_order(&boxes);
-        let ordered: Vec<TextBox> = order.iter().map(|&i| boxes[i]).collect();
+        let ordered = pick(&boxes, &order);
         let written = order
             .iter()
-            .map(|&i| request.written.get(i).cloned().flatten());
-        let mut inverse = vec![0; order.len()];
-        for (position, &index) in order.iter().enumerate() {
-            inverse[index] = position;
-        }
-        let mut listener = listener.map(|inner| InRequestOrder { inner, inverse });
+            .map(|&i| request.written_in(i).map(String::from));
+        let mut listener = listener.map(|inner| InRequestOrder {
+            inner,
+            order: order.clone(),
+        });
         let task = Task {
             written: written.collect(),
             listener: listener
                 .as_mut()
                 .map(|listener| listener as &mut dyn Listener),
             alternatives: request.alternatives,
+            barred: &context.barred,
             ..self.task(&context.context, &ordered)
         };
         let placed = watch.lap();
@@ -223,21 +226,19 @@ impl Captioner {
         for (position, &index) in order.iter().enumerate() {
             let choice = &decoded.choices[position];
             let others = decoded.alternatives[position].iter().map(text);
-            let (text, score) = match request.written.get(index) {
-                Some(Some(written)) => (written.clone(), 1.0),
-                _ => (text(choice)?, choice.score),
+            let (text, score) = match request.written_in(index) {
+                Some(written) => (written.into(), 1.0),
+                None => (text(choice)?, choice.score),
             };
-            let caption = Caption {
+            captions.push(Caption {
                 area: request.boxes[index],
                 text,
                 score,
                 color: self.color(&decoded.colors[position], picture, &boxes[index]),
                 alternatives: others.collect::<Result<_>>()?,
-            };
-            captions.push((index, caption));
+            });
         }
-        captions.sort_by_key(|&(index, _)| index);
-        Ok(captions.into_iter().map(|(_, caption)| caption).collect())
+        Ok(put_back(captions, order))
     }
 
     /// The picture as the model reads it, `[3, size, size]`: the same bits on every device.
@@ -250,6 +251,14 @@ impl Captioner {
         let length = self.manifest.model.info_length;
         self.tokenizer
             .encode_info(&request.title, &request.attributes, length)
+    }
+
+    /// The model's given words that the title and the attributes of a request do not have.
+    fn barred(&self, request: &Request) -> Vec<String> {
+        let told = request.attributes.values().chain([&request.title]);
+        let told: Vec<String> = told.flat_map(|text| words(text)).collect();
+        let given = self.manifest.given_words.iter();
+        given.filter(|word| !told.contains(word)).cloned().collect()
     }
 
     /// What all boxes of a request share, from [`input`](Self::input).
@@ -289,6 +298,7 @@ impl Captioner {
             caption_length: config.caption_length,
             alternatives: 0,
             written: Vec::new(),
+            barred: &[],
             listener: None,
         }
     }

@@ -47,6 +47,11 @@ pub struct Caption {
 }
 
 impl Request {
+    /// What is written in a box already.
+    pub(crate) fn written_in(&self, index: usize) -> Option<&str> {
+        self.written.get(index)?.as_deref()
+    }
+
     /// Checks what is asked for; the boxes, each within the image.
     ///
     /// # Errors

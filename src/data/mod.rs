@@ -13,6 +13,7 @@
 //! | [`splits`] | train, validation and test without leaks |
 //! | [`build`] | from photo collections to a dataset folder |
 //! | [`tokenizer`] | the vocabulary of a dataset |
+//! | [`given_words`] | words that captions only take from what is given |
 //! | [`truth`] | finds captions that say more than the recorded facts |
 //! | [`check`] | finds every problem of a dataset folder |
 //! | [`signal`] | what can be guessed from boxes and pictures alone |
@@ -26,6 +27,7 @@ pub mod check;
 pub(crate) mod choose;
 pub mod facts;
 pub mod folder;
+pub mod given_words;
 pub mod import;
 pub(crate) mod page;
 pub mod palette;

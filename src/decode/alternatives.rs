@@ -25,9 +25,9 @@ pub(super) struct Search<'t, 'a> {
 }
 
 impl Search<'_, '_> {
-    /// Gives every box whose caption is empty, or stands on an earlier box where that is not
-    /// allowed, the next best caption of its own, rather one that is not near to another box's.
-    /// What is written in a box stays.
+    /// Gives every box whose caption is empty, says a barred word, or stands on an earlier box where
+    /// that is not allowed, the next best caption of its own, rather one that is not near to another
+    /// box's. What is written in a box stays.
     pub async fn replace_unfit(&mut self, runs: &mut [Run]) -> Result<()> {
         let (task, allow_repeats) = (self.task, self.allow_repeats);
         let mut said = self.all_said(runs)?;
@@ -36,12 +36,13 @@ impl Search<'_, '_> {
             other < index || (other > index && task.text_of(other).is_some())
         };
         let unfit = |said: &[Said], index: usize| {
-            let letters = &said[index].letters;
+            let (own, letters) = (&said[index], &said[index].letters);
             let mut each = said.iter().enumerate();
             let mut repeats =
                 || each.any(|(i, other)| bound(index, i) && other.letters == *letters);
             let open = task.text_of(index).is_none();
-            open && (letters.is_empty() || (!allow_repeats && repeats()))
+            let wrong = || letters.is_empty() || own.says_any(task.barred);
+            open && (wrong() || (!allow_repeats && repeats()))
         };
         let unfit_first: Vec<usize> = (0..runs.len()).filter(|&i| unfit(&said, i)).collect();
         let mut rounds = vec![Vec::new(); runs.len()];
@@ -115,7 +116,8 @@ impl Search<'_, '_> {
         for _ in 0..MOST_ROUNDS {
             for run in round {
                 let said = self.task.said(&run)?;
-                if !known.contains(&said.letters) && !said.stammers() {
+                let barred = said.says_any(self.task.barred);
+                if !barred && !known.contains(&said.letters) && !said.stammers() {
                     let near = others.iter().any(|other| said.is_near(other));
                     let worth = if near { NEAR_WORTH } else { 1.0 };
                     found.push((worth * run.choice().score, run.clone()));

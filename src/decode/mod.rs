@@ -25,46 +25,101 @@ use listener::{Listener, Steps};
 use said::Said;
 
 /// How tokens are chosen.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "strategy",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase"
-)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Strategy {
     /// Always the likeliest token.
     Greedy,
     /// Drawn at random from the likeliest tokens.
     Sample {
-        /// Scores are divided by it; below 1 is safer, above 1 is wilder.
-        #[serde(default = "one")]
+        /// Scores are divided by it; below 1 is safer, above 1 is wilder; 1 where not given.
         temperature: f32,
-        /// Only so many of the likeliest tokens are drawn from; 0 for all.
-        #[serde(default)]
+        /// Only so many of the likeliest tokens are drawn from; 0, where not given, for all.
         top_k: usize,
-        /// Only the likeliest tokens that together reach this probability are drawn from.
-        #[serde(default = "one")]
+        /// Only the likeliest tokens that together reach this probability are drawn from; 1 where
+        /// not given.
         top_p: f32,
-        /// The same seed draws the same captions.
-        #[serde(default)]
+        /// The same seed draws the same captions; 0 where not given.
         seed: u64,
     },
 }
 
-fn one() -> f32 {
-    1.0
-}
-
 /// How captions are chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(from = "PlainDecoding", into = "PlainDecoding")]
 pub struct Decoding {
     /// How tokens are chosen.
-    #[serde(flatten)]
     pub strategy: Strategy,
     /// Whether two boxes of an image may get the same caption.
-    #[serde(default)]
     pub allow_repeats: bool,
+}
+
+/// [`Decoding`] as it is written, all in one: serde's own way to flatten an enum costs a page 2 KB.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PlainDecoding {
+    strategy: StrategyName,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    temperature: Option<f32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    top_k: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    top_p: Option<f32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seed: Option<u64>,
+    #[serde(default)]
+    allow_repeats: bool,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum StrategyName {
+    Greedy,
+    Sample,
+}
+
+impl From<PlainDecoding> for Decoding {
+    fn from(plain: PlainDecoding) -> Self {
+        let strategy = match plain.strategy {
+            StrategyName::Greedy => Strategy::Greedy,
+            StrategyName::Sample => Strategy::Sample {
+                temperature: plain.temperature.unwrap_or(1.0),
+                top_k: plain.top_k.unwrap_or(0),
+                top_p: plain.top_p.unwrap_or(1.0),
+                seed: plain.seed.unwrap_or(0),
+            },
+        };
+        Self {
+            strategy,
+            allow_repeats: plain.allow_repeats,
+        }
+    }
+}
+
+impl From<Decoding> for PlainDecoding {
+    fn from(decoding: Decoding) -> Self {
+        let mut plain = Self {
+            strategy: StrategyName::Greedy,
+            temperature: None,
+            top_k: None,
+            top_p: None,
+            seed: None,
+            allow_repeats: decoding.allow_repeats,
+        };
+        if let Strategy::Sample {
+            temperature,
+            top_k,
+            top_p,
+            seed,
+        } = decoding.strategy
+        {
+            plain.strategy = StrategyName::Sample;
+            plain.temperature = Some(temperature);
+            plain.top_k = Some(top_k);
+            plain.top_p = Some(top_p);
+            plain.seed = Some(seed);
+        }
+        plain
+    }
 }
 
 impl Default for Decoding {
@@ -139,6 +194,8 @@ pub struct Task<'a> {
     pub alternatives: usize,
     /// What is written in a box already, for those where it is: no other box says the same.
     pub written: Vec<Option<String>>,
+    /// Words that no caption says: what nobody has told of the product, [`words`](said::words).
+    pub barred: &'a [String],
     /// Who hears of the captions while they are written.
     pub listener: Option<&'a mut dyn Listener>,
 }
@@ -285,7 +342,6 @@ pub(crate) async fn likeliest(
 
 /// How much of each cell of the grid each of `captions` takes, the mean over its tokens and the end
 /// token, rows from the top.
-#[cfg(feature = "train")]
 pub(crate) async fn attention(
     model: &CaptionModel,
     prefix: &mut Prefix,
@@ -417,6 +473,13 @@ mod tests {
             }
         );
         assert!(read(r#"{"strategy": "guess"}"#).is_err());
+        for text in [
+            r#"{"strategy":"greedy","allowRepeats":false}"#,
+            r#"{"strategy":"sample","temperature":0.5,"topK":3,"topP":0.75,"seed":9,"allowRepeats":true}"#,
+        ] {
+            let again = serde_json::to_string(&read(text).unwrap()).unwrap();
+            assert_eq!(again, text);
+        }
     }
 
     #[test]

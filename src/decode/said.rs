@@ -11,12 +11,7 @@ pub(super) struct Said {
 
 impl Said {
     pub fn new(text: &str) -> Self {
-        let letters = |word: &str| -> String {
-            let letters = word.chars().filter(|c| c.is_alphanumeric());
-            letters.flat_map(char::to_lowercase).collect()
-        };
-        let words = text.split_whitespace().map(letters);
-        let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+        let words: Vec<String> = words(text).collect();
         let letters = match words.is_empty() {
             true => text.to_string(),
             false => words.concat(),
@@ -31,11 +26,26 @@ impl Said {
         shorter > 1 && 3 * common_subsequence(&self.words, &other.words) >= 2 * shorter
     }
 
+    /// Whether one of these words is said.
+    pub fn says_any(&self, words: &[String]) -> bool {
+        self.words.iter().any(|word| words.contains(word))
+    }
+
     /// Whether a word stands twice in a row, as when a caption is left behind its last word and the
     /// model says that word once more.
     pub fn stammers(&self) -> bool {
         self.words.windows(2).any(|pair| pair[0] == pair[1])
     }
+}
+
+/// The words of a text, in lower case and without signs.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
+    let letters = |word: &str| -> String {
+        let letters = word.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let words = text.split_whitespace().map(letters);
+    words.filter(|word| !word.is_empty())
 }
 
 /// Length of the longest common subsequence of two captions' words.
@@ -90,5 +100,7 @@ mod tests {
         assert!(!near("Firm", "Firm Apples") && !near("", ""));
         assert!(said("Fruit from Italy, Italy").stammers());
         assert!(!said("From Italy to Italy").stammers() && !said("").stammers());
+        let barred = ["italy".to_string()];
+        assert!(said("From ITALY!").says_any(&barred) && !said("Italian").says_any(&barred));
     }
 }

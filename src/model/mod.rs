@@ -245,7 +245,6 @@ impl CaptionModel {
     /// A [`step`](Self::step) that gives how much of each cell of the grid the captions take at this
     /// position, the mean over layers and heads, `[boxes, grid²]` in rows from the top. What is
     /// missing to 1 they take of title, attributes, locations and their own tokens.
-    #[cfg(feature = "train")]
     pub fn attention(
         &self,
         tokens: Tensor<2, Int>,

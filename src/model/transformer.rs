@@ -5,9 +5,7 @@ use burn::nn::{Dropout, DropoutConfig, LayerNorm, LayerNormConfig, Linear, Linea
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
-#[cfg(feature = "train")]
-use super::attention::weights;
-use super::attention::{Attention, KeyValue};
+use super::attention::{Attention, KeyValue, weights};
 use super::config::ModelConfig;
 
 /// One layer: `x + attention(norm(x))`, then `x + feed_forward(norm(x))`.
@@ -65,7 +63,6 @@ impl Layer {
 
     /// How much of each token of `memories` each of `tokens` takes, the mean over heads,
     /// `[batch, length, length of all memories]`.
-    #[cfg(feature = "train")]
     fn attention(&self, tokens: Tensor<3>, memories: &[&KeyValue]) -> Tensor<3> {
         let (queries, _) = self.attention.project(self.attention_norm.forward(tokens));
         weights(&queries, memories, None).mean_dim(1).squeeze_dim(1)
@@ -150,21 +147,13 @@ impl Transformer {
         cache: &mut [KeyValue],
         position: usize,
     ) -> Tensor<3> {
-        let length = tokens.dims()[1];
-        let mut tokens = tokens;
-        for ((layer, context), cache) in self.layers.iter().zip(context).zip(cache) {
-            tokens = layer.forward(tokens, None, |own| {
-                cache.write(position, own);
-                vec![context.clone(), cache.first(position + length)]
-            });
-        }
+        let tokens = self.walk(tokens, context, cache, position, None);
         self.norm.forward(tokens)
     }
 
     /// A [`step`](Self::step) that gives how much of each token of `context` the new tokens take,
     /// the mean over layers and heads, `[batch, length, length of the context]`. What is missing to
     /// 1 they take of `cache`.
-    #[cfg(feature = "train")]
     pub fn attention(
         &self,
         tokens: Tensor<3>,
@@ -172,23 +161,36 @@ impl Transformer {
         cache: &mut [KeyValue],
         position: usize,
     ) -> Tensor<3> {
-        let [batch, length, _] = tokens.dims();
-        let seen = context.first().map_or(0, KeyValue::length);
-        let mut sum = Tensor::zeros([batch, length, seen], &tokens.device());
+        let mut weights = Vec::with_capacity(self.layers.len());
+        self.walk(tokens, context, cache, position, Some(&mut weights));
+        Tensor::stack::<4>(weights, 0).mean_dim(0).squeeze_dim(0)
+    }
+
+    /// New tokens through all layers; collects of each layer how much of `context` they take, where
+    /// that is asked for.
+    fn walk(
+        &self,
+        tokens: Tensor<3>,
+        context: &[KeyValue],
+        cache: &mut [KeyValue],
+        position: usize,
+        mut weights: Option<&mut Vec<Tensor<3>>>,
+    ) -> Tensor<3> {
+        let end = position + tokens.dims()[1];
         let mut tokens = tokens;
         for ((layer, context), cache) in self.layers.iter().zip(context).zip(cache) {
-            let before = tokens.clone();
+            // Only where it is asked for: a copy in use keeps burn from adding in place.
+            let before = weights.as_ref().map(|_| tokens.clone());
             tokens = layer.forward(tokens, None, |own| {
                 cache.write(position, own);
-                vec![context.clone(), cache.first(position + length)]
+                vec![context.clone(), cache.first(end)]
             });
-            let written = cache.first(position + length);
-            sum = sum
-                + layer
-                    .attention(before, &[context, &written])
-                    .narrow(2, 0, seen);
+            if let (Some(weights), Some(before)) = (&mut weights, before) {
+                let all = layer.attention(before, &[context, &cache.first(end)]);
+                weights.push(all.narrow(2, 0, context.length()));
+            }
         }
-        sum / self.layers.len() as f32
+        tokens
     }
 }
 

@@ -149,6 +149,7 @@ impl Validator<'_> {
                 caption_length: self.packer.config.caption_length,
                 alternatives: 0,
                 written: Vec::new(),
+                barred: &[],
                 listener: None,
             };
             let decoded = pollster::block_on(task.decode(&Decoding::default()))?;

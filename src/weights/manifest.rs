@@ -31,6 +31,11 @@ pub struct Manifest {
     pub decoding: Decoding,
     /// The text colour classes, `#rrggbb`.
     pub text_colors: Vec<String>,
+    /// Words, in lower case and without signs, that captions take from title and attributes and
+    /// never say of themselves: names, places, weights. What a request does not give of them is not
+    /// said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given_words: Vec<String>,
     /// The other files of the folder.
     pub files: Vec<FileEntry>,
 }
@@ -77,6 +82,7 @@ impl Manifest {
             preprocessing: model.preprocessing(),
             decoding: Decoding::default(),
             text_colors,
+            given_words: Vec::new(),
             files: vec![
                 FileEntry::new(TOKENIZER_FILE, tokenizer),
                 FileEntry::new(WEIGHTS_FILE, weights),

@@ -352,6 +352,31 @@ describe("a captioner", () => {
     assert.equal(code, "request-invalid");
   });
 
+  test("tells where on the picture each caption looks", async () => {
+    const [none, two, moved] = await page.evaluate(
+      async ([url, request, box]) => {
+        const captioner = await window.caponimage.Captioner.load(url, { device: "cpu" });
+        const none = await captioner.attention();
+        const boxes = request.boxes.slice(0, 2);
+        await captioner.caption(window.photo, { ...request, boxes });
+        const two = await captioner.attention();
+        await captioner.recaption(1, box);
+        const moved = await captioner.attention();
+        captioner.dispose();
+        return [none, two, moved];
+      },
+      /** @type {const} */ ([MODEL, handbag, { x: 0.5, y: 0.8, width: 0.4, height: 0.1 }]),
+    );
+    assert.deepEqual(none, []);
+    assert.equal(two?.length, 2);
+    for (const { grid, cells } of [...(two ?? []), ...(moved ?? [])]) {
+      assert.equal(cells.length, grid * grid);
+      const sum = cells.reduce((sum, cell) => sum + cell, 0);
+      assert.ok(sum > 0 && sum < 1 && cells.every((cell) => cell >= 0), String(sum));
+    }
+    assert.notDeepEqual(moved?.[1], two?.[1]);
+  });
+
   test("reads a picture it knows only once", async () => {
     const [first, second] = await page.evaluate(async (request) => {
       const picture = new Blob([window.photo]);

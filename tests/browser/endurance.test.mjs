@@ -45,6 +45,35 @@ test("500 calls take no more memory than the first ten", async () => {
   await page.context().close();
 });
 
+test("calls on a GPU reuse its memory", async () => {
+  const withGpu = await launch({ softwareGpu: true });
+  try {
+    const page = await openBlank(withGpu, server);
+    const buffers = await page.evaluate(async ([url, request]) => {
+      let created = 0;
+      const { createBuffer } = GPUDevice.prototype;
+      GPUDevice.prototype.createBuffer = function (descriptor) {
+        created++;
+        return createBuffer.call(this, descriptor);
+      };
+      const { Captioner } = window.caponimage;
+      // On this thread, where buffers can be counted.
+      const captioner = await Captioner.load(url, { device: "webgpu", thread: "main" });
+      const counts = [];
+      for (let call = 0; call < 8; call++) {
+        const boxes = request.boxes.slice(call % 2, 2);
+        await captioner.caption(new Blob([window.photo]), { ...request, boxes });
+        counts.push(created);
+      }
+      return counts;
+    }, /** @type {const} */ ([MODEL, handbag]));
+    assert.ok((buffers[0] ?? 0) > 100);
+    assert.equal(buffers[7], buffers[3], buffers.join());
+  } finally {
+    await withGpu.close();
+  }
+});
+
 test("a picture of 50 megapixels is captioned", async () => {
   const page = await openBlank(browser, server);
   await loadCaptioner(page, MODEL);

@@ -207,20 +207,33 @@ describe("a model's files", () => {
       page.evaluate(async (url) => {
         /** @type {string[]} */
         const asked = [];
+        /** @type {string[]} */
+        const finished = [];
         /** @type {typeof fetch} */
         const own = (input, init) => {
           asked.push(new URL(String(input)).pathname);
           return fetch(input, init);
         };
-        await window.caponimage.Captioner.load(url, { device: "cpu", fetch: own });
-        return asked.sort();
+        await window.caponimage.Captioner.load(url, {
+          device: "cpu",
+          fetch: own,
+          onProgress(progress) {
+            const { status } = progress;
+            if (status === "download" && progress.loaded > 0 && progress.loaded === progress.total)
+              finished.push(progress.file);
+          },
+        });
+        return { asked: asked.sort(), finished: finished.sort() };
       }, folder);
-    assert.deepEqual(await load(), FILES.map((name) => `${folder}${name}`).sort());
+    const first = await load();
+    assert.deepEqual(first.asked, FILES.map((name) => `${folder}${name}`).sort());
+    // Each file once, though the engine gets bytes after that.
+    assert.deepEqual(first.finished, [...FILES].sort());
     await untilCached(page);
-    assert.deepEqual(await load(), [`${folder}config.json`]);
+    assert.deepEqual((await load()).asked, [`${folder}config.json`]);
     // What is damaged in the cache is fetched once more.
     await damageCache(page);
-    assert.equal((await load()).length, 4);
+    assert.equal((await load()).asked.length, 4);
     await page.context().close();
   });
 });
@@ -247,6 +260,34 @@ describe("the cache", () => {
     const cached = downloads(second).filter(({ cached }) => cached);
     const files = cached.map(({ file }) => file).sort();
     assert.deepEqual(files, ["config.json", "model.bpk", "tokenizer.json"]);
+    await page.context().close();
+  });
+
+  test("that is full costs only the download", async () => {
+    const page = await openBlank(browser, server);
+    serve(folder, {});
+    const session = await page.context().newCDPSession(page);
+    const quota = { origin: server.origin, quotaSize: 1000 };
+    await session.send("Storage.overrideQuotaForOrigin", quota);
+    for (const _ of [1, 2]) {
+      const progress = await loadWithProgress(page);
+      assert.ok(downloads(progress).every(({ file, cached }) => file !== "model.bpk" || !cached));
+      const captions = await page.evaluate(
+        (boxes) => window.captioner.caption(window.photo, { boxes }),
+        fourBoxes,
+      );
+      assert.equal(captions.length, 4);
+      // The rest of what the first load would have cached.
+      await page.waitForTimeout(500);
+    }
+    assert.equal(
+      await page.evaluate(async () =>
+        (await caches.open("caponimage-models"))
+          .put("/large", new Response(new Blob(["x".repeat(5000)])))
+          .catch(({ name }) => name),
+      ),
+      "QuotaExceededError",
+    );
     await page.context().close();
   });
 

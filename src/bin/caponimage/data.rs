@@ -7,12 +7,14 @@ mod exchange;
 use std::path::{Path, PathBuf};
 
 use caponimage::Result;
+use caponimage::data::given_words::given_words;
 use caponimage::data::record::Split;
 use caponimage::data::sheet::{self, write_sheet};
 use caponimage::data::signal::Signal;
 use caponimage::data::stats::Stats;
 use caponimage::data::tokenizer::train_tokenizer;
 use caponimage::files::write_atomically;
+use caponimage::weights::manifest::{CONFIG_FILE, Manifest, ModelFiles};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -83,6 +85,18 @@ enum Command {
         #[arg(long, default_value_t = 4096)]
         vocabulary: usize,
     },
+    /// Find the words that captions only take from title and attributes, for a model to keep to.
+    ///
+    /// Names, places, weights: what a model says of them without being told is invented. They are
+    /// written into the model's config.json, and its captioner says none that it is not given.
+    ///
+    /// Example: caponimage data given-words ~/captions models/mine
+    GivenWords {
+        /// The dataset folder
+        dataset: PathBuf,
+        /// The model folder; without it the words are only listed
+        model: Option<PathBuf>,
+    },
     Import(exchange::Import),
     Export(exchange::Export),
 }
@@ -127,6 +141,19 @@ pub fn run(arguments: Arguments) -> Result<()> {
             write_atomically(&output, &tokenizer.to_bytes()?)?;
             let entries = tokenizer.vocabulary();
             show(format_args!("{}: {entries} entries", output.display()));
+            Ok(())
+        }
+        Command::GivenWords { dataset, model } => {
+            let words = given_words(&dataset)?;
+            let Some(model) = model else {
+                show(words.join("\n"));
+                return Ok(());
+            };
+            let mut manifest = Manifest::from_bytes(&ModelFiles::read(&model)?.config)?;
+            manifest.given_words = words;
+            write_atomically(&model.join(CONFIG_FILE), &manifest.to_bytes()?)?;
+            let count = manifest.given_words.len();
+            show(format_args!("{}: {count} words", model.display()));
             Ok(())
         }
         Command::Import(arguments) => exchange::import(arguments),

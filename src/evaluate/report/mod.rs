@@ -16,7 +16,7 @@ use crate::data::record::Split;
 use crate::data::sheet::Card;
 use crate::error::{Error, Result};
 use crate::files::write_atomically;
-use crate::{Caption, Captioner};
+use crate::{Caption, Captioner, Request};
 
 const TEMPLATE: &str = include_str!("report.html");
 
@@ -159,11 +159,13 @@ fn judged_captions(
         &judged.captions,
         progress,
         |record, picture, captions| {
-            let texts: Vec<&str> = captions
-                .iter()
-                .map(|caption| caption.text.as_str())
-                .collect();
-            captioner.attention(picture, &record.request(), &texts)
+            let texts = captions.iter().map(|caption| Some(caption.text.clone()));
+            let request = Request {
+                written: texts.collect(),
+                ..record.request()
+            };
+            let context = captioner.read(picture, &request)?;
+            pollster::block_on(captioner.attention(&context, &request))
         },
     )?;
     let captions = judged.captions.iter().zip(&judged.verdicts);

@@ -11,7 +11,7 @@ use crate::data::record::Split;
 use crate::error::Result;
 use crate::evaluate::grounding::Judged;
 use crate::evaluate::records::{Choice, Given, Record, read};
-use crate::layout::{TextBox, reading_order};
+use crate::layout::{TextBox, put_back, reading_order};
 use crate::model::CaptionModel;
 use crate::text::TextTokenizer;
 use crate::train::batch::Packer;
@@ -140,12 +140,11 @@ impl TestPhotos {
                 .validator(&[], &pictures)
                 .captions(trained.model, sample)?;
             let areas: Vec<TextBox> = product.boxes.iter().map(|each| each.area).collect();
-            let captions: BTreeMap<usize, Caption> = reading_order(&areas)
-                .into_iter()
-                .zip(written)
-                .map(|(i, written)| (i, plain(areas[i], written.text, written.color)))
-                .collect();
-            Ok(captions.into_values().collect())
+            let written = put_back(written, &reading_order(&areas)).into_iter();
+            let captions = areas.into_iter().zip(written);
+            Ok(captions
+                .map(|(area, written)| plain(area, written.text, written.color))
+                .collect())
         };
         let refer = |records: &[Record]| {
             let example = |record: &Record| {

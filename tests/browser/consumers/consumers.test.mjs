@@ -1,112 +1,33 @@
-// The packed packages, installed into projects as users have them, built there and driven in
-// Chromium. Each project is made in a folder of its own, with nothing of this repository but the two
-// tarballs, and follows pkg/README.md.
+// The packed packages, installed into projects, built there with each bundler that pkg/README.md names
+// and driven in Chromium.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { extname, join, normalize } from "node:path";
-import { after, before, test } from "node:test";
-import { promisify } from "node:util";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
 import { brotliCompressSync, constants } from "node:zlib";
 
-import { launch } from "../browser.mjs";
 import { root } from "../paths.mjs";
-import { TYPES } from "../server.mjs";
+import { html, open, project, run, tarballs } from "./project.mjs";
 
-/** @import { Browser } from "playwright-core" */
-
-const run = promisify(execFile);
-/** @type {string} */ let place;
-/** @type {string[]} */ let tarballs;
-/** @type {Browser} */ let browser;
 /** What the first project's page gave, and so must all. @type {string[] | undefined} */
 let expected;
 
-before(async () => {
-  place = await mkdtemp(join(tmpdir(), "caponimage-consumers-"));
-  tarballs = [];
-  for (const folder of ["pkg", "models/small"]) {
-    const packed = await run("npm", ["pack", "--silent", "--pack-destination", place], {
-      cwd: `${root}${folder}`,
-    });
-    tarballs.push(join(place, packed.stdout.trim()));
-  }
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await rm(place, { recursive: true, force: true });
-});
-
 /**
- * A project with the packages and others installed.
- * @param {string} name
- * @param {string[]} packages
- * @param {string} [model] what the page imports the model from
- */
-async function project(name, packages, model = '"caponimage-model-small"') {
-  const folder = join(place, name);
-  await mkdir(join(folder, "public"), { recursive: true });
-  const manifest = { name, private: true, type: "module" };
-  await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
-  const install = ["install", "--silent", "--no-audit", "--no-fund", ...tarballs, ...packages];
-  await run("npm", install, { cwd: folder });
-  await cp(`${root}www/public/samples/handbag.jpg`, join(folder, "public/handbag.jpg"));
-  const page = await readFile(new URL("page.mjs", import.meta.url), "utf8");
-  const imported = model.startsWith('"')
-    ? page.replace('"MODEL"', model)
-    : page.replace('import model from "MODEL";', `const model = ${model};`);
-  await writeFile(join(folder, "main.js"), imported);
-  const npx = (/** @type {string[]} */ ...command) =>
-    run("npx", ["--no-install", ...command], { cwd: folder, env: { ...process.env, CI: "1" } });
-  return { folder, npx };
-}
-
-/** @param {string} script */
-function html(script) {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,">
-    <title>consumer</title>${script}</html>`;
-}
-
-/**
- * Opens the page of a folder of static files, and checks what it leaves.
+ * Opens the page that page.mjs has become a part of, and checks what it leaves.
  * @param {string} folder
  */
 async function check(folder) {
-  const server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
-    try {
-      const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
-      const bytes = await readFile(file);
-      response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
-      response.end(bytes);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    await page.goto(`http://127.0.0.1:${address.port}/`);
+  const result = await open(folder, async (page) => {
     await page.waitForFunction(() => "captioned" in globalThis);
-    const result = await page.evaluate(() => /** @type {any} */ (globalThis).captioned);
-    // Which of the first two comes first depends on the network.
-    const statuses = result.statuses?.slice().sort();
-    assert.deepEqual(statuses, ["compile", "download", "ready", "verify"], result.message);
-    assert.equal(result.texts.length, 2);
-    expected ??= result.texts;
-    assert.deepEqual(result.texts, expected);
-  } finally {
-    await context.close();
-    server.closeAllConnections();
-    server.close();
-  }
+    return page.evaluate(() => /** @type {any} */ (globalThis).captioned);
+  });
+  // Which of the first two comes first depends on the network.
+  const statuses = result.statuses?.slice().sort();
+  assert.deepEqual(statuses, ["compile", "download", "ready", "verify"], result.message);
+  assert.equal(result.texts.length, 2);
+  expected ??= result.texts;
+  assert.deepEqual(result.texts, expected);
 }
 
 test("a static folder, with the model copied by its command", async () => {

@@ -1,0 +1,32 @@
+//! Where on the picture a caption looks.
+
+use super::{Captioner, Context, Request};
+use crate::error::Result;
+use crate::layout::{pick, put_back, reading_order};
+
+impl Captioner {
+    /// How much of each cell of the picture's grid the caption of each box takes, in the request's
+    /// order, rows from the top; the captions are those that the request says are written, and where
+    /// nothing is, an empty one. What is missing to 1 a caption takes of title, attributes, locations
+    /// and its own words. (The mean over layers, heads and tokens.)
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub async fn attention(&self, context: &Context, request: &Request) -> Result<Vec<Vec<f32>>> {
+        let boxes = request.validated()?;
+        if boxes.is_empty() {
+            return Ok(Vec::new());
+        }
+        // The end token and the one that starts a caption have their places in the cache, too.
+        let most = self.manifest.model.caption_length - 1;
+        let order = reading_order(&boxes);
+        let tokens = order.iter().map(|&i| match request.written_in(i) {
+            Some(text) => self.tokenizer.encode_caption(text, most),
+            None => Ok(Vec::new()),
+        });
+        let tokens: Vec<Vec<u32>> = tokens.collect::<Result<_>>()?;
+        let mut prefix = self.task(&context.context, &pick(&boxes, &order)).prefix;
+        let cells = crate::decode::attention(&self.model, &mut prefix, &tokens).await?;
+        Ok(put_back(cells, &order))
+    }
+}

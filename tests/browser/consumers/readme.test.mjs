@@ -1,0 +1,142 @@
+// The examples of pkg/README.md as they stand there: those in TypeScript pass a strict compiler, and
+// the React and Vue components are built with Vite and write captions in Chromium.
+
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { root } from "../paths.mjs";
+import { html, open, project } from "./project.mjs";
+
+const TYPESCRIPT = "typescript@7.0.2";
+const VITE = "vite@8.3.8";
+
+/** What the examples of one kind of file are, in order. @param {string} kind */
+async function examples(kind) {
+  const text = await readFile(`${root}pkg/README.md`, "utf8");
+  const found = [...text.matchAll(new RegExp(`^\`\`\`${kind}\n(.*?)^\`\`\`$`, "gms"))];
+  return found.map(([, code]) => /** @type {string} */ (code));
+}
+
+/** @param {string} folder @param {Record<string, string>} files */
+async function write(folder, files) {
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+}
+
+const COMPILER_OPTIONS = {
+  strict: true,
+  noEmit: true,
+  target: "ES2022",
+  module: "ESNext",
+  moduleResolution: "bundler",
+  lib: ["ES2023", "DOM", "DOM.Iterable"],
+  jsx: "react-jsx",
+  types: [],
+};
+
+/** What the page gives the components. */
+const PROPERTIES = `
+  const photo = await (await fetch("/handbag.jpg")).blob();
+  const boxes = [
+    { x: 0.06, y: 0.04, width: 0.88, height: 0.12 },
+    { x: 0.2, y: 0.86, width: 0.6, height: 0.1 },
+  ];
+  const properties = { photo, title: "Quilted Handbag", boxes };`;
+
+/** What a component has written on the page. @param {string} folder @param {string} element */
+function written(folder, element) {
+  return open(folder, async (page) => {
+    const texts = page.locator(`#root ${element}`);
+    await texts.nth(1).waitFor();
+    return texts.allTextContents();
+  });
+}
+
+test("the examples in TypeScript compile", async () => {
+  const { folder, npx } = await project("typescript", [TYPESCRIPT]);
+  const blocks = await examples("ts");
+  assert.ok(blocks.length >= 5);
+  // What an example takes from its surroundings, or from one before it.
+  const around = `
+    import { Captioner, type Box, type Caption } from "caponimage";
+    declare global {
+      const bar: HTMLProgressElement;
+      const file: File;
+      const title: string;
+      const boxes: Box[];
+      const box: Box;
+      const other: Box;
+      const row: number;
+      const column: number;
+      const config: string;
+      const tokenizer: string;
+      const weights: string;
+      function show(texts: string[]): void;
+      function settle(index: number, caption: Caption): void;
+    }`;
+  const files = Object.fromEntries(
+    blocks.map((code, index) => {
+      const own = /^import .* from "caponimage";$/m.test(code);
+      const captioner = own || !code.includes("captioner") || code.includes("const captioner");
+      const before = [
+        own ? "" : 'import { Captioner } from "caponimage";',
+        captioner ? "" : "declare const captioner: Captioner;",
+      ];
+      // Part of an object: what is in it can be checked in one.
+      const whole = code.startsWith("boxes:")
+        ? `export const part = { ${code.replace(/;$/m, "")} };`
+        : code;
+      return [`example-${index}.ts`, `${before.join("\n")}\n${whole}\nexport {};\n`];
+    }),
+  );
+  await write(folder, {
+    ...files,
+    "around.d.ts": around,
+    "tsconfig.json": JSON.stringify({ compilerOptions: COMPILER_OPTIONS, include: ["*.ts"] }),
+  });
+  await npx("tsc");
+});
+
+test("the React and Vue components compile, and write the same captions", async () => {
+  const packages = [TYPESCRIPT, VITE, "react@19.3.1", "react-dom@19.3.1"];
+  const react = await project("react", [
+    ...packages,
+    "@types/react@19.3.0",
+    "@types/react-dom@19.3.0",
+  ]);
+  const [component] = await examples("tsx");
+  await write(react.folder, {
+    "Captions.tsx": component ?? "",
+    "index.html": html('<div id="root"></div><script type="module" src="/main.tsx"></script>'),
+    "main.tsx": `import { createRoot } from "react-dom/client";
+      import { Captions } from "./Captions";
+      ${PROPERTIES}
+      createRoot(document.querySelector("#root")!).render(<Captions {...properties} />);`,
+    "tsconfig.json": JSON.stringify({ compilerOptions: COMPILER_OPTIONS, include: ["*.tsx"] }),
+  });
+  await react.npx("tsc");
+  await react.npx("vite", "build");
+
+  const vue = await project("vue", [VITE, "@vitejs/plugin-vue@6.0.11", "vue@3.5.45"]);
+  const [page] = await examples("vue");
+  await write(vue.folder, {
+    "Captions.vue": page ?? "",
+    "index.html": html('<div id="root"></div><script type="module" src="/main.ts"></script>'),
+    "main.ts": `import { createApp } from "vue";
+      import Captions from "./Captions.vue";
+      ${PROPERTIES}
+      createApp(Captions, properties).mount("#root");`,
+    "vite.config.js": `import vue from "@vitejs/plugin-vue";
+      export default { plugins: [vue()] };`,
+  });
+  await vue.npx("vite", "build");
+
+  const texts = await written(join(react.folder, "dist"), "span");
+  assert.equal(texts.length, 2);
+  assert.ok(
+    texts.every((text) => text.length > 2),
+    texts.join(),
+  );
+  assert.deepEqual(await written(join(vue.folder, "dist"), "p"), texts);
+});
