@@ -155,12 +155,15 @@ fn given_words_are_said_only_where_they_are_given() {
 
     let mut files = ModelFiles::read(&common::root().join("models/tiny")).unwrap();
     let mut manifest = Manifest::from_bytes(&files.config).unwrap();
-    manifest.given_words = vec![word.clone()];
+    manifest.given_words.words = vec![word.clone()];
     files.config = manifest.to_bytes().unwrap();
     let careful = Captioner::from_files(files, &Device::flex()).unwrap();
     assert!(said(&captioner(), &request).contains(&word));
     let careful_words = said(&careful, &request);
-    assert!(!careful_words.contains(&word), "{word} in {careful_words:?}");
+    assert!(
+        !careful_words.contains(&word),
+        "{word} in {careful_words:?}"
+    );
     // Where it is given, nothing changes.
     let told = Request {
         attributes: [("name".to_string(), format!("The {word}!"))].into(),

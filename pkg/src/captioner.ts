@@ -15,6 +15,7 @@ import {
 } from "./start.js";
 import type {
   Attention,
+  AttentionRequest,
   Box,
   Caption,
   CaptionEvent,
@@ -203,7 +204,15 @@ export class Captioner {
   async recaption(index: number, box: Box, options: WriteOptions = {}): Promise<Caption> {
     const { onTexts, signal } = options;
     return this.#onDevice(async (client) => {
-      await this.#hasRead(client);
+      const last = this.#last;
+      if (last && last.client !== client) {
+        // Another engine read the picture; what it wrote is kept.
+        const boxes = last.captions.map(({ box, text }) => ({ ...box, text }));
+        const request: CaptionRequest = { ...last.request, boxes };
+        delete request.onTexts;
+        delete request.signal;
+        await this.#captionBy(client, last.image, request);
+      }
       const { captions } = await client.call(
         "recaption",
         { index, box: plainBox(box), options: plainOptions(options), texts: onTexts !== undefined },
@@ -216,27 +225,19 @@ export class Captioner {
     });
   }
 
-  /** Sees to it that a client has read what was captioned last, where another one wrote that. */
-  async #hasRead(client: WorkerClient): Promise<void> {
-    const last = this.#last;
-    if (!last || last.client === client) return;
-    const boxes = last.captions.map(({ box, text }) => ({ ...box, text }));
-    const request: CaptionRequest = { ...last.request, boxes };
-    delete request.onTexts;
-    delete request.signal;
-    await this.#captionBy(client, last.image, request);
-  }
-
   /**
-   * Where on the picture each caption of the last request looks, in the order of its boxes; empty
-   * when nothing was captioned yet. Costs about as much as writing the captions.
+   * Where on the picture captions look: the `text` of each box, in the order of the boxes. Costs
+   * about as much as writing them; a picture that was captioned last is not read again.
    *
-   * @throws {CaptionerError} `device-lost`, `disposed`, `internal`.
+   * @throws {CaptionerError} as {@link Captioner.caption}.
    */
-  attention(): Promise<Attention[]> {
+  async attention(image: ImageInput, request: AttentionRequest): Promise<Attention[]> {
+    const { signal } = request;
     return this.#onDevice(async (client) => {
-      await this.#hasRead(client);
-      return client.call("attention", {});
+      client.throwIfStopped();
+      const message = await unlessAborted(toImageMessage(image, signal), signal);
+      const input = { image: message, request: plainRequest(request) };
+      return client.call("attention", input, { signal, transfer: transferables(message) });
     });
   }
 

@@ -23,8 +23,14 @@ interface Session {
   memory: WebAssembly.Memory;
   captioner: WasmCaptioner;
   images: ImageReader;
-  /** What was captioned last: read once for any boxes. */
-  last?: { key: string | undefined; context: WasmContext; captions: Caption[] };
+  last?: Last;
+}
+
+/** What was read last, once for any boxes, and its captions. */
+interface Last {
+  key: string | undefined;
+  context: WasmContext;
+  captions: Caption[];
 }
 
 /** Answers calls; whatever there is to tell goes to `post`. */
@@ -79,7 +85,7 @@ export class Engine {
     const session = this.#session;
     if (!session) throw new Error("no model is loaded");
     if (call.name === "suggestBoxes") return session.wasm.suggestBoxes();
-    if (call.name === "attention") return this.#attention(session);
+    if (call.name === "attention") return this.#attention(session, call.input);
     if (call.name === "recaption") return this.#recaption(session, call.input);
     return this.#caption(session, call.input);
   }
@@ -116,17 +122,28 @@ export class Engine {
     { image, request, texts }: Calls["caption"]["input"],
   ): Promise<Written> {
     const start = performance.now();
+    const { last, imageTime } = await this.#read(session, image, request);
+    return this.#write(session, last, request, texts, start, imageTime);
+  }
+
+  /** Reads picture, title and attributes, unless they were read last. */
+  async #read(
+    session: Session,
+    image: ImageMessage,
+    request: PlainRequest,
+  ): Promise<{ last: Last; imageTime: number }> {
+    const start = performance.now();
     const key = contextKey(image, request);
+    const { last } = session;
+    if (last && key !== undefined && last.key === key) return { last, imageTime: 0 };
     let imageTime = 0;
-    if (key === undefined || session.last?.key !== key) {
-      const context = await session.images.with(image, async (pixels) => {
-        imageTime = performance.now() - start;
-        return session.captioner.read(pixels, request);
-      });
-      session.last?.context.free();
-      session.last = { key, context, captions: [] };
-    }
-    return this.#write(session, session.last, request, texts, start, imageTime);
+    const context = await session.images.with(image, async (pixels) => {
+      imageTime = performance.now() - start;
+      return session.captioner.read(pixels, request);
+    });
+    last?.context.free();
+    session.last = { key, context, captions: [] };
+    return { last: session.last, imageTime };
   }
 
   async #recaption(
@@ -151,12 +168,13 @@ export class Engine {
     return this.#write(session, last, request, texts, start, 0);
   }
 
-  async #attention({ captioner, last }: Session): Promise<Attention[]> {
-    const captions = last?.captions ?? [];
-    if (!last || captions.length === 0) return [];
-    const boxes = captions.map(({ box }) => box);
-    const written = captions.map(({ text }) => text);
-    const all = await captioner.attention(last.context, { boxes, written });
+  async #attention(
+    session: Session,
+    { image, request }: Calls["attention"]["input"],
+  ): Promise<Attention[]> {
+    const { boxes } = request;
+    const { context } = (await this.#read(session, image, request)).last;
+    const all = await session.captioner.attention(context, request);
     const count = all.length / boxes.length;
     return boxes.map((_, index) => ({
       grid: Math.sqrt(count),
@@ -166,7 +184,7 @@ export class Engine {
 
   async #write(
     { captioner, memory }: Session,
-    last: NonNullable<Session["last"]>,
+    last: Last,
     request: PlainRequest,
     texts: boolean,
     start: number,

@@ -2,6 +2,7 @@ export { Captioner } from "./captioner.js";
 export { CaptionerError, ERROR_CODES, type CaptionerErrorCode } from "./errors.js";
 export type {
   Attention,
+  AttentionRequest,
   Box,
   Bytes,
   Caption,

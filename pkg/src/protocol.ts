@@ -53,8 +53,8 @@ export interface Calls {
     input: { index: number; box: Box; options: PlainOptions; texts: boolean };
     output: Written;
   };
-  /** Of the captions of the last request. */
-  attention: { input: Record<string, never>; output: Attention[] };
+  /** Of the captions that the request says are written. */
+  attention: { input: { image: ImageMessage; request: PlainRequest }; output: Attention[] };
   suggestBoxes: { input: Record<string, never>; output: Box[] };
 }
 

@@ -24,6 +24,9 @@ export interface Caption {
   alternatives: string[];
 }
 
+/** Captions whose attention is asked for: the `text` of each box. */
+export type AttentionRequest = Pick<CaptionRequest, "title" | "attributes" | "boxes" | "signal">;
+
 /** Where on the picture a caption looks. */
 export interface Attention {
   /** The picture is seen as so many columns, and as many rows, of cells. */

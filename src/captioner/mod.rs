@@ -12,7 +12,7 @@ use web_time::Instant;
 
 use crate::contrast::{ENOUGH_CONTRAST, mean_beneath, of_text};
 use crate::decode::listener::{Heard, Listener};
-use crate::decode::said::words;
+use crate::decode::told::told;
 use crate::decode::{Choice, Decoded, Task};
 use crate::error::Result;
 use crate::image::{normalise, preprocess, resize};
@@ -31,8 +31,8 @@ pub struct Context {
     context: model::Context,
     /// As large as the model reads it: what lies beneath boxes is looked up on it.
     picture: RgbImage,
-    /// Words that captions may only take from title and attributes, and that are not there.
-    barred: Vec<String>,
+    /// The words of title and attributes.
+    told: Vec<String>,
     /// Milliseconds of preprocessing and of reading.
     timings: Cell<[f64; 2]>,
 }
@@ -153,7 +153,7 @@ impl Captioner {
         Ok(Context {
             context,
             picture,
-            barred: self.barred(request),
+            told: told(request.attributes.values().chain([&request.title])),
             timings: [preprocess, watch.lap()].into(),
         })
     }
@@ -195,7 +195,7 @@ impl Captioner {
                 .as_mut()
                 .map(|listener| listener as &mut dyn Listener),
             alternatives: request.alternatives,
-            barred: &context.barred,
+            given: (&self.manifest.given_words, &context.told),
             ..self.task(&context.context, &ordered)
         };
         let placed = watch.lap();
@@ -253,14 +253,6 @@ impl Captioner {
             .encode_info(&request.title, &request.attributes, length)
     }
 
-    /// The model's given words that the title and the attributes of a request do not have.
-    fn barred(&self, request: &Request) -> Vec<String> {
-        let told = request.attributes.values().chain([&request.title]);
-        let told: Vec<String> = told.flat_map(|text| words(text)).collect();
-        let given = self.manifest.given_words.iter();
-        given.filter(|word| !told.contains(word)).cloned().collect()
-    }
-
     /// What all boxes of a request share, from [`input`](Self::input).
     fn context(&self, input: Vec<f32>, request: &Request) -> Result<model::Context> {
         let size = self.manifest.preprocessing.size;
@@ -298,7 +290,7 @@ impl Captioner {
             caption_length: config.caption_length,
             alternatives: 0,
             written: Vec::new(),
-            barred: &[],
+            given: (&self.manifest.given_words, &[]),
             listener: None,
         }
     }

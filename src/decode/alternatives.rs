@@ -2,9 +2,11 @@
 //! likeliest one and going on greedily, then leaving those in turn, best first. It is a search
 //! among such detours, in the manner of Lawler (1972), not a proof that nothing better exists.
 
+use std::pin::Pin;
+
 use super::listener::Steps;
 use super::said::Said;
-use super::{Run, Task, greedy};
+use super::{Run, Task, first_logits, forbidden, greedy};
 use crate::error::Result;
 
 /// How many captions are left in turn before a search gives up.
@@ -13,8 +15,14 @@ const MOST_ROUNDS: usize = 100;
 /// What the score of a caption that is near to another box's is worth beside that of others.
 const NEAR_WORTH: f32 = 0.5;
 
+/// How many beginnings are tried where no detour from the likeliest caption leads to one.
+const BEGINNINGS: usize = 16;
+
 /// The most captions that go on at the same time, so that 64 boxes need no more memory than some.
 const MOST_AT_ONCE: usize = 128;
+
+/// The captions of each box that are on their way.
+type GoingOn<'s> = Pin<Box<dyn Future<Output = Result<Vec<Vec<Run>>>> + 's>>;
 
 /// A search for other captions.
 pub(super) struct Search<'t, 'a> {
@@ -25,7 +33,7 @@ pub(super) struct Search<'t, 'a> {
 }
 
 impl Search<'_, '_> {
-    /// Gives every box whose caption is empty, says a barred word, or stands on an earlier box where
+    /// Gives every box whose caption is empty, says what nobody told, or stands on an earlier box where
     /// that is not allowed, the next best caption of its own, rather one that is not near to another
     /// box's. What is written in a box stays.
     pub async fn replace_unfit(&mut self, runs: &mut [Run]) -> Result<()> {
@@ -41,7 +49,7 @@ impl Search<'_, '_> {
             let mut repeats =
                 || each.any(|(i, other)| bound(index, i) && other.letters == *letters);
             let open = task.text_of(index).is_none();
-            let wrong = || letters.is_empty() || own.says_any(task.barred);
+            let wrong = || letters.is_empty() || task.is_invented(own);
             open && (wrong() || (!allow_repeats && repeats()))
         };
         let unfit_first: Vec<usize> = (0..runs.len()).filter(|&i| unfit(&said, i)).collect();
@@ -61,7 +69,15 @@ impl Search<'_, '_> {
             }
             let taken = said.iter().enumerate().filter(|&(i, _)| bound(index, i));
             let taken: Vec<Said> = taken.map(|(_, said)| said.clone()).collect();
-            let found = self.find(index, round, (&taken, &said), 1).await?;
+            let mut again = true;
+            let found = loop {
+                let found = self.find(index, round, (&taken, &said), 1).await?;
+                if !(found.is_empty() && again) {
+                    break found;
+                }
+                again = false;
+                round = self.begin(index).await?;
+            };
             if let Some(other) = found.into_iter().next() {
                 said[index] = task.said(&other)?;
                 // From here on it is a caption like any other, to be left at any token.
@@ -116,8 +132,8 @@ impl Search<'_, '_> {
         for _ in 0..MOST_ROUNDS {
             for run in round {
                 let said = self.task.said(&run)?;
-                let barred = said.says_any(self.task.barred);
-                if !barred && !known.contains(&said.letters) && !said.stammers() {
+                let fit = !self.task.is_invented(&said) && !said.stammers();
+                if fit && !known.contains(&said.letters) {
                     let near = others.iter().any(|other| said.is_near(other));
                     let worth = if near { NEAR_WORTH } else { 1.0 };
                     found.push((worth * run.choice().score, run.clone()));
@@ -139,18 +155,59 @@ impl Search<'_, '_> {
     /// What becomes of captions, each of the box named beside it, when they are left at each of
     /// their tokens in turn; all go on together, which costs little more than one.
     async fn leave(&mut self, runs: &[(usize, &Run)]) -> Result<Vec<Vec<Run>>> {
+        let boxes: Vec<usize> = runs.iter().map(|&(index, _)| index).collect();
+        let begun = runs.iter().map(|(_, run)| forks(run)).collect();
+        self.go_on(&boxes, begun).await
+    }
+
+    /// What becomes of a box's captions that begin with its likeliest tokens.
+    async fn begin(&mut self, index: usize) -> Result<Vec<Run>> {
         let task = self.task;
-        let forks: Vec<(usize, Vec<u32>)> = runs
-            .iter()
-            .enumerate()
-            .flat_map(|(i, (_, run))| forks(run).into_iter().map(move |fork| (i, fork)))
-            .collect();
-        let mut left = vec![Vec::new(); runs.len()];
-        for forks in forks.chunks(MOST_AT_ONCE) {
+        let mut prefix = task.prefix.select(&[index]);
+        let mut scores = first_logits(task.model, &mut prefix, 1).await?;
+        let bias = forbidden(0, scores.len());
+        let mut begun = Vec::new();
+        for _ in 0..BEGINNINGS {
+            let mut likeliest = 0;
+            for token in 1..scores.len() {
+                let score = |token: usize| scores[token] + bias[token];
+                if score(token) > score(likeliest) {
+                    likeliest = token;
+                }
+            }
+            scores[likeliest] = f32::NEG_INFINITY;
+            begun.push(vec![likeliest as u32]);
+        }
+        Ok(self.go_on(&[index], vec![begun]).await?.concat())
+    }
+
+    /// Captions that go on greedily after the tokens `begun`, some for each of `boxes`; those that
+    /// would be invented anyway are left out.
+    fn go_on<'s>(&'s mut self, boxes: &'s [usize], begun: Vec<Vec<Vec<u32>>>) -> GoingOn<'s> {
+        // In a box, or all of it would stand in a page's binary once for each caller.
+        Box::pin(self.all_go_on(boxes, begun))
+    }
+
+    async fn all_go_on(
+        &mut self,
+        boxes: &[usize],
+        begun: Vec<Vec<Vec<u32>>>,
+    ) -> Result<Vec<Vec<Run>>> {
+        let task = self.task;
+        let mut all: Vec<(usize, Vec<u32>)> = Vec::new();
+        for (i, begun) in begun.into_iter().enumerate() {
+            for tokens in begun {
+                if !task.is_doomed(&tokens)? {
+                    all.push((i, tokens));
+                }
+            }
+        }
+        let mut done = vec![Vec::new(); boxes.len()];
+        for some in all.chunks(MOST_AT_ONCE) {
             // The box's location stands first in each copy; later positions are written before read.
-            let boxes: Vec<usize> = forks.iter().map(|&(i, _)| runs[i].0).collect();
+            let boxes: Vec<usize> = some.iter().map(|&(i, _)| boxes[i]).collect();
             let mut prefix = task.prefix.select(&boxes);
-            let forced: Vec<Vec<u32>> = forks.iter().map(|(_, fork)| fork.clone()).collect();
+            let forced: Vec<Vec<u32>> = some.iter().map(|(_, tokens)| tokens.clone()).collect();
             // What becomes of them is nobody's caption yet.
             let mut unheard = Steps {
                 tokenizer: task.tokenizer,
@@ -158,14 +215,14 @@ impl Search<'_, '_> {
                 listener: None,
             };
             let length = task.caption_length;
-            let done = greedy::run(task.model, &mut prefix, &forced, length, &mut unheard);
-            let (done, _) = done.await?;
+            let runs = greedy::run(task.model, &mut prefix, &forced, length, &mut unheard);
+            let (runs, _) = runs.await?;
             self.steps.between().await?;
-            for (&(i, _), run) in forks.iter().zip(done) {
-                left[i].push(run);
+            for (&(i, _), run) in some.iter().zip(runs) {
+                done[i].push(run);
             }
         }
-        Ok(left)
+        Ok(done)
     }
 }
 

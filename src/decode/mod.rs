@@ -6,6 +6,7 @@
 //! | `sample` | tokens drawn with a seed: temperature, top-k, top-p |
 //! | `alternatives` | other good captions for a box, and how repeats are avoided |
 //! | `said` | by what captions are told apart |
+//! | [`told`] | what captions only say where it is told |
 //! | [`listener`] | hearing of captions while they are written, and ending the work |
 
 mod alternatives;
@@ -13,6 +14,7 @@ mod greedy;
 pub mod listener;
 pub(crate) mod said;
 mod sample;
+pub mod told;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,7 @@ use crate::text::{ATTRIBUTE, BOS, EOS, PAD, TextTokenizer, VALUE};
 use alternatives::Search;
 use listener::{Listener, Steps};
 use said::Said;
+use told::GivenWords;
 
 /// How tokens are chosen.
 #[derive(Debug, Clone, PartialEq)]
@@ -194,8 +197,8 @@ pub struct Task<'a> {
     pub alternatives: usize,
     /// What is written in a box already, for those where it is: no other box says the same.
     pub written: Vec<Option<String>>,
-    /// Words that no caption says: what nobody has told of the product, [`words`](said::words).
-    pub barred: &'a [String],
+    /// What captions only say where it is told, and what is told of the product.
+    pub given: (&'a GivenWords, &'a [String]),
     /// Who hears of the captions while they are written.
     pub listener: Option<&'a mut dyn Listener>,
 }
@@ -255,6 +258,18 @@ impl Task<'_> {
     /// What is written in a box already.
     fn text_of(&self, index: usize) -> Option<&str> {
         self.written.get(index)?.as_deref()
+    }
+
+    fn is_invented(&self, said: &Said) -> bool {
+        let (given, told) = self.given;
+        given.are_invented(&said.words, told)
+    }
+
+    /// Whether whatever begins with these tokens is invented; the last word may still go on.
+    fn is_doomed(&self, tokens: &[u32]) -> Result<bool> {
+        let mut said = Said::new(&self.tokenizer.decode(tokens)?);
+        said.words.pop();
+        Ok(self.is_invented(&said))
     }
 
     fn said(&self, run: &Run) -> Result<Said> {

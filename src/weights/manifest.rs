@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::burnpack::WEIGHTS_FILE;
 use crate::decode::Decoding;
+use crate::decode::told::GivenWords;
 use crate::error::{Error, Result};
 use crate::image::Preprocessing;
 use crate::model::ModelConfig;
@@ -31,11 +32,9 @@ pub struct Manifest {
     pub decoding: Decoding,
     /// The text colour classes, `#rrggbb`.
     pub text_colors: Vec<String>,
-    /// Words, in lower case and without signs, that captions take from title and attributes and
-    /// never say of themselves: names, places, weights. What a request does not give of them is not
-    /// said.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub given_words: Vec<String>,
+    /// What captions take from title and attributes and never say of themselves.
+    #[serde(default, skip_serializing_if = "GivenWords::is_empty")]
+    pub given_words: GivenWords,
     /// The other files of the folder.
     pub files: Vec<FileEntry>,
 }
@@ -82,7 +81,7 @@ impl Manifest {
             preprocessing: model.preprocessing(),
             decoding: Decoding::default(),
             text_colors,
-            given_words: Vec::new(),
+            given_words: GivenWords::default(),
             files: vec![
                 FileEntry::new(TOKENIZER_FILE, tokenizer),
                 FileEntry::new(WEIGHTS_FILE, weights),

@@ -356,12 +356,13 @@ describe("a captioner", () => {
     const [none, two, moved] = await page.evaluate(
       async ([url, request, box]) => {
         const captioner = await window.caponimage.Captioner.load(url, { device: "cpu" });
-        const none = await captioner.attention();
+        const none = await captioner.attention(window.photo, { ...request, boxes: [] });
         const boxes = request.boxes.slice(0, 2);
-        await captioner.caption(window.photo, { ...request, boxes });
-        const two = await captioner.attention();
-        await captioner.recaption(1, box);
-        const moved = await captioner.attention();
+        const captions = await captioner.caption(window.photo, { ...request, boxes });
+        const written = captions.map(({ box, text }) => ({ ...box, text }));
+        const two = await captioner.attention(window.photo, { ...request, boxes: written });
+        written[1] = { ...box, text: written[1]?.text ?? "" };
+        const moved = await captioner.attention(window.photo, { ...request, boxes: written });
         captioner.dispose();
         return [none, two, moved];
       },

@@ -144,17 +144,15 @@ pub fn run(arguments: Arguments) -> Result<()> {
             Ok(())
         }
         Command::GivenWords { dataset, model } => {
-            let words = given_words(&dataset)?;
+            let given = given_words(&dataset)?;
+            show(format_args!("{}", given.words.join(" ")));
+            show(format_args!("and what follows: {}", given.after.join(" ")));
             let Some(model) = model else {
-                show(words.join("\n"));
                 return Ok(());
             };
             let mut manifest = Manifest::from_bytes(&ModelFiles::read(&model)?.config)?;
-            manifest.given_words = words;
-            write_atomically(&model.join(CONFIG_FILE), &manifest.to_bytes()?)?;
-            let count = manifest.given_words.len();
-            show(format_args!("{}: {count} words", model.display()));
-            Ok(())
+            manifest.given_words = given;
+            write_atomically(&model.join(CONFIG_FILE), &manifest.to_bytes()?)
         }
         Command::Import(arguments) => exchange::import(arguments),
         Command::Export(arguments) => exchange::export(&arguments),

@@ -68,6 +68,7 @@ test("the examples in TypeScript compile", async () => {
       const box: Box;
       const other: Box;
       const row: number;
+      const captions: Caption[];
       const column: number;
       const config: string;
       const tokenizer: string;
