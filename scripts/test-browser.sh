@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The npm package's tests: those of pkg/ in Node, if it has any, then those of
-# tests/browser in a real Chromium, against the built package and demo page.
+# The tests of what the demo page computes, in Node, then those of tests/browser
+# in a real Chromium, against the built package and demo page.
 # `test-browser.sh test:consumers` instead packs both packages, and builds and
 # drives a project with each bundler that the README names.
 set -euo pipefail
@@ -13,5 +13,5 @@ scripts/build-web.sh
 # shellcheck source=scripts/env.sh
 CHROMIUM='' FIREFOX='' source scripts/env.sh # set-up may just have installed it
 suite=${1:-test}
-if [ "$suite" = test ]; then npm --prefix pkg run --silent --if-present test; fi
+if [ "$suite" = test ]; then npm --prefix www run --silent test; fi
 npm --prefix tests/browser run --silent "$suite"

@@ -19,11 +19,12 @@ export function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
 }
 
-export function moveBox(box: Box, by: Point): Box {
+export function moveBox({ x, y, width, height }: Box, by: Point): Box {
   return {
-    ...box,
-    x: clamp(box.x + by.x, 0, 1 - box.width),
-    y: clamp(box.y + by.y, 0, 1 - box.height),
+    x: clamp(x + by.x, 0, 1 - width),
+    y: clamp(y + by.y, 0, 1 - height),
+    width,
+    height,
   };
 }
 

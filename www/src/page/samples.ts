@@ -1,37 +1,37 @@
+import { signal } from "@preact/signals";
 import type { Box } from "caponimage";
-
-import { byId } from "./dom.ts";
 
 /** A product drawn for this page; see samples/. */
 export interface Sample {
   name: string;
   image: string;
+  /** The same, as large as a button. */
+  small: string;
   title: string;
   attributes: Record<string, string>;
   boxes: Box[];
 }
 
-export async function fetchSamples(): Promise<Sample[]> {
-  return (await fetch("samples/samples.json")).json();
+export const samples = signal<readonly Sample[]>([]);
+
+const LIST = "samples/samples.json";
+
+export async function fetchSamples(): Promise<void> {
+  samples.value = await (await fetch(LIST)).json();
 }
 
-export async function fetchSampleImage(sample: Sample): Promise<Blob> {
-  return (await fetch(`samples/${sample.image}`)).blob();
+/** All that a visit without a network needs of them. */
+export function sampleFiles(): string[] {
+  return [
+    LIST,
+    ...samples.value.flatMap((sample) => [sampleImage(sample), smallSampleImage(sample)]),
+  ];
 }
 
-/** Shows one button for each sample. */
-export function showSamples(samples: readonly Sample[], onChoose: (sample: Sample) => void): void {
-  const buttons = samples.map((sample) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "sample";
-    const image = document.createElement("img");
-    image.src = `samples/${sample.image}`;
-    image.alt = `Sample: ${sample.title}`;
-    image.width = image.height = 72;
-    button.append(image);
-    button.addEventListener("click", () => onChoose(sample));
-    return button;
-  });
-  byId("samples", HTMLDivElement).replaceChildren(...buttons);
+export function sampleImage({ image }: Sample): string {
+  return `samples/${image}`;
+}
+
+export function smallSampleImage({ small }: Sample): string {
+  return `samples/${small}`;
 }

@@ -1,0 +1,204 @@
+// The page for everybody: rules of accessibility, the keyboard alone, all widths, light and dark.
+
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+
+import { artifactsPath } from "../paths.mjs";
+import { captionsWritten, layoutsWritten, openDemo, openSample } from "./page.mjs";
+import { brokenPhoto, drawPhoto } from "./photos.mjs";
+
+/** @import { Page } from "playwright-core" */
+/** @import { AxeResults } from "axe-core" */
+/** @import { Demo } from "./page.mjs" */
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/** @type {Demo} */ let demo;
+/** @type {Page} */ let page;
+before(async () => {
+  await mkdir(artifactsPath, { recursive: true });
+  demo = await openDemo();
+  page = demo.page;
+  await captionsWritten(page);
+});
+after(() => demo?.close());
+
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+  describe(`in ${colorScheme} colours`, () => {
+    before(() => page.emulateMedia({ colorScheme }));
+
+    test("a sample breaks no rule", async () => {
+      await openSample(page);
+      await layoutsWritten(page);
+      await assertNoViolations();
+    });
+
+    test("a selected box with a text of one's own breaks no rule", async () => {
+      await page.locator(".box").nth(1).click();
+      await page.locator(".alternative").first().waitFor();
+      await page.fill("#box-text", "Only today");
+      await assertNoViolations();
+    });
+
+    test("all that can be opened breaks no rule", async () => {
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      await assertNoViolations();
+      for (const summary of await page.locator("summary").all()) await summary.click();
+    });
+
+    test("several photos, and an error, break no rule", async () => {
+      await openBatch();
+      await page.setInputFiles("#choose-photo-file", brokenPhoto);
+      await page.locator("#error").waitFor();
+      await assertNoViolations();
+      await page.click("#batch-close");
+    });
+  });
+}
+
+describe("the keyboard alone", () => {
+  test("reaches every control", async () => {
+    await openBatch();
+    await page.locator(".box").first().click();
+    await page.locator(".alternative").first().waitFor();
+    const missed = await page.evaluate(() => {
+      const controls = document.querySelectorAll(
+        "button, select, input:not([tabindex='-1']), summary, a[href], [tabindex='0']",
+      );
+      for (const control of controls) control.classList.add("not-reached");
+      document.addEventListener("focusin", ({ target }) => {
+        if (!(target instanceof Element)) return;
+        target.classList.remove("not-reached");
+        // Arrow keys choose among those that have one name.
+        const name = target.getAttribute("type") === "radio" && target.getAttribute("name");
+        if (!name) return;
+        for (const one of document.getElementsByName(name)) one.classList.remove("not-reached");
+      });
+      document.body.tabIndex = -1;
+      document.body.focus();
+      return controls.length;
+    });
+    // Twice round, for the focus leaves the page in between.
+    for (let left = missed + 20; left > 0; left--) await page.keyboard.press("Tab");
+    const left = await page
+      .locator(".not-reached:visible:enabled")
+      .evaluateAll((controls) => controls.map(({ outerHTML }) => outerHTML.slice(0, 120)));
+    assert.deepEqual(left, []);
+  });
+
+  test("chooses a style, a device and a layout", async () => {
+    await page.locator('input[name="look"]:checked').focus();
+    await page.keyboard.press("ArrowLeft");
+    assert.ok(await page.locator('input[name="look"][value="plate"]').isChecked());
+    assert.ok((await page.locator("#stage .marks rect").count()) > 0);
+    await page.locator(".layout").last().focus();
+    await page.keyboard.press("Enter");
+    assert.ok(await page.locator("#undo").isEnabled());
+    await captionsWritten(page);
+  });
+
+  test("sees where it is", async () => {
+    for (const control of ["#undo", "#title", "#font", ".box", ".layout", "summary"]) {
+      await page.locator(control).first().focus();
+      // As the keyboard would: only then is the focus shown.
+      await page.keyboard.press("Shift");
+      const outline = await page
+        .locator(control)
+        .first()
+        .evaluate((element) => getComputedStyle(element).outline);
+      assert.match(outline, /solid [2-9]px/, control);
+    }
+  });
+});
+
+describe("a window", () => {
+  before(async () => {
+    await openSample(page);
+    await layoutsWritten(page);
+    await page.locator(".box").first().click();
+    await page.locator(".alternative").first().waitFor();
+    if (await page.locator("#batch").isHidden()) await openBatch();
+  });
+
+  for (const width of [360, 800, 1440]) {
+    test(`${width} pixels wide holds the page`, async () => {
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.setViewportSize({ width, height: 900 });
+      await assertNoOverflow();
+      await photograph(`page-${width}.png`);
+      await page.locator("#stage").scrollIntoViewIfNeeded();
+      const stage = await page.locator("#stage").boundingBox();
+      assert.ok(stage && stage.width >= Math.min(width - 60, 400), JSON.stringify(stage));
+    });
+  }
+
+  test("that is dark shows the page in dark colours", async () => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    const [red = 255] = await page.evaluate(() =>
+      (getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g) ?? []).map(Number),
+    );
+    assert.ok(red < 64);
+    await photograph("page-dark.png");
+  });
+
+  test("of a phone holds long titles and names", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const long = "Handtaschenverschlussreparaturwerkzeug".repeat(3);
+    await page.fill("#title", long);
+    await page.setInputFiles("#choose-photo-file", [
+      await drawPhoto(page, `${long}.jpg`),
+      { ...brokenPhoto, name: `${long}2.jpg` },
+    ]);
+    await page.locator(".batch-item.failed").waitFor();
+    await page.locator(".batch-item.done").waitFor();
+    await page.setInputFiles("#choose-photo-file", { ...brokenPhoto, name: `${long}3.jpg` });
+    await page.locator("#error").waitFor();
+    await assertNoOverflow();
+  });
+});
+
+/** @param {string} name */
+async function photograph(name) {
+  await page.mouse.move(1, 1);
+  // What is out of sight is not painted otherwise.
+  const style = ".batch-item { content-visibility: visible !important }";
+  await page.screenshot({ path: `${artifactsPath}/${name}`, fullPage: true, style });
+}
+
+async function openBatch() {
+  await page.setInputFiles("#choose-photo-file", [
+    await drawPhoto(page, "Red handbag.jpg"),
+    brokenPhoto,
+    await drawPhoto(page, "Tall.jpg", { width: 300, height: 600, hue: 200 }),
+  ]);
+  await page.locator(".batch-item.failed").waitFor();
+  await page.locator(".batch-item.done").nth(1).waitFor();
+}
+
+async function assertNoOverflow() {
+  const overflow = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  assert.equal(overflow, 0);
+}
+
+async function assertNoViolations() {
+  // Not as a script of the page, which its policy forbids.
+  await page.evaluate(await readFile(AXE, "utf8"));
+  const violations = await page.evaluate(async () => {
+    const { axe } = /** @type {{ axe: { run(): Promise<AxeResults> } }} */ (
+      /** @type {unknown} */ (window)
+    );
+    const { violations } = await axe.run();
+    return violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 150)} ${failureSummary}`),
+    }));
+  });
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  assert.deepEqual(grave, []);
+}

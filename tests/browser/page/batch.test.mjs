@@ -1,0 +1,281 @@
+// Several photos at once: captioned one after the other, edited, and packed.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, test } from "node:test";
+
+import { captions, captionsWritten, openDemo, photoShown } from "./page.mjs";
+import { brokenPhoto, drawPhoto } from "./photos.mjs";
+import { readZip } from "./zip.mjs";
+
+/** @import { Page } from "playwright-core" */
+/** @import { Demo } from "./page.mjs" */
+
+const MANY = 100;
+
+/** @type {Demo} */ let demo;
+/** @type {Page} */ let page;
+before(async () => {
+  demo = await openDemo({ init: watchMemory });
+  page = demo.page;
+  await captionsWritten(page);
+});
+after(() => demo?.close());
+
+describe("several photos", () => {
+  let urls = 0;
+  before(async () => {
+    urls = await liveUrls();
+    await page.setInputFiles("#choose-photo-file", [
+      await drawPhoto(page, "Red_Handbag.jpg", { width: 900, height: 600 }),
+      brokenPhoto,
+      { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("no picture") },
+      await drawPhoto(page, "IMG_2024.jpg", { width: 500, height: 800, hue: 200 }),
+      // As from another folder.
+      await drawPhoto(page, "Red_Handbag.jpg", { width: 640, height: 480, hue: 100 }),
+    ]);
+    await page.locator("#batch").waitFor();
+  });
+
+  test("are captioned one after the other, and a broken one does not stop the rest", async () => {
+    await ended();
+    assert.deepEqual(await states(), ["done", "failed", "done", "done"]);
+    assert.equal(await page.locator("#batch-progress").innerText(), "3 of 4 captioned");
+    const error = page.locator(".batch-item.failed .batch-error");
+    assert.match(await error.innerText(), /^broken\.jpg is damaged, or not a picture/);
+    assert.ok(await page.getByText("1 file is not a picture and was left out.").isVisible());
+    for (const thumbnail of await page.locator(".batch-item.done img").all()) {
+      const alt = await thumbnail.getAttribute("alt");
+      assert.match(alt ?? "", /^[^,]+(, [^,]+)*$/);
+    }
+  });
+
+  test("have small pictures in their own shape", async () => {
+    const shapes = await page.locator(".batch-item.done img").evaluateAll((images) =>
+      Promise.all(
+        images.map(async (element) => {
+          const image = /** @type {HTMLImageElement} */ (element);
+          await image.decode();
+          return [image.naturalWidth, image.naturalHeight];
+        }),
+      ),
+    );
+    assert.deepEqual(shapes, [
+      [320, 213],
+      [200, 320],
+      [320, 240],
+    ]);
+  });
+
+  test("have titles from their names, and are written again for another", async () => {
+    const titles = page.locator(".batch-item input");
+    assert.equal(await titles.nth(0).inputValue(), "Red Handbag");
+    assert.equal(await titles.nth(2).inputValue(), "");
+    const before = await texts();
+    const picture = await page.locator(".batch-item img").nth(1).getAttribute("src");
+    await titles.nth(2).fill("Velocet Women White Running Shoes");
+    await titles.nth(2).press("Tab");
+    await page.waitForFunction(
+      (picture) => document.querySelectorAll(".batch-item img")[1]?.getAttribute("src") !== picture,
+      picture,
+    );
+    await ended();
+    const after = await texts();
+    assert.notEqual(after[1], before[1]);
+    assert.deepEqual(after.with(1, ""), before.with(1, ""));
+  });
+
+  test("are opened in the editor with their captions", async () => {
+    const [first] = await texts();
+    await page
+      .locator(".batch-item", { hasText: "Red_Handbag.jpg" })
+      .first()
+      .locator(".batch-picture")
+      .click();
+    await photoShown(page, "Red Handbag");
+    assert.equal((await captions(page)).join(", "), first);
+    assert.equal(await page.inputValue("#title"), "Red Handbag");
+    assert.equal(await page.locator(".box.open").count(), 0);
+  });
+
+  test("are changed by what is edited there", async () => {
+    const picture = page.locator(".batch-item img").first();
+    const before = await picture.getAttribute("src");
+    await page.locator(".box").first().click();
+    await page.fill("#box-text", "Only today");
+    await page.waitForFunction(
+      (before) => document.querySelector(".batch-item img")?.getAttribute("src") !== before,
+      before,
+    );
+    assert.equal((await texts())[0], (await captions(page)).join(", "));
+    assert.equal((await captions(page))[0], "Only today");
+  });
+
+  test("are packed at their own size, with what was written", async () => {
+    const download = page.waitForEvent("download");
+    await page.click("#batch-export");
+    const file = await download;
+    assert.equal(file.suggestedFilename(), "captions.zip");
+    const entries = readZip(await readFile(await file.path()));
+    assert.deepEqual(
+      [...entries.keys()],
+      [
+        "Red_Handbag-captions.jpg",
+        "IMG_2024-captions.jpg",
+        "Red_Handbag-captions-2.jpg",
+        "captions.json",
+      ],
+    );
+    /** @type {{ photo: string, picture: string, request: any, captions: { text: string }[] }[]} */
+    const json = JSON.parse(entries.get("captions.json")?.toString() ?? "");
+    assert.deepEqual(
+      json.map(({ captions }) => captions.map(({ text }) => text).join(", ")),
+      await texts(),
+    );
+    assert.equal(json[1]?.request.title, "Velocet Women White Running Shoes");
+    assert.ok(json.every(({ request, captions }) => request.boxes.length === captions.length));
+    const sizes = await Promise.all(
+      json.map(({ picture }) => sizeOf(entries.get(picture) ?? assert.fail(picture))),
+    );
+    assert.deepEqual(sizes, [
+      [900, 600],
+      [500, 800],
+      [640, 480],
+    ]);
+  });
+
+  test("go on when the device is changed meanwhile", async () => {
+    await page.setInputFiles("#choose-photo-file", await photos(12));
+    await page.locator(".batch-item.done").first().waitFor();
+    await page.locator('input[name="device"][value="auto"] + span').click();
+    await ended();
+    assert.deepEqual(new Set(await states()), new Set(["done"]));
+  });
+
+  test("are closed, and their pictures with them", async () => {
+    await page.click("#batch-close");
+    assert.equal(await page.locator("#batch").count(), 0);
+    const left = (await liveUrls()) - urls;
+    // The photo that was opened, and the archive, for a while.
+    assert.ok(left <= 2, `${left} object URLs are left`);
+  });
+});
+
+test("a second choice takes the place of the first, also while that is captioned", async () => {
+  await page.setInputFiles("#choose-photo-file", [brokenPhoto, ...(await photos(8))]);
+  const two = await photos(2);
+  await page.setInputFiles("#choose-photo-file", two);
+  await page.locator(".batch-item").nth(2).waitFor({ state: "detached" });
+  await ended();
+  assert.deepEqual(await states(), ["done", "done"]);
+});
+
+test("the rest waits when stopped, until it may go on", async () => {
+  await page.setInputFiles("#choose-photo-file", await photos(20));
+  await page.locator(".batch-item.done").first().waitFor();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.locator(".batch-item.working").waitFor({ state: "detached" });
+  const left = await page.locator(".batch-item.waiting").count();
+  assert.ok(left > 0 && left < 20, String(left));
+  assert.ok(await page.locator("#batch-export").isEnabled());
+  await page.getByRole("button", { name: "Go on" }).click();
+  await ended();
+  assert.deepEqual(new Set(await states()), new Set(["done"]));
+});
+
+test(`${MANY} photos are captioned, and take no more memory than ten`, async () => {
+  await page.evaluate(() => Object.assign(document.documentElement.dataset, { memory: "" }));
+  await page.click("#batch-close");
+  const before = await liveUrls();
+  await page.setInputFiles("#choose-photo-file", await photos(MANY));
+  await page.locator(`.batch-item >> nth=${MANY - 1}`).waitFor({ state: "attached" });
+  await ended();
+  assert.deepEqual(new Set(await states()), new Set(["done"]));
+  assert.equal(await page.locator(".batch-item img").count(), MANY);
+  const { beyond, memory } = await page.evaluate(() => {
+    const { beyond, memory } = document.documentElement.dataset;
+    return { beyond: Number(beyond), memory: memory?.trim().split(" ") ?? [] };
+  });
+  const after = await liveUrls();
+  assert.ok(after >= MANY && after <= before + MANY, `${after} object URLs, ${before} before`);
+  assert.ok(beyond <= before + 4, `${beyond} object URLs more than pictures`);
+  assert.ok(memory.length >= MANY);
+  assert.equal(memory.at(-1), memory[9]);
+});
+
+/** @param {number} count */
+async function photos(count) {
+  const photo = await drawPhoto(page, "", { width: 400, height: 300 });
+  return Array.from({ length: count }, (_, index) => ({ ...photo, name: `photo ${index}.jpg` }));
+}
+
+/** Waits until all photos have their small pictures, or have failed. */
+function ended() {
+  return page.waitForFunction(
+    () =>
+      document.querySelector(".batch-item") &&
+      !document.querySelector(".batch-item:not(.done:has(img), .failed)"),
+    undefined,
+    { timeout: 60_000 },
+  );
+}
+
+function states() {
+  return page
+    .locator(".batch-item")
+    .evaluateAll((items) => items.map(({ classList }) => classList[1]));
+}
+
+/** The captions of those that have some. */
+function texts() {
+  return page
+    .locator(".batch-item img")
+    .evaluateAll((images) => images.map((image) => image.getAttribute("alt") ?? ""));
+}
+
+function liveUrls() {
+  return page.evaluate(() => Number(document.documentElement.dataset["urls"]));
+}
+
+/** @param {Buffer} picture */
+function sizeOf(picture) {
+  return page.evaluate(async (base64) => {
+    const image = new Image();
+    image.src = `data:image/*;base64,${base64}`;
+    await image.decode();
+    return [image.naturalWidth, image.naturalHeight];
+  }, picture.toString("base64"));
+}
+
+/** Runs in the page: counts object URLs, and keeps what the package says of its memory. */
+function watchMemory() {
+  const live = new Set();
+  let most = 0;
+  const count = () => {
+    const pictures = document.querySelectorAll(".batch-item img").length;
+    most = Math.max(most, live.size - pictures);
+    Object.assign(document.documentElement?.dataset ?? {}, { urls: live.size, beyond: most });
+  };
+  const { createObjectURL, revokeObjectURL } = URL;
+  URL.createObjectURL = (object) => {
+    const url = createObjectURL.call(URL, object);
+    live.add(url);
+    count();
+    return url;
+  };
+  URL.revokeObjectURL = (url) => {
+    revokeObjectURL.call(URL, url);
+    live.delete(url);
+    count();
+  };
+  window.Worker = class extends Worker {
+    /** @param {ConstructorParameters<typeof Worker>} parameters */
+    constructor(...parameters) {
+      super(...parameters);
+      this.addEventListener("message", ({ data }) => {
+        const bytes = data.output?.memoryBytes;
+        if (bytes) document.documentElement.dataset["memory"] += `${bytes} `;
+      });
+    }
+  };
+}

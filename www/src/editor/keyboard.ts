@@ -1,0 +1,72 @@
+// What keys do on the picture, and everywhere.
+
+import { withBox } from "../document/document.ts";
+import {
+  deleteSelected,
+  duplicateSelected,
+  edit,
+  redo,
+  selected,
+  selectedBox,
+  undo,
+} from "../document/editor.ts";
+import { focusSelected } from "./BoxView.tsx";
+import { moveBox, type Point, resizeBox } from "./geometry.ts";
+
+/** How far one press of an arrow key moves or resizes. */
+const STEP = 0.01;
+
+const ARROWS: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -STEP, y: 0 },
+  ArrowRight: { x: STEP, y: 0 },
+  ArrowUp: { x: 0, y: -STEP },
+  ArrowDown: { x: 0, y: STEP },
+};
+
+/** Keys on a box; whether it was one of ours. */
+export function onBoxKey(event: KeyboardEvent): boolean {
+  // After Escape the focus is on a box that is not selected.
+  const focused = (event.target as HTMLElement).closest<HTMLElement>("[data-box]");
+  if (event.key !== "Tab" && focused) selected.value = Number(focused.dataset["box"]);
+  const box = selectedBox.value;
+  if (!box || event.altKey) return false;
+  const command = event.ctrlKey || event.metaKey;
+  if (command) {
+    if (event.key.toLowerCase() !== "d") return false;
+    duplicateSelected();
+    focusSelected();
+    return true;
+  }
+  const by = ARROWS[event.key];
+  if (by) {
+    const changed = event.shiftKey ? resizeBox(box, "se", by) : moveBox(box, by);
+    edit((document) => withBox(document, box.id, changed), `keys ${box.id}`);
+    return true;
+  }
+  switch (event.key) {
+    case "Delete":
+    case "Backspace":
+      deleteSelected();
+      focusSelected();
+      return true;
+    case "Enter":
+      document.querySelector<HTMLInputElement>("#box-text")?.focus();
+      return true;
+    case "Escape":
+      // The focus stays, for the keyboard to go on from there.
+      selected.value = undefined;
+      return true;
+  }
+  return false;
+}
+
+/** Undo and redo, wherever the focus is but in a text, which has its own. */
+export function onPageKey(event: KeyboardEvent): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
+  const key = event.key.toLowerCase();
+  if (key === "z" && !event.shiftKey) undo();
+  else if ((key === "z" && event.shiftKey) || key === "y") redo();
+  else return;
+  event.preventDefault();
+}

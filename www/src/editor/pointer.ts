@@ -1,0 +1,124 @@
+// Boxes drawn, moved and resized with a mouse, a pen or a finger.
+
+import { signal } from "@preact/signals";
+import type { Box } from "caponimage";
+
+import { newBox, withBox } from "../document/document.ts";
+import { addBox, current, edit, selected, settle } from "../document/editor.ts";
+import { focusSelected } from "./BoxView.tsx";
+import { boxBetween, type Corner, moveBox, type Point, resizeBox, SMALLEST } from "./geometry.ts";
+import { type Guide, type Snapped, snapMoved, snapResized } from "./snapping.ts";
+
+/** How near a line has to be to snap to it, in pixels of the screen. */
+const REACH = 6;
+
+/** Lines that the dragged box has snapped to. */
+export const guides = signal<readonly Guide[]>([]);
+/** The box that is being drawn. */
+export const drawing = signal<Box | undefined>(undefined);
+/** Whether the next drag draws, also where it would scroll or move a box. */
+export const drawingNext = signal(false);
+
+export function onPointerDown(event: PointerEvent): void {
+  const { currentTarget: layer, target } = event;
+  if (event.button !== 0 || !(layer instanceof HTMLElement)) return;
+  if (!(target instanceof HTMLElement)) return;
+  const element = target.closest<HTMLElement>("[data-box]");
+  // A finger that swipes over a box scrolls the page; a tap selects the box, and then it moves.
+  const touched = event.pointerType === "touch" && !drawingNext.value;
+  if (touched && Number(element?.dataset["box"]) !== selected.value) {
+    if (!element) selected.value = undefined;
+    return;
+  }
+  if (element && !drawingNext.value) {
+    event.preventDefault();
+    element.focus({ preventScroll: true });
+    drag(event, layer, Number(element.dataset["box"]), target.dataset["corner"]);
+  } else if (!touched) {
+    event.preventDefault();
+    draw(event, layer);
+  }
+}
+
+function drag(
+  event: PointerEvent,
+  layer: HTMLElement,
+  id: number,
+  corner: string | undefined,
+): void {
+  const start = pointIn(layer, event);
+  const box = current.value.boxes.find((box) => box.id === id);
+  if (!box) return;
+  const others = current.value.boxes.filter((other) => other !== box);
+  settle();
+  follow(event, layer, {
+    move(moved) {
+      const to = pointIn(layer, moved);
+      const by = { x: to.x - start.x, y: to.y - start.y };
+      const reach = moved.altKey ? { x: 0, y: 0 } : reachIn(layer);
+      const next = corner
+        ? snapIf(reach, resizeBox(box, corner as Corner, by), (changed) =>
+            snapResized(changed, corner as Corner, others, reach),
+          )
+        : snapIf(reach, moveBox(box, by), (changed) => snapMoved(changed, others, reach));
+      guides.value = next.guides;
+      edit((document) => withBox(document, id, next.box), `drag ${id}`);
+    },
+    end() {
+      guides.value = [];
+      settle();
+    },
+  });
+}
+
+function snapIf(reach: Point, box: Box, snap: (box: Box) => Snapped): Snapped {
+  return reach.x > 0 ? snap(box) : { box, guides: [] };
+}
+
+function draw(event: PointerEvent, layer: HTMLElement): void {
+  const start = pointIn(layer, event);
+  follow(event, layer, {
+    move: (moved) => (drawing.value = boxBetween(start, pointIn(layer, moved))),
+    end() {
+      const box = drawing.value;
+      drawing.value = undefined;
+      drawingNext.value = false;
+      if (box && box.width >= SMALLEST && box.height >= SMALLEST) {
+        addBox(newBox(box));
+        focusSelected();
+      } else {
+        selected.value = undefined;
+        (document.activeElement as HTMLElement | null)?.blur();
+      }
+    },
+  });
+}
+
+/** Follows the pointer, wherever it goes, until it is let go. */
+function follow(
+  event: PointerEvent,
+  layer: HTMLElement,
+  on: { move(event: PointerEvent): void; end(): void },
+): void {
+  const following = new AbortController();
+  const { signal } = following;
+  const end = () => {
+    following.abort();
+    on.end();
+  };
+  layer.setPointerCapture(event.pointerId);
+  layer.addEventListener("pointermove", (moved) => on.move(moved), { signal });
+  layer.addEventListener("pointerup", end, { signal });
+  layer.addEventListener("pointercancel", end, { signal });
+}
+
+/** Where the pointer is, as fractions of the picture. */
+function pointIn(layer: HTMLElement, event: PointerEvent): Point {
+  const { left, top, width, height } = layer.getBoundingClientRect();
+  return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
+}
+
+function reachIn(layer: HTMLElement): Point {
+  const { width, height } = layer.getBoundingClientRect();
+  return { x: REACH / width, y: REACH / height };
+}

@@ -1,0 +1,72 @@
+import { useSignal } from "@preact/signals";
+
+import { current, photo } from "../document/editor.ts";
+import { openError } from "../page/open.ts";
+import type { Photo } from "../page/photo.ts";
+import { strings } from "../strings/strings.ts";
+import { inscriptions } from "../typesetting/marks.ts";
+import { toPicture, toSvg } from "./picture.ts";
+import { toCode, toJson } from "./request.ts";
+import { save, stem } from "./save.ts";
+
+const words = strings.take;
+
+/** How long it is said that something was copied. */
+const COPIED_MS = 2000;
+
+/** What is on the page, as files and as code. */
+export function TakePanel() {
+  const copied = useSignal(false);
+  const document = current.value;
+  const shown = photo.value;
+  const texts = inscriptions(document.boxes);
+
+  const take = (make: (photo: Photo, name: string) => Promise<void>) => async () => {
+    if (!shown) return;
+    try {
+      await make(shown, `${stem(shown.name)}-captions`);
+    } catch (error) {
+      openError.value = words.failed(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const png = take(async (photo, name) =>
+    save(await toPicture(photo, texts, document.style), `${name}.png`),
+  );
+  const svg = take(async (photo, name) =>
+    save(await toSvg(photo, texts, document.style), `${name}.svg`, "image/svg+xml"),
+  );
+  const json = take(async (_, name) => save(toJson(document), `${name}.json`, "application/json"));
+
+  return (
+    <section class="panel" aria-labelledby="take-heading">
+      <h2 id="take-heading">{words.heading}</h2>
+      <div class="toolbar">
+        <button id="take-png" type="button" disabled={!shown} onClick={png}>
+          {words.png}
+        </button>
+        <button id="take-svg" type="button" disabled={!shown} onClick={svg}>
+          {words.svg}
+        </button>
+        <button id="take-json" type="button" disabled={!shown} onClick={json}>
+          {words.json}
+        </button>
+      </div>
+      <details class="code">
+        <summary>{words.code}</summary>
+        <pre tabIndex={0} aria-label={words.codeLabel}>
+          <code id="code">{toCode(document)}</code>
+        </pre>
+        <button
+          type="button"
+          onClick={async () => {
+            await navigator.clipboard.writeText(toCode(document));
+            copied.value = true;
+            setTimeout(() => (copied.value = false), COPIED_MS);
+          }}
+        >
+          {copied.value ? words.copied : words.copy}
+        </button>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+/** Offers a file for download. */
+export function save(contents: Blob | string, name: string, type = "text/plain"): void {
+  const blob = typeof contents === "string" ? new Blob([contents], { type }) : contents;
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download has begun by then.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** A file's name without its ending, for the names of files that are made of it. */
+export function stem(name: string): string {
+  return name.replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{N}_-]+/gu, "-") || "photo";
+}

@@ -1,0 +1,119 @@
+import type { Attribute } from "../document/document.ts";
+import { current, edit, settle } from "../document/editor.ts";
+import { openSample } from "../page/open.ts";
+import { samples, smallSampleImage } from "../page/samples.ts";
+import { strings } from "../strings/strings.ts";
+
+const words = strings.product;
+
+/** What the model is told of the product. */
+export function ProductPanel() {
+  const { title, attributes } = current.value;
+  const setAttributes = (next: readonly Attribute[], kind?: string) =>
+    edit((document) => ({ ...document, attributes: next }), kind);
+  return (
+    <section class="panel" aria-labelledby="product-heading">
+      <h2 id="product-heading">{words.heading}</h2>
+      <div class="samples" role="group" aria-label={words.samples}>
+        {samples.value.map((sample) => (
+          <button
+            key={sample.name}
+            type="button"
+            class="sample"
+            onClick={() => void openSample(sample)}
+          >
+            <img
+              src={smallSampleImage(sample)}
+              alt={words.sample(sample.title)}
+              width={72}
+              height={72}
+            />
+          </button>
+        ))}
+      </div>
+      <label class="field">
+        <span>{words.title}</span>
+        <input
+          id="title"
+          type="text"
+          maxLength={300}
+          autocomplete="off"
+          placeholder={words.titleExample}
+          value={title}
+          onInput={({ currentTarget: { value } }) =>
+            edit((document) => ({ ...document, title: value }), "title")
+          }
+          onBlur={settle}
+        />
+      </label>
+      <fieldset class="attributes">
+        <legend>{words.attributes}</legend>
+        {attributes.map(([name, value], index) => (
+          <div class="attribute" key={index}>
+            <AttributeInput
+              label={words.attributeName}
+              example={words.nameExample}
+              value={name}
+              list="attribute-names"
+              onChange={(next) =>
+                setAttributes(attributes.with(index, [next, value]), `attribute ${index}`)
+              }
+            />
+            <AttributeInput
+              label={words.attributeValue(name)}
+              example={words.valueExamples[name.trim().toLowerCase()] ?? ""}
+              value={value}
+              onChange={(next) =>
+                setAttributes(attributes.with(index, [name, next]), `value ${index}`)
+              }
+            />
+            <button
+              type="button"
+              aria-label={words.remove(name)}
+              title={words.remove(name)}
+              onClick={() => setAttributes(attributes.filter((_, other) => other !== index))}
+            >
+              ×
+            </button>
+          </div>
+        ))}
+        <button
+          id="add-attribute"
+          type="button"
+          onClick={() => setAttributes([...attributes, ["", ""]])}
+        >
+          {words.add}
+        </button>
+        <datalist id="attribute-names">
+          {Object.keys(words.valueExamples).map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+      </fieldset>
+    </section>
+  );
+}
+
+interface AttributeInputProperties {
+  label: string;
+  example: string;
+  value: string;
+  list?: string;
+  onChange: (value: string) => void;
+}
+
+function AttributeInput({ label, example, value, list, onChange }: AttributeInputProperties) {
+  return (
+    <input
+      type="text"
+      maxLength={100}
+      autocomplete="off"
+      aria-label={label}
+      placeholder={example}
+      value={value}
+      {...(list && { list })}
+      onInput={({ currentTarget }) => onChange(currentTarget.value)}
+      onBlur={settle}
+    />
+  );
+}

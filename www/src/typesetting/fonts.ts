@@ -1,0 +1,43 @@
+// Fonts are loaded when they are first used.
+
+import { signal } from "@preact/signals";
+
+import { FONTS, type FontName } from "./style.ts";
+
+/** The fonts that text can be measured and drawn in by now. */
+export const loadedFonts = signal<ReadonlySet<FontName>>(new Set());
+
+const loading = new Map<FontName, Promise<void>>();
+
+/** Resolves when the font is there, or can't be had and another takes its place. */
+export function loadFont(name: FontName): Promise<void> {
+  let promise = loading.get(name);
+  if (!promise) {
+    const { family, weight, url } = FONTS[name];
+    const face = new FontFace(family, `url(${JSON.stringify(url)}) format("woff2")`, {
+      weight: String(weight),
+    });
+    document.fonts.add(face);
+    const done = () => {
+      loadedFonts.value = new Set([...loadedFonts.value, name]);
+    };
+    promise = face.load().then(done, done);
+    loading.set(name, promise);
+  }
+  return promise;
+}
+
+/** The font's file as an address that needs no network, for pictures that carry their font. */
+export async function fontDataUrl(name: FontName): Promise<string> {
+  return dataUrl(await (await fetch(FONTS[name].url)).blob());
+}
+
+/** A file as an address that holds all of it. */
+export function dataUrl(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error ?? new Error("the file can't be read"));
+    reader.readAsDataURL(blob);
+  });
+}
