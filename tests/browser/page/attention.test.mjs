@@ -102,10 +102,7 @@ async function middleOf(index) {
 /** Runs in the page: answers take long enough for other calls to be made meanwhile. */
 function slowWorker() {
   const { postMessage } = Worker.prototype;
-  Worker.prototype.postMessage = function (
-    /** @type {unknown} */ message,
-    /** @type {StructuredSerializeOptions} */ options,
-  ) {
-    setTimeout(() => postMessage.call(this, message, options), 100);
+  Worker.prototype.postMessage = function (/** @type {any[]} */ ...message) {
+    setTimeout(() => Reflect.apply(postMessage, this, message), 100);
   };
 }
