@@ -123,12 +123,10 @@ export const en = {
       perBox: "Each caption",
       total: "Last captions",
     },
-    loadedIn: (time: string) => time,
     perBox: (time: string, count: number) => (count === 1 ? time : `${time} (${count} at once)`),
     writing: "Writing captions…",
     written: (count: number, time: string) =>
       count === 1 ? `1 caption in ${time}` : `${count} captions in ${time}`,
-    wholeCall: "The whole call",
   },
 
   batch: {
