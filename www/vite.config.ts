@@ -19,8 +19,8 @@ export default defineConfig({
         globPatterns: ["*.{html,svg}", "assets/*.{js,css,woff2}"],
         // The engine's code for one of two devices is kept when it is loaded.
         globIgnores: ["assets/{caponimage,engine}-*.js"],
-        // Models are kept by the package, by their hashes.
-        navigateFallbackDenylist: [/\/models\//],
+        // The page alone, whatever its query; other pages of its host are not its own.
+        navigateFallbackAllowlist: [/\/(index\.html)?(\?.*)?$/],
         runtimeCaching: [
           // These have a hash in their names.
           { urlPattern: /\/assets\//, handler: "CacheFirst" },

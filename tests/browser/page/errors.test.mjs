@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { after, before, test } from "node:test";
 
 import { captions, captionsWritten, openDemo, openSample, SMALL } from "./page.mjs";
-import { brokenPhoto, dropFiles } from "./photos.mjs";
+import { brokenPhoto, drawPhoto, dropFiles } from "./photos.mjs";
 
 /** @import { Demo } from "./page.mjs" */
 
@@ -45,6 +45,16 @@ test("a model that is not there says so", async () => {
   const { page, server } = demo;
   await page.goto(`${server.origin}/?device=cpu&model=absent`);
   assert.match(await error(), /^The model is not on this server\. \(.*404/);
+});
+
+test("several photos without a model say so, each", async () => {
+  const { page } = demo;
+  const photos = [await drawPhoto(page, "one.jpg"), await drawPhoto(page, "two.jpg")];
+  await page.setInputFiles("#choose-photo-file", photos);
+  await page.locator(".batch-item.failed").nth(1).waitFor();
+  const said = await page.locator(".batch-error").allInnerTexts();
+  assert.equal(said.length, 2);
+  for (const text of said) assert.match(text, /^The model is not on this server/);
 });
 
 for (const [name, file, answer, words] of /** @type {const} */ ([

@@ -1,8 +1,15 @@
 // Several photos: one queue, captioned one after the other.
 
 import { effect, signal } from "@preact/signals";
+import type { Captioner } from "caponimage";
 
-import { captioner, isAborted } from "../captioning/engine.ts";
+import {
+  captioner,
+  engineState,
+  type EngineState,
+  isAborted,
+  isUnavailable,
+} from "../captioning/engine.ts";
 import {
   type Attribute,
   attributeMap,
@@ -137,14 +144,14 @@ async function captionItem(item: BatchItem): Promise<void> {
   const document: Document = { ...current.value, title, attributes: item.attributes };
   change(id, { state: "working" });
   await withPhoto(item, async (photo) => {
-    const loaded = await until(captioner, (loaded) => loaded !== undefined);
+    const loaded = await modelReady();
     const empty = item.boxes.length > 0 ? item.boxes : (layoutsFor(photo)[0] ?? []);
     const attributes = attributeMap(document);
     const places = empty.map(({ x, y, width, height, kept, caption }) => ({
       ...{ x, y, width, height },
       ...(kept && caption && { text: caption.text }),
     }));
-    const captions = await loaded!.caption(file, { title, attributes, boxes: places });
+    const captions = await loaded.caption(file, { title, attributes, boxes: places });
     const boxes = empty.map((box, index) => {
       const { text = "", color = "" } = captions[index] ?? {};
       return { ...box, caption: { text, color, writtenFor: captionKey(document, box) } };
@@ -183,6 +190,16 @@ async function withPhoto(item: BatchItem, use: (photo: Photo) => Promise<void>):
   } finally {
     if (photo) closePhoto(photo);
   }
+}
+
+/** The model, or why there is none. */
+async function modelReady(): Promise<Captioner> {
+  const isSettled = (state: EngineState) =>
+    // Where WebGPU is not there, the model is put on what is.
+    state.phase === "ready" || (state.phase === "failed" && !isUnavailable(state.error));
+  const state = await until(engineState, isSettled);
+  if (captioner.value) return captioner.value;
+  throw state.phase === "failed" ? state.error : new Error("the model is gone");
 }
 
 function find({ id }: BatchItem): BatchItem | undefined {

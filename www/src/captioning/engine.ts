@@ -58,3 +58,8 @@ export async function loadModel(url: string, preference: DevicePreference): Prom
 export function isAborted(error: unknown): boolean {
   return error instanceof CaptionerError && ["aborted", "disposed"].includes(error.code);
 }
+
+/** Whether WebGPU was asked for and is not there. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof CaptionerError && error.code === "webgpu-unavailable";
+}

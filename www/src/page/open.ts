@@ -1,11 +1,11 @@
 // What happens when a photo, a sample or another device is chosen.
 
 import { signal } from "@preact/signals";
-import { CaptionerError, type DevicePreference } from "caponimage";
+import type { DevicePreference } from "caponimage";
 
 import { openBatch } from "../batch/batch.ts";
 import { rewriteAllFor } from "../captioning/captioning.ts";
-import { captioner, engineState, loadModel } from "../captioning/engine.ts";
+import { captioner, engineState, isUnavailable, loadModel } from "../captioning/engine.ts";
 import { type Document, emptyAttributes, newBox } from "../document/document.ts";
 import { current, open } from "../document/editor.ts";
 import { layoutsFor } from "../layouts/proposals.ts";
@@ -105,8 +105,4 @@ async function loadOn(device: DevicePreference): Promise<void> {
   if (device !== "webgpu" || state.phase !== "failed" || !isUnavailable(state.error)) return;
   deviceError.value = errorInWords(state.error);
   await loadOn("auto");
-}
-
-function isUnavailable(error: unknown): boolean {
-  return error instanceof CaptionerError && error.code === "webgpu-unavailable";
 }

@@ -70,6 +70,7 @@ function inWords(progress: Progress | undefined): string {
     case "compile":
       return words.compiling;
     case "verify":
+    case "ready":
       return words.starting;
     default:
       return `${words.loading}…`;
