@@ -12,10 +12,11 @@ import {
 } from "../captioning/engine.ts";
 import {
   type Attribute,
-  attributeMap,
-  captionKey,
   type Document,
+  infoOf,
   type PlacedBox,
+  requestBox,
+  withCaptions,
 } from "../document/document.ts";
 import { current, edit } from "../document/editor.ts";
 import { layoutsFor } from "../layouts/proposals.ts";
@@ -146,18 +147,11 @@ async function captionItem(item: BatchItem): Promise<void> {
   await withPhoto(item, async (photo) => {
     const loaded = await modelReady();
     const empty = item.boxes.length > 0 ? item.boxes : (layoutsFor(photo)[0] ?? []);
-    const attributes = attributeMap(document);
-    const places = empty.map(({ x, y, width, height, kept, caption }) => ({
-      ...{ x, y, width, height },
-      ...(kept && caption && { text: caption.text }),
-    }));
-    const captions = await loaded.caption(file, { title, attributes, boxes: places });
-    const boxes = empty.map((box, index) => {
-      const { text = "", color = "" } = captions[index] ?? {};
-      return { ...box, caption: { text, color, writtenFor: captionKey(document, box) } };
-    });
+    const places = empty.map((box) => requestBox(box, !box.kept));
+    const captions = await loaded.caption(file, { ...infoOf(document), boxes: places });
+    const boxes = withCaptions(document, empty, captions);
     // It may have been given another title in the meantime.
-    if (find(item)?.title !== title) return change(id, { state: "waiting" });
+    if (find(id)?.title !== title) return change(id, { state: "waiting" });
     change(id, { boxes, state: "done" });
     await draw(id, photo, boxes);
   });
@@ -170,7 +164,7 @@ function drawItem(item: BatchItem): Promise<void> {
 async function draw(id: number, photo: Photo, boxes: readonly PlacedBox[]): Promise<void> {
   const { style } = current.value;
   const thumbnail = await drawThumbnail(photo, boxes, style);
-  const now = batch.value?.items.find((item) => item.id === id);
+  const now = find(id);
   const old = now ? now.thumbnail : thumbnail;
   if (old) URL.revokeObjectURL(old.url);
   change(id, { thumbnail });
@@ -202,7 +196,7 @@ async function modelReady(): Promise<Captioner> {
   throw state.phase === "failed" ? state.error : new Error("the model is gone");
 }
 
-function find({ id }: BatchItem): BatchItem | undefined {
+function find(id: number): BatchItem | undefined {
   return batch.value?.items.find((item) => item.id === id);
 }
 

@@ -4,11 +4,12 @@ import { effect, signal } from "@preact/signals";
 import type { Caption as WrittenCaption, Timings } from "caponimage";
 
 import {
-  attributeMap,
   captionKey,
   type Document,
+  infoOf,
   isOpen,
   type PlacedBox,
+  requestBox,
   withBox,
 } from "../document/document.ts";
 import { amend, current, photo } from "../document/editor.ts";
@@ -99,8 +100,7 @@ async function write(document: Document, on: Photo, boxes: readonly PlacedBox[])
   const seed = boxes[0]?.seed ?? 0;
   try {
     const request = {
-      title: document.title.trim(),
-      attributes: attributeMap(document),
+      ...infoOf(document),
       boxes: all.map((box) => requestBox(box, open.has(box))),
       signal: givingUp.signal,
       // Where a text stands already, it stays until the next one is whole.
@@ -149,25 +149,17 @@ function withCaption(
   return withBox(now, box.id, { caption });
 }
 
-/** As the model is asked for it; a text that stands keeps standing. */
-export function requestBox(box: PlacedBox, open: boolean) {
-  const { x, y, width, height, caption } = box;
-  return { x, y, width, height, ...(!open && caption && { text: caption.text }) };
-}
-
 /** Other texts for one box, with all others as they are. */
 export async function alternativesFor(id: number): Promise<string[]> {
   const [loaded, on, document] = [captioner.value, photo.value, current.value];
   const index = document.boxes.findIndex((box) => box.id === id);
   if (!loaded || !on || index < 0) return [];
-  const [caption] = (
-    await loaded.caption(on.blob, {
-      title: document.title.trim(),
-      attributes: attributeMap(document),
-      boxes: document.boxes.map((box) => requestBox(box, box.id === id)),
-      alternatives: OTHERS + 1,
-    })
-  ).slice(index, index + 1);
+  const captions = await loaded.caption(on.blob, {
+    ...infoOf(document),
+    boxes: document.boxes.map((box) => requestBox(box, box.id === id)),
+    alternatives: OTHERS + 1,
+  });
+  const caption = captions[index];
   const said = document.boxes[index]?.caption?.text;
   const texts = caption ? [caption.text, ...caption.alternatives] : [];
   return [...new Set(texts)].filter((text) => text !== said).slice(0, OTHERS);

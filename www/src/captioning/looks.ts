@@ -2,9 +2,8 @@
 
 import type { Attention } from "caponimage";
 
-import { attributeMap, type Document, isOpen } from "../document/document.ts";
+import { type Document, infoOf, isOpen, requestBox } from "../document/document.ts";
 import { current, photo } from "../document/editor.ts";
-import { requestBox } from "./captioning.ts";
 import { captioner } from "./engine.ts";
 
 /** What was asked for last, and the answer by the ids of boxes. */
@@ -17,8 +16,7 @@ export async function attentionOf(id: number): Promise<Attention | undefined> {
   if (known?.document !== document) {
     const ask = async () => {
       const each = await loaded.attention(on.blob, {
-        title: document.title.trim(),
-        attributes: attributeMap(document),
+        ...infoOf(document),
         boxes: document.boxes.map((box) => requestBox(box, false)),
       });
       return new Map(document.boxes.flatMap(({ id }, i) => (each[i] ? [[id, each[i]]] : [])));

@@ -42,10 +42,29 @@ export interface Document {
   style: TextStyle;
 }
 
-/** The attributes that have both a name and a value. */
-export function attributeMap(document: Document): Record<string, string> {
-  const pairs = document.attributes.map(([name, value]) => [name.trim(), value.trim()] as const);
-  return Object.fromEntries(pairs.filter(([name, value]) => name && value));
+/** What the model is told of the product: of the attributes those with both a name and a value. */
+export function infoOf({ title, attributes }: Pick<Document, "title" | "attributes">) {
+  const pairs = attributes.map(([name, value]) => [name.trim(), value.trim()] as const);
+  const map = Object.fromEntries(pairs.filter(([name, value]) => name && value));
+  return { title: title.trim(), attributes: map };
+}
+
+/** A box as the model is asked for it; a text that is not open keeps standing. */
+export function requestBox(box: PlacedBox, open: boolean): Box {
+  const { x, y, width, height, caption } = box;
+  return { x, y, width, height, ...(!open && caption && { text: caption.text }) };
+}
+
+/** Boxes with the captions that were written for them. */
+export function withCaptions(
+  document: Document,
+  boxes: readonly PlacedBox[],
+  captions: readonly { text: string; color: string }[],
+): PlacedBox[] {
+  return boxes.map((box, index) => {
+    const { text = "", color = "" } = captions[index] ?? {};
+    return { ...box, caption: { text, color, writtenFor: captionKey(document, box) } };
+  });
 }
 
 /** The names alone: another product, described in the same way. */
@@ -56,7 +75,7 @@ export function emptyAttributes({ attributes }: Document): Attribute[] {
 /** All that the caption of a box depends on, but for the picture and the other captions. */
 export function captionKey(document: Document, box: PlacedBox): string {
   const { x, y, width, height, seed } = box;
-  return JSON.stringify([document.title.trim(), attributeMap(document), x, y, width, height, seed]);
+  return JSON.stringify([infoOf(document), x, y, width, height, seed]);
 }
 
 /** Whether the box waits for a caption. */

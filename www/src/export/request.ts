@@ -1,14 +1,13 @@
 // The request behind what is on the page, and the captions, as developers handle them.
 
-import { attributeMap, type Document } from "../document/document.ts";
+import { type Document, infoOf } from "../document/document.ts";
 
 const DIGITS = 4;
 
 /** What `captioner.caption` is called with; texts that the user wrote are among the boxes. */
 export function requestOf(document: Document) {
   return {
-    title: document.title.trim(),
-    attributes: attributeMap(document),
+    ...infoOf(document),
     boxes: document.boxes.map(({ x, y, width, height, kept, caption }) => ({
       x: short(x),
       y: short(y),

@@ -4,7 +4,7 @@ import { effect, signal } from "@preact/signals";
 
 import { writing } from "../captioning/captioning.ts";
 import { captioner } from "../captioning/engine.ts";
-import { attributeMap, captionKey, newBox, type PlacedBox } from "../document/document.ts";
+import { infoOf, newBox, type PlacedBox, withCaptions } from "../document/document.ts";
 import { current, edit, photo, selected } from "../document/editor.ts";
 import type { Photo } from "../page/photo.ts";
 import { suggestLayouts } from "./suggest-layouts.ts";
@@ -53,14 +53,11 @@ async function writeProposals(info: string, signal: AbortSignal): Promise<void> 
   const [loaded, on, document] = [captioner.value, photo.value, current.value];
   if (signal.aborted || !loaded || !on) return;
   for (const [index, { boxes }] of proposals.value.entries()) {
-    const request = { title: document.title.trim(), attributes: attributeMap(document), boxes };
-    const captions = await loaded.caption(on.blob, { ...request, signal }).catch(() => undefined);
+    const request = { ...infoOf(document), boxes, signal };
+    const captions = await loaded.caption(on.blob, request).catch(() => undefined);
     if (!captions || signal.aborted || photo.value !== on) return;
-    const filled = boxes.map((box, place) => {
-      const { text = "", color = "" } = captions[place] ?? {};
-      return { ...box, caption: { text, color, writtenFor: captionKey(document, box) } };
-    });
-    proposals.value = proposals.value.with(index, { boxes: filled });
+    const filled = { boxes: withCaptions(document, boxes, captions) };
+    proposals.value = proposals.value.with(index, filled);
   }
   written = { photo: on, info };
 }
