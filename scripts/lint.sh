@@ -23,7 +23,7 @@ check() {
 }
 
 quick() {
-  check "cargo fmt" cargo fmt --check -- -l
+  check "cargo fmt" cargo fmt --all --check -- -l
   PATH="$PATH:$(echo "$TOOLS"/cargo-deny-*/bin)" check "cargo deny" cargo deny --log-level error check licenses bans sources
   local shellcheck folder
   for shellcheck in shellcheck "$TOOLS"/shellcheck-*/bin/shellcheck; do
@@ -49,7 +49,7 @@ wasm_clippy() (
 
 clippy() {
   CARGO_TARGET_DIR=$TARGET_NATIVE check "clippy, native" \
-    cargo clippy --release --all-targets --features "$NATIVE_FEATURES" -- -D warnings
+    cargo clippy --release --workspace --all-targets --features "$NATIVE_FEATURES" -- -D warnings
   check "clippy, wasm" wasm_clippy
 }
 

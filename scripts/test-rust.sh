@@ -12,4 +12,4 @@ cd "$ROOT"
 scripts/setup.sh rust vulkan backbone
 has_gpu_driver || export CAPONIMAGE_NO_VULKAN=1
 export CARGO_TARGET_DIR=$TARGET_NATIVE
-exec cargo test --features "$NATIVE_FEATURES" --profile "$PROFILE" --no-fail-fast "$@"
+exec cargo test --workspace --features "$NATIVE_FEATURES" --profile "$PROFILE" --no-fail-fast "$@"

@@ -88,14 +88,16 @@ impl Error {
         }
     }
 
-    pub(crate) fn data(file: impl ToString, reason: impl ToString) -> Self {
+    /// A record of a dataset, a table or a weights package is wrong.
+    pub fn data(file: impl ToString, reason: impl ToString) -> Self {
         Self::Data {
             file: file.to_string(),
             reason: reason.to_string(),
         }
     }
 
-    pub(crate) fn request(field: impl Into<String>, reason: impl ToString) -> Self {
+    /// A field of a request is out of range.
+    pub fn request(field: impl Into<String>, reason: impl ToString) -> Self {
         Self::RequestInvalid {
             field: field.into(),
             reason: reason.to_string(),
@@ -104,7 +106,7 @@ impl Error {
 
     /// For `map_err` on file operations: `.map_err(Error::io(path))`.
     #[cfg(feature = "train")]
-    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+    pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { path, source }
     }

@@ -14,12 +14,15 @@
 //! | [`decode`] | greedy and sampled decoding |
 //! | [`captioner`] | the pipeline |
 //! | `data`, `train`, `evaluate` | datasets, training, measuring (feature `train`) |
+//! | `cli` | the command line (feature `train`) |
 //! | `web` | the JavaScript surface (feature `web`) |
 //!
 //! Features: `cpu` (default) and `gpu` choose the devices; `train` adds all native work; `web-cpu`
 //! and `web-webgpu` make the two WebAssembly binaries.
 
 pub mod captioner;
+#[cfg(feature = "train")]
+pub mod cli;
 pub mod contrast;
 #[cfg(feature = "train")]
 pub mod data;

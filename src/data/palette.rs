@@ -147,7 +147,7 @@ fn hue(lab: [f32; 3]) -> f32 {
 }
 
 /// An sRGB colour in CIELAB (white D65).
-pub(crate) fn lab(color: [u8; 3]) -> [f32; 3] {
+pub fn lab(color: [u8; 3]) -> [f32; 3] {
     let [r, g, b] = color.map(linear);
     let f = |t: f32| {
         if t > 0.008_856 {

@@ -52,7 +52,7 @@ pub fn hash(text: &str) -> u64 {
 }
 
 /// Spreads every bit of `value` over the whole result (the finaliser of SplitMix64).
-pub(crate) fn mix(value: u64) -> u64 {
+pub fn mix(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     value ^ (value >> 31)
@@ -231,29 +231,6 @@ pub(crate) mod tests {
                     evidence: String::new(),
                 }],
             }],
-        }
-    }
-
-    /// A product without captions, of which this is told.
-    pub(crate) fn told(title: &str, attributes: &[(&str, &str)]) -> Product {
-        let attributes = attributes.iter();
-        Product {
-            title: title.into(),
-            attributes: attributes
-                .map(|(k, v)| (k.to_string(), v.to_string()))
-                .collect(),
-            boxes: Vec::new(),
-            ..product("1")
-        }
-    }
-
-    /// A fact that a title states.
-    pub(crate) fn fact(name: &str, value: &str) -> Fact {
-        Fact {
-            name: name.into(),
-            value: value.into(),
-            source: Source::Title,
-            evidence: String::new(),
         }
     }
 

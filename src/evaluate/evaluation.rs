@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::agreement::Agreement;
 use super::bootstrap::{Interval, intervals};
 use super::grounding::{Grounding, Judged};
+use super::judge::Judge;
 use super::metrics::{Statistics, Tokens};
 use super::records::{Record, beside_references};
 use super::reliance::Reliance;
@@ -36,6 +37,8 @@ pub struct Also<'a> {
     pub split: fn(&str) -> Tokens,
     /// Whether to change each input and count what changes: four times the work.
     pub reliance: bool,
+    /// Who judges the captions, if somebody does.
+    pub judge: Option<&'a dyn Judge>,
     /// Another model to compare with.
     pub against: Option<&'a Captioner>,
 }
@@ -52,7 +55,7 @@ impl Evaluation {
         also: &Also,
         progress: &ProgressBar,
     ) -> Result<(Self, Judged)> {
-        let judged = Judged::measure(records, progress, |record, picture| {
+        let judged = Judged::measure(records, also.judge, progress, |record, picture| {
             captioner.caption(picture, &record.request())
         })?;
         let beside = beside_references(records, &judged.captions, also.split);

@@ -1,5 +1,4 @@
-//! Whether captions are true of their product, by all facts that are known of it: those of title,
-//! attributes and description, labels, and what can be measured on the photo. Whether they speak of
+//! Whether captions are true of their product, by who knows it. Whether they speak of
 //! what their box is for, and whether they can be read.
 
 use std::collections::HashSet;
@@ -9,15 +8,12 @@ use image::RgbImage;
 use indicatif::ProgressBar;
 use serde::Serialize;
 
+use super::judge::{Judge, Judgement};
 use super::records::{Record, each};
-use crate::contrast::{self, MIN_CONTRAST};
-use crate::data::annotate::phrases::Grammar;
-use crate::data::facts::Facts;
-use crate::data::photo::Photo;
+use crate::Caption;
+use crate::contrast::{self, MIN_CONTRAST, mean_beneath};
 use crate::data::record::CaptionedBox;
-use crate::data::truth::{Judgement, judge};
 use crate::error::Result;
-use crate::{Caption, Error};
 
 /// What was said on the photos of records, and how it was judged, record by record.
 #[derive(Debug, Default)]
@@ -33,14 +29,12 @@ pub struct Judged {
 /// How one caption was judged.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Verdict {
-    /// What it says that is not known to be true, and its colour words.
+    /// What it says that is not known to be true, and its colour words; nothing without a judge.
     #[serde(flatten)]
-    pub judgement: Judgement,
+    pub judgement: Option<Judgement>,
     /// Whether it speaks of what its box is for; nothing where that is not known, or the caption is
     /// none of the product's own phrasings.
     pub right_kind: Option<bool>,
-    /// Whether some colour of the product is known, by which colour words can be judged.
-    pub colour_known: bool,
     /// The contrast of its text colour with the photo's mean colour beneath.
     pub contrast: f32,
 }
@@ -52,6 +46,10 @@ pub struct Grounding {
     pub photos: usize,
     /// Captions, one for each box.
     pub captions: usize,
+    /// Captions that somebody who knows the product judged.
+    pub judged: usize,
+    /// Captions that have the form of something that can be said of a product.
+    pub well_formed: usize,
     /// Captions each of whose words is a known fact's, implied by one, or says nothing.
     pub true_captions: usize,
     /// Captions with a word that states what no known fact does.
@@ -92,18 +90,19 @@ pub struct Untrue {
 }
 
 impl Judged {
-    /// Lets `write` caption records, and judges the captions.
+    /// Lets `write` caption records, and the judge, where there is one, judge the captions.
     ///
     /// # Errors
-    /// When a photo can't be read, and those of `write`.
+    /// When a photo can't be read, and those of `write` and of the judge.
     pub fn measure(
         records: &[Record],
+        judge: Option<&dyn Judge>,
         progress: &ProgressBar,
         write: impl Fn(&Record, &RgbImage) -> Result<Vec<Caption>> + Sync,
     ) -> Result<Self> {
         let judged = each(records, progress, |record, picture| {
             let captions = write(record, picture)?;
-            let verdicts = Verdict::of_each(record, picture, &captions)?;
+            let verdicts = Verdict::of_each(record, picture, &captions, judge)?;
             Ok((captions, verdicts))
         })?;
         let of_photo =
@@ -132,27 +131,38 @@ impl Judged {
 }
 
 impl Verdict {
-    fn of_each(record: &Record, picture: &RgbImage, captions: &[Caption]) -> Result<Vec<Self>> {
-        let photo = Photo::new(picture);
-        let facts = Facts::known(&record.product, &photo)
-            .map_err(|e| Error::data(&record.product.id, e))?;
-        let kinds = Grammar::bundled()?.kinds(&facts);
-        let colour_known = facts.all("colour").next().is_some();
-        let of = |(captioned, Caption { text, color, .. }): (&CaptionedBox, &Caption)| {
-            let own = kinds.get(text).filter(|_| !captioned.kind.is_empty());
+    fn of_each(
+        record: &Record,
+        picture: &RgbImage,
+        captions: &[Caption],
+        judge: Option<&dyn Judge>,
+    ) -> Result<Vec<Self>> {
+        let texts: Vec<&str> = captions.iter().map(|c| c.text.as_str()).collect();
+        let judgements = match judge {
+            Some(judge) => {
+                let judgements = judge.judge(&record.product, picture, &texts)?;
+                judgements.into_iter().map(Some).collect()
+            }
+            None => vec![None; captions.len()],
+        };
+        let boxes = record.product.boxes.iter().zip(captions);
+        let of = |((captioned, caption), judgement): ((&CaptionedBox, &Caption), _)| {
+            let judgement: Option<Judgement> = judgement;
+            let own = judgement.as_ref().map_or(&[][..], |j| j.kinds.as_slice());
+            let told = !captioned.kind.is_empty() && !own.is_empty();
             Self {
-                judgement: judge(text, facts.as_slice()),
-                right_kind: own.map(|own| own.contains(&captioned.kind.as_str())),
-                colour_known,
-                contrast: contrast::of_text(color, photo.beneath(&captioned.area).mean),
+                right_kind: told.then(|| own.contains(&captioned.kind)),
+                contrast: contrast::of_text(&caption.color, mean_beneath(picture, &captioned.area)),
+                judgement,
             }
         };
-        Ok(record.product.boxes.iter().zip(captions).map(of).collect())
+        Ok(boxes.zip(judgements).map(of).collect())
     }
 
     /// Whether something is said, and all of it is known to be true.
     pub fn is_true(&self, caption: &Caption) -> bool {
-        self.judgement.unknown.is_empty() && !caption.text.is_empty()
+        let known = |judgement: &Judgement| judgement.unknown.is_empty();
+        self.judgement.as_ref().is_some_and(known) && !caption.text.is_empty()
     }
 
     /// Whether it can be read.
@@ -171,14 +181,18 @@ impl Grounding {
             ..Self::default()
         };
         for (caption, verdict) in captions.iter().zip(verdicts) {
-            let judgement = &verdict.judgement;
+            found.readable += usize::from(verdict.is_readable());
             found.of_a_kind += usize::from(verdict.right_kind.is_some());
             found.right_kinds += usize::from(verdict.right_kind == Some(true));
-            found.readable += usize::from(verdict.is_readable());
+            let Some(judgement) = &verdict.judgement else {
+                continue;
+            };
+            found.judged += 1;
+            found.well_formed += usize::from(judgement.well_formed);
             found.invented += usize::from(!judgement.unknown.is_empty());
             found.right_colours += judgement.right_colours.len();
             found.accents += judgement.accents.len();
-            if verdict.colour_known {
+            if judgement.colour_known {
                 found.wrong_colours += judgement.wrong_colours.len();
             } else {
                 found.unjudged_colours += judgement.wrong_colours.len();
@@ -199,6 +213,8 @@ impl Grounding {
     fn add(&mut self, other: &Self) {
         self.photos += other.photos;
         self.captions += other.captions;
+        self.judged += other.judged;
+        self.well_formed += other.well_formed;
         self.true_captions += other.true_captions;
         self.invented += other.invented;
         self.of_a_kind += other.of_a_kind;
@@ -212,9 +228,14 @@ impl Grounding {
         self.untrue.extend_from_slice(&other.untrue);
     }
 
-    /// The share of captions that are true.
+    /// The share of judged captions that are true.
     pub fn truth(&self) -> f64 {
-        share(self.true_captions, self.captions)
+        share(self.true_captions, self.judged)
+    }
+
+    /// The share of judged captions that have the form of something that can be said.
+    pub fn form(&self) -> f64 {
+        share(self.well_formed, self.judged)
     }
 
     /// The share of captions that speak of what their box is for, of those of which that is known.
@@ -249,12 +270,22 @@ impl fmt::Display for Grounding {
             "{} photos, {} captions, {} different; {} photos with a repeat",
             self.photos, self.captions, self.distinct, self.photos_with_repeats
         )?;
+        if self.judged == 0 {
+            return write!(
+                f,
+                "readable: {} ({:.1} %); nobody judged whether the captions are true",
+                self.readable,
+                100.0 * self.readability()
+            );
+        }
         writeln!(
             f,
-            "captions true of their product: {} ({:.1} %); {} with something invented",
+            "captions true of their product: {} ({:.1} %); {} with something invented; well formed: {} ({:.1} %)",
             self.true_captions,
             100.0 * self.truth(),
-            self.invented
+            self.invented,
+            self.well_formed,
+            100.0 * self.form()
         )?;
         writeln!(
             f,
@@ -281,21 +312,37 @@ impl fmt::Display for Grounding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::record::Product;
     use crate::data::record::tests::product;
     use crate::train::progress::bar;
     use image::Rgb;
 
-    /// Captions for the box of a white photo of a black shirt.
-    fn judged(said: &str, color: &str, kind: &str) -> Grounding {
+    /// Knows a black shirt for men, and one thing to say of it.
+    struct Tailor;
+
+    impl Judge for Tailor {
+        fn judge(&self, _: &Product, _: &RgbImage, captions: &[&str]) -> Result<Vec<Judgement>> {
+            let judge = |text: &&str| Judgement {
+                unknown: text
+                    .split(' ')
+                    .filter(|word| *word == "Women")
+                    .map(str::to_lowercase)
+                    .collect(),
+                kinds: Vec::from_iter((*text == "Made for Men").then(|| "audience".into())),
+                well_formed: text.starts_with("Made for"),
+                ..Judgement::default()
+            };
+            Ok(captions.iter().map(judge).collect())
+        }
+    }
+
+    /// Captions for the box of a white photo, judged by the tailor or by nobody.
+    fn judged(said: &str, color: &str, kind: &str, judge: Option<&dyn Judge>) -> Grounding {
         let folder = tempfile::tempdir().unwrap();
         let photo = folder.path().join("photo.png");
         let picture = RgbImage::from_pixel(32, 32, Rgb([255; 3]));
         picture.save(&photo).unwrap();
         let mut product = product("a");
-        product.title = "Nike Men Black Shirt".into();
-        product.attributes = [("colour", "Black"), ("type", "Shirt"), ("audience", "Men")]
-            .map(|(name, value)| (name.to_string(), value.to_string()))
-            .into();
         product.boxes.truncate(1);
         product.boxes[0].kind = kind.into();
         let area = product.boxes[0].area;
@@ -309,14 +356,14 @@ mod tests {
                 alternatives: Vec::new(),
             }])
         };
-        let judged = Judged::measure(&records, &bar("photos"), write).unwrap();
+        let judged = Judged::measure(&records, judge, &bar("photos"), write).unwrap();
         assert_eq!(judged.captions[0][0].text, said);
         judged.total()
     }
 
     #[test]
     fn truth_kind_and_readability_are_counted_apart() {
-        let right = judged("Made for Men", "#000000", "audience");
+        let right = judged("Made for Men", "#000000", "audience", Some(&Tailor));
         assert_eq!(
             (right.captions, right.true_captions, right.invented),
             (1, 1, 0)
@@ -324,15 +371,20 @@ mod tests {
         assert_eq!((right.of_a_kind, right.right_kinds), (1, 1));
         assert_eq!((right.readable, right.distinct), (1, 1));
 
-        let elsewhere = judged("Made for Men", "#fff4d6", "colour");
+        let elsewhere = judged("Made for Men", "#fff4d6", "colour", Some(&Tailor));
         assert_eq!((elsewhere.of_a_kind, elsewhere.right_kinds), (1, 0));
         assert_eq!((elsewhere.true_captions, elsewhere.readable), (1, 0));
 
-        let invented = judged("Made for Women", "#000000", "audience");
+        let invented = judged("Made for Women", "#000000", "audience", Some(&Tailor));
         assert_eq!((invented.true_captions, invented.invented), (0, 1));
         // Nothing that can be said of the product, so of no kind.
         assert_eq!(invented.of_a_kind, 0);
         // Nobody knows what the box is for.
-        assert_eq!(judged("Made for Men", "#000000", "").of_a_kind, 0);
+        let boxless = judged("Made for Men", "#000000", "", Some(&Tailor));
+        assert_eq!((boxless.of_a_kind, boxless.well_formed), (0, 1));
+        // Without a judge nothing is said of truth.
+        let unjudged = judged("Made for Men", "#000000", "audience", None);
+        assert_eq!((unjudged.judged, unjudged.readable), (0, 1));
+        assert!(unjudged.to_string().contains("nobody judged"));
     }
 }

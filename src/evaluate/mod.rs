@@ -5,6 +5,7 @@
 //! | [`metrics`] | how near captions are to reference captions, and how varied |
 //! | [`records`] | which records are captioned, and with what given |
 //! | [`bootstrap`] | how sure a metric is |
+//! | [`judge`] | who knows the products and judges captions |
 //! | [`grounding`] | whether captions are true of their product, and suit their box |
 //! | [`reliance`] | how much captions rest on title, attributes, picture and location |
 //! | [`teacher`] | how likely the reference captions are, and matching |
@@ -17,6 +18,7 @@ pub mod agreement;
 pub mod bootstrap;
 pub mod evaluation;
 pub mod grounding;
+pub mod judge;
 pub mod metrics;
 pub mod records;
 pub mod reliance;

@@ -8,7 +8,7 @@ use crate::data::capon2m::cleaning::{Cleaning, Removed};
 use crate::data::capon2m::run::Run;
 use crate::data::capon2m::{ANNOTATIONS, annotations, names};
 use crate::data::folder::{IMAGES, Manifest};
-use crate::data::import::Problem;
+use crate::data::problem::Problem;
 use crate::data::record::Split;
 use crate::error::Result;
 

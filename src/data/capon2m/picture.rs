@@ -8,7 +8,7 @@ use image::imageops::{self, FilterType};
 use image::{DynamicImage, ImageFormat, ImageReader, Rgb, RgbImage};
 
 use crate::data::capon2m::entry::Corners;
-use crate::data::import::Reason;
+use crate::data::problem::Reason;
 use crate::error::{Error, Result};
 
 /// The shorter side of a scaled picture, in pixels.

@@ -13,7 +13,7 @@ use crate::data::capon2m::names::{Found, Names};
 use crate::data::capon2m::picture::{self, Picture};
 use crate::data::capon2m::similar::{Comparison, SimilarIndex};
 use crate::data::folder::DatasetWriter;
-use crate::data::import::{Problem, Reason, check_problems};
+use crate::data::problem::{Problem, Reason, check_problems};
 use crate::data::record::{Product, Split, hash};
 use crate::error::{Error, Result};
 

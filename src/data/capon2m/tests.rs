@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::npy::tests::write as write_names;
 use super::*;
 use crate::data::folder::DatasetReader;
-use crate::data::import::Reason;
+use crate::data::problem::Reason;
 use crate::data::record::{Product, Split};
 use crate::error::Result;
 use crate::layout::TextBox;

@@ -5,9 +5,8 @@ use std::io::Cursor;
 
 use sha2::{Digest, Sha256};
 
-use super::{Entry, Kind, Options};
+use super::{Entry, Kind, Options, repeats};
 use crate::data::record::{Fact, Source};
-use crate::data::truth;
 
 /// What is found in a record alone, whatever the others are.
 #[derive(Default)]
@@ -30,16 +29,15 @@ pub fn inspect(entry: &Entry, options: &Options) -> Inspection {
     if entry.first {
         inspect_photo(entry, options.decode, &mut found);
     }
-    let untruths = if found.has_facts {
+    let mut untruths = repeats(product);
+    if let (true, Some(find)) = (found.has_facts, options.untruths) {
         let measured = measure(entry, options);
-        truth::check(product, measured.as_deref())
-    } else {
-        if options.require_facts {
-            let reason = "it does not say which facts its captions state";
-            found.problems.push((Kind::UntrueCaption, reason.into()));
-        }
-        truth::repeats(product)
-    };
+        untruths.extend(find(product, measured.as_deref()));
+    }
+    if !found.has_facts && options.require_facts {
+        let reason = "it does not say which facts its captions state";
+        found.problems.push((Kind::UntrueCaption, reason.into()));
+    }
     let reasons = untruths
         .iter()
         .map(|u| (Kind::UntrueCaption, u.to_string()));

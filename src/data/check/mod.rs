@@ -5,6 +5,7 @@ mod report;
 mod splits;
 #[cfg(test)]
 mod tests;
+mod untruth;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -17,12 +18,17 @@ use crate::error::{Error, Result};
 use inspect::{Inspection, inspect};
 pub use report::{Kind, Problem, Report};
 use splits::{Published, Splits};
+pub use untruth::{Untruth, repeats};
 
 /// How many records are worked on at a time.
 const BATCH: usize = 512;
 
 /// Measures the facts that a photo shows; `None` where it can't be read.
 pub type Measure<'a> = dyn Fn(&Path) -> Option<Vec<Fact>> + Sync + 'a;
+
+/// Finds captions that the facts recorded with them, and those measured on the photo where they
+/// were, don't make true.
+pub type FindUntruths<'a> = dyn Fn(&Product, Option<&[Fact]>) -> Vec<Untruth> + Sync + 'a;
 
 /// Finds pairs of photos that look the same, as indices into the list.
 pub type FindTwins<'a> = dyn Fn(&[Photo]) -> Result<Vec<(usize, usize)>> + Sync + 'a;
@@ -37,6 +43,8 @@ pub struct Options<'a> {
     pub require_facts: bool,
     /// Measures again what records say of their photos.
     pub measure: Option<&'a Measure<'a>>,
+    /// Finds untrue captions of records that say which facts they state.
+    pub untruths: Option<&'a FindUntruths<'a>>,
     /// Finds photos that look the same. It is given all photos at once, so that they are held in
     /// memory by name.
     pub twins: Option<&'a FindTwins<'a>>,

@@ -2,7 +2,7 @@ use std::fs;
 
 use super::*;
 use crate::data::folder::MANIFEST;
-use crate::data::record::{Source, tests::product};
+use crate::data::record::{CaptionedBox, Source, tests::product};
 
 /// A dataset folder of these records, with a photo for each; none are alike.
 fn folder(records: &[Product]) -> tempfile::TempDir {
@@ -48,6 +48,7 @@ const DEEP: Options = Options {
     decode: true,
     require_facts: true,
     measure: None,
+    untruths: None,
     twins: None,
 };
 
@@ -227,13 +228,26 @@ fn captions_must_be_true() {
     record.boxes[0].facts[0].source = Source::Title;
     record.boxes[1].facts[0].value = "Silk".into();
     let place = folder(&[record]);
-    let reasons: Vec<String> = found(&place, &DEEP).into_iter().map(|p| p.2).collect();
+    let silk = |product: &Product, _: Option<&[Fact]>| -> Vec<Untruth> {
+        let boxes = product.boxes.iter().enumerate();
+        let untrue = boxes.filter(|(_, each)| each.facts.iter().any(|fact| fact.value == "Silk"));
+        let untruth = |(index, each): (usize, &CaptionedBox)| Untruth {
+            index,
+            caption: each.caption.clone(),
+            reason: "nobody says Silk".into(),
+        };
+        untrue.map(untruth).collect()
+    };
+    let options = Options {
+        untruths: Some(&silk),
+        ..DEEP
+    };
+    let reasons: Vec<String> = found(&place, &options).into_iter().map(|p| p.2).collect();
     assert_eq!(
         reasons,
         [
             "box 1: \"in black\": repeats the caption of box 0",
-            "box 1: \"in black\": the fact colour=Silk: no attribute says \"Silk\"",
-            "box 1: \"in black\": no recorded fact on colour says \"black\"",
+            "box 1: \"in black\": nobody says Silk",
         ]
     );
 }
@@ -264,8 +278,19 @@ fn pixels_are_measured_again() {
             assert!(path.ends_with("images/a.png"));
             measured.clone()
         };
+        let unseen = |product: &Product, measured: Option<&[Fact]>| -> Vec<Untruth> {
+            let Product { boxes, .. } = product;
+            let seen = measured.is_none_or(|facts| facts.contains(&boxes[0].facts[0]));
+            let untruth = Untruth {
+                index: 0,
+                caption: boxes[0].caption.clone(),
+                reason: "not what the photo measures".into(),
+            };
+            Vec::from_iter((!seen).then_some(untruth))
+        };
         let options = Options {
             measure: Some(&measure),
+            untruths: Some(&unseen),
             ..DEEP
         };
         assert_eq!(found(&place, &options).len(), problems);

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::evaluation::{Also, Evaluation};
 use super::grounding::{Judged, Verdict};
+use super::judge::Judge;
 use super::metrics::tokens;
 use super::records::{Choice, Given, Record, each_with, read};
 use crate::data::page;
@@ -29,7 +30,7 @@ pub struct Model<'a> {
 }
 
 /// Which photos the page shows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Shown<'a> {
     /// The dataset folder.
     pub dataset: &'a Path,
@@ -37,6 +38,8 @@ pub struct Shown<'a> {
     pub split: Split,
     /// At most so many; 0 for all.
     pub limit: usize,
+    /// Who judges the captions, if somebody does.
+    pub judge: Option<&'a dyn Judge>,
 }
 
 /// Writes the page to `output`: one file that asks nothing of the network.
@@ -71,6 +74,7 @@ pub fn write_report(
             let also = Also {
                 split: tokens::words,
                 reliance: false,
+                judge: shown.judge,
                 against: None,
             };
             let captioner = model.captioner;
@@ -136,7 +140,7 @@ struct Written {
     color: String,
     score: f32,
     /// Whether it is known to be true.
-    right: bool,
+    right: Option<bool>,
     /// What no fact licenses.
     unknown: Vec<String>,
     right_kind: Option<bool>,
@@ -192,8 +196,12 @@ impl Written {
             text: caption.text.clone(),
             color: caption.color.clone(),
             score: caption.score,
-            right: verdict.is_true(caption),
-            unknown: verdict.judgement.unknown.clone(),
+            right: verdict.judgement.as_ref().map(|_| verdict.is_true(caption)),
+            unknown: verdict
+                .judgement
+                .iter()
+                .flat_map(|j| j.unknown.clone())
+                .collect(),
             right_kind: verdict.right_kind,
             readable: verdict.is_readable(),
             contrast: verdict.contrast,

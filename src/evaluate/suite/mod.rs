@@ -25,6 +25,7 @@ use crate::Captioner;
 use crate::data::folder::ANNOTATIONS;
 use crate::data::tokenizer::train_tokenizer;
 use crate::error::{Error, Result};
+use crate::evaluate::judge::Judge;
 use crate::files::write_atomically;
 use crate::model::CaptionModel;
 use crate::train::config::TrainingConfig;
@@ -60,6 +61,8 @@ pub struct Place<'a> {
     pub work: &'a Path,
     /// Where models are trained and run.
     pub device: &'a Device,
+    /// Who judges the captions.
+    pub judge: &'a dyn Judge,
 }
 
 impl Suite {
@@ -83,7 +86,7 @@ impl Suite {
         let outcomes = self.folder.join(&self.config.outcomes);
         std::fs::create_dir_all(&outcomes).map_err(Error::io(&outcomes))?;
         let dataset = hash_file(&place.dataset.join(ANNOTATIONS))?;
-        let photos = TestPhotos::read(place.dataset, self.config.photos)?;
+        let photos = TestPhotos::read(place.dataset, self.config.photos, place.judge)?;
         for turn in 0..self.config.seeds.len() {
             for row in self.config.rows() {
                 let Some(&seed) = self.config.seeds(row).get(turn) else {

@@ -10,6 +10,7 @@ use super::outcome::Scores;
 use crate::data::record::Split;
 use crate::error::Result;
 use crate::evaluate::grounding::Judged;
+use crate::evaluate::judge::Judge;
 use crate::evaluate::records::{Choice, Given, Record, read};
 use crate::layout::{TextBox, put_back, reading_order};
 use crate::model::CaptionModel;
@@ -26,7 +27,9 @@ use crate::train::validation::Validator;
 use crate::{Caption, Captioner};
 
 /// Records on the photos, with title and attributes given, and with the picture alone.
-pub struct TestPhotos {
+pub struct TestPhotos<'a> {
+    /// Who judges the captions.
+    pub judge: &'a dyn Judge,
     /// Given title and attributes.
     pub told: Vec<Record>,
     /// Given the picture alone.
@@ -62,18 +65,19 @@ impl Trained<'_> {
     }
 }
 
-impl TestPhotos {
+impl<'a> TestPhotos<'a> {
     /// Those of a dataset folder, at most so many.
     ///
     /// # Errors
     /// As the records' reader gives them.
-    pub fn read(dataset: &Path, limit: usize) -> Result<Self> {
+    pub fn read(dataset: &Path, limit: usize, judge: &'a dyn Judge) -> Result<Self> {
         let choice = |given| Choice {
             split: Split::Test,
             given,
             limit,
         };
         Ok(Self {
+            judge,
             told: read(dataset, &choice(Given::All))?,
             alone: read(dataset, &choice(Given::PictureAlone))?,
         })
@@ -90,7 +94,7 @@ impl TestPhotos {
     ) -> Result<[Scores; 2]> {
         let progress = bar("photos");
         let score = |records: &[Record]| {
-            let judged = Judged::measure(records, &progress, &write)?;
+            let judged = Judged::measure(records, Some(self.judge), &progress, &write)?;
             Ok(Scores::of(records, &judged, refer(records)?))
         };
         let scores = [score(&self.told)?, score(&self.alone)?];

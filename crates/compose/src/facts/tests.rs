@@ -1,0 +1,160 @@
+use image::{Rgb, RgbImage};
+
+use super::*;
+use crate::samples::told;
+
+/// The facts of a product on a photo of something navy blue, `name=value`, sorted.
+fn facts(title: &str, attributes: &[(&str, &str)]) -> Vec<String> {
+    of(&told(title, attributes))
+}
+
+fn of(product: &Product) -> Vec<String> {
+    let photo = RgbImage::from_fn(128, 128, |x, y| {
+        let inside = (32..96).contains(&x) && (24..104).contains(&y);
+        Rgb(if inside { [28, 36, 84] } else { [255; 3] })
+    });
+    let facts = Facts::of(product, &Photo::new(&photo)).unwrap();
+    let told = facts
+        .facts
+        .iter()
+        .filter(|fact| fact.source != Source::Pixels);
+    let mut all: Vec<String> = told.map(|f| format!("{}={}", f.name, f.value)).collect();
+    all.sort_unstable();
+    all
+}
+
+#[test]
+fn title_and_attributes_state_facts_once() {
+    let found = facts(
+        "Nike Men Striped Round Neck T-shirt",
+        &[
+            ("gender", "Men"),
+            ("type", "Tshirts"),
+            ("colour", "Navy Blue"),
+            ("season", "Summer"),
+            ("category", "Topwear"),
+        ],
+    );
+    assert_eq!(
+        found,
+        [
+            "audience=Men",
+            "brand=Nike",
+            "colour=Navy Blue",
+            "neck=Round Neck",
+            "pattern=Striped",
+            "season=Summer",
+            "type=T-Shirt",
+        ]
+    );
+}
+
+#[test]
+fn contradiction_is_silence() {
+    let has = |title: &str, attributes: &[(&str, &str)], fact: &str| {
+        facts(title, attributes).contains(&fact.to_string())
+    };
+    let navy = [("colour", "Navy Blue")];
+    assert!(has("Arrow Men Shirt", &navy, "colour=Navy Blue"));
+    assert!(has("Arrow Men Blue Shirt", &navy, "colour=Navy Blue"));
+    assert!(!has("Arrow Men White Shirt", &navy, "colour=Navy Blue"));
+    assert!(
+        !has("Arrow Shirt", &[("colour", "Yellow")], "colour=Yellow"),
+        "the photo is navy"
+    );
+    let summer = [("season", "Summer")];
+    assert!(has("Nike Cap", &summer, "season=Summer"));
+    assert!(!has("Nike Winter Cap", &summer, "season=Summer"));
+    let casual = |label| [("type", label), ("usage", "Casual")];
+    assert!(has("Nike Shoes", &casual("Casual Shoes"), "usage=Casual"));
+    assert!(!has("Nike Shoes", &casual("Formal Shoes"), "usage=Casual"));
+    assert!(!has(
+        "Catwalk Women Black Flats",
+        &[("type", "Heels")],
+        "type=Heels"
+    ));
+}
+
+#[test]
+fn the_title_knows_children() {
+    for (title, gender, expected) in [
+        ("Nike Men Shoes", "Men", Some("Men")),
+        ("Gini and Jony Kids Boys Shirt", "Men", Some("Boys")),
+        ("Palm Tree Kids Girl Skirt", "Women", Some("Girls")),
+        ("Timberland Men Toddler Shoes", "Men", Some("Kids")),
+        ("Guess Women Party Girl White Watch", "Women", Some("Women")),
+        ("Crocs Men Flip-Flops", "Unisex", None),
+        ("Newhide Antique Wallet", "Men", Some("Men")),
+        ("Newhide Antique Wallet", "", None),
+    ] {
+        let given: &[(&str, &str)] = if gender.is_empty() {
+            &[]
+        } else {
+            &[("gender", gender)]
+        };
+        let found = facts(title, given);
+        let audience = found.iter().find_map(|fact| fact.strip_prefix("audience="));
+        assert_eq!(audience, expected, "{title} {gender}");
+    }
+}
+
+#[test]
+fn who_is_on_a_shirt_did_not_make_it() {
+    let found = facts("Batman Men Printed Black T-shirt", &[]);
+    assert!(found.contains(&"mark=Batman".to_string()), "{found:?}");
+    assert!(
+        !found.iter().any(|fact| fact.starts_with("brand=")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn packs_are_plural_and_features_are_not_the_brands() {
+    let found = facts("Fila Men Pack of 3 Vests", &[("type", "Innerwear Vests")]);
+    assert!(found.contains(&"type=Vests".to_string()), "{found:?}");
+    assert!(found.contains(&"pack=Pack of 3".to_string()), "{found:?}");
+    let found = facts("U.S. Polo Assn. Men Striped Tshirt", &[("type", "Tshirts")]);
+    assert!(
+        found.contains(&"brand=U.S. Polo Assn.".to_string()),
+        "{found:?}"
+    );
+    assert!(
+        !found.iter().any(|fact| fact.starts_with("neck=")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn what_is_withheld_is_said_only_when_it_is_seen() {
+    let mut product = told("", &[]);
+    product.withheld.title = "Nike Men Striped Polo Tshirt".into();
+    product.withheld.description = "Rich in vitamin C.".into();
+    product
+        .withheld
+        .attributes
+        .insert("type".into(), "Tshirts".into());
+    product
+        .withheld
+        .attributes
+        .insert("colour".into(), "Navy Blue".into());
+    product
+        .withheld
+        .attributes
+        .insert("season".into(), "Fall".into());
+    let blind = of(&product);
+    for seen in ["type=T-Shirt", "colour=Navy Blue", "pattern=Striped"] {
+        assert!(blind.contains(&seen.to_string()), "{blind:?}");
+    }
+    for unseen in ["brand=", "season=", "audience=", "benefit="] {
+        assert!(
+            !blind.iter().any(|fact| fact.starts_with(unseen)),
+            "{blind:?}"
+        );
+    }
+    product.title = std::mem::take(&mut product.withheld.title);
+    let told = of(&product);
+    for given in ["brand=Nike", "audience=Men", "benefit=Rich in Vitamin C"] {
+        assert!(told.contains(&given.to_string()), "{told:?}");
+    }
+    assert!(!told.contains(&"season=Fall".to_string()), "{told:?}");
+}

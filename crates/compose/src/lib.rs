@@ -1,0 +1,25 @@
+//! Makes captioned datasets of product catalogues, for training `caponimage`.
+//!
+//! No collection of product photos comes with captions written for places on them. This crate
+//! composes such captions, as a designer would lay them out, from facts that are true of the
+//! product.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`import`] | importers of published photo collections |
+//! | [`photo`] | what can be measured on a photo |
+//! | [`facts`] | what is known to be true of a product, and from where |
+//! | [`annotate`] | lays boxes over a photo and writes a true caption into each |
+//! | [`build`] | from photo collections to a dataset folder |
+//! | [`truth`] | finds captions that say more than the recorded facts |
+//! | [`judge`] | judges what a model says |
+
+pub mod annotate;
+pub mod build;
+pub mod facts;
+pub mod import;
+pub mod judge;
+pub mod photo;
+#[cfg(test)]
+mod samples;
+pub mod truth;

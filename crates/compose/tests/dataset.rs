@@ -1,0 +1,195 @@
+//! From photo collections to a dataset folder without a problem, and through the published
+//! CapOnImage2M layout and back.
+//!
+//! With `CAPONIMAGE_DATA` set to a folder that holds `fashion`, `grocery` and `clothing` in their
+//! published layouts, all of them are built and checked as well (some minutes).
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use caponimage::data::capon2m::{Cleaning, Exporter, Importer};
+use caponimage::data::check::{self, Options, check};
+use caponimage::data::folder::{ANNOTATIONS, DatasetReader};
+use caponimage::data::record::{Product, Split};
+use caponimage::data::signal::Signal;
+use caponimage::data::splits::{leaks, photo_hash};
+use caponimage::data::stats::Stats;
+use caponimage_compose::build::{BuildOptions, Summary, build};
+use caponimage_compose::photo::{Photo, read_photo};
+use caponimage_compose::truth;
+use image::{Rgb, RgbImage};
+
+/// A made-up collection: shirts of some colours and patterns, every fifth photo twice.
+fn collection(folder: &Path, shirts: u32) {
+    fs::create_dir_all(folder.join("images")).unwrap();
+    let mut lines = String::from(
+        "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName\n",
+    );
+    let colours = [
+        ("Red", [200, 20, 30]),
+        ("Navy Blue", [25, 30, 80]),
+        ("Green", [30, 130, 50]),
+    ];
+    for id in 0..shirts {
+        let (name, color) = colours[id as usize % 3];
+        let who = ["Men", "Women"][id as usize % 2];
+        lines += &format!(
+            "{id},{who},Apparel,Topwear,Tshirts,{name},Summer,2012,Casual,Nike {who} Striped {name} T-shirt {id}\n"
+        );
+        // The second of a pair differs by what a recompression may do.
+        let (shape, noise) = (id - id % 5 / 4, (id % 5 / 4) as u8);
+        RgbImage::from_fn(160, 200, |x, y| {
+            let inside =
+                (30 + shape % 7 * 5..130).contains(&x) && (20 + shape % 11 * 4..180).contains(&y);
+            let stripe = (x + shape * 3) % 24 < 4;
+            Rgb(match (inside, stripe) {
+                (true, true) => [240, 240, 240 - noise],
+                (true, false) => color.map(|c: u8| c + noise),
+                _ => [255; 3],
+            })
+        })
+        .save(folder.join(format!("images/{id}.jpg")))
+        .unwrap();
+    }
+    fs::write(folder.join("styles.csv"), lines).unwrap();
+}
+
+fn silently(output: &Path, options: &BuildOptions) -> Summary {
+    build(output, options, &|_, _, _| {}).unwrap()
+}
+
+/// All that `compose check` looks at.
+fn problems(dataset: &Path) -> Vec<String> {
+    let measure = |path: &Path| read_photo(path).map(|photo| Photo::new(&photo).facts().to_vec());
+    let twins = |photos: &[check::Photo]| {
+        let hashes: Vec<_> = photos
+            .iter()
+            .map(|photo| (photo_hash(&read_photo(&photo.path).unwrap()), photo.split))
+            .collect();
+        Ok(leaks(&hashes))
+    };
+    let options = Options {
+        decode: true,
+        require_facts: true,
+        measure: Some(&measure),
+        untruths: Some(&truth::check),
+        twins: Some(&twins),
+    };
+    let report = check(dataset, &options).unwrap();
+    report.problems.iter().map(ToString::to_string).collect()
+}
+
+fn records(dataset: &Path) -> Vec<Product> {
+    DatasetReader::open(dataset)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect()
+}
+
+#[test]
+fn what_is_built_has_no_problem_and_what_is_spoilt_is_found() {
+    let place = tempfile::tempdir().unwrap();
+    let (source, dataset) = (place.path().join("fashion"), place.path().join("set"));
+    collection(&source, 40);
+    let options = BuildOptions {
+        fashion: Some(source),
+        layouts: 4,
+        seed: 3,
+        ..BuildOptions::default()
+    };
+    let summary = silently(&dataset, &options);
+    assert_eq!(problems(&dataset), [""; 0]);
+    let photos: usize = summary.splits.values().map(|counts| counts.photos).sum();
+    assert_eq!(photos, 40);
+
+    // One photo in two splits, and a caption that nothing makes true.
+    let mut records = records(&dataset);
+    let last = records.len() - 1;
+    records[last].split = match records[last].split {
+        Split::Train => Split::Test,
+        _ => Split::Train,
+    };
+    records[0].boxes[0].caption = "Waterproof Silk".into();
+    let lines: Vec<String> = records
+        .iter()
+        .map(|record| serde_json::to_string(record).unwrap())
+        .collect();
+    fs::write(dataset.join(ANNOTATIONS), lines.join("\n")).unwrap();
+    let found = problems(&dataset).join("\n");
+    assert!(
+        found.contains("annotations.jsonl:1: ") && found.contains("waterproof"),
+        "{found}"
+    );
+    assert!(
+        found.contains(&format!("annotations.jsonl:{}: ", last + 1)),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_dataset_goes_through_the_published_layout_and_back() {
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| -> PathBuf { place.path().join(name) };
+    collection(&at("fashion"), 12);
+    let options = BuildOptions {
+        fashion: Some(at("fashion")),
+        layouts: 2,
+        ..BuildOptions::default()
+    };
+    silently(&at("set"), &options);
+    let exporter = Exporter { images: true };
+    exporter
+        .run(&at("set"), &at("published"), &mut |_| {})
+        .unwrap();
+    let importer = Importer {
+        cleaning: Cleaning::off(),
+        ..Importer::new(at("published"))
+    };
+    importer.run(&at("again"), &mut |_| {}).unwrap();
+    let by_id = |name: &str| -> BTreeMap<String, Product> {
+        let records = records(&at(name)).into_iter();
+        records
+            .map(|record| {
+                (
+                    record.id.clone(),
+                    Product {
+                        image: String::new(),
+                        ..record
+                    },
+                )
+            })
+            .collect()
+    };
+    assert_eq!(by_id("again"), by_id("set"));
+}
+
+#[test]
+fn the_published_collections_make_one_dataset() {
+    let Some(data) = std::env::var_os("CAPONIMAGE_DATA").map(PathBuf::from) else {
+        return;
+    };
+    let place = tempfile::tempdir().unwrap();
+    let dataset = place.path().join("set");
+    let options = BuildOptions {
+        fashion: Some(data.join("fashion")),
+        grocery: Some(data.join("grocery")),
+        clothing: Some(data.join("clothing")),
+        layouts: 4,
+        seed: 1,
+        limit: None,
+    };
+    println!("{}", silently(&dataset, &options));
+    assert_eq!(problems(&dataset), [""; 0]);
+    let captions: Vec<String> = records(&dataset)
+        .into_iter()
+        .flat_map(|record| record.boxes)
+        .map(|captioned| captioned.caption)
+        .collect();
+    let distinct: HashSet<&String> = captions.iter().collect();
+    assert!(captions.len() >= 60_000 && distinct.len() >= 15_000);
+    let signal = Signal::of(&dataset).unwrap();
+    println!("{}\n{signal}", Stats::of(&dataset, 20).unwrap());
+    assert!(signal.kind.right > 2.0 * signal.kind.chance);
+    assert!(signal.colour.right > 2.0 * signal.colour.chance);
+}

@@ -1,0 +1,184 @@
+//! Captions drawn into their boxes on the photo.
+
+use std::io::Cursor;
+
+use crate::{Caption, Error, Result, TextBox};
+use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
+use image::{ImageFormat, Rgb, RgbImage};
+
+/// The share of a box's width and height that text may fill.
+const FILL: f32 = 0.92;
+
+/// Height of a line over the font's size.
+const LINE: f32 = 1.1;
+
+/// The photo with its captions, as a PNG.
+///
+/// # Errors
+/// [`Error::Data`] when the font or the encoder fails.
+pub fn annotate(mut picture: RgbImage, captions: &[Caption]) -> Result<Vec<u8>> {
+    let font = FontRef::try_from_slice(epaint_default_fonts::UBUNTU_LIGHT).map_err(failed)?;
+    for caption in captions {
+        draw(&mut picture, &font, caption);
+    }
+    let mut png = Cursor::new(Vec::new());
+    picture
+        .write_to(&mut png, ImageFormat::Png)
+        .map_err(failed)?;
+    Ok(png.into_inner())
+}
+
+fn failed(error: impl std::fmt::Display) -> Error {
+    Error::Data {
+        file: "annotation".into(),
+        reason: error.to_string(),
+    }
+}
+
+fn draw(picture: &mut RgbImage, font: &FontRef, caption: &Caption) {
+    let TextBox {
+        x,
+        y,
+        width,
+        height,
+    } = caption.area;
+    let (image_width, image_height) = (picture.width() as f32, picture.height() as f32);
+    let room = (width * image_width * FILL, height * image_height * FILL);
+    let (lines, size) = fit(&caption.text, font, room);
+    let color = parse_color(&caption.color);
+
+    let scaled = font.as_scaled(PxScale::from(size));
+    let mut top = (y + height / 2.0) * image_height - size * LINE * lines.len() as f32 / 2.0;
+    for line in lines {
+        let mut left = (x + width / 2.0) * image_width - measure(&line, font, size) / 2.0;
+        let baseline = top + (size * LINE - scaled.height()) / 2.0 + scaled.ascent();
+        for character in line.chars() {
+            let id = font.glyph_id(character);
+            let glyph = id.with_scale_and_position(size, point(left, baseline));
+            left += scaled.h_advance(id);
+            if let Some(outline) = font.outline_glyph(glyph) {
+                let bounds = outline.px_bounds();
+                outline.draw(|dx, dy, coverage| {
+                    let place = (bounds.min.x + dx as f32, bounds.min.y + dy as f32);
+                    blend(picture, place, color, coverage);
+                });
+            }
+        }
+        top += size * LINE;
+    }
+}
+
+/// The line breaks that allow the largest font, and its size in pixels.
+fn fit(text: &str, font: &FontRef, (width, height): (f32, f32)) -> (Vec<String>, f32) {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut best = (vec![text.to_string()], 0.0);
+    for count in 1..=words.len().clamp(1, 4) {
+        let lines = break_evenly(&words, count);
+        let widest = lines
+            .iter()
+            .map(|line| measure(line, font, 1.0))
+            .fold(f32::EPSILON, f32::max);
+        let size = (width / widest).min(height / (LINE * lines.len() as f32));
+        if size > best.1 {
+            best = (lines, size);
+        }
+    }
+    best
+}
+
+/// Words in `count` lines of about as many characters.
+fn break_evenly(words: &[&str], count: usize) -> Vec<String> {
+    let total: usize = words.iter().map(|word| word.chars().count() + 1).sum();
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for (i, word) in words.iter().enumerate() {
+        let length = word.chars().count() + 1;
+        let middle = used + length / 2;
+        let due = (middle * count / total.max(1)).min(count - 1);
+        if i > 0 && due >= lines.len() {
+            lines.push(String::new());
+        }
+        let line = lines.len() - 1;
+        if !lines[line].is_empty() {
+            lines[line].push(' ');
+        }
+        lines[line].push_str(word);
+        used += length;
+    }
+    lines
+}
+
+fn measure(line: &str, font: &FontRef, size: f32) -> f32 {
+    let scaled = font.as_scaled(PxScale::from(size));
+    line.chars()
+        .map(|character| scaled.h_advance(font.glyph_id(character)))
+        .sum()
+}
+
+fn blend(picture: &mut RgbImage, (x, y): (f32, f32), color: Rgb<u8>, coverage: f32) {
+    if x < 0.0 || y < 0.0 {
+        return;
+    }
+    let Some(pixel) = picture.get_pixel_mut_checked(x as u32, y as u32) else {
+        return;
+    };
+    for (below, above) in pixel.0.iter_mut().zip(color.0) {
+        *below = (f32::from(*below) * (1.0 - coverage) + f32::from(above) * coverage).round() as u8;
+    }
+}
+
+fn parse_color(text: &str) -> Rgb<u8> {
+    crate::contrast::parse(text).map_or(Rgb([0, 0, 0]), Rgb)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn captioned(text: &str, area: TextBox) -> RgbImage {
+        let caption = Caption {
+            area,
+            text: text.into(),
+            score: 1.0,
+            color: "#ff0000".into(),
+            alternatives: Vec::new(),
+        };
+        let white = RgbImage::from_pixel(200, 100, Rgb([255; 3]));
+        let png = annotate(white, &[caption]).unwrap();
+        image::load_from_memory(&png).unwrap().into_rgb8()
+    }
+
+    #[test]
+    fn text_stays_inside_its_box() {
+        let area = TextBox::new(0.25, 0.3, 0.5, 0.4);
+        for text in ["Hi", "Made for Everyday Wear", "Extraordinarily"] {
+            let picture = captioned(text, area);
+            let written: Vec<(u32, u32)> = picture
+                .enumerate_pixels()
+                .filter(|(_, _, pixel)| pixel[1] < 200)
+                .map(|(x, y, _)| (x, y))
+                .collect();
+            assert!(written.len() > 50, "{text} is drawn");
+            for (x, y) in written {
+                assert!(
+                    (50..150).contains(&x) && (30..70).contains(&y),
+                    "{text} at {x},{y}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_and_unknown_letters_do_no_harm() {
+        let area = TextBox::new(0.0, 0.0, 1.0, 1.0);
+        captioned("", area);
+        captioned("纯棉 🎉", area);
+    }
+
+    #[test]
+    fn lines_break_evenly() {
+        let words = ["Made", "for", "Everyday", "Wear"];
+        assert_eq!(break_evenly(&words, 2), ["Made for", "Everyday Wear"]);
+        assert_eq!(break_evenly(&words, 1), ["Made for Everyday Wear"]);
+    }
+}

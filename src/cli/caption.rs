@@ -1,0 +1,187 @@
+//! `caponimage caption`: captions for one photo.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::decode::{Decoding, Strategy};
+use crate::files::write_atomically;
+use crate::layout::{MAX_BOXES, suggest};
+use crate::{Caption, Captioner, Error, Request, Result, TextBox, device, image};
+use clap::Args;
+
+use crate::cli::annotate::annotate;
+
+/// Write one caption for each box on a photo.
+///
+/// Boxes are fractions of the photo, origin top left; without any, six usual places are taken.
+///
+/// Example: caponimage caption shirt.jpg --title "Nike Men Blue Shirt" --attribute colour=Blue
+/// --box 0.1,0.05,0.8,0.15 --annotate captioned.png
+#[derive(Args)]
+#[command(arg_required_else_help = true)]
+pub struct Arguments {
+    /// A JPEG, PNG or WebP photo
+    photo: PathBuf,
+    /// The product's title
+    #[arg(long, default_value = "")]
+    title: String,
+    /// A fact of the product, such as colour=Blue; may be repeated
+    #[arg(long = "attribute", value_name = "NAME=VALUE", value_parser = attribute)]
+    attributes: Vec<(String, String)>,
+    /// Where a caption goes; may be repeated
+    #[arg(long = "box", value_name = "X,Y,WIDTH,HEIGHT", value_parser = text_box, allow_hyphen_values = true)]
+    boxes: Vec<TextBox>,
+    /// What is written in a box already, as 0="Made for Men" for the first one: it stays, and no
+    /// other box says the same; may be repeated
+    #[arg(long, value_name = "BOX=TEXT", value_parser = written)]
+    written: Vec<(usize, String)>,
+    /// The model folder
+    #[arg(long, default_value = "models/small")]
+    model: PathBuf,
+    /// auto, cpu, gpu, cuda, vulkan or metal
+    #[arg(long, default_value = "auto")]
+    device: String,
+    /// Draw captions at random instead of taking the likeliest; above 1 is wilder
+    #[arg(long)]
+    temperature: Option<f32>,
+    /// With --temperature: draw from so many of the likeliest tokens only
+    #[arg(long, default_value_t = 0, requires = "temperature")]
+    top_k: usize,
+    /// With --temperature: draw from the likeliest tokens that reach this probability together
+    #[arg(long, default_value_t = 1.0, requires = "temperature")]
+    top_p: f32,
+    /// With --temperature: the same seed draws the same captions
+    #[arg(long, default_value_t = 0, requires = "temperature")]
+    seed: u64,
+    /// Other captions to find for each box
+    #[arg(long, default_value_t = 0)]
+    alternatives: usize,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// Write the photo with its captions as a PNG
+    #[arg(long, value_name = "OUT.png")]
+    annotate: Option<PathBuf>,
+    /// Say how long it took
+    #[arg(long)]
+    time: bool,
+}
+
+fn written(text: &str) -> std::result::Result<(usize, String), String> {
+    let expected = "expected BOX=TEXT, the boxes counted from 0 to 63";
+    let (index, text) = text.split_once('=').ok_or(expected)?;
+    let index = index.trim().parse().ok().filter(|index| *index < MAX_BOXES);
+    Ok((index.ok_or(expected)?, text.to_string()))
+}
+
+fn attribute(text: &str) -> std::result::Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.into(), value.into())),
+        _ => Err("expected NAME=VALUE".into()),
+    }
+}
+
+fn text_box(text: &str) -> std::result::Result<TextBox, String> {
+    let numbers: Vec<f32> = text
+        .split(',')
+        .map(|number| number.trim().parse())
+        .collect::<std::result::Result<_, _>>()
+        .map_err(|_| "expected four numbers X,Y,WIDTH,HEIGHT")?;
+    let [x, y, width, height] = numbers[..] else {
+        return Err(format!(
+            "{} numbers, expected X,Y,WIDTH,HEIGHT",
+            numbers.len()
+        ));
+    };
+    Ok(TextBox::new(x, y, width, height))
+}
+
+pub fn run(arguments: Arguments) -> Result<()> {
+    let photo = read(&arguments.photo)?;
+    let started = Instant::now();
+    let device = device::by_name(&arguments.device)?;
+    let captioner = Captioner::from_dir(&arguments.model, &device)?;
+    let loaded = started.elapsed();
+
+    let started = Instant::now();
+    let picture = image::decode(&photo).map_err(|e| Error::Data {
+        file: arguments.photo.display().to_string(),
+        reason: e.to_string(),
+    })?;
+    let captions = captioner.caption(&picture, &request(&arguments))?;
+    let captioned = started.elapsed();
+
+    if let Some(output) = &arguments.annotate {
+        let png = annotate(picture, &captions)?;
+        write_atomically(output, &png)?;
+    }
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&captions).map_err(|e| Error::Data {
+            file: "captions".into(),
+            reason: e.to_string(),
+        })?;
+        println!("{json}");
+    } else {
+        for caption in &captions {
+            println!("{}", line(caption));
+        }
+    }
+    if arguments.time {
+        eprintln!("loaded in {loaded:.0?}, captioned in {captioned:.0?}");
+    }
+    Ok(())
+}
+
+fn request(arguments: &Arguments) -> Request {
+    let strategy = arguments.temperature.map(|temperature| Strategy::Sample {
+        temperature,
+        top_k: arguments.top_k,
+        top_p: arguments.top_p,
+        seed: arguments.seed,
+    });
+    let boxes = match arguments.boxes.is_empty() {
+        true => suggest(),
+        false => arguments.boxes.clone(),
+    };
+    // A text for a box that is not there is refused with the others.
+    let last = arguments.written.iter().map(|(index, _)| index + 1).max();
+    let mut written = vec![None; last.unwrap_or(0)];
+    for (index, text) in &arguments.written {
+        written[*index] = Some(text.clone());
+    }
+    Request {
+        title: arguments.title.clone(),
+        attributes: arguments.attributes.iter().cloned().collect(),
+        boxes,
+        written,
+        decoding: strategy.map(|strategy| Decoding {
+            strategy,
+            ..Decoding::default()
+        }),
+        alternatives: arguments.alternatives,
+    }
+}
+
+fn line(caption: &Caption) -> String {
+    let TextBox {
+        x,
+        y,
+        width,
+        height,
+    } = caption.area;
+    let mut line = format!(
+        "{x:.2},{y:.2},{width:.2},{height:.2}  {:<28} {}  {:.2}",
+        caption.text, caption.color, caption.score
+    );
+    for other in &caption.alternatives {
+        line += &format!("\n                     or {other}");
+    }
+    line
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|source| Error::Io {
+        path: path.into(),
+        source,
+    })
+}

@@ -1,0 +1,191 @@
+//! `caponimage data`: datasets, from published photos, to look at, to check.
+
+pub mod check;
+mod exchange;
+
+use std::path::{Path, PathBuf};
+
+use crate::Result;
+use crate::data::given_words::given_words;
+use crate::data::record::Split;
+use crate::data::sheet::{self, write_sheet};
+use crate::data::signal::Signal;
+use crate::data::stats::Stats;
+use crate::data::tokenizer::train_tokenizer;
+use crate::files::write_atomically;
+use crate::weights::manifest::{CONFIG_FILE, Manifest, ModelFiles};
+use clap::{Args, Subcommand};
+
+use self::check::Knowledge;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::cli::show;
+
+/// Make, check and look at dataset folders of photos with located captions.
+#[derive(Args)]
+#[command(arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    /// Count records, boxes, captions, facts.
+    ///
+    /// Example: caponimage data stats ~/captions
+    Stats {
+        /// The dataset folder
+        dataset: PathBuf,
+        /// So many of the most frequent captions
+        #[arg(long, default_value_t = 20)]
+        top: usize,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Measure what can be guessed: a caption's kind from its box, the colour from the picture.
+    ///
+    /// Example: caponimage data signal ~/captions
+    Signal {
+        /// The dataset folder
+        dataset: PathBuf,
+    },
+    /// Make a page of random pictures with their captions, one file to open in a browser.
+    ///
+    /// Example: caponimage data sheet ~/captions sheet.html --count 100
+    Sheet {
+        /// The dataset folder
+        dataset: PathBuf,
+        /// The page to write
+        output: PathBuf,
+        /// So many records
+        #[arg(long, default_value_t = 60)]
+        count: usize,
+        /// The same seed shows the same records
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Only this split: train, validation or test
+        #[arg(long, value_parser = split)]
+        split: Option<Split>,
+        /// Only records from this collection: fashion, grocery, clothing
+        #[arg(long)]
+        source: Option<String>,
+    },
+    /// Learn the vocabulary of the training split.
+    ///
+    /// Example: caponimage data tokenizer ~/captions tokenizer.json --vocabulary 6000
+    Tokenizer {
+        /// The dataset folder
+        dataset: PathBuf,
+        /// The tokenizer.json to write
+        output: PathBuf,
+        /// Entries, 4000 to 8000 for a dataset of English captions
+        #[arg(long, default_value_t = 4096)]
+        vocabulary: usize,
+    },
+    /// Find the words that captions only take from title and attributes, for a model to keep to.
+    ///
+    /// Names, places, weights: what a model says of them without being told is invented. They are
+    /// written into the model's config.json, and its captioner says none that it is not given.
+    ///
+    /// Example: caponimage data given-words ~/captions models/mine
+    GivenWords {
+        /// The dataset folder
+        dataset: PathBuf,
+        /// The model folder; without it the words are only listed
+        model: Option<PathBuf>,
+    },
+    Import(exchange::Import),
+    Export(exchange::Export),
+}
+
+pub fn run(arguments: Arguments) -> Result<()> {
+    match arguments.command {
+        Command::Check(arguments) => check::run(&arguments, &Knowledge::default()),
+        Command::Stats { dataset, top, json } => stats(&dataset, top, json),
+        Command::Signal { dataset } => {
+            show(Signal::of(&dataset)?);
+            Ok(())
+        }
+        Command::Sheet {
+            dataset,
+            output,
+            count,
+            seed,
+            split,
+            source,
+        } => {
+            let options = sheet::Options {
+                count,
+                seed,
+                split,
+                source,
+            };
+            let summary = write_sheet(&dataset, &output, &options)?;
+            let sheet::Summary { shown, of } = summary;
+            show(format_args!(
+                "{}: {shown} of {of} records",
+                output.display()
+            ));
+            Ok(())
+        }
+        Command::Tokenizer {
+            dataset,
+            output,
+            vocabulary,
+        } => {
+            let tokenizer = train_tokenizer(&dataset, vocabulary)?;
+            write_atomically(&output, &tokenizer.to_bytes()?)?;
+            let entries = tokenizer.vocabulary();
+            show(format_args!("{}: {entries} entries", output.display()));
+            Ok(())
+        }
+        Command::GivenWords { dataset, model } => {
+            let given = given_words(&dataset)?;
+            show(format_args!("{}", given.words.join(" ")));
+            show(format_args!("and what follows: {}", given.after.join(" ")));
+            let Some(model) = model else {
+                return Ok(());
+            };
+            let mut manifest = Manifest::from_bytes(&ModelFiles::read(&model)?.config)?;
+            manifest.given_words = given;
+            write_atomically(&model.join(CONFIG_FILE), &manifest.to_bytes()?)
+        }
+        Command::Import(arguments) => exchange::import(arguments),
+        Command::Export(arguments) => exchange::export(&arguments),
+    }
+}
+
+fn stats(dataset: &Path, top: usize, json: bool) -> Result<()> {
+    let stats = Stats::of(dataset, top)?;
+    if json {
+        show(serde_json::to_string_pretty(&stats).unwrap_or_default());
+    } else {
+        show(stats);
+    }
+    Ok(())
+}
+
+/// A split by its name.
+pub fn split(name: &str) -> std::result::Result<Split, String> {
+    let found = Split::ALL.into_iter().find(|split| split.name() == name);
+    found.ok_or_else(|| "expected train, validation or test".into())
+}
+
+/// A bar with a title; nothing where the output is no terminal.
+pub fn bar(title: &'static str, all: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg:<10} {bar:30} {pos}/{len} {eta}");
+    ProgressBar::new(all)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_message(title)
+}
+
+/// A count without an end.
+fn counter(title: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg:<10} {pos} {elapsed}");
+    ProgressBar::no_length()
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_message(title)
+}

@@ -1,0 +1,121 @@
+//! `caponimage data import` and `caponimage data export`: the published CapOnImage2M layout.
+
+use std::path::PathBuf;
+
+use crate::Result;
+use crate::data::capon2m::{Cleaning, Exporter, Importer};
+use crate::data::record::Split;
+use clap::Args;
+
+use super::counter;
+
+/// Turn a folder in the published CapOnImage2M layout into a dataset folder.
+///
+/// The layout: ref_captions.json, lists of names as .npy files, images/NAME.png. Captions and
+/// images are cleaned as the paper does it.
+///
+/// Example: caponimage data import ~/CapOnImage2M ~/captions
+#[derive(Args)]
+#[command(arg_required_else_help = true)]
+pub struct Import {
+    /// The published folder
+    source: PathBuf,
+    /// The dataset folder to write; must not exist
+    output: PathBuf,
+    /// The names of the training split [default: tr*.npy in the folder]
+    #[arg(long)]
+    train: Option<PathBuf>,
+    /// The names of the validation split [default: val*.npy]
+    #[arg(long)]
+    validation: Option<PathBuf>,
+    /// The names of the test split [default: te*.npy or ts*.npy]
+    #[arg(long)]
+    test: Option<PathBuf>,
+    /// Keep all as it is: no caption and no image is left out or changed
+    #[arg(long)]
+    keep_all: bool,
+    /// Annotations only
+    #[arg(long)]
+    without_images: bool,
+}
+
+/// Turn a dataset folder into the published CapOnImage2M layout.
+///
+/// Example: caponimage data export ~/captions ~/published
+#[derive(Args)]
+#[command(arg_required_else_help = true)]
+pub struct Export {
+    /// The dataset folder
+    dataset: PathBuf,
+    /// The folder to write; must not exist
+    output: PathBuf,
+    /// Annotations only
+    #[arg(long)]
+    without_images: bool,
+}
+
+pub fn import(arguments: Import) -> Result<()> {
+    let given = [
+        (Split::Train, arguments.train),
+        (Split::Validation, arguments.validation),
+        (Split::Test, arguments.test),
+    ];
+    let lists = given
+        .into_iter()
+        .filter_map(|(split, list)| Some((split, list?)));
+    let importer = Importer {
+        lists: lists.collect(),
+        cleaning: match arguments.keep_all {
+            true => Cleaning::off(),
+            false => Cleaning::default(),
+        },
+        images: !arguments.without_images,
+        ..Importer::new(arguments.source)
+    };
+    let bar = counter("importing");
+    let report = importer.run(&arguments.output, &mut |done| bar.set_position(done))?;
+    bar.finish_and_clear();
+    println!("{} images imported", report.kept);
+    for (count, what) in [
+        (report.unlisted, "images that no list names"),
+        (report.few_boxes, "images with fewer than two captions left"),
+        (report.near_duplicates, "images nearly the same as another"),
+        (
+            report.removed.repeated_captions,
+            "captions that stand twice on an image",
+        ),
+        (
+            report.removed.caption_length,
+            "captions too short or too long",
+        ),
+        (report.removed.empty_boxes, "captions in boxes without size"),
+        (report.problems.len() as u64, "images that can't be used"),
+    ] {
+        if count > 0 {
+            println!("left out: {count} {what}");
+        }
+    }
+    if report.default_colors > 0 {
+        println!(
+            "black: {} captions without a known colour",
+            report.default_colors
+        );
+    }
+    for problem in &report.problems {
+        println!("  {problem}");
+    }
+    Ok(())
+}
+
+pub fn export(arguments: &Export) -> Result<()> {
+    let exporter = Exporter {
+        images: !arguments.without_images,
+    };
+    let bar = counter("exporting");
+    let exported = exporter.run(&arguments.dataset, &arguments.output, &mut |done| {
+        bar.set_position(done);
+    })?;
+    bar.finish_and_clear();
+    println!("{} records exported", exported.records);
+    Ok(())
+}

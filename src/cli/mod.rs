@@ -1,0 +1,65 @@
+//! The command line: `caponimage --help`. `crates/compose` lends its own some of these commands.
+
+mod annotate;
+mod bench;
+mod caption;
+pub mod data;
+pub mod evaluate;
+mod export;
+mod train;
+
+use std::fmt::Display;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Result;
+
+/// Decorative captions for product photos: one fitting caption for every text box.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Caption(caption::Arguments),
+    Data(data::Arguments),
+    Train(Box<train::Arguments>),
+    Evaluate(evaluate::Arguments),
+    Export(export::Arguments),
+    Bench(bench::Arguments),
+}
+
+/// Prints. Whoever reads may have seen enough (`| head`), which is no failure.
+pub fn show(text: impl Display) {
+    let text = text.to_string();
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+}
+
+/// Does what the arguments say.
+pub fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Caption(arguments) => caption::run(arguments),
+        Command::Data(arguments) => data::run(arguments),
+        Command::Train(arguments) => train::run(*arguments),
+        Command::Evaluate(arguments) => evaluate::run(arguments, None),
+        Command::Export(arguments) => export::run(arguments),
+        Command::Bench(arguments) => bench::run(arguments),
+    };
+    end("caponimage", result)
+}
+
+/// How a program of this name ends.
+pub fn end(name: &str, result: Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{name}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
