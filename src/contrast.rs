@@ -22,7 +22,7 @@ pub fn parse(color: &str) -> Option<[u8; 3]> {
 }
 
 /// An sRGB channel, 0 to 255, as a share of the light.
-pub fn linear(channel: u8) -> f32 {
+fn linear(channel: u8) -> f32 {
     let c = f32::from(channel) / 255.0;
     if c <= 0.040_45 {
         c / 12.92

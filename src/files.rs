@@ -1,6 +1,6 @@
-//! Writing files so that a failure leaves what was there.
+//! Writing files so that a failure leaves what was there; reading texts of other systems.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::error::{Error, Result};
@@ -23,4 +23,41 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     beside.as_file().sync_all().map_err(Error::io(path))?;
     beside.persist(path).map_err(|e| Error::io(path)(e.error))?;
     Ok(())
+}
+
+/// A text without carriage returns: where lines end with both, a CSV reader counts one too few.
+pub struct WithoutReturns<R>(pub R);
+
+impl<R: Read> Read for WithoutReturns<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        loop {
+            let read = self.0.read(buffer)?;
+            let mut kept = 0;
+            for place in 0..read {
+                if buffer[place] != b'\r' {
+                    buffer[kept] = buffer[place];
+                    kept += 1;
+                }
+            }
+            // Nothing means the end.
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn returns_are_left_out() {
+        let mut text = String::new();
+        let long = "\r".repeat(100_000) + "a\r\nb\r";
+        WithoutReturns(long.as_bytes())
+            .read_to_string(&mut text)
+            .unwrap();
+        assert_eq!(text, "a\nb");
+    }
 }

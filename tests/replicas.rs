@@ -48,7 +48,7 @@ fn examples(tokenizer: &TextTokenizer) -> Vec<Example> {
             }
         });
         Example {
-            photo: i,
+            photo: Some(i),
             title: "Nike Men Blue Shirt ".repeat(i),
             attributes: BTreeMap::new(),
             boxes: boxes.collect(),

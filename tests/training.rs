@@ -95,7 +95,8 @@ fn it_learns_and_gives_a_model() {
     assert_eq!(first.level_mix, Some([1.0, 0.0, 0.0]));
     assert!(first.color_loss.is_none() && last.color_loss.is_some());
     assert!(last.validation.token_accuracy > 0.9, "{last:?}");
-    assert!(last.validation.caption_loss < 0.5 * first.validation.caption_loss);
+    // Not beside the first: at some draws all is learned by then.
+    assert!(last.validation.caption_loss < 0.3, "{last:?}");
     // The caption of the type at the place of the colour: easy, for places never change here.
     let levels = last
         .validation
@@ -144,7 +145,11 @@ fn it_learns_and_gives_a_model() {
         (&told["photos"], &told["captions"]),
         (&json!(12), &json!(36))
     );
-    assert!(told["true_captions"].as_u64() >= Some(33), "{told}");
+    // Nobody here knows which captions are true.
+    assert_eq!(
+        (&told["judged"], &told["readable"]),
+        (&json!(0), &json!(36))
+    );
     let metrics = judged["title and attributes"]["metrics"]
         .as_array()
         .unwrap();

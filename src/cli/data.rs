@@ -98,6 +98,7 @@ enum Command {
         model: Option<PathBuf>,
     },
     Import(exchange::Import),
+    ImportCaptions(exchange::ImportCaptions),
     Export(exchange::Export),
 }
 
@@ -154,6 +155,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
             write_atomically(&model.join(CONFIG_FILE), &manifest.to_bytes()?)
         }
         Command::Import(arguments) => exchange::import(arguments),
+        Command::ImportCaptions(arguments) => exchange::import_captions(&arguments),
         Command::Export(arguments) => exchange::export(&arguments),
     }
 }

@@ -213,9 +213,20 @@ impl DatasetWriter {
         })
     }
 
-    /// Whether all records of the photo `image` were written by a run that was interrupted.
-    pub fn is_finished(&self, image: &str) -> bool {
-        self.finished.images.contains(&hash(image))
+    /// Whether all records of the photo `image`, or, where that is empty, of the product `id`
+    /// without a photo, were written by a run that was interrupted.
+    pub fn is_finished(&self, id: &str, image: &str) -> bool {
+        let product = if image.is_empty() { id } else { image };
+        self.finished.images.contains(&hash(product))
+    }
+
+    /// The records that an interrupted run has written and that still count.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub fn finished_records(&self) -> Result<impl Iterator<Item = Result<Product>> + use<>> {
+        let length = self.finished.records.len();
+        Ok(DatasetReader::open(&self.folder)?.take(length))
     }
 
     /// Whether the record `id` was written by a run that was interrupted.
@@ -327,6 +338,15 @@ fn remove_if_there(path: &Path, remove: impl Fn(&Path) -> std::io::Result<()>) -
     }
 }
 
+/// What the records of one product share: the photo, or the id before the layout's number.
+fn product_of<'a>(id: &'a str, image: &'a str) -> &'a str {
+    match (image, id.rsplit_once('-')) {
+        ("", Some((product, _))) => product,
+        ("", None) => id,
+        (image, _) => image,
+    }
+}
+
 /// What an interrupted run has written, as hashes.
 #[derive(Debug, Default)]
 struct Finished {
@@ -343,6 +363,7 @@ impl Finished {
         #[derive(Deserialize)]
         struct Record {
             id: String,
+            #[serde(default)]
             image: String,
         }
         let mut reader = BufReader::new(file);
@@ -358,7 +379,7 @@ impl Finished {
             else {
                 return Ok(finished);
             };
-            let next = hash(&record.image);
+            let next = hash(product_of(&record.id, &record.image));
             if image != Some(next) {
                 finished.images.extend(image.replace(next));
                 finished.records.extend(records.drain(..));
@@ -426,8 +447,8 @@ mod tests {
         assert!(!folder.exists());
 
         let mut writer = DatasetWriter::create(&folder, &settings(1)).unwrap();
-        assert!(writer.is_finished("a.jpg") && writer.has_record("a"));
-        assert!(!writer.is_finished("b.jpg"), "b may lack records");
+        assert!(writer.is_finished("a", "a.jpg") && writer.has_record("a"));
+        assert!(!writer.is_finished("b", "b.jpg"), "b may lack records");
         assert!(!writer.has_record("b"));
         assert!(fs::metadata(&partial).unwrap().len() < whole);
         for id in ["b", "c"] {
@@ -484,7 +505,7 @@ mod tests {
         let folder = place.path().join("set");
         for seed in [1, 2] {
             let mut writer = DatasetWriter::create(&folder, &settings(seed)).unwrap();
-            assert!(!writer.is_finished("a.jpg"));
+            assert!(!writer.is_finished("a", "a.jpg"));
             writer.write(&product("a")).unwrap();
             writer.write(&product("b")).unwrap();
         }

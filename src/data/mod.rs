@@ -13,9 +13,11 @@
 //! | [`check`] | finds every problem of a dataset folder |
 //! | [`signal`] | what can be guessed from boxes and pictures alone |
 //! | [`stats`], [`sheet`] | a dataset in numbers, and as a page to look at |
+//! | [`captions`] | captions that people wrote, from a CSV |
 //! | [`capon2m`] | the published CapOnImage2M layout |
 
 pub mod capon2m;
+pub mod captions;
 pub mod check;
 pub(crate) mod choose;
 pub mod folder;

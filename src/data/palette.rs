@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use crate::contrast::{ENOUGH_CONTRAST, contrast, linear, luminance, parse};
+use palette::{IntoColor, Lab, Srgb};
+
+use crate::contrast::{ENOUGH_CONTRAST, contrast, luminance, parse};
 
 /// The colours captions are written in. Text colour is a classification over them, so their order
 /// is part of the data format.
@@ -148,18 +150,8 @@ fn hue(lab: [f32; 3]) -> f32 {
 
 /// An sRGB colour in CIELAB (white D65).
 pub fn lab(color: [u8; 3]) -> [f32; 3] {
-    let [r, g, b] = color.map(linear);
-    let f = |t: f32| {
-        if t > 0.008_856 {
-            t.cbrt()
-        } else {
-            7.787 * t + 16.0 / 116.0
-        }
-    };
-    let x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
-    let y = f(0.2126 * r + 0.7152 * g + 0.0722 * b);
-    let z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
-    [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    let color: Lab = Srgb::from(color).into_linear::<f32>().into_color();
+    [color.l, color.a, color.b]
 }
 
 #[cfg(test)]

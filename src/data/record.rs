@@ -63,13 +63,25 @@ pub fn mix(value: u64) -> u64 {
 pub struct Product {
     /// Unique within the dataset.
     pub id: String,
-    /// The photo: a path relative to the folder's `images/`, or absolute.
+    /// The photo: a path relative to the folder's `images/`, or absolute; empty for a product of
+    /// which there is none, so that its captions rest on title and attributes alone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub image: String,
     /// Which part of the dataset it belongs to.
     pub split: Split,
     /// The data set it was imported from: `fashion`, …; empty where that means nothing.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
+    /// Who deals in the product, in one word: `furniture`; empty where that is not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub trade: String,
+    /// What kind of product it is, whether the model is told or not: `Armchair`; empty where that
+    /// is not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// How the captions speak: `calm`, `playful`, `bold`, `plain`; empty where nobody knows.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub voice: String,
     /// The product's title, as the model is given it.
     pub title: String,
     /// Further facts, name to value, as the model is given them.
@@ -181,10 +193,18 @@ impl Source {
 }
 
 impl Product {
+    /// Whether there is a photo of it.
+    pub fn has_photo(&self) -> bool {
+        !self.image.is_empty()
+    }
+
     /// Checks what a record's types do not: boxes inside the image, captions, colours.
     pub(crate) fn check(&self) -> std::result::Result<(), String> {
-        if self.id.is_empty() || self.image.is_empty() {
-            return Err("id and image must not be empty".into());
+        if self.id.is_empty() {
+            return Err("id must not be empty".into());
+        }
+        if self.image.is_empty() && self.title.is_empty() && self.attributes.is_empty() {
+            return Err("image, title and attributes must not all be empty".into());
         }
         for (index, captioned) in self.boxes.iter().enumerate() {
             captioned
@@ -216,6 +236,9 @@ pub(crate) mod tests {
             image: format!("{id}.jpg"),
             split: Split::Train,
             source: "fashion".into(),
+            trade: String::new(),
+            kind: String::new(),
+            voice: String::new(),
             title: "Nike Men Black, White Shoes".into(),
             attributes: BTreeMap::from([("colour".into(), "Black".into())]),
             withheld: Withheld::default(),

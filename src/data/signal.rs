@@ -86,13 +86,14 @@ impl Signal {
         while let Some(record) = reader.next() {
             let record = record?;
             let path = reader.image_path(&record);
+            let has_photo = record.has_photo();
             for captioned in record.boxes {
                 let area = captioned.area;
                 let numbers = vec![area.x, area.y, area.width, area.height];
                 let samples = boxes.entry(record.split).or_default();
                 samples.push((numbers, captioned.kind));
                 for fact in captioned.facts {
-                    if fact.name == "colour" {
+                    if fact.name == "colour" && has_photo {
                         photos.insert(path.clone(), (record.split, fact.value));
                     }
                 }

@@ -12,7 +12,7 @@
 mod alternatives;
 mod greedy;
 pub mod listener;
-pub(crate) mod said;
+pub mod said;
 mod sample;
 pub mod told;
 

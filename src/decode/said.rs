@@ -2,7 +2,7 @@
 
 /// A caption's letters and words, in lower case and without signs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Said {
+pub struct Said {
     /// Captions with the same letters are the same, whatever their signs and spaces.
     pub letters: String,
     /// Its words.
@@ -10,6 +10,7 @@ pub(super) struct Said {
 }
 
 impl Said {
+    /// Of a caption.
     pub fn new(text: &str) -> Self {
         let words: Vec<String> = words(text).collect();
         let letters = match words.is_empty() {

@@ -129,7 +129,7 @@ pub fn read(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
     let mut reader = DatasetReader::open(dataset)?;
     while let Some(product) = reader.next() {
         let product = product?;
-        if product.split != choice.split || product.boxes.is_empty() {
+        if product.split != choice.split || product.boxes.is_empty() || !product.has_photo() {
             continue;
         }
         let photo = reader.image_path(&product);

@@ -18,10 +18,9 @@ use super::records::Record;
 /// When a photo can't be read.
 pub fn measure(captioner: &Captioner, records: &[Record]) -> Result<Validation> {
     let config = &captioner.manifest().model;
-    let examples = records
-        .iter()
-        .enumerate()
-        .map(|(photo, record)| Example::new(&record.product, photo, captioner.tokenizer(), config));
+    let examples = records.iter().enumerate().map(|(photo, record)| {
+        Example::new(&record.product, Some(photo), captioner.tokenizer(), config)
+    });
     let examples: Vec<Example> = examples.collect::<Result<_>>()?;
     let pictures = Pictures::Live {
         photos: records.iter().map(|record| record.photo.clone()).collect(),

@@ -12,8 +12,8 @@ use crate::text::{EOS, TextTokenizer};
 /// One product with one layout.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// The place of its photo in the list of photos.
-    pub photo: usize,
+    /// The place of its photo in the list of photos; nothing where it has none.
+    pub photo: Option<usize>,
     /// As the model is given it.
     pub title: String,
     /// As the model is given them.
@@ -53,7 +53,7 @@ impl Example {
     /// [`Error::Data`] when a text colour is not one of [`TEXT_COLORS`].
     pub fn new(
         product: &Product,
-        photo: usize,
+        photo: Option<usize>,
         tokenizer: &TextTokenizer,
         config: &ModelConfig,
     ) -> Result<Self> {
@@ -93,7 +93,7 @@ impl Example {
     ///
     /// # Errors
     /// [`Error::BoxInvalid`].
-    pub fn unwritten(product: &Product, photo: usize) -> Result<Self> {
+    pub fn unwritten(product: &Product, photo: Option<usize>) -> Result<Self> {
         let areas = product.boxes.iter().enumerate();
         let areas = areas.map(|(index, each)| each.area.validated(index));
         let areas: Vec<TextBox> = areas.collect::<Result<_>>()?;
@@ -155,7 +155,7 @@ mod tests {
     }
 
     fn example(product: &Product) -> Result<Example> {
-        Example::new(product, 3, &tokenizer(), &ModelConfig::tiny())
+        Example::new(product, Some(3), &tokenizer(), &ModelConfig::tiny())
     }
 
     #[test]

@@ -43,13 +43,16 @@ impl Records {
             if product.split == Split::Test {
                 continue;
             }
-            let path = reader.image_path(&product);
-            let next = places.len();
-            let photo = *places.entry(path.clone()).or_insert(next);
-            if photo == records.photos.len() {
-                records.photos.push(path);
-                records.images.push(product.image.clone());
-            }
+            let photo = product.has_photo().then(|| {
+                let path = reader.image_path(&product);
+                let next = places.len();
+                let photo = *places.entry(path.clone()).or_insert(next);
+                if photo == records.photos.len() {
+                    records.photos.push(path);
+                    records.images.push(product.image.clone());
+                }
+                photo
+            });
             let example = Example::new(&product, photo, tokenizer, &config.model)?;
             if example.boxes.is_empty() {
                 continue;
@@ -76,7 +79,8 @@ impl Records {
     /// [`Error::Data`] naming them when they are more than one in a hundred.
     pub fn leave_out(&mut self, photos: &[usize]) -> Result<()> {
         report_unreadable(&self.photos, photos)?;
-        let readable = |example: &Example| !photos.contains(&example.photo);
+        let readable =
+            |example: &Example| example.photo.is_none_or(|photo| !photos.contains(&photo));
         self.train.retain(readable);
         self.validation.retain(|(example, _)| readable(example));
         Ok(())

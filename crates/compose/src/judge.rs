@@ -6,8 +6,9 @@ use caponimage::error::{Error, Result};
 use caponimage::evaluate::judge::{Judge, Judgement};
 use image::RgbImage;
 
-use crate::annotate::phrases::Grammar;
-use crate::facts::Facts;
+use crate::facts::{Facts, Vocabulary};
+use crate::language::form;
+use crate::language::grammar::Grammar;
 use crate::photo::Photo;
 use crate::truth;
 
@@ -23,19 +24,53 @@ impl Judge for Composed {
     ) -> Result<Vec<Judgement>> {
         let photo = Photo::new(picture);
         let facts = Facts::known(product, &photo).map_err(|e| Error::data(&product.id, e))?;
-        let colour_known = facts.all("colour").next().is_some();
-        let kinds = Grammar::bundled()?.kinds(&facts);
-        let judge = |text: &&str| Judgement {
-            kinds: kinds
-                .get(*text)
-                .into_iter()
-                .flatten()
-                .map(|kind| kind.to_string())
-                .collect(),
-            well_formed: kinds.contains_key(*text),
-            colour_known,
-            ..truth::judge(text, facts.as_slice())
+        let (grammar, vocabulary) = (Grammar::bundled()?, Vocabulary::bundled()?);
+        let lines = grammar.kinds(&facts);
+        let judge = |text: &&str| {
+            let kinds = lines.get(&form::plain(text));
+            Ok(Judgement {
+                kinds: kinds
+                    .into_iter()
+                    .flatten()
+                    .map(|kind| kind.to_string())
+                    .collect(),
+                well_formed: kinds.is_some() || grammar.is_well_formed(text, &facts, vocabulary),
+                colour_known: facts.all("colour").next().is_some(),
+                ..truth::judge(text, &facts, kinds.is_some())?
+            })
         };
-        Ok(captions.iter().map(judge).collect())
+        captions.iter().map(judge).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::told;
+    use image::Rgb;
+
+    #[test]
+    fn truth_kind_and_form_are_judged() {
+        let mut product = told(
+            "Nike Men Black Shirt",
+            &[("type", "Shirt"), ("color", "Black")],
+        );
+        product
+            .withheld
+            .labels
+            .insert("type".into(), "Shirts".into());
+        let picture = RgbImage::from_pixel(32, 32, Rgb([255; 3]));
+        let said = ["Made for Men", "Made for Women", "Men made for", "in red."];
+        let judged = Composed.judge(&product, &picture, &said).unwrap();
+        assert_eq!(judged[0].kinds, ["audience"]);
+        assert!(judged[0].unknown.is_empty() && judged[0].well_formed);
+        assert_eq!(
+            (judged[1].unknown.as_slice(), judged[1].well_formed),
+            (&["women".into()][..], true)
+        );
+        assert!(judged[1].kinds.is_empty());
+        assert!(judged[2].unknown.is_empty() && !judged[2].well_formed);
+        // Well said, of another shirt.
+        assert!(judged[3].well_formed && !judged[3].unknown.is_empty());
     }
 }

@@ -6,7 +6,10 @@
 //!
 //! | module | what |
 //! | --- | --- |
-//! | [`import`] | importers of published photo collections |
+//! | [`tables`] | the rules: kinds of products, phrasings, layouts, values, words |
+//! | [`language`] | lines of the tables, filled with facts and spoken in a voice |
+//! | [`import`] | importers of shops' catalogues and of published photo collections |
+//! | [`invent`] | products that nobody makes, without a photo |
 //! | [`photo`] | what can be measured on a photo |
 //! | [`facts`] | what is known to be true of a product, and from where |
 //! | [`annotate`] | lays boxes over a photo and writes a true caption into each |
@@ -18,8 +21,11 @@ pub mod annotate;
 pub mod build;
 pub mod facts;
 pub mod import;
+pub mod invent;
 pub mod judge;
+pub mod language;
 pub mod photo;
 #[cfg(test)]
 mod samples;
+pub mod tables;
 pub mod truth;

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use crate::Result;
 use crate::data::capon2m::{Cleaning, Exporter, Importer};
+use crate::data::captions;
 use crate::data::record::Split;
 use clap::Args;
 
 use super::counter;
+use crate::cli::show;
 
 /// Turn a folder in the published CapOnImage2M layout into a dataset folder.
 ///
@@ -37,6 +39,33 @@ pub struct Import {
     /// Annotations only
     #[arg(long)]
     without_images: bool,
+}
+
+/// Turn a CSV of captions that people wrote into a dataset folder.
+///
+/// A row a caption: image, x, y, width, height, caption, and where wanted color, title, attributes
+/// (name=value; name=value), split; any other column is an attribute. Boxes are fractions of the
+/// photo, or pixels. Rows of the same photo that follow each other are one record.
+///
+/// Example: caponimage data import-captions captions.csv ~/captions --photos ~/photos
+#[derive(Args)]
+#[command(arg_required_else_help = true)]
+pub struct ImportCaptions {
+    /// The CSV
+    source: PathBuf,
+    /// The dataset folder to write; must not exist
+    output: PathBuf,
+    /// The folder of the photos; without it the CSV's own
+    #[arg(long)]
+    photos: Option<PathBuf>,
+}
+
+/// Does what the arguments say.
+pub fn import_captions(arguments: &ImportCaptions) -> Result<()> {
+    let photos = arguments.photos.as_deref();
+    let summary = captions::import(&arguments.source, photos, &arguments.output)?;
+    show(summary);
+    Ok(())
 }
 
 /// Turn a dataset folder into the published CapOnImage2M layout.

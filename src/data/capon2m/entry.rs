@@ -36,6 +36,12 @@ pub struct Extra {
     image: String,
     #[serde(default)]
     source: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    trade: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    kind: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    voice: String,
     #[serde(default)]
     attributes: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "Withheld::is_empty")]
@@ -84,6 +90,9 @@ impl Entry {
                 id: product.id.clone(),
                 image: product.image.clone(),
                 source: product.source.clone(),
+                trade: product.trade.clone(),
+                kind: product.kind.clone(),
+                voice: product.voice.clone(),
                 attributes: product.attributes.clone(),
                 withheld: product.withheld.clone(),
                 boxes: boxes
@@ -154,6 +163,9 @@ impl Entry {
             image: format!("{name}.png"),
             split,
             source: SOURCE.into(),
+            trade: String::new(),
+            kind: String::new(),
+            voice: String::new(),
             title: self.info,
             attributes: BTreeMap::new(),
             withheld: Withheld::default(),
@@ -166,6 +178,9 @@ impl Entry {
             product.id = extra.id;
             product.image = file_names::image(&extra.image).unwrap_or(product.image);
             product.source = extra.source;
+            product.trade = extra.trade;
+            product.kind = extra.kind;
+            product.voice = extra.voice;
             product.attributes = extra.attributes;
             product.withheld = extra.withheld;
         }

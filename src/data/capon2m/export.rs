@@ -68,6 +68,8 @@ impl Exporter {
             let batch: Vec<Product> = products.by_ref().take(BATCH).collect::<Result<_>>()?;
             let named: Vec<(String, Product)> = batch
                 .into_iter()
+                // The layout has a picture for each record.
+                .filter(|product| product.has_photo() || !self.images)
                 .map(|product| (file_names::name(&product.id), product))
                 .collect();
             for (name, product) in &named {

@@ -75,6 +75,9 @@ fn any_product() -> impl Strategy<Value = Product> {
                 image: String::new(),
                 split,
                 source: title.chars().take(3).collect(),
+                trade: String::new(),
+                kind: String::new(),
+                voice: String::new(),
                 title,
                 withheld: Withheld {
                     description: label.clone(),

@@ -23,10 +23,13 @@ pub struct Inspection {
 pub fn inspect(entry: &Entry, options: &Options) -> Inspection {
     let product = &entry.product;
     let mut found = Inspection {
-        has_facts: product.boxes.is_empty() || product.boxes.iter().any(|b| !b.facts.is_empty()),
+        // A composed caption without facts states none.
+        has_facts: product.boxes.is_empty()
+            || !product.voice.is_empty()
+            || product.boxes.iter().any(|b| !b.facts.is_empty()),
         ..Inspection::default()
     };
-    if entry.first {
+    if entry.first && product.has_photo() {
         inspect_photo(entry, options.decode, &mut found);
     }
     let mut untruths = repeats(product);

@@ -149,9 +149,10 @@ impl<'a> Check<'a> {
             let reason = format!("the id {:?} was there before", product.id);
             self.object(line, Kind::RepeatedId, reason);
         }
+        // A product without a photo is told from others by its title.
         let photo = self.images.enter(hash(&product.image), product.split, line);
         let first = photo.is_new();
-        if first {
+        if first && product.has_photo() {
             self.report.photos += 1;
             if self.options.twins.is_some() {
                 self.photos.push(Photo {
@@ -161,7 +162,7 @@ impl<'a> Check<'a> {
                 });
             }
         }
-        if let Some(other) = photo.clash() {
+        if let Some(other) = photo.clash().filter(|_| product.has_photo()) {
             let Product { image, split, .. } = &product;
             let reason = format!("the photo {image} is in {} and, {other}", split.name());
             self.object(line, Kind::SharedPhoto, reason);

@@ -120,8 +120,11 @@ enum Photo {
 impl Card {
     /// A photo that can't be read is said to be so.
     pub(crate) fn of(folder: &Path, product: Product) -> Self {
-        let photo = fs::read(image_path(folder, &product))
-            .map_err(|error| error.to_string())
+        let bytes = match product.has_photo() {
+            true => fs::read(image_path(folder, &product)).map_err(|error| error.to_string()),
+            false => Err("title and attributes alone, without a photo".into()),
+        };
+        let photo = bytes
             .and_then(|bytes| embed(&bytes).map_err(|error| error.to_string()))
             .unwrap_or_else(|error| Photo::Unreadable { error });
         Self { product, photo }

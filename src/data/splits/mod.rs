@@ -7,6 +7,8 @@ pub use photo_hash::{PhotoHash, near_pairs, photo_hash};
 
 use std::collections::BTreeMap;
 
+use petgraph::unionfind::UnionFind;
+
 use crate::data::record::{Split, hash};
 
 /// Of a hundred groups that were published for training, so many are for validation.
@@ -128,10 +130,10 @@ fn groups(
     near: &[(usize, usize)],
     dropped: &BTreeMap<usize, usize>,
 ) -> Vec<Vec<usize>> {
-    let mut forest = Forest::new(candidates.len());
+    let mut forest = UnionFind::new(candidates.len());
     for (a, b) in near {
         if !dropped.contains_key(a) && !dropped.contains_key(b) {
-            forest.join(*a, *b);
+            forest.union(*a, *b);
         }
     }
     let mut titles: BTreeMap<String, usize> = BTreeMap::new();
@@ -139,12 +141,12 @@ fn groups(
         let title = normal(candidate.title);
         if candidate.published.is_none() && !title.is_empty() {
             let first = *titles.entry(title).or_insert(i);
-            forest.join(first, i);
+            forest.union(first, i);
         }
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for i in (0..candidates.len()).filter(|i| !dropped.contains_key(i)) {
-        groups.entry(forest.root(i)).or_default().push(i);
+        groups.entry(forest.find_mut(i)).or_default().push(i);
     }
     groups.into_values().collect()
 }
@@ -166,32 +168,6 @@ fn key(group: &[usize], candidates: &[Candidate]) -> String {
 
 fn smallest<'a>(group: &[usize], text: impl Fn(usize) -> &'a str) -> &'a str {
     group.iter().map(|&i| text(i)).min().unwrap_or_default()
-}
-
-/// Disjoint sets (union-find).
-struct Forest {
-    parents: Vec<usize>,
-}
-
-impl Forest {
-    fn new(count: usize) -> Self {
-        Self {
-            parents: (0..count).collect(),
-        }
-    }
-
-    fn root(&mut self, mut i: usize) -> usize {
-        while self.parents[i] != i {
-            self.parents[i] = self.parents[self.parents[i]];
-            i = self.parents[i];
-        }
-        i
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.parents[a.max(b)] = a.min(b);
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Numbers on a dataset folder.
 
+pub mod patterns;
 mod table;
 
 use std::cmp::Reverse;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use crate::data::folder::DatasetReader;
 use crate::data::record::{CaptionedBox, Product, Split, hash};
 use crate::error::{Error, Result};
+use patterns::{Patterns, Variety};
 use table::{Section, histogram, shares, thousands};
 
 /// Numbers on a dataset.
@@ -45,8 +47,31 @@ pub struct Stats {
     pub fact_names: BTreeMap<String, u64>,
     /// Captions of each text colour.
     pub colors: BTreeMap<String, u64>,
+    /// How varied the captions' language is.
+    pub variety: Variety,
+    /// The same for each trade.
+    pub trades: BTreeMap<String, Trade>,
+    /// Records of each kind of product.
+    pub products: BTreeMap<String, u64>,
+    /// Records of each voice.
+    pub voices: BTreeMap<String, u64>,
+    /// Records without a photo.
+    pub without_photo: u64,
     /// The most frequent captions, as many as were asked for, the most frequent first.
     pub frequent: Vec<Frequent>,
+}
+
+/// Numbers on one trade.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Trade {
+    /// Records.
+    pub records: u64,
+    /// Captions.
+    pub captions: u64,
+    /// Kinds of products.
+    pub kinds: u64,
+    /// How varied the captions' language is.
+    pub variety: Variety,
 }
 
 /// A caption, and how often it is there.
@@ -90,11 +115,19 @@ impl Stats {
         let mut stats = Self::default();
         let mut photos = HashSet::new();
         let mut captions: HashMap<u64, Frequent> = HashMap::new();
+        let mut patterns = Patterns::default();
+        let mut of_trades: BTreeMap<String, (Patterns, HashSet<String>)> = BTreeMap::new();
         for record in DatasetReader::open(folder)? {
             match record {
                 Ok(product) => {
-                    photos.insert(hash(&product.image));
+                    if product.has_photo() {
+                        photos.insert(hash(&product.image));
+                    }
                     stats.add(&product, &mut captions);
+                    patterns.add(&product);
+                    let (own, kinds) = of_trades.entry(product.trade.clone()).or_default();
+                    own.add(&product);
+                    kinds.insert(product.kind);
                 }
                 Err(Error::Data { .. }) => stats.unreadable += 1,
                 Err(error) => return Err(error),
@@ -103,6 +136,12 @@ impl Stats {
         stats.photos = photos.len() as u64;
         stats.distinct_captions = captions.len() as u64;
         stats.frequent = most(captions, top);
+        stats.variety = patterns.variety();
+        for (name, (patterns, kinds)) in of_trades {
+            let trade = stats.trades.entry(name).or_default();
+            trade.variety = patterns.variety();
+            trade.kinds = kinds.len() as u64;
+        }
         stats.boxes.finish();
         stats.words.finish();
         Ok(stats)
@@ -114,6 +153,12 @@ impl Stats {
         let source = self.sources.entry(product.source.clone()).or_default();
         *source.entry(product.split).or_default() += 1;
         self.boxes.add(product.boxes.len());
+        let trade = self.trades.entry(product.trade.clone()).or_default();
+        trade.records += 1;
+        trade.captions += product.boxes.len() as u64;
+        count(&mut self.products, &product.kind);
+        count(&mut self.voices, &product.voice);
+        self.without_photo += u64::from(!product.has_photo());
         for captioned in &product.boxes {
             self.add_caption(captioned);
             let caption = captioned.caption.trim();
@@ -176,6 +221,29 @@ impl fmt::Display for Stats {
                 format!("{:.2}", self.words.mean),
             ),
         ];
+        summary.extend([
+            (
+                "records without a photo".into(),
+                thousands(self.without_photo),
+            ),
+            (
+                "kinds of products".into(),
+                thousands(self.products.len() as u64),
+            ),
+            ("patterns".into(), thousands(self.variety.patterns)),
+            (
+                "patterns in 1,000 captions".into(),
+                format!("{:.0}", self.variety.in_a_thousand),
+            ),
+            (
+                "pattern entropy, bits".into(),
+                format!("{:.2}", self.variety.entropy),
+            ),
+            (
+                "layouts with near repeats".into(),
+                format!("{:.1} %", 100.0 * self.variety.near_repeats),
+            ),
+        ]);
         if self.unreadable > 0 {
             summary.push(("unreadable lines".into(), thousands(self.unreadable)));
         }
@@ -191,6 +259,18 @@ impl fmt::Display for Stats {
                 sources.insert(format!("{source}, {}", split.name()), *count);
             }
         }
+        let trades = self.trades.iter().map(|(name, trade)| {
+            let name = if name.is_empty() { "-" } else { name };
+            let words = format!(
+                "{} records, {} captions, {} kinds, {} patterns, {:.1} % near repeats",
+                thousands(trade.records),
+                thousands(trade.captions),
+                thousands(trade.kinds),
+                thousands(trade.variety.patterns),
+                100.0 * trade.variety.near_repeats
+            );
+            (name.to_string(), words)
+        });
         let frequent = self.frequent.iter();
         let frequent = frequent.map(|one| (one.caption.clone(), thousands(one.count)));
         for section in [
@@ -200,6 +280,8 @@ impl fmt::Display for Stats {
             Section::new("records by boxes", histogram(&self.boxes)),
             Section::new("captions by words", histogram(&self.words)),
             Section::new("captions by kind", shares(&self.kinds)),
+            Section::new("trades", trades.collect()),
+            Section::new("records by voice", shares(&self.voices)),
             Section::new("captions by text colour", shares(&self.colors)),
             Section::new("facts by source", shares(&self.fact_sources)),
             Section::new("facts by name", shares(&self.fact_names)),

@@ -62,11 +62,13 @@ fn it_is_printed_for_people_and_programs() {
     let stats = stats();
     let text = stats.to_string();
     for line in [
-        "  records                    3\n",
-        "  unreadable lines           2\n",
-        "  words per caption       2.50\n",
+        "  records                        3\n",
+        "  unreadable lines               2\n",
+        "  words per caption           2.50\n",
         "\nrecords by split\n  train  2  66.7 %\n  test   1  33.3 %\n",
         "  -, test         1  33.3 %\n",
+        "  patterns in 1,000 captions",
+        "  layouts with near repeats",
         "\nmost frequent captions\n  In Black  3\n",
     ] {
         assert!(text.contains(line), "{line:?} is not in\n{text}");

@@ -190,7 +190,7 @@ impl<'a> Index<'a> {
             places: HashMap::new(),
             lengths: Vec::new(),
         };
-        for product in products {
+        for product in products.filter(|product| product.has_photo()) {
             let boxes = index.boxes.entry(&product.image).or_default();
             if boxes.is_empty() {
                 let place = index.products.len();

@@ -138,7 +138,7 @@ impl<'a> TestPhotos<'a> {
             .collect();
         let write = |record: &Record, _: &RgbImage| {
             let product = &record.product;
-            let example = Example::unwritten(product, places[record.photo.as_path()])?;
+            let example = Example::unwritten(product, places.get(record.photo.as_path()).copied())?;
             let sample = Sample::whole(&example, trained.config.model.location_bins);
             let written = trained
                 .validator(&[], &pictures)
@@ -152,7 +152,7 @@ impl<'a> TestPhotos<'a> {
         };
         let refer = |records: &[Record]| {
             let example = |record: &Record| {
-                let place = places[record.photo.as_path()];
+                let place = places.get(record.photo.as_path()).copied();
                 Example::new(
                     &record.product,
                     place,

@@ -58,16 +58,12 @@ pub const WHOLE: TextBox = TextBox {
 impl<'a> Sample<'a> {
     /// All of an example, as it is.
     pub fn whole(example: &'a Example, location_bins: usize) -> Self {
-        let view = View {
-            photo: example.photo,
-            mirrored: false,
-            window: WHOLE,
-        };
+        let view = example.photo.map(View::whole);
         Self {
-            picture: Some(view),
+            picture: view,
             title: &example.title,
             attributes: texts(example),
-            bins: bins(example, &view, location_bins),
+            bins: bins(example, view.as_ref(), location_bins),
             captions: example
                 .boxes
                 .iter()
@@ -89,14 +85,15 @@ impl<'a> Sample<'a> {
         generator: &mut ChaCha8Rng,
     ) -> Self {
         let mut sample = Self::whole(example, location_bins);
-        if *augmentation != Augmentation::NONE {
-            let view = View::draw(example, augmentation, generator);
-            sample.bins = bins(example, &view, location_bins);
+        if let (true, Some(photo)) = (*augmentation != Augmentation::NONE, example.photo) {
+            let view = View::draw(photo, example, augmentation, generator);
+            sample.bins = bins(example, Some(&view), location_bins);
             sample.picture = Some(view);
         }
         let mut withheld = |share: f64| generator.random_bool(share);
         let mut seen_only = false;
-        if example.grounds == Grounds::Unknown {
+        // Without a photo the text is all there is.
+        if example.grounds == Grounds::Unknown && example.photo.is_some() {
             seen_only = withheld(dropout.text);
             if seen_only || withheld(dropout.title) {
                 sample.title = "";
@@ -182,7 +179,21 @@ impl Augmentation {
 }
 
 impl View {
-    fn draw(example: &Example, augmentation: &Augmentation, generator: &mut ChaCha8Rng) -> Self {
+    /// A whole photo as it is.
+    fn whole(photo: usize) -> Self {
+        Self {
+            photo,
+            mirrored: false,
+            window: WHOLE,
+        }
+    }
+
+    fn draw(
+        photo: usize,
+        example: &Example,
+        augmentation: &Augmentation,
+        generator: &mut ChaCha8Rng,
+    ) -> Self {
         let mirrored = generator.random_bool(augmentation.mirror);
         let mut window = WHOLE;
         if augmentation.crop > 0.0 {
@@ -201,7 +212,7 @@ impl View {
             window = TextBox::new(left, top, 1.0 - left - right, 1.0 - top - bottom);
         }
         Self {
-            photo: example.photo,
+            photo,
             mirrored,
             window,
         }
@@ -223,18 +234,11 @@ fn texts(example: &Example) -> BTreeMap<&str, &str> {
     attributes.map(|(k, v)| (k.as_str(), v.as_str())).collect()
 }
 
-fn bins(example: &Example, view: &View, bins: usize) -> Vec<[[usize; 4]; 3]> {
-    let areas: Vec<TextBox> = example
-        .boxes
-        .iter()
-        .map(|each| match *view {
-            View {
-                mirrored: false,
-                window,
-                ..
-            } if window == WHOLE => each.area,
-            _ => view.area(&each.area),
-        })
+fn bins(example: &Example, view: Option<&View>, bins: usize) -> Vec<[[usize; 4]; 3]> {
+    let changed = view.filter(|view| **view != View::whole(view.photo));
+    let boxes = example.boxes.iter();
+    let areas: Vec<TextBox> = boxes
+        .map(|each| changed.map_or(each.area, |view| view.area(&each.area)))
         .collect();
     location_bins(&areas, bins)
 }
@@ -249,7 +253,8 @@ fn from_another_image<'a>(
     let mut draw = || {
         let other = &all[generator.random_range(0..all.len())];
         let caption = pick(0..other.boxes.len(), generator)?;
-        (other.photo != example.photo).then(|| &other.boxes[caption].caption)
+        let another = other.photo != example.photo || example.photo.is_none();
+        another.then(|| &other.boxes[caption].caption)
     };
     (0..TRIES).find_map(|_| draw())
 }

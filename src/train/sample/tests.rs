@@ -9,7 +9,7 @@ fn example(photo: usize, captions: &[u32]) -> Example {
         color: 0,
     });
     Example {
-        photo,
+        photo: Some(photo),
         title: "Shirt".into(),
         attributes: BTreeMap::from([("colour".into(), "Blue".into())]),
         boxes: boxes.collect(),
@@ -121,7 +121,7 @@ fn boxes_move_with_the_picture() {
     };
     let mut generator = generator();
     for _ in 0..100 {
-        let view = View::draw(&example, &augmentation, &mut generator);
+        let view = View::draw(0, &example, &augmentation, &mut generator);
         for each in &example.boxes {
             let moved = view.area(&each.area);
             assert!(moved.validated(0).is_ok(), "{moved:?}");

@@ -3,7 +3,7 @@
 
 use rand::{Rng, RngExt};
 
-use crate::annotate::slots::{Anchor, FAMILIES, Range, Slot, find};
+use crate::annotate::layouts::{Anchor, Family, Layouts, Range, Slot};
 use crate::photo::Photo;
 use caponimage::data::palette::is_readable;
 use caponimage::layout::TextBox;
@@ -20,9 +20,9 @@ const SKIPPED: f64 = 0.02;
 
 /// A box on a photo, with the slot it stands for.
 #[derive(Debug, Clone, Copy)]
-pub struct Placed {
+pub struct Placed<'a> {
     /// What it stands for.
-    pub slot: &'static Slot,
+    pub slot: &'a Slot,
     /// The row, in a list; else 0.
     pub row: usize,
     /// Where it is.
@@ -30,26 +30,31 @@ pub struct Placed {
 }
 
 /// An order in which to take the families: the more frequent ones tend to come first.
-pub fn shuffled_families(rng: &mut impl Rng) -> Vec<usize> {
+pub fn shuffled_families(families: &[Family], rng: &mut impl Rng) -> Vec<usize> {
     // Weighted sampling without replacement by exponential keys (Efraimidis and Spirakis 2006).
-    let mut keyed: Vec<(f64, usize)> = FAMILIES
+    let mut keyed: Vec<(f64, usize)> = families
         .iter()
         .enumerate()
-        .map(|(family, (weight, _))| {
+        .map(|(place, family)| {
             let uniform: f64 = rng.random_range(f64::MIN_POSITIVE..1.0);
-            (uniform.ln() / f64::from(*weight), family)
+            (uniform.ln() / f64::from(family.weight), place)
         })
         .collect();
     keyed.sort_by(|a, b| b.0.total_cmp(&a.0));
     keyed.into_iter().map(|(_, family)| family).collect()
 }
 
-/// The boxes of one layout of `family` on a photo.
-pub fn arrange(family: usize, photo: &Photo, rng: &mut impl Rng) -> Vec<Placed> {
-    let slots: Vec<&'static Slot> = FAMILIES[family % FAMILIES.len()]
-        .1
-        .split(' ')
-        .filter_map(find)
+/// The boxes of one layout of a family on a photo.
+pub fn arrange<'a>(
+    layouts: &'a Layouts,
+    family: &Family,
+    photo: &Photo,
+    rng: &mut impl Rng,
+) -> Vec<Placed<'a>> {
+    let slots: Vec<&Slot> = family
+        .slots
+        .iter()
+        .map(|slot| &layouts.slots[*slot])
         .collect();
     let skipped = slots.len() > 2 && rng.random_bool(SKIPPED * slots.len() as f64);
     let skipped = skipped.then(|| rng.random_range(0..slots.len() as u32) as usize);
@@ -89,7 +94,7 @@ fn cost(placed: &Placed, photo: &Photo) -> f32 {
 }
 
 /// One jittered box, or the rows of a list.
-fn draw(slot: &'static Slot, photo: &Photo, rng: &mut impl Rng) -> Vec<Placed> {
+fn draw<'a>(slot: &'a Slot, photo: &Photo, rng: &mut impl Rng) -> Vec<Placed<'a>> {
     let (width, height) = (within(rng, slot.width), within(rng, slot.height));
     let across = within(rng, slot.across);
     let down = within(rng, slot.down);
@@ -148,11 +153,12 @@ mod tests {
     #[test]
     fn boxes_lie_inside_and_apart() {
         let photo = Photo::new(&RgbImage::from_pixel(64, 64, Rgb([255; 3])));
+        let layouts = Layouts::bundled().unwrap();
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         for _ in 0..20 {
-            let mut families = shuffled_families(&mut rng);
+            let mut families = shuffled_families(&layouts.families, &mut rng);
             for family in &families {
-                let placed = arrange(*family, &photo, &mut rng);
+                let placed = arrange(layouts, &layouts.families[*family], &photo, &mut rng);
                 assert!((1..=8).contains(&placed.len()), "{placed:?}");
                 for (i, Placed { area, .. }) in placed.iter().enumerate() {
                     let clipped = area.validated(i).unwrap();
@@ -161,22 +167,23 @@ mod tests {
                 }
             }
             families.sort_unstable();
-            assert_eq!(families, (0..FAMILIES.len()).collect::<Vec<_>>());
+            assert_eq!(families, (0..layouts.families.len()).collect::<Vec<_>>());
         }
     }
 
     #[test]
     fn frequent_families_come_first() {
         let mut rng = ChaCha8Rng::seed_from_u64(3);
-        let mut firsts = vec![0u32; FAMILIES.len()];
+        let families = &Layouts::bundled().unwrap().families;
+        let mut firsts = vec![0u32; families.len()];
         for _ in 0..20_000 {
-            firsts[shuffled_families(&mut rng)[0]] += 1;
+            firsts[shuffled_families(families, &mut rng)[0]] += 1;
         }
-        let total: u32 = FAMILIES.iter().map(|(weight, _)| weight).sum();
-        for (count, (weight, slots)) in firsts.iter().zip(FAMILIES) {
-            let expected = 20_000.0 * f64::from(*weight) / f64::from(total);
+        let total: u32 = families.iter().map(|family| family.weight).sum();
+        for (count, family) in firsts.iter().zip(families) {
+            let expected = 20_000.0 * f64::from(family.weight) / f64::from(total);
             let share = f64::from(*count) / expected;
-            assert!((0.7..1.3).contains(&share), "{slots}: {share}");
+            assert!((0.7..1.3).contains(&share), "{family:?}: {share}");
         }
     }
 
@@ -189,19 +196,18 @@ mod tests {
             Rgb(if arm || body { [40, 20, 90] } else { [255; 3] })
         }));
         let mut rng = ChaCha8Rng::seed_from_u64(2);
-        let family = |wanted: &str| {
-            FAMILIES
+        let layouts = Layouts::bundled().unwrap();
+        let named = |family: &&Family| {
+            let names = family
+                .slots
                 .iter()
-                .position(|(_, slots)| *slots == wanted)
-                .unwrap()
+                .map(|slot| layouts.slots[*slot].name.as_str());
+            names.eq("headline left-upper right-upper strip".split(' '))
         };
+        let family = layouts.families.iter().find(named).unwrap();
         let mut covered = 0.0;
         for _ in 0..100 {
-            for placed in arrange(
-                family("headline left-upper right-upper strip"),
-                &photo,
-                &mut rng,
-            ) {
+            for placed in arrange(layouts, family, &photo, &mut rng) {
                 if placed.slot.name == "left-upper" {
                     covered += photo.covered(&placed.area);
                 }

@@ -5,17 +5,28 @@ use std::collections::HashMap;
 use rand::{Rng, RngExt};
 
 use super::arrange::{Placed, arrange};
-use super::phrases::{Grammar, KINDS};
-use super::said::{News, Numbers, Prepared, Said};
+use super::layouts::Layouts;
+use super::said::{News, Said, Spoken};
+use super::usage::Usage;
 use crate::facts::Facts;
+use crate::language::grammar::Grammar;
+use crate::language::phrasing::{Phrasing, Scope};
+use crate::language::voice::Voice;
 use crate::photo::Photo;
+use crate::tables::kinds::Of;
 use caponimage::data::palette;
 use caponimage::data::record::CaptionedBox;
 use caponimage::error::Result;
 use caponimage::layout::TextBox;
 
 /// How many families are tried for one layout.
-const FAMILIES_TRIED: usize = 20;
+const FAMILIES_TRIED: usize = 8;
+
+/// How many lines are drawn for a box before the next kind of caption is asked for.
+const DRAWS: usize = 14;
+
+/// Of so many drawn lines that can be said, the box takes the one that fits it best.
+const RIVALS: usize = 3;
 
 /// Boxes of at least this height, as a fraction of the photo's, are set in colour where they can be.
 const TALL: f32 = 0.1;
@@ -23,38 +34,128 @@ const TALL: f32 = 0.1;
 /// So are captions of these kinds.
 const EMPHASISED: [&str; 3] = ["headline", "brand", "colour"];
 
-/// How often a layout of 1, 2, … 8 boxes is wished for, in percent: 6.1 on average, because where
-/// little is known there are fewer than wished. (The paper's images have 4.8.)
-const WISHES: [u32; 8] = [1, 2, 4, 7, 16, 26, 27, 17];
+/// How often a layout of 1, 2, … 8 boxes is wished for, in percent: 4.9 on average. (The paper's
+/// images have 4.8.)
+const WISHES: [u32; 8] = [2, 6, 13, 20, 22, 18, 12, 7];
 
 /// How much a box without words counts against a family, in boxes too many or too few.
 const EMPTY_BOX: f32 = 0.6;
 
+/// How much likelier a line of the product's own kind is drawn than one for products of every kind.
+const OF_KIND: f32 = 6.0;
+
+/// The same for a line of its trade.
+const OF_TRADE: f32 = 3.0;
+
+/// The same for a line that states nothing, where something is known.
+const OPEN: f32 = 0.1;
+
+/// The same for a line that only the layout's voice speaks.
+const OWN_VOICE: f32 = 1.5;
+
+/// What a seller has told is said in some box, with this probability.
+const TOLD_IS_SAID: f64 = 0.98;
+
+/// The same for each box as long as another can say it.
+const TOLD_EARLY: f64 = 0.35;
+
+/// How often one box says both what a product is and who makes it, where it can.
+const BOTH_AT_ONCE: f64 = 0.65;
+
 /// A box, and what is written in it.
-type Written<'a> = (TextBox, &'a Prepared);
+type Written<'a> = (TextBox, Spoken<'a>);
+
+/// Lines of one kind of caption, each with the sum of its weight and of those before it.
+#[derive(Default)]
+struct Choice<'a> {
+    lines: Vec<(f32, &'a Phrasing)>,
+}
+
+impl<'a> Choice<'a> {
+    fn add(&mut self, phrasing: &'a Phrasing, weight: f32) {
+        let sum = self.lines.last().map_or(0.0, |(sum, _)| *sum);
+        self.lines.push((sum + weight, phrasing));
+    }
+
+    fn draw(&self, rng: &mut impl Rng) -> Option<&'a Phrasing> {
+        let (sum, _) = self.lines.last()?;
+        let drawn = rng.random::<f32>() * sum;
+        let place = self.lines.partition_point(|(sum, _)| *sum <= drawn);
+        self.lines
+            .get(place)
+            .or(self.lines.last())
+            .map(|(_, phrasing)| *phrasing)
+    }
+}
 
 /// Who writes captions on one photo.
 pub struct Designer<'a> {
+    facts: &'a Facts,
     photo: &'a Photo,
     aspect: f32,
-    /// All that can be said, by kind.
-    sayings: HashMap<&'static str, Vec<Prepared>>,
+    voice: Voice,
+    layouts: &'static Layouts,
+    /// All lines that can be said, by the kind of caption.
+    choices: HashMap<&'static str, Choice<'static>>,
+    /// Those that name a told fact, by its name: brand, type.
+    naming: HashMap<(&'static str, &'static str), Choice<'static>>,
 }
 
+/// What should be said in some box where it is told, and the kinds of caption that do.
+const TOLD: [(&str, &[&str]); 2] = [
+    ("type", &["headline", "name"]),
+    ("brand", &["headline", "name", "brand", "colour", "action"]),
+];
+
+/// Both in one caption.
+const BOTH: &str = "both";
+
 impl<'a> Designer<'a> {
-    /// Gathers all that can be said of a product on a photo `aspect` times as wide as high.
-    pub fn new(facts: &Facts, photo: &'a Photo, aspect: f32) -> Result<Self> {
+    /// Gathers what can be said, in a voice, of a product on a photo `aspect` times as wide as
+    /// high. Lines that were used much are drawn less.
+    ///
+    /// # Errors
+    /// When a bundled table is damaged.
+    pub fn new(
+        facts: &'a Facts,
+        photo: &'a Photo,
+        aspect: f32,
+        voice: Voice,
+        usage: &Usage,
+    ) -> Result<Self> {
         let grammar = Grammar::bundled()?;
-        let mut numbers = Numbers::default();
-        let sayings = KINDS.map(|kind| {
-            let sayings = grammar.sayings(kind, facts);
-            let prepared = sayings.map(|saying| Prepared::new(saying, &mut numbers));
-            (kind, prepared.collect())
-        });
+        let mut choices: HashMap<&'static str, Choice> = HashMap::new();
+        let mut naming: HashMap<(&'static str, &'static str), Choice> = HashMap::new();
+        for phrasing in grammar.suiting(facts) {
+            if phrasing.voice.is_some_and(|own| own != voice) {
+                continue;
+            }
+            let weight = weight(phrasing, facts) * usage.damping(phrasing.key);
+            let kind = phrasing.speaks_of.as_str();
+            choices.entry(kind).or_default().add(phrasing, weight);
+            let says =
+                TOLD.map(|(name, kinds)| (name, phrasing.says(name) && kinds.contains(&kind)));
+            for (name, _) in says.into_iter().filter(|(_, says)| *says) {
+                naming
+                    .entry((kind, name))
+                    .or_default()
+                    .add(phrasing, weight);
+            }
+            if says.iter().all(|(_, says)| *says) {
+                naming
+                    .entry((kind, BOTH))
+                    .or_default()
+                    .add(phrasing, weight);
+            }
+        }
         Ok(Self {
+            facts,
             photo,
             aspect,
-            sayings: sayings.into(),
+            voice,
+            layouts: Layouts::bundled()?,
+            choices,
+            naming,
         })
     }
 
@@ -62,14 +163,17 @@ impl<'a> Designer<'a> {
     pub fn lay_out(&self, families: &[usize], rng: &mut impl Rng) -> (usize, Vec<CaptionedBox>) {
         let wished = wish(rng) as f32;
         let mut best: (f32, usize, Vec<Written>) = (f32::INFINITY, usize::MAX, Vec::new());
-        for family in families.iter().take(FAMILIES_TRIED) {
-            let places = arrange(*family, self.photo, rng);
+        for place in families.iter().take(FAMILIES_TRIED) {
+            let Some(family) = self.layouts.families.get(*place) else {
+                continue;
+            };
+            let places = arrange(self.layouts, family, self.photo, rng);
             let written = self.write(&places, rng);
             let empty = (places.len() - written.len()) as f32;
             let cost = (written.len() as f32 - wished).abs() + EMPTY_BOX * empty;
-            let mut sayings = written.iter().map(|(_, caption)| &caption.saying);
-            if sayings.any(|saying| !saying.facts.is_empty()) && cost < best.0 {
-                best = (cost, *family, written);
+            let says = written.iter().any(|(_, caption)| !caption.facts.is_empty());
+            if (says || self.facts.holds_back()) && cost < best.0 {
+                best = (cost, *place, written);
             }
             if best.0 <= 0.0 {
                 break;
@@ -83,88 +187,169 @@ impl<'a> Designer<'a> {
 
     /// Writes a caption into each box for which there is something left to say. Headlines come
     /// last: they can say what the others leave.
-    fn write(&self, places: &[Placed], rng: &mut impl Rng) -> Vec<Written<'_>> {
-        let (headlines, others): (Vec<&Placed>, Vec<&Placed>) = places
-            .iter()
-            .partition(|placed| placed.slot.wants == ["headline"]);
+    fn write(&self, places: &[Placed], rng: &mut impl Rng) -> Vec<Written<'static>> {
+        let (headlines, others): (Vec<&Placed>, Vec<&Placed>) =
+            places.iter().partition(|placed| placed.slot.is_headline());
         let mut said = Said::default();
-        let mut written = Vec::with_capacity(places.len());
-        for placed in others.into_iter().chain(headlines) {
-            let news = [News::All, News::Some, News::Kind];
-            let saying = news
+        let mut written: Vec<Written> = Vec::with_capacity(places.len());
+        let mut order: Vec<&Placed> = others.into_iter().chain(headlines).collect();
+        order.reverse();
+        while let Some(placed) = order.pop() {
+            // What is told and not yet said, and whether a later box can say it.
+            let untold: Vec<(&'static str, bool)> = TOLD
                 .into_iter()
-                .find_map(|news| self.choose(placed, news, &said, rng));
-            if let Some(caption) = saying {
-                said.add(caption);
+                .filter(|(name, _)| self.facts.all(name).next().is_some())
+                .filter(|(name, _)| {
+                    !written
+                        .iter()
+                        .any(|(_, caption)| caption.phrasing.says(name))
+                })
+                .filter(|(name, _)| self.can_name(placed, name))
+                .map(|(name, _)| (name, order.iter().any(|later| self.can_name(later, name))))
+                .collect();
+            let must = match untold.as_slice() {
+                [] => None,
+                [_, _] if self.can_name(placed, BOTH) && rng.random_bool(BOTH_AT_ONCE) => {
+                    Some(BOTH)
+                }
+                [(name, later), ..] => {
+                    let share = if *later { TOLD_EARLY } else { TOLD_IS_SAID };
+                    rng.random_bool(share).then_some(*name)
+                }
+            };
+            let news = [News::All, News::Some, News::Kind];
+            let choose = |must, rng: &mut _| {
+                news.into_iter()
+                    .find_map(|news| self.choose(placed, news, must, &said, rng))
+            };
+            let caption = match must {
+                None => choose(None, rng),
+                must => match choose(must, rng) {
+                    None => choose(None, rng),
+                    found => found,
+                },
+            };
+            if let Some(caption) = caption {
+                said.add(&caption);
                 written.push((placed.area, caption));
             }
         }
         written
     }
 
-    /// A saying for a place: of the first kind it asks for that has such news, and of those one
-    /// that fits the box, the better the likelier.
+    /// Whether there are lines for a place that name what is told.
+    fn can_name(&self, placed: &Placed, name: &'static str) -> bool {
+        let mut wants = placed.slot.wants.iter();
+        wants.any(|(kind, _)| self.naming.contains_key(&(kind.as_str(), name)))
+    }
+
+    /// A caption for a place: of the first kind it asks for that has such news.
     fn choose(
         &self,
         placed: &Placed,
         news: News,
+        must: Option<&'static str>,
         said: &Said,
         rng: &mut impl Rng,
-    ) -> Option<&Prepared> {
-        let wants = placed.slot.wants;
+    ) -> Option<Spoken<'static>> {
+        let wants = &placed.slot.wants;
         // A row of a list begins at its own kind and may go back to earlier ones.
         let first = if placed.slot.rows > 1 { placed.row } else { 0 };
-        let order = (0..wants.len()).map(|i| wants[(first + i) % wants.len()]);
-        for want in order {
-            let (kind, fact) = want.split_once(':').unwrap_or((want, ""));
-            let sayings = self.sayings.get(kind).map_or(&[][..], Vec::as_slice);
-            let about = |caption: &&Prepared| {
-                fact.is_empty() || caption.saying.facts.iter().any(|f| f.name == fact)
+        for i in 0..wants.len() {
+            let (kind, fact) = &wants[(first + i) % wants.len()];
+            let choice = match must {
+                None => self.choices.get(kind.as_str()),
+                Some(name) => self.naming.get(&(kind.as_str(), name)),
             };
-            let choice: Vec<(&Prepared, f32)> = sayings
-                .iter()
-                .filter(about)
-                .filter(|caption| said.has_news(caption, news))
-                .map(|caption| (caption, self.weight(caption, &placed.area)))
-                .filter(|(_, weight)| *weight > 0.0)
-                .collect();
-            let total: f32 = choice.iter().map(|(_, weight)| weight).sum();
-            let mut drawn = total * rng.random::<f32>();
-            let chosen = choice.iter().position(|(_, weight)| {
-                drawn -= weight;
-                drawn <= 0.0
-            });
-            if let Some(last) = choice.len().checked_sub(1) {
-                return Some(choice[chosen.unwrap_or(last)].0);
+            let Some(choice) = choice else {
+                continue;
+            };
+            let mut rivals: Vec<(f32, Spoken)> = Vec::new();
+            for _ in 0..DRAWS {
+                let Some(phrasing) = choice.draw(rng) else {
+                    break;
+                };
+                let weary = || said.is_empty_enough(kind, self.facts.holds_back());
+                if phrasing.is_open() && weary() {
+                    continue;
+                }
+                let fits = self.fillings(phrasing, fact.as_deref(), &placed.area);
+                let mut fits: Vec<(f32, Spoken)> = fits
+                    .into_iter()
+                    .filter(|(_, caption)| said.has_news(caption, news))
+                    .collect();
+                if let Some(place) = draw_by_weight(&fits, rng) {
+                    rivals.push(fits.swap_remove(place));
+                }
+                if rivals.len() == RIVALS {
+                    break;
+                }
+            }
+            if let Some(place) = draw_by_weight(&rivals, rng) {
+                return Some(rivals.swap_remove(place).1);
             }
         }
         None
     }
 
-    /// How likely a saying is taken for a box. A headline says much, other captions say one thing
-    /// each, and a call to action should name what it is about.
-    fn weight(&self, caption: &Prepared, area: &TextBox) -> f32 {
-        let fits = caption.lines.fit(area, self.aspect).powi(2);
-        let facts = caption.saying.facts.len() as f32;
-        fits * match caption.saying.kind {
-            "headline" => facts.powi(2),
-            "action" => (0.4 + facts).powi(2),
-            _ => 0.4f32.powi(caption.special.saturating_sub(1) as i32),
-        }
+    /// The fillings of a line that can be read in a box, each with how well it fits.
+    fn fillings(
+        &self,
+        phrasing: &'static Phrasing,
+        fact: Option<&str>,
+        area: &TextBox,
+    ) -> Vec<(f32, Spoken<'static>)> {
+        let about = |caption: &Spoken| {
+            fact.is_none_or(|name| caption.facts.iter().any(|fact| fact.name == name))
+        };
+        phrasing
+            .fill(self.facts)
+            .iter()
+            .map(|saying| Spoken::new(phrasing, saying, self.voice))
+            .filter(about)
+            .map(|caption| (caption.lines.fit(area, self.aspect).powi(2), caption))
+            .filter(|(fit, _)| *fit > 0.0)
+            .collect()
     }
 
-    fn set(&self, area: TextBox, caption: &Prepared, colours: &[[u8; 3]]) -> CaptionedBox {
-        let saying = &caption.saying;
-        let emphasis = area.height >= TALL || EMPHASISED.contains(&saying.kind);
+    fn set(&self, area: TextBox, caption: Spoken, colours: &[[u8; 3]]) -> CaptionedBox {
+        let kind = caption.phrasing.speaks_of.clone();
+        let emphasis = area.height >= TALL || EMPHASISED.contains(&kind.as_str());
         let color = palette::choose(&self.photo.beneath(&area), colours, emphasis);
         CaptionedBox {
             area,
-            caption: saying.text.clone(),
+            caption: caption.text,
             color: color.to_string(),
-            kind: saying.kind.to_string(),
-            facts: saying.facts.clone(),
+            kind,
+            facts: caption.facts,
         }
     }
+}
+
+/// How likely a line is drawn, however often it was used.
+fn weight(phrasing: &Phrasing, facts: &Facts) -> f32 {
+    let scope = match phrasing.scope {
+        Scope::Of(Of::Kind(_)) => OF_KIND,
+        Scope::Of(Of::Trade(_)) => OF_TRADE,
+        Scope::Trades { .. } if phrasing.is_open() && !facts.holds_back() => OPEN,
+        Scope::Trades { .. } => 1.0,
+    };
+    scope
+        * if phrasing.voice.is_some() {
+            OWN_VOICE
+        } else {
+            1.0
+        }
+}
+
+fn draw_by_weight<T>(choice: &[(f32, T)], rng: &mut impl Rng) -> Option<usize> {
+    let total: f32 = choice.iter().map(|(weight, _)| weight).sum();
+    let mut drawn = total * rng.random::<f32>();
+    let chosen = choice.iter().position(|(weight, _)| {
+        drawn -= weight;
+        drawn <= 0.0
+    });
+    chosen.or(choice.len().checked_sub(1))
 }
 
 /// How many boxes a layout should have.

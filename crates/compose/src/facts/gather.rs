@@ -2,42 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::title::{self, words};
-use super::{Class, Vocabulary, mine};
+use super::title::{self, Title, says, words};
+use super::{Vocabulary, described};
+use crate::tables::fact_names::about;
+use crate::tables::trades::Trade;
 use caponimage::data::record::{Fact, Product, Source};
 
-/// Attributes that sellers use, and the facts they state.
-const ATTRIBUTES: [(&str, &str); 26] = [
-    ("audience", "audience"),
-    ("brand", "brand"),
-    ("category", "category"),
-    ("color", "colour"),
-    ("colour", "colour"),
-    ("country", "origin"),
-    ("detail", "detail"),
-    ("fabric", "material"),
-    ("fit", "fit"),
-    ("gender", "audience"),
-    ("material", "material"),
-    ("neck", "neck"),
-    ("occasion", "usage"),
-    ("origin", "origin"),
-    ("pack", "pack"),
-    ("pattern", "pattern"),
-    ("season", "season"),
-    ("sleeve", "sleeve"),
-    ("sport", "sport"),
-    ("style", "style"),
-    ("taste", "taste"),
-    ("texture", "texture"),
-    ("type", "type"),
-    ("usage", "usage"),
-    ("volume", "weight"),
-    ("weight", "weight"),
-];
-
-/// Tastes that say something else when they stand before a noun: "Unique Garlic".
-const ONLY_OF_TASTE: [&str; 4] = ["Natural", "Unique", "Real Apple", "Full-Bodied Milk"];
+/// The longest value of an attribute that a caption can say, in letters and in words.
+const MOST_LETTERS: usize = 40;
+const MOST_WORDS: usize = 5;
 
 /// A fact, and the attribute that states it (empty unless one does).
 pub struct Known {
@@ -47,7 +20,11 @@ pub struct Known {
 
 /// All that is known of a product.
 pub struct Gathered {
-    pub class: Class,
+    /// Who deals in it.
+    pub trade: &'static Trade,
+    /// The place of its kind among all kinds, where it is one of them.
+    pub kind: Option<usize>,
+    /// The facts.
     pub facts: Vec<Known>,
 }
 
@@ -70,66 +47,149 @@ impl<'a> Whole<'a> {
         }
     }
 
-    fn get(&self, name: &str) -> &'a str {
-        self.attributes.get(name).copied().unwrap_or_default()
+    /// The value of the first attribute that states a fact of this name.
+    fn stating(&self, fact: &str, vocabulary: &Vocabulary) -> &'a str {
+        let mut attributes = self.attributes.iter();
+        let found = attributes.find(|(name, _)| vocabulary.fact_of(name) == fact);
+        found.map_or("", |(_, value)| value)
+    }
+}
+
+/// Who deals in a product, and the place of its kind among all kinds, where it is one of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Nature {
+    /// Who deals in it.
+    pub trade: &'static Trade,
+    /// See above.
+    pub kind: Option<usize>,
+}
+
+impl Nature {
+    /// What a product is, by all that is known of it.
+    pub fn of(product: &Product, vocabulary: &Vocabulary) -> Self {
+        let Gathered { trade, kind, .. } = gather(product, vocabulary);
+        Self { trade, kind }
+    }
+}
+
+/// By what it is known what a product is.
+struct Named {
+    /// The catalogue's label or attribute; empty where only the title says what it is.
+    label: String,
+    trade: &'static Trade,
+    many: Option<String>,
+    /// The kind's name in the title, as it stands there, and as captions write it.
+    named: Option<(String, String)>,
+}
+
+impl Named {
+    fn of(product: &Product, whole: &Whole, title: &Title, vocabulary: &Vocabulary) -> Self {
+        let values = whole.attributes.iter();
+        let values = values
+            .filter(|(name, _)| !["type", "category"].contains(&vocabulary.fact_of(name).as_str()));
+        let values: Vec<Vec<String>> = values.map(|(_, value)| words(value)).collect();
+        let told = whole.stating("type", vocabulary);
+        let label = product
+            .withheld
+            .labels
+            .get("type")
+            .map_or(told, String::as_str);
+        let mut nature = Self {
+            label: label.into(),
+            trade: Trade::other(),
+            many: None,
+            named: title.named_kind(&values, vocabulary),
+        };
+        let category = || whole.stating("category", vocabulary);
+        let known = vocabulary.find_type(label).or_else(|| {
+            let (_, name) = nature.named.as_ref()?;
+            vocabulary.find_type(name)
+        });
+        if let Some(known) = known.or_else(|| vocabulary.find_type(category())) {
+            nature.trade = known.trade;
+            nature.many = Some(known.many);
+        }
+        nature
     }
 }
 
 /// Gathers them. Where sources contradict each other, neither is believed.
 pub fn gather(product: &Product, vocabulary: &Vocabulary) -> Gathered {
     let whole = Whole::of(product);
-    let title = title::read(whole.title, whole.get("type"), vocabulary);
-    let label = product.withheld.labels.get("type");
-    let label = label.map_or(whole.get("type"), String::as_str);
-    let kind = vocabulary.find_type(label);
-    let class = kind.map_or_else(|| food_class(whole.get("category")), |kind| kind.class);
+    let brand = whole.stating("brand", vocabulary);
+    let title = title::read(
+        whole.title,
+        whole.stating("type", vocabulary),
+        brand,
+        vocabulary,
+    );
+    let nature = Named::of(product, &whole, &title, vocabulary);
+    let edible = nature.trade.is("edible");
 
     let mut facts: Vec<Known> = Vec::new();
     for (attribute, value) in &whole.attributes {
-        let Some(fact) = from_attribute(attribute, value, class, vocabulary) else {
+        let Some(fact) = from_attribute(attribute, value, nature.trade, vocabulary) else {
             continue;
         };
-        let is_type = fact.name == "category" && whole.get("type").is_empty();
-        if is_type {
+        let attribute = (*attribute).to_string();
+        if fact.name == "category" && nature.label.is_empty() && edible {
             // "Oat Milk" is all that a catalogue says of a package of it.
+            let name = "type".into();
             facts.push(Known {
                 fact: Fact {
-                    name: "type".into(),
+                    name,
                     ..fact.clone()
                 },
-                attribute: (*attribute).to_string(),
+                attribute: attribute.clone(),
             });
         }
-        if !title.contradicts(&fact) && !contradicts_itself(&fact, &whole) {
-            facts.push(Known {
-                fact,
-                attribute: (*attribute).to_string(),
-            });
+        if !title.contradicts(&fact) && !contradicts_itself(&fact, &nature.label, vocabulary) {
+            facts.push(Known { fact, attribute });
         }
     }
+    // A title that says the value of a withheld attribute tells it.
+    let in_title: Vec<Fact> = facts
+        .iter()
+        .filter(|known| says(&title.described, &words(&known.fact.value).join(" ")))
+        .filter(|known| {
+            !["type", "audience", "colour", "category"].contains(&known.fact.name.as_str())
+        })
+        .map(|known| Fact {
+            source: Source::Title,
+            evidence: String::new(),
+            ..known.fact.clone()
+        })
+        .collect();
     let from_label = |(name, value): (&String, &String)| {
-        let fact = from_attribute(name, value, class, vocabulary)?;
+        let fact = from_attribute(name, value, nature.trade, vocabulary)?;
         let source = Source::Label;
-        Some(Fact { source, ..fact })
+        (name != described::CLASS).then_some(Fact { source, ..fact })
     };
     let labels = product.withheld.labels.iter().filter_map(from_label);
-    let described = product.withheld.description.as_str();
-    let named = match class {
-        Class::Food | Class::Drink => title.food(vocabulary),
-        _ => None,
+    let said = product.withheld.labels.get(described::CLASS);
+    let said = said.map_or(&[][..], |class| described::facts(class));
+    let named = match &nature.named {
+        // A catalogue of food calls products by their titles.
+        _ if said.is_empty() && !product.withheld.labels.contains_key(described::CLASS) => {
+            let named = nature.named.as_ref().filter(|_| title.many.is_none());
+            named.map(|(said, name)| title::fact("type", name, said))
+        }
+        _ => title.food(vocabulary),
     };
-    let many = title.many.or(kind.map(|kind| kind.many.clone()));
-    let mined = mine(described)
-        .into_iter()
-        .filter(|fact| !ONLY_OF_TASTE.contains(&fact.value.as_str()))
-        // "Wonderfully Slightly Creamy".
-        .filter(|fact| !fact.value.starts_with("Slightly"));
-    let rest = labels.chain(named).chain(title.facts).chain(mined);
+    let many = title.many.clone().or(nature.many.clone());
+    let rest = labels
+        .chain(named)
+        .chain(in_title)
+        .chain(title.facts)
+        .chain(said.iter().cloned());
     facts.extend(rest.map(|fact| Known {
         fact,
         attribute: String::new(),
     }));
-    if let (Some(many), true) = (many, facts.iter().any(|known| known.fact.name == "pack")) {
+    let kind = kind_of(&facts, vocabulary);
+    entail(&mut facts, kind, vocabulary);
+    let plural = facts.iter().any(|known| known.fact.name == "pack") && nature.trade.is("fashion");
+    if let (Some(many), true) = (many, plural) {
         for known in facts.iter_mut().filter(|k| k.fact.name == "type") {
             let said = known.fact.said().to_string();
             known.fact.evidence = evidence(&many, &said);
@@ -137,49 +197,112 @@ pub fn gather(product: &Product, vocabulary: &Vocabulary) -> Gathered {
         }
     }
     settle_audience(&mut facts);
-    Gathered { class, facts }
+    Gathered {
+        trade: kind.map_or(nature.trade, |kind| vocabulary.kinds().all()[kind].trade),
+        kind,
+        facts,
+    }
 }
 
-/// The class of what is in no table of types.
-fn food_class(category: &str) -> Class {
-    match category {
-        "Juice" | "Milk" | "Oat Milk" | "Soy Milk" | "Drinks" => Class::Drink,
-        "Fruit" | "Vegetables" | "Yoghurt" | "Soyghurt" | "Oatghurt" | "Sour Milk"
-        | "Sour Cream" | "Dairy" | "Food" => Class::Food,
-        _ => Class::Other,
-    }
+/// The kind that the facts on the product's type are names of.
+fn kind_of(facts: &[Known], vocabulary: &Vocabulary) -> Option<usize> {
+    let types = facts.iter().filter(|known| known.fact.name == "type");
+    types
+        .flat_map(|known| [known.fact.value.as_str(), known.fact.said()])
+        .find_map(|name| vocabulary.kinds().place(name))
+}
+
+/// Adds what a product's being of its kind entails: what it is for, and whom.
+fn entail(facts: &mut Vec<Known>, kind: Option<usize>, vocabulary: &Vocabulary) {
+    let Some(kind) = kind.map(|place| &vocabulary.kinds().all()[place]) else {
+        return;
+    };
+    let is_type = |known: &&Known| known.fact.name == "type";
+    let Some(Known { fact, attribute }) = facts.iter().find(is_type) else {
+        return;
+    };
+    let (said, source, attribute) = (fact.said().to_string(), fact.source, attribute.clone());
+    let told = facts.iter().any(|known| known.fact.name == "audience");
+    let uses = kind.uses.iter().map(|value| ("use", value));
+    let audience = kind
+        .audience
+        .iter()
+        .filter(|_| !told)
+        .map(|value| ("audience", value));
+    let entailed: Vec<Known> = uses
+        .chain(audience)
+        .map(|(name, value)| Known {
+            fact: Fact {
+                name: name.into(),
+                value: value.clone(),
+                source,
+                evidence: said.clone(),
+            },
+            attribute: attribute.clone(),
+        })
+        .collect();
+    facts.extend(entailed);
 }
 
 /// The fact that an attribute states, if it is one that captions speak of.
 fn from_attribute(
     attribute: &str,
     value: &str,
-    class: Class,
+    trade: &Trade,
     vocabulary: &Vocabulary,
 ) -> Option<Fact> {
-    let attribute = attribute.to_lowercase();
-    if attribute == "organic" && value.eq_ignore_ascii_case("yes") {
+    // "Home > Kitchen > Knives".
+    let value = value.rsplit(" > ").next().unwrap_or(value).trim();
+    if attribute.eq_ignore_ascii_case("organic") && value.eq_ignore_ascii_case("yes") {
         return Some(fact("organic", "Organic".into(), value));
     }
-    let (_, name) = ATTRIBUTES.iter().find(|(own, _)| *own == attribute)?;
-    let said = match *name {
+    let name = vocabulary.fact_of(attribute);
+    if about(&name).internal {
+        return None;
+    }
+    let said = match name.as_str() {
         "type" => match vocabulary.find_type(value) {
             // One buys apples, not apple.
-            Some(found) if class == Class::Food => found.many.clone(),
-            Some(found) => found.one.clone(),
+            Some(found) if trade.is("edible") => as_called(value, &found.many, vocabulary),
+            Some(found) => as_called(value, &found.one, vocabulary),
             None => display(value),
         },
         // A catalogue's "Topwear" is nothing to write on a picture.
-        "category" if !matches!(class, Class::Food | Class::Drink) => return None,
-        "brand" => value.to_string(),
-        "weight" => value.to_string(),
+        "category" if !trade.is("edible") => return None,
         labelled => match vocabulary.find_label(labelled, value) {
             Some(label) => label.to_string(),
-            None => display(value),
+            None if about(labelled).noun => display(value),
+            None => value.to_string(),
         },
     };
-    let sayable = said != "-" && (1..=40).contains(&said.chars().count());
-    sayable.then(|| fact(name, said, value))
+    is_sayable(&said).then(|| fact(&name, said, value))
+}
+
+/// What captions call a product that its seller calls by another name of its kind: by the
+/// seller's own. Codes of catalogues, as `Tshirts`, are not written.
+fn as_called(value: &str, usual: &str, vocabulary: &Vocabulary) -> String {
+    let kind = vocabulary.kinds().find(value);
+    let also = kind.and_then(|kind| {
+        let mut names = kind.also.iter();
+        names.find(|name| name.eq_ignore_ascii_case(value))
+    });
+    also.map_or_else(|| usual.to_string(), Clone::clone)
+}
+
+/// Whether a caption can say a value as it is.
+fn is_sayable(value: &str) -> bool {
+    let answer = [
+        "-", "yes", "no", "true", "false", "none", "n/a", "other", "na", "null",
+    ];
+    let is_link = value.contains("://") || value.contains('<') || value.contains('@');
+    let letters = value.chars().count();
+    let control = value.chars().any(char::is_control);
+    (1..=MOST_LETTERS).contains(&letters)
+        && value.split_whitespace().count() <= MOST_WORDS
+        && value.chars().any(char::is_alphanumeric)
+        && !answer.contains(&value.to_lowercase().as_str())
+        && !is_link
+        && !control
 }
 
 fn fact(name: &str, value: String, said: &str) -> Fact {
@@ -200,44 +323,14 @@ pub fn evidence(value: &str, said: &str) -> String {
     }
 }
 
-/// What nobody wears in winter, and what nobody wears in summer, as catalogues name types.
-const FOR_WARM_DAYS: [&str; 9] = [
-    "flip flops",
-    "sandals",
-    "sports sandals",
-    "shorts",
-    "swimwear",
-    "capris",
-    "flats",
-    "sunglasses",
-    "skirts",
-];
-const FOR_COLD_DAYS: [&str; 9] = [
-    "sweaters",
-    "sweatshirts",
-    "jackets",
-    "mufflers",
-    "gloves",
-    "stockings",
-    "scarves",
-    "boots",
-    "waistcoat",
-];
-
 /// Formal shoes for casual usage, sandals for winter: the catalogue contradicts itself.
-fn contradicts_itself(fact: &Fact, whole: &Whole) -> bool {
-    let kind = whole.get("type").to_lowercase();
-    match fact.name.as_str() {
-        "usage" => ["casual", "formal", "sports"].iter().any(|usage| {
-            words(&kind).iter().any(|w| w == usage) && !fact.value.eq_ignore_ascii_case(usage)
-        }),
-        "season" => match fact.value.as_str() {
-            "Winter" | "Fall" => FOR_WARM_DAYS.contains(&kind.as_str()),
-            "Summer" => FOR_COLD_DAYS.contains(&kind.as_str()),
-            _ => false,
-        },
-        _ => false,
-    }
+fn contradicts_itself(fact: &Fact, label: &str, vocabulary: &Vocabulary) -> bool {
+    let usages = || vocabulary.values("usage").map(str::to_lowercase);
+    let other = || {
+        let named = words(label);
+        usages().any(|usage| named.contains(&usage) && !fact.value.eq_ignore_ascii_case(&usage))
+    };
+    fact.name == "usage" && other() || vocabulary.contradicts(&fact.name, &fact.value, label)
 }
 
 /// The title of a child's product often comes with a grown-up's gender, so a title that speaks of

@@ -4,94 +4,61 @@
 //! photo, and from the photo's pixels. A record may withhold title or attributes from the model;
 //! then only what the photo shows, or what the rest still says, is known.
 
-mod description;
+pub mod described;
 mod gather;
 mod title;
 mod vocabulary;
 
-pub use description::mine;
-pub use vocabulary::{Type, Vocabulary, fingerprint};
+pub use gather::{Nature, display};
+pub use vocabulary::{Type, Vocabulary};
 
 use crate::photo::Photo;
+use crate::tables::fact_names::about;
+use crate::tables::trades::Trade;
 use caponimage::data::record::{Fact, Product, Source};
 use caponimage::error::Result;
-
-/// The names of facts.
-pub const NAMES: [&str; 31] = [
-    "brand", "mark", "type", "colour", "accent", "audience", "season", "usage", "pattern",
-    "material", "fit", "neck", "sleeve", "style", "detail", "sport", "display", "pack", "category",
-    "taste", "texture", "use", "origin", "weight", "benefit", "storage", "organic", "pairing",
-    "phrase", "tone", "surface",
-];
-
-/// What kind of product it is, as far as phrasings care.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Class {
-    /// Worn on the body.
-    Clothing,
-    /// Shoes, sandals, boots.
-    Footwear,
-    /// Carried.
-    Bag,
-    /// Wrist watches.
-    Watch,
-    /// Glasses.
-    Eyewear,
-    /// Rings, bracelets, necklaces.
-    Jewellery,
-    /// Belts, caps, ties, wallets, …
-    Accessory,
-    /// Perfume and cosmetics.
-    Fragrance,
-    /// Eaten.
-    Food,
-    /// Drunk.
-    Drink,
-    /// Anything else.
-    #[default]
-    Other,
-}
-
-impl Class {
-    const ALL: [(&'static str, Self); 11] = [
-        ("clothing", Self::Clothing),
-        ("footwear", Self::Footwear),
-        ("bag", Self::Bag),
-        ("watch", Self::Watch),
-        ("eyewear", Self::Eyewear),
-        ("jewellery", Self::Jewellery),
-        ("accessory", Self::Accessory),
-        ("fragrance", Self::Fragrance),
-        ("food", Self::Food),
-        ("drink", Self::Drink),
-        ("other", Self::Other),
-    ];
-
-    /// The class of that name.
-    pub fn find(name: &str) -> Option<Self> {
-        let found = Self::ALL.iter().find(|(own, _)| *own == name);
-        found.map(|(_, class)| *class)
-    }
-}
 
 /// What may be said of a product, given what the model is given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
-    class: Class,
+    trade: &'static Trade,
+    kind: Option<usize>,
+    holds_back: bool,
+    named: bool,
     facts: Vec<Fact>,
 }
 
 impl Facts {
-    /// These facts.
-    pub fn new(class: Class, facts: Vec<Fact>) -> Self {
-        Self { class, facts }
+    /// These facts of something that a trade deals in, and whose kind is that of this place.
+    pub fn new(trade: &'static Trade, kind: Option<usize>, facts: Vec<Fact>) -> Self {
+        Self {
+            trade,
+            kind,
+            holds_back: false,
+            named: true,
+            facts,
+        }
+    }
+
+    /// What a photo shows of something of which nothing else may be said, not even what it is.
+    pub fn seen(product: &Product, photo: &Photo) -> Result<Self> {
+        let all = Self::of(product, photo)?;
+        let seen = |fact: &Fact| fact.source == Source::Pixels;
+        let facts = all.facts.into_iter().filter(seen).collect();
+        Ok(Self {
+            holds_back: true,
+            named: false,
+            kind: None,
+            facts,
+            ..all
+        })
     }
 
     /// Gathers what is known of a product and is either given to the model or seen on its photo.
     pub fn of(product: &Product, photo: &Photo) -> Result<Self> {
         let vocabulary = Vocabulary::bundled()?;
         let gathered = gather::gather(product, vocabulary);
-        let class = gathered.class;
+        let trade = gathered.trade;
         let catalogued = gathered
             .facts
             .iter()
@@ -105,9 +72,10 @@ impl Facts {
                     Source::Title => !product.title.is_empty(),
                     Source::Attribute => product.attributes.contains_key(&known.attribute),
                     Source::Description => !blind,
-                    Source::Label | Source::Pixels => true,
+                    Source::Label | Source::Pixels => product.has_photo(),
                 };
-                let visible = vocabulary.is_visible(&known.fact.name, &known.fact.value);
+                let visible = product.has_photo()
+                    && vocabulary.is_visible(&known.fact.name, &known.fact.value);
                 // A catalogue that gives another colour than the photo shows is not repeated.
                 let shown = known.fact.name != "colour"
                     || photo.agrees(known.fact.said())
@@ -116,6 +84,14 @@ impl Facts {
             })
             .map(|known| known.fact)
             .collect();
+        keep_best_type(&mut facts, |source| match source {
+            Source::Attribute => product
+                .attributes
+                .keys()
+                .any(|name| vocabulary.fact_of(name) == "type"),
+            Source::Title => !product.title.is_empty(),
+            _ => false,
+        });
         // Of "Blue" and "Light Blue" the longer is the truer.
         let colours: Vec<String> = facts
             .iter()
@@ -128,7 +104,7 @@ impl Facts {
         });
         for measured in photo.facts() {
             // A heap of apples and a watch's dial seem patterned as well.
-            if measured.name == "surface" && class != Class::Clothing {
+            if measured.name == "surface" && trade.name != "clothing" {
                 continue;
             }
             let told = facts.iter().any(|fact| contradicts(fact, measured));
@@ -145,7 +121,11 @@ impl Facts {
                 unique.push(fact);
             }
         }
-        Ok(Self::new(class, unique))
+        let named = unique.iter().any(|fact| fact.name == "type");
+        Ok(Self {
+            named,
+            ..Self::new(trade, gathered.kind, unique)
+        })
     }
 
     /// All that is known of a product, whether the model is given it or not, and whether or not
@@ -154,7 +134,7 @@ impl Facts {
         let gathered = gather::gather(product, Vocabulary::bundled()?);
         let known = gathered.facts.into_iter().map(|known| known.fact);
         let facts = known.chain(photo.facts().iter().cloned()).collect();
-        Ok(Self::new(gathered.class, facts))
+        Ok(Self::new(gathered.trade, gathered.kind, facts))
     }
 
     /// All of them.
@@ -162,15 +142,51 @@ impl Facts {
         &self.facts
     }
 
-    /// What kind of product it is.
-    pub fn class(&self) -> Class {
-        self.class
+    /// Who deals in the product.
+    pub fn trade(&self) -> &'static Trade {
+        self.trade
+    }
+
+    /// The place of its kind among all kinds, where it is one of them and may be said.
+    pub fn kind(&self) -> Option<usize> {
+        self.kind
+    }
+
+    /// Whether it may not be said what the product is.
+    pub fn holds_back(&self) -> bool {
+        self.holds_back
+    }
+
+    /// Whether it is known and may be said what the product is.
+    pub fn is_named(&self) -> bool {
+        self.named
+    }
+
+    /// Whether a fact can be said with its own name: `Blade Length: 18 cm`.
+    pub fn is_other(&self, fact: &Fact) -> bool {
+        fact.source == Source::Attribute && about(&fact.name).named
     }
 
     /// All facts of that name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Fact> + 'a {
         self.facts.iter().filter(move |fact| fact.name == name)
     }
+}
+
+/// Of what a product is called keeps what the seller tells, the attribute before the title.
+fn keep_best_type(facts: &mut Vec<Fact>, told: impl Fn(Source) -> bool) {
+    let rank = |fact: &Fact| match fact.source {
+        Source::Attribute if told(Source::Attribute) => 0,
+        Source::Title if told(Source::Title) => 1,
+        Source::Attribute | Source::Label => 2,
+        _ => 3,
+    };
+    let best = facts
+        .iter()
+        .filter(|fact| fact.name == "type")
+        .map(rank)
+        .min();
+    facts.retain(|fact| fact.name != "type" || Some(rank(fact)) == best);
 }
 
 /// Whether a measured fact says other than, or just the same as, one that is known.
@@ -196,6 +212,12 @@ fn contradicts(known: &Fact, measured: &Fact) -> bool {
 fn shares_a_word(a: &str, b: &str) -> bool {
     a.split(' ')
         .any(|word| b.split(' ').any(|other| word == other))
+}
+
+/// Whom products are for, as captions write it.
+pub fn audiences() -> impl Iterator<Item = &'static str> {
+    let vocabulary = Vocabulary::bundled().ok().into_iter();
+    vocabulary.flat_map(|vocabulary| vocabulary.audiences().iter().map(|(name, _)| name.as_str()))
 }
 
 /// Before a noun: "Men's".

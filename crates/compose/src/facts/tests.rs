@@ -17,7 +17,7 @@ fn of(product: &Product) -> Vec<String> {
     let told = facts
         .facts
         .iter()
-        .filter(|fact| fact.source != Source::Pixels);
+        .filter(|fact| fact.source != Source::Pixels && fact.name != "use");
     let mut all: Vec<String> = told.map(|f| format!("{}={}", f.name, f.value)).collect();
     all.sort_unstable();
     all
@@ -128,7 +128,6 @@ fn packs_are_plural_and_features_are_not_the_brands() {
 fn what_is_withheld_is_said_only_when_it_is_seen() {
     let mut product = told("", &[]);
     product.withheld.title = "Nike Men Striped Polo Tshirt".into();
-    product.withheld.description = "Rich in vitamin C.".into();
     product
         .withheld
         .attributes
@@ -153,8 +152,59 @@ fn what_is_withheld_is_said_only_when_it_is_seen() {
     }
     product.title = std::mem::take(&mut product.withheld.title);
     let told = of(&product);
-    for given in ["brand=Nike", "audience=Men", "benefit=Rich in Vitamin C"] {
+    for given in ["brand=Nike", "audience=Men"] {
         assert!(told.contains(&given.to_string()), "{told:?}");
     }
     assert!(!told.contains(&"season=Fall".to_string()), "{told:?}");
+}
+
+#[test]
+fn what_a_product_is_stands_in_its_title() {
+    for (title, attributes, expected) in [
+        ("Norvane Velvet Armchair", &[][..], Some("Armchair")),
+        (
+            "Norvane Luna Armchair, Velvet, 80 cm",
+            &[],
+            Some("Armchair"),
+        ),
+        (
+            "Accent Chair by Norvane",
+            &[("brand", "Norvane")],
+            Some("Accent Chair"),
+        ),
+        ("Norvane | Table Lamp | Navy Blue", &[], Some("Table Lamp")),
+        // A cover is no armchair.
+        ("Norvane Armchair Cover", &[], None),
+        ("Cover for Armchairs", &[], Some("Armchair")),
+        // Glass is what they are made of.
+        (
+            "Ardan Ceramic Mixing Bowls, Glass, Set of 2",
+            &[("material", "Glass"), ("pack", "Set of 2")],
+            Some("Ceramic Mixing Bowls"),
+        ),
+        (
+            "Norvane 750 ml Water Bottle",
+            &[("capacity", "750 ml")],
+            Some("Water Bottle"),
+        ),
+        ("Halmark Thing", &[], None),
+    ] {
+        let found = facts(title, attributes);
+        let kind = found.iter().find_map(|fact| fact.strip_prefix("type="));
+        assert_eq!(kind, expected, "{title}");
+    }
+}
+
+#[test]
+fn without_a_photo_nothing_is_seen() {
+    let mut product = told("", &[("brand", "Norvane")]);
+    product.withheld.title = "Norvane Armchair".into();
+    let photo = Photo::new(&RgbImage::new(8, 8));
+    let named = |product: &Product| {
+        let facts = Facts::of(product, &photo).unwrap();
+        (facts.is_named(), facts.all("use").next().is_some())
+    };
+    assert_eq!(named(&product), (true, false));
+    product.image.clear();
+    assert_eq!(named(&product), (false, false));
 }

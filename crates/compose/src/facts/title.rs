@@ -1,26 +1,17 @@
 //! What a title says: brand, audience, features.
 
+use super::Vocabulary;
 use super::gather::{display, evidence};
-use super::{Class, Vocabulary};
 use caponimage::data::record::{Fact, Source};
 
-/// Words of a title that name whom the product is for.
-const AUDIENCES: [(&str, &[&str]); 6] = [
-    ("Men", &["men", "mens", "men's", "man", "gents"]),
-    ("Women", &["women", "womens", "women's", "woman", "ladies"]),
-    ("Boys", &["boy", "boys", "boy's", "boys'", "kids-boys"]),
-    (
-        "Girls",
-        &["girl", "girls", "girl's", "girls'", "kids-girls"],
-    ),
-    (
-        "Kids",
-        &["kids", "kid", "infant", "infants", "toddler", "kids-unisex"],
-    ),
-    ("Everyone", &["unisex"]),
-];
+/// What parts a title.
+const SEPARATORS: [&str; 7] = [", ", " | ", " (", " - ", " – ", ": ", "; "];
 
-const SEASONS: [&str; 5] = ["summer", "winter", "spring", "fall", "autumn"];
+/// What a product is stands before these words of its title.
+const STOPS: [&str; 8] = ["for", "with", "by", "in", "from", "-", "|", "and"];
+
+/// The longest name of a kind, in words.
+const MOST_WORDS_OF_A_KIND: usize = 4;
 
 /// A longer name leaves no room to say anything else.
 const MOST_WORDS_OF_A_FOOD: usize = 4;
@@ -32,9 +23,13 @@ pub struct Title {
     /// Several of what it calls the product, if that is truer than the catalogue's label.
     pub many: Option<String>,
     /// Lower-case words after the brand.
-    described: Vec<String>,
+    pub described: Vec<String>,
+    /// How many of them stand before the first comma, bar, bracket or dash.
+    head: usize,
     /// Names of colours that stand in it, lower case.
     colours: Vec<String>,
+    /// Names of seasons that stand in it, lower case.
+    seasons: Vec<String>,
 }
 
 /// Lower-case words without the punctuation around them.
@@ -48,32 +43,51 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Reads the title of a product of the catalogue's type `label`.
-pub fn read(title: &str, label: &str, vocabulary: &Vocabulary) -> Title {
+/// Reads the title of a product of the catalogue's type `label`, whose brand is told or not.
+pub fn read(title: &str, label: &str, told_brand: &str, vocabulary: &Vocabulary) -> Title {
     let words = words(title);
-    let brand = vocabulary.find_brand(&words);
-    let described = words[brand.map_or(0, |(_, length)| length)..].to_vec();
+    let told = self::words(told_brand);
+    let known = vocabulary.find_brand(&words);
+    let brand = match known {
+        _ if !told.is_empty() && words.starts_with(&told) => {
+            Some((told_brand.trim(), "brand", told.len()))
+        }
+        // A catalogue's own word on the brand goes before ours.
+        Some((_, "brand", _)) if !told.is_empty() => None,
+        known => known,
+    };
+    let described = words[brand.map_or(0, |(_, _, length)| length)..].to_vec();
+    let head = SEPARATORS
+        .iter()
+        .filter_map(|sign| title.find(sign))
+        .min()
+        .unwrap_or(title.len());
+    let before = words.len() - described.len();
+    let head = self::words(&title[..head]).len().saturating_sub(before);
     let label = label.to_lowercase();
     let mut facts = Vec::new();
-    if let Some((brand, length)) = brand {
-        let said = words[..length].join(" ");
-        facts.push(match brand.strip_suffix(" *") {
-            Some(mark) => fact("mark", mark, &said),
-            None => fact("brand", brand, &said),
-        });
+    if let Some((brand, name, length)) = brand {
+        facts.push(fact(name, brand, &words[..length].join(" ")));
+    } else if let Some(length) = find(&described, &told) {
+        // "Armchair by Norvane".
+        facts.push(fact(
+            "brand",
+            told_brand.trim(),
+            &described[length..length + told.len()].join(" "),
+        ));
     }
-    facts.extend(audience(&described));
+    facts.extend(audience(&described, vocabulary));
     for stated in &vocabulary.title_facts {
         if !stated.types.is_empty() && !stated.types.contains(&label) {
             continue;
         }
         let known = facts.iter().filter(|fact: &&Fact| fact.name == stated.name);
-        if known.count() >= most(stated.name) {
+        if known.count() >= most(&stated.name) {
             continue;
         }
         let said = stated.words.iter().find(|w| says(&described, w));
         if let Some(said) = said {
-            facts.push(fact(stated.name, &stated.value, said));
+            facts.push(fact(&stated.name, &stated.value, said));
         }
     }
     let mut colours: Vec<String> = vocabulary
@@ -102,6 +116,12 @@ pub fn read(title: &str, label: &str, vocabulary: &Vocabulary) -> Title {
     Title {
         facts,
         many: retype.map(|(retype, _)| retype.many.clone()),
+        seasons: vocabulary
+            .values("season")
+            .map(str::to_lowercase)
+            .filter(|season| says(&described, season))
+            .collect(),
+        head: head.min(described.len()),
         described,
         colours,
     }
@@ -122,12 +142,54 @@ impl Title {
         let name = said.trim_start_matches("organic ");
         let (first, last) = name.rsplit_once(' ').unwrap_or(("", name));
         let last = match vocabulary.find_type(last) {
-            Some(kind) if kind.class == Class::Food => kind.many.clone(),
+            Some(kind) if kind.trade.name == "food" => kind.many,
             _ => last.to_string(),
         };
         let value = display(&format!("{first} {last}"));
         let words = value.split(' ').count();
         (!name.is_empty() && words <= MOST_WORDS_OF_A_FOOD).then(|| fact("type", &value, name))
+    }
+
+    /// The name of a kind that stands in the title, as it stands there and as captions write it: the
+    /// longest that the title, or its part before "for", "with" and the like, ends with, but for
+    /// words that are values of the product: "Armchair, Velvet", not "Armchair Cover".
+    pub fn named_kind(
+        &self,
+        values: &[Vec<String>],
+        vocabulary: &Vocabulary,
+    ) -> Option<(String, String)> {
+        let stop = |word: &String| STOPS.contains(&word.as_str());
+        let whole = self.described.len();
+        let stop = self.described.iter().position(stop).unwrap_or(whole);
+        [stop.min(self.head), stop, whole]
+            .into_iter()
+            .find_map(|end| {
+                let is_value = |word: &&String| {
+                    values.iter().any(|value| value.contains(word))
+                        || vocabulary.is_value_word(word)
+                        || word.chars().any(|c| c.is_ascii_digit())
+                        || !word.chars().any(char::is_alphanumeric)
+                };
+                let trailing = self.described[..end]
+                    .iter()
+                    .rev()
+                    .take_while(is_value)
+                    .count();
+                let ends = (end - trailing..=end).rev();
+                let spans = ends.flat_map(|end| {
+                    (end.saturating_sub(MOST_WORDS_OF_A_KIND)..end).map(move |start| (start, end))
+                });
+                spans.into_iter().find_map(|(start, end)| {
+                    let span = &self.described[start..end];
+                    // "Glass" of mixing bowls is what they are made of.
+                    if values.iter().any(|value| value == span) {
+                        return None;
+                    }
+                    let said = span.join(" ");
+                    let name = vocabulary.name_of(&said)?;
+                    Some((said, name))
+                })
+            })
     }
 
     /// Whether the title says other than an attribute does.
@@ -141,22 +203,31 @@ impl Title {
                     .any(|word| says(&self.described, word));
                 !self.colours.is_empty() && !named && value != "multicolour"
             }
-            "season" => SEASONS
-                .iter()
-                .any(|season| *season != value && says(&self.described, season)),
+            "season" => self.seasons.iter().any(|season| *season != value),
             "type" => self.many.is_some(),
             _ => false,
         }
     }
 }
 
-/// Whether `phrase` stands in `words`.
-fn says(words: &[String], phrase: &str) -> bool {
-    let parts: Vec<&str> = phrase.split(' ').collect();
-    words.windows(parts.len()).any(|window| window == parts)
+/// Whether `phrase`, in lower case, stands in `words`.
+pub fn says(words: &[String], phrase: &str) -> bool {
+    let parts: Vec<String> = phrase.split(' ').map(String::from).collect();
+    find(words, &parts).is_some()
 }
 
-fn fact(name: &str, value: &str, said: &str) -> Fact {
+/// Where some words, if there are any, stand among others.
+fn find(words: &[String], wanted: &[String]) -> Option<usize> {
+    if wanted.is_empty() {
+        return None;
+    }
+    words
+        .windows(wanted.len())
+        .position(|window| window == wanted)
+}
+
+/// A fact that a title states by these words.
+pub fn fact(name: &str, value: &str, said: &str) -> Fact {
     Fact {
         name: name.into(),
         value: value.into(),
@@ -166,24 +237,28 @@ fn fact(name: &str, value: &str, said: &str) -> Fact {
 }
 
 /// Whom it is for; nothing where the title names both men and women and is not for everyone.
-fn audience(words: &[String]) -> Option<Fact> {
-    let said = |index: usize| {
-        let list = AUDIENCES[index].1;
-        words.iter().find(|word| list.contains(&word.as_str()))
+fn audience(words: &[String], vocabulary: &Vocabulary) -> Option<Fact> {
+    let said = |audience: &str| {
+        let (_, list) = vocabulary
+            .audiences()
+            .iter()
+            .find(|(own, _)| own == audience)?;
+        words.iter().find(|word| list.contains(word))
     };
-    let [men, women, boys, girls, kids, everyone] = [0, 1, 2, 3, 4, 5].map(said);
+    let [men, women, boys, girls, kids, everyone] =
+        ["Men", "Women", "Boys", "Girls", "Kids", "Everyone"].map(said);
     let grown = men.is_some() || women.is_some();
-    let (index, word) = match (boys, girls, kids) {
-        (Some(boys), None, _) if kids.is_some() || !grown => (2, boys),
-        (None, Some(girls), _) if kids.is_some() || !grown => (3, girls),
-        (_, _, Some(kids)) => (4, kids),
-        (Some(_), Some(girls), None) if !grown => (4, girls),
+    let (audience, word) = match (boys, girls, kids) {
+        (Some(boys), None, _) if kids.is_some() || !grown => ("Boys", boys),
+        (None, Some(girls), _) if kids.is_some() || !grown => ("Girls", girls),
+        (_, _, Some(kids)) => ("Kids", kids),
+        (Some(_), Some(girls), None) if !grown => ("Kids", girls),
         _ => match (men, women, everyone) {
-            (_, _, Some(everyone)) => (5, everyone),
-            (Some(men), None, None) => (0, men),
-            (None, Some(women), None) => (1, women),
+            (_, _, Some(everyone)) => ("Everyone", everyone),
+            (Some(men), None, None) => ("Men", men),
+            (None, Some(women), None) => ("Women", women),
             _ => return None,
         },
     };
-    Some(fact("audience", AUDIENCES[index].0, word))
+    Some(fact("audience", audience, word))
 }

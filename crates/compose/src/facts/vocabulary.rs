@@ -1,19 +1,16 @@
-//! What catalogue labels and title words mean: `vocabulary.txt` and `brands.txt`, read.
+//! What catalogue labels, attributes and title words mean: the tables, read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use super::{Class, NAMES};
-use caponimage::data::record::hash;
+use serde::Deserialize;
+
 use caponimage::error::{Error, Result};
 
-const BUNDLED: &str = include_str!("vocabulary.txt");
-const BRANDS: &str = include_str!("brands.txt");
-
-/// Tells one state of the bundled vocabulary from another.
-pub fn fingerprint() -> u64 {
-    hash(BUNDLED) ^ hash(BRANDS).rotate_left(1)
-}
+use crate::tables::fact_names::about;
+use crate::tables::kinds::{Kind, Kinds};
+use crate::tables::trades::Trade;
+use crate::tables::{Row, Table, bundled, list};
 
 /// What a catalogue calls a type of product, in natural English.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,15 +19,15 @@ pub struct Type {
     pub one: String,
     /// Several: `T-Shirts`.
     pub many: String,
-    /// What kind of product it is.
-    pub class: Class,
+    /// Who deals in it.
+    pub trade: &'static Trade,
 }
 
 /// A fact that words of a title state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TitleFact {
     /// The fact's name.
-    pub name: &'static str,
+    pub name: String,
     /// The fact's value.
     pub value: String,
     /// Lower-case words, any of which says so.
@@ -52,112 +49,272 @@ pub struct Retype {
     pub labels: Vec<String>,
 }
 
-/// All tables.
-#[derive(Debug, Default)]
-pub struct Vocabulary {
-    types: BTreeMap<String, Type>,
-    /// Catalogue labels, lower case, to values, for each fact with such a section.
-    labels: BTreeMap<&'static str, BTreeMap<String, String>>,
-    /// In the order of `vocabulary.txt`.
-    pub title_facts: Vec<TitleFact>,
-    /// In the order of `vocabulary.txt`.
-    pub retypes: Vec<Retype>,
-    /// The values that can be seen on a photo; an empty set stands for all.
-    visible: BTreeMap<&'static str, BTreeSet<String>>,
-    /// The beginnings of titles that are brands, longest first.
-    brands: Vec<(Vec<String>, String)>,
+/// A value of a fact that products of some types can't have.
+#[derive(Debug)]
+struct Contradiction {
+    fact: String,
+    values: Vec<String>,
+    types: Vec<String>,
 }
 
-/// Facts whose labels a catalogue gives and `vocabulary.txt` translates.
-const LABELLED: [&str; 4] = ["colour", "usage", "season", "audience"];
+/// A name that titles begin with.
+#[derive(Debug)]
+struct Brand {
+    beginning: Vec<String>,
+    name: String,
+    /// `brand`, or `mark` for a name that isn't the maker's.
+    fact: String,
+}
+
+/// All tables.
+#[derive(Debug)]
+pub struct Vocabulary {
+    kinds: &'static Kinds,
+    types: BTreeMap<String, Type>,
+    /// Catalogue labels, lower case, to values, for each fact with such labels.
+    labels: BTreeMap<String, BTreeMap<String, String>>,
+    /// In the order of their table.
+    pub title_facts: Vec<TitleFact>,
+    /// In the order of their table.
+    pub retypes: Vec<Retype>,
+    /// The values that can be seen on a photo; an empty set stands for all.
+    visible: BTreeMap<String, BTreeSet<String>>,
+    /// The longest beginnings first.
+    brands: Vec<Brand>,
+    /// Attributes, lower case, and the facts that they state.
+    attributes: HashMap<String, String>,
+    /// Whom products are for, and the words that say so.
+    audiences: Vec<(String, Vec<String>)>,
+    contradictions: Vec<Contradiction>,
+    /// Values of facts with few values, lower case.
+    known: HashMap<String, BTreeSet<String>>,
+    /// Their words, but for those of what products are and of styles.
+    value_words: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+struct LabelRow {
+    label: String,
+    one: String,
+    many: String,
+    trade: String,
+}
+
+#[derive(Deserialize)]
+struct ValueRow {
+    fact: String,
+    label: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+struct TitleRow {
+    fact: String,
+    value: String,
+    words: String,
+    types: String,
+}
+
+#[derive(Deserialize)]
+struct RetypeRow {
+    one: String,
+    many: String,
+    words: String,
+    labels: String,
+}
+
+#[derive(Deserialize)]
+struct VisibleRow {
+    fact: String,
+    values: String,
+}
+
+#[derive(Deserialize)]
+struct BrandRow {
+    name: String,
+    beginning: String,
+    fact: String,
+}
+
+#[derive(Deserialize)]
+struct AttributeRow {
+    attribute: String,
+    fact: String,
+}
+
+#[derive(Deserialize)]
+struct AudienceRow {
+    audience: String,
+    words: String,
+}
+
+#[derive(Deserialize)]
+struct ContradictionRow {
+    fact: String,
+    values: String,
+    types: String,
+}
+
+fn strings(cell: &str) -> Vec<String> {
+    list(cell).map(String::from).collect()
+}
+
+fn lower(cell: &str) -> Vec<String> {
+    list(cell).map(str::to_lowercase).collect()
+}
 
 impl Vocabulary {
-    /// The one that ships with the crate.
+    /// The one that is bundled.
     ///
     /// # Errors
     /// Never, which a test asserts.
     pub fn bundled() -> Result<&'static Self> {
         static VOCABULARY: LazyLock<std::result::Result<Vocabulary, String>> =
-            LazyLock::new(|| Vocabulary::parse(BUNDLED, BRANDS));
+            LazyLock::new(|| Vocabulary::read().map_err(|error| error.to_string()));
         VOCABULARY
             .as_ref()
-            .map_err(|reason| Error::data("vocabulary.txt", reason))
+            .map_err(|reason| Error::data("tables", reason))
     }
 
-    fn parse(text: &str, brands: &str) -> std::result::Result<Self, String> {
-        let mut vocabulary = Self::default();
-        let mut section = String::new();
-        for (index, line) in lines(text) {
-            if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-                section = name.to_string();
-                continue;
+    fn read() -> Result<Self> {
+        let kinds = Kinds::bundled()?;
+        let rows = |rows: Vec<Row<ValueRow>>| {
+            let mut labels: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+            for Row { value, .. } in rows {
+                let own = labels.entry(value.fact).or_default();
+                own.insert(value.label.to_lowercase(), value.value);
             }
-            vocabulary
-                .read(&section, line)
-                .ok_or_else(|| format!("line {index}: cannot be read: {line}"))?;
-        }
-        for (index, line) in lines(brands) {
-            let (brand, beginning) = line
-                .split_once('=')
-                .ok_or_else(|| format!("brands.txt, line {index}: lacks ="))?;
-            let words = beginning
-                .split_whitespace()
-                .map(str::to_lowercase)
-                .collect();
-            vocabulary.brands.push((words, brand.trim().to_string()));
-        }
-        vocabulary
-            .brands
-            .sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+            labels
+        };
+        let mut vocabulary = Self {
+            kinds,
+            types: types(&bundled("labels.csv")?, kinds)?,
+            labels: rows(bundled("label-values.csv")?.rows()?),
+            title_facts: map(bundled("title-words.csv")?, |row: TitleRow| TitleFact {
+                name: row.fact,
+                value: row.value,
+                words: strings(&row.words),
+                types: lower(&row.types),
+            })?,
+            retypes: map(bundled("retypes.csv")?, |row: RetypeRow| Retype {
+                one: row.one,
+                many: row.many,
+                words: strings(&row.words),
+                labels: lower(&row.labels),
+            })?,
+            visible: map(bundled("visible.csv")?, |row: VisibleRow| {
+                (row.fact, list(&row.values).map(String::from).collect())
+            })?
+            .into_iter()
+            .collect(),
+            brands: brands(bundled("brands.csv")?)?,
+            attributes: map(bundled("attributes.csv")?, |row: AttributeRow| {
+                (row.attribute, row.fact)
+            })?
+            .into_iter()
+            .collect(),
+            audiences: map(bundled("audience-words.csv")?, |row: AudienceRow| {
+                (row.audience, strings(&row.words))
+            })?,
+            contradictions: map(bundled("contradictions.csv")?, |row: ContradictionRow| {
+                Contradiction {
+                    fact: row.fact,
+                    values: strings(&row.values),
+                    types: lower(&row.types),
+                }
+            })?,
+            known: HashMap::new(),
+            value_words: BTreeSet::new(),
+        };
+        vocabulary.known = vocabulary.gather_known();
+        // Parts of styles ("Back Cover") name products.
+        let values = vocabulary
+            .known
+            .iter()
+            .filter(|(name, _)| !["type", "style"].contains(&name.as_str()));
+        let words = values
+            .flat_map(|(_, values)| values)
+            .flat_map(|value| value.split(' '));
+        vocabulary.value_words = words.map(String::from).collect();
         Ok(vocabulary)
     }
 
-    /// Reads one line; `None` when it is not of its section's form.
-    fn read(&mut self, section: &str, line: &str) -> Option<()> {
-        let (left, right) = line.split_once('=')?;
-        let (left, right) = (left.trim(), right.trim());
-        if section == "type" {
-            let (names, class) = right.split_once('@')?;
-            let (one, many) = names.split_once('/')?;
-            let found = Type {
-                one: one.trim().into(),
-                many: many.trim().into(),
-                class: Class::find(class.trim())?,
-            };
-            self.types.insert(left.to_lowercase(), found);
-        } else if section == "type in title" {
-            let (one, many) = left.split_once('/')?;
-            let (words, labels) = right.split_once('@')?;
-            self.retypes.push(Retype {
-                one: one.trim().into(),
-                many: many.trim().into(),
-                words: list(words),
-                labels: list(labels).iter().map(|l| l.to_lowercase()).collect(),
-            });
-        } else if section == "visible" {
-            let values = list(right).into_iter().filter(|value| value != "*");
-            self.visible.insert(name(left)?, values.collect());
-        } else if let Some(section) = LABELLED.iter().find(|labelled| **labelled == section) {
-            let labels = self.labels.entry(section).or_default();
-            labels.insert(left.to_lowercase(), right.to_string());
-        } else {
-            let (words, types) = right.split_once('@').unwrap_or((right, ""));
-            self.title_facts.push(TitleFact {
-                name: name(section)?,
-                value: left.into(),
-                words: list(words),
-                types: list(types).iter().map(|t| t.to_lowercase()).collect(),
-            });
+    /// The values of facts with few of them, from all tables.
+    fn gather_known(&self) -> HashMap<String, BTreeSet<String>> {
+        let mut known: HashMap<String, BTreeSet<String>> = HashMap::new();
+        let mut add = |name: &str, value: &str| {
+            if about(name).closed {
+                known
+                    .entry(name.into())
+                    .or_default()
+                    .insert(value.to_lowercase());
+            }
+        };
+        for (name, labels) in &self.labels {
+            labels.values().for_each(|value| add(name, value));
         }
-        Some(())
+        for fact in &self.title_facts {
+            add(&fact.name, &fact.value);
+        }
+        for kind in self.kinds.all() {
+            for name in [&kind.one, &kind.many].into_iter().chain(&kind.also) {
+                add("type", name);
+            }
+            for (attribute, values) in &kind.attributes {
+                let name = self.fact_of(attribute);
+                values.iter().for_each(|value| add(&name, value));
+            }
+        }
+        for kind in self.types.values() {
+            add("type", &kind.one);
+            add("type", &kind.many);
+        }
+        for retype in &self.retypes {
+            add("type", &retype.one);
+            add("type", &retype.many);
+        }
+        let colours = known.get("colour").cloned().unwrap_or_default();
+        known.insert("accent".into(), colours);
+        known
     }
 
-    /// What a catalogue's type is; `None` for one that is not in the table.
-    pub fn find_type(&self, label: &str) -> Option<&Type> {
-        self.types.get(&label.to_lowercase())
+    /// All kinds of products.
+    pub fn kinds(&self) -> &'static Kinds {
+        self.kinds
     }
 
-    /// The value of a catalogue's label; `None` for one that is not in the table.
+    /// What a catalogue's type is; `None` for one that no table has.
+    pub fn find_type(&self, label: &str) -> Option<Type> {
+        let label = label.trim().to_lowercase();
+        self.types
+            .get(&label)
+            .cloned()
+            .or_else(|| self.kinds.find(&label).map(of_kind))
+    }
+
+    /// How captions write what somebody calls a product; `None` for what no table has.
+    pub fn name_of(&self, said: &str) -> Option<String> {
+        let Some(kind) = self.kinds.find(said) else {
+            let named = self.types.get(&said.to_lowercase())?;
+            return (named.one != "-").then(|| named.one.clone());
+        };
+        // One buys apples, and one armchair.
+        let many = kind.trade.name == "food" && kind.many.eq_ignore_ascii_case(said);
+        let mut also = kind.also.iter();
+        Some(match also.find(|name| name.eq_ignore_ascii_case(said)) {
+            Some(name) => name.clone(),
+            None if many => kind.many.clone(),
+            None => kind.one.clone(),
+        })
+    }
+
+    /// Whether a word, lower case, stands in a value of a fact with few values, but for what products
+    /// are and their styles.
+    pub fn is_value_word(&self, word: &str) -> bool {
+        self.value_words.contains(word)
+    }
+
+    /// The value of a catalogue's label; `None` for one that no table has.
     pub fn find_label(&self, name: &str, label: &str) -> Option<&str> {
         let labels = self.labels.get(name)?;
         labels.get(&label.to_lowercase()).map(String::as_str)
@@ -169,6 +326,13 @@ impl Vocabulary {
         labels.flat_map(BTreeMap::values).map(String::as_str)
     }
 
+    /// Whether the tables know this value, lower case, of a fact with few values.
+    pub fn knows(&self, name: &str, value: &str) -> bool {
+        self.known
+            .get(name)
+            .is_some_and(|values| values.contains(value))
+    }
+
     /// Whether a fact can be seen on a photo.
     pub fn is_visible(&self, name: &str, value: &str) -> bool {
         self.visible
@@ -176,32 +340,80 @@ impl Vocabulary {
             .is_some_and(|values| values.is_empty() || values.contains(value))
     }
 
-    /// The brand that a title, in lower-case words, begins with, and of how many words it is.
-    pub fn find_brand(&self, words: &[String]) -> Option<(&str, usize)> {
-        let (beginning, brand) = self
-            .brands
-            .iter()
-            .find(|(beginning, _)| words.starts_with(beginning))?;
-        Some((brand, beginning.len()))
+    /// The name that a title, in lower-case words, begins with, the fact that it is, and of how
+    /// many words it is.
+    pub fn find_brand(&self, words: &[String]) -> Option<(&str, &str, usize)> {
+        let mut brands = self.brands.iter();
+        let brand = brands.find(|brand| words.starts_with(&brand.beginning))?;
+        Some((&brand.name, &brand.fact, brand.beginning.len()))
+    }
+
+    /// The fact that an attribute of that name, in whatever case, states.
+    pub fn fact_of(&self, attribute: &str) -> String {
+        let name = attribute.trim().to_lowercase().replace('_', " ");
+        self.attributes.get(&name).cloned().unwrap_or(name)
+    }
+
+    /// Whom products are for, and the words that say so.
+    pub fn audiences(&self) -> &[(String, Vec<String>)] {
+        &self.audiences
+    }
+
+    /// Whether products of a catalogue's type can't have this value: sandals for winter.
+    pub fn contradicts(&self, fact: &str, value: &str, label: &str) -> bool {
+        let label = label.to_lowercase();
+        self.contradictions.iter().any(|row| {
+            let value = row.values.iter().any(|own| own == value);
+            row.fact == fact && value && row.types.contains(&label)
+        })
     }
 }
 
-/// Numbered lines that say something.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line.trim()))
-        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+fn of_kind(kind: &Kind) -> Type {
+    Type {
+        one: kind.one.clone(),
+        many: kind.many.clone(),
+        trade: kind.trade,
+    }
 }
 
-fn list(text: &str) -> Vec<String> {
-    let parts = text.split(',').map(str::trim);
-    let parts = parts.filter(|part| !part.is_empty());
-    parts.map(str::to_string).collect()
+fn map<R: serde::de::DeserializeOwned, T>(table: Table, make: impl Fn(R) -> T) -> Result<Vec<T>> {
+    let rows: Vec<Row<R>> = table.rows()?;
+    Ok(rows.into_iter().map(|row| make(row.value)).collect())
 }
 
-fn name(text: &str) -> Option<&'static str> {
-    NAMES.iter().find(|name| **name == text).copied()
+/// The labels of catalogues; the trade is that of the kind of the same name, where there is one.
+fn types(table: &Table, kinds: &Kinds) -> Result<BTreeMap<String, Type>> {
+    let mut types = BTreeMap::new();
+    for Row { line, value } in table.rows::<LabelRow>()? {
+        let trade = match kinds.find(&value.one) {
+            Some(kind) => kind.trade,
+            None if value.trade == "other" => Trade::other(),
+            None => Trade::find(&value.trade)
+                .ok_or_else(|| table.fault(line, format!("{} is no trade", value.trade)))?,
+        };
+        let found = Type {
+            one: value.one,
+            many: value.many,
+            trade,
+        };
+        types.insert(value.label.to_lowercase(), found);
+    }
+    Ok(types)
+}
+
+fn brands(table: Table) -> Result<Vec<Brand>> {
+    let mut brands = map(table, |row: BrandRow| Brand {
+        beginning: row
+            .beginning
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .collect(),
+        name: row.name,
+        fact: row.fact,
+    })?;
+    brands.sort_by_key(|brand| std::cmp::Reverse(brand.beginning.len()));
+    Ok(brands)
 }
 
 #[cfg(test)]
@@ -212,6 +424,10 @@ mod tests {
     fn the_bundled_vocabulary_is_whole() {
         let vocabulary = Vocabulary::bundled().unwrap();
         assert_eq!(vocabulary.find_type("tshirts").unwrap().many, "T-Shirts");
+        assert_eq!(
+            vocabulary.find_type("Accent Chair").unwrap().trade.name,
+            "furniture"
+        );
         assert_eq!(vocabulary.find_type("Starships"), None);
         assert_eq!(
             vocabulary.find_label("colour", "Navy Blue"),
@@ -219,6 +435,9 @@ mod tests {
         );
         assert!(vocabulary.is_visible("type", "T-Shirt"));
         assert!(!vocabulary.is_visible("brand", "Nike"));
+        assert!(vocabulary.knows("colour", "navy blue") && !vocabulary.knows("brand", "nike"));
+        assert_eq!(vocabulary.fact_of("Fabric"), "material");
+        assert_eq!(vocabulary.fact_of("Blade_Length"), "blade length");
         for fact in &vocabulary.title_facts {
             assert!(!fact.words.is_empty(), "{fact:?}");
             assert!(
@@ -241,31 +460,39 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_brand_wins() {
-        let brands = "Polo = polo\nPolo Club = polo club\n# no brand\n";
-        let vocabulary = Vocabulary::parse("", brands).unwrap();
-        let words = |title: &str| -> Vec<String> { title.split(' ').map(String::from).collect() };
-        assert_eq!(
-            vocabulary.find_brand(&words("polo club men shirt")),
-            Some(("Polo Club", 2))
-        );
-        assert_eq!(
-            vocabulary.find_brand(&words("polo men shirt")),
-            Some(("Polo", 1))
-        );
-        assert_eq!(vocabulary.find_brand(&words("men polo")), None);
+    fn every_label_of_fashion_and_groceries_is_of_a_trade() {
+        let vocabulary = Vocabulary::bundled().unwrap();
+        for (label, kind) in &vocabulary.types {
+            assert!(
+                kind.one == "-"
+                    || kind.trade != Trade::other()
+                    || ["toy", "book"].contains(&label.as_str()),
+                "{label}: {kind:?}"
+            );
+        }
     }
 
     #[test]
-    fn mistakes_are_named() {
-        for text in [
-            "[type]\nA = B @ clothing",
-            "[type]\nA = B / C @ ship",
-            "[prise]\nA = b",
-            "[fit]\nA",
-        ] {
-            let error = Vocabulary::parse(text, "").unwrap_err();
-            assert!(error.starts_with("line 2: "), "{error}");
-        }
+    fn the_longest_brand_wins() {
+        let table = |text| Table {
+            name: "brands.csv",
+            text,
+        };
+        let brands = brands(table(
+            "name,beginning,fact\nPolo,polo,mark\nPolo Club,polo club,brand\n",
+        ));
+        let brands: Vec<String> = brands
+            .unwrap()
+            .into_iter()
+            .map(|brand| brand.name)
+            .collect();
+        assert_eq!(brands, ["Polo Club", "Polo"]);
+        let vocabulary = Vocabulary::bundled().unwrap();
+        let words = ["arrow", "sport", "men"].map(String::from);
+        assert_eq!(
+            vocabulary.find_brand(&words),
+            Some(("Arrow Sport", "brand", 2))
+        );
+        assert_eq!(vocabulary.find_brand(&words[2..]), None);
     }
 }

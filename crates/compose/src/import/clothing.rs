@@ -95,8 +95,9 @@ fn add(
         import.photos.push(Imported {
             product,
             file: photo.clone(),
-            photo,
+            photo: Some(photo),
             published: Some(split),
+            held_out: false,
             line: 0,
         });
     }
@@ -155,7 +156,14 @@ mod tests {
         assert_eq!(shirt.product.image, "clothing-train-t-shirt-b.jpg");
         assert!(shirt.product.title.is_empty() && shirt.product.attributes.is_empty());
         assert_eq!(shirt.published, Some(Split::Train));
-        assert!(shirt.photo.ends_with("train/t-shirt/b.JPG") && shirt.line == 0);
+        assert!(
+            shirt
+                .photo
+                .as_ref()
+                .unwrap()
+                .ends_with("train/t-shirt/b.JPG")
+                && shirt.line == 0
+        );
         assert_eq!(found.photos[2].published, Some(Split::Validation));
         assert_eq!(import(folder.path(), Some(2)).unwrap().photos.len(), 2);
     }

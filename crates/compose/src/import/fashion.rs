@@ -68,8 +68,9 @@ pub fn import(folder: &Path, limit: Option<usize>) -> Result<Import> {
         match product {
             Ok((photo, product)) => import.photos.push(Imported {
                 product,
-                photo,
+                photo: Some(photo),
                 published: None,
+                held_out: false,
                 file,
                 line,
             }),
@@ -205,7 +206,9 @@ pub(crate) mod tests {
         assert_eq!(first.product.id, "fashion-1");
         assert_eq!(first.product.image, "fashion-1.jpg");
         assert_eq!(first.product.source, "fashion");
-        assert!(first.photo.ends_with("images/1.jpg") && first.published.is_none());
+        assert!(
+            first.photo.as_ref().unwrap().ends_with("images/1.jpg") && first.published.is_none()
+        );
         assert_eq!(first.line, 2);
         let attributes = [
             ("gender", "Men"),

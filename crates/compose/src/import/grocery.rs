@@ -3,13 +3,12 @@
 //! of each class.
 
 mod class;
-mod information;
-mod seller;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::facts::described::CLASS;
 use crate::import::photo::{self, ending, inside, plain};
 use crate::import::{Import, Imported};
 use caponimage::data::problem::{Problem, Reason};
@@ -135,10 +134,13 @@ impl Collector<'_> {
         product.title.clone_from(&class.title);
         product.attributes.clone_from(&class.attributes);
         product.withheld.description.clone_from(&class.description);
+        let label = (CLASS.to_string(), class.name.clone());
+        product.withheld.labels.extend([label]);
         self.import.photos.push(Imported {
             product,
-            photo,
+            photo: Some(photo),
             published: Some(split),
+            held_out: class.held_out,
             file: place.0.to_path_buf(),
             line: place.1,
         });

@@ -1,10 +1,11 @@
 //! Importers of published photo collections: from a folder in its published layout to products
 //! without captions.
 
+pub mod catalogue;
 pub mod clothing;
 pub mod fashion;
 pub mod grocery;
-mod photo;
+pub(crate) mod photo;
 
 use std::path::{Path, PathBuf};
 
@@ -17,10 +18,12 @@ use caponimage::error::Result;
 pub struct Imported {
     /// The product. Its `split` is meaningless until the splits module decides.
     pub product: Product,
-    /// The photo.
-    pub photo: PathBuf,
+    /// The photo, where there is one.
+    pub photo: Option<PathBuf>,
     /// The split it was published in, where there is one.
     pub published: Option<Split>,
+    /// Whether it stands only in the test split, whatever its kind.
+    pub held_out: bool,
     /// The file and line that speak of it.
     pub file: PathBuf,
     /// See `file`; 0 where the file has no lines.

@@ -9,12 +9,12 @@ use caponimage::data::record::{Product, Split, Withheld};
 const ENDINGS: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
 
 /// Whether `name` can be a file name everywhere and says nothing else.
-pub(super) fn is_plain(name: &str) -> bool {
+pub(crate) fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_plain_byte)
 }
 
 /// `name` with a hyphen in place of whatever is not plain.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.chars()
         .map(|c| match u8::try_from(c) {
             Ok(byte) if is_plain_byte(byte) => c,
@@ -28,14 +28,14 @@ fn is_plain_byte(byte: u8) -> bool {
 }
 
 /// The ending of a photo in small letters; nothing where it is no photo.
-pub(super) fn ending(photo: &Path) -> Option<String> {
+pub(crate) fn ending(photo: &Path) -> Option<String> {
     let ending = photo.extension()?.to_str()?.to_ascii_lowercase();
     ENDINGS.contains(&ending.as_str()).then_some(ending)
 }
 
 /// The file that a published list names, with or without a slash before it; nothing where the
 /// name leads out of the folder.
-pub(super) fn inside(folder: &Path, listed: &str) -> Option<PathBuf> {
+pub(crate) fn inside(folder: &Path, listed: &str) -> Option<PathBuf> {
     let listed = Path::new(listed.trim().trim_start_matches('/'));
     listed
         .components()
@@ -44,12 +44,15 @@ pub(super) fn inside(folder: &Path, listed: &str) -> Option<PathBuf> {
 }
 
 /// A product of which nothing is known yet, with the photo `ID.ending`.
-pub(super) fn product(source: &str, id: String, ending: &str) -> Product {
+pub(crate) fn product(source: &str, id: String, ending: &str) -> Product {
     Product {
         image: format!("{id}.{ending}"),
         id,
         split: Split::Train,
         source: source.into(),
+        trade: String::new(),
+        kind: String::new(),
+        voice: String::new(),
         title: String::new(),
         attributes: BTreeMap::new(),
         withheld: Withheld::default(),

@@ -72,6 +72,14 @@ impl Photo {
         }
     }
 
+    /// Of a picture that nobody will see: it shows nothing.
+    pub fn blank(picture: &RgbImage) -> Self {
+        Self {
+            facts: Vec::new(),
+            ..Self::new(picture)
+        }
+    }
+
     /// Where the product is; the whole photo when it can't be told from the background.
     pub fn subject(&self) -> TextBox {
         self.area

@@ -1,8 +1,9 @@
 //! Whether a recorded fact stands where the record says that it does.
 
-use super::lexicon::{MEASURED, VISIBLE, contradicts};
+use super::lexicon::{Lexicon, MEASURED};
 use super::words::{stands, words};
-use crate::facts::NAMES;
+use crate::facts::Vocabulary;
+use crate::tables::kinds::Kind;
 use caponimage::data::record::{Fact, Product, Source};
 
 /// What a record holds, as words.
@@ -13,6 +14,11 @@ pub struct Sources<'a> {
     withheld: Withheld,
     /// Facts measured on the photo again, if somebody did.
     measured: Option<&'a [Fact]>,
+    lexicon: &'a Lexicon,
+    vocabulary: &'a Vocabulary,
+    /// What the product is.
+    kind: Option<&'a Kind>,
+    has_photo: bool,
 }
 
 struct Withheld {
@@ -36,7 +42,13 @@ enum Found {
 
 impl<'a> Sources<'a> {
     /// The words of a record.
-    pub fn of(product: &Product, measured: Option<&'a [Fact]>) -> Self {
+    pub fn of(
+        product: &Product,
+        measured: Option<&'a [Fact]>,
+        lexicon: &'a Lexicon,
+        vocabulary: &'a Vocabulary,
+        kind: Option<&'a Kind>,
+    ) -> Self {
         let withheld = &product.withheld;
         let all = |map: &std::collections::BTreeMap<String, String>| -> Vec<Vec<String>> {
             map.values().map(|value| words(value)).collect()
@@ -61,6 +73,10 @@ impl<'a> Sources<'a> {
                 labels: all(&withheld.labels),
             },
             measured,
+            lexicon,
+            vocabulary,
+            kind,
+            has_photo: product.has_photo(),
         }
     }
 
@@ -68,14 +84,11 @@ impl<'a> Sources<'a> {
     pub fn fault(&self, fact: &Fact) -> Option<String> {
         let Fact { name, value, .. } = fact;
         let place = format!("the fact {name}={value}");
-        if !NAMES.contains(&name.as_str()) {
-            return Some(format!("{place} has a name that no fact has"));
-        }
         let said = words(fact.said());
         if said.is_empty() || words(value).is_empty() {
             return Some(format!("{place} says nothing"));
         }
-        if contradicts(name, value, &fact.evidence) {
+        if self.lexicon.contradicts(name, value, &fact.evidence) {
             return Some(format!(
                 "{place} contradicts its evidence {:?}",
                 fact.evidence
@@ -84,11 +97,17 @@ impl<'a> Sources<'a> {
         if fact.source == Source::Pixels {
             return self.measurement_fault(fact).map(|fault| place + fault);
         }
+        if !self.entails(fact) {
+            return Some(format!(
+                "{place}: being {:?} does not entail it",
+                fact.said()
+            ));
+        }
         let blind = self.title.is_empty() && self.attributes.is_empty();
         let source = fact.source.name();
         match self.find(fact.source, &said) {
             Found::Given => None,
-            Found::Withheld if VISIBLE.contains(&name.as_str()) => None,
+            Found::Withheld if self.is_visible(fact) => None,
             Found::Described if !blind => None,
             Found::Withheld => Some(format!(
                 "{place} is known only from a withheld {source}, and no photo shows it"
@@ -97,6 +116,26 @@ impl<'a> Sources<'a> {
                 "{place} is known only from the description, and neither title nor attributes are shown"
             )),
             Found::Nowhere => Some(format!("{place}: no {source} says {:?}", fact.said())),
+        }
+    }
+
+    /// Whether a photo shows a fact, or the kind of product that entails it.
+    fn is_visible(&self, fact: &Fact) -> bool {
+        let entailed =
+            |kind: &Kind| kind.uses.contains(&fact.value) || kind.audience.contains(&fact.value);
+        let follows = ["use", "audience"].contains(&fact.name.as_str());
+        self.has_photo
+            && (follows && self.kind.is_some_and(entailed)
+                || self.vocabulary.is_visible(&fact.name, &fact.value))
+    }
+
+    /// What a product is for follows from what it is: whether its kind does say so. True of all
+    /// other facts.
+    fn entails(&self, fact: &Fact) -> bool {
+        match (fact.name.as_str(), fact.source, self.kind) {
+            ("use", Source::Description, _) => true,
+            ("use", _, kind) => kind.is_some_and(|kind| kind.uses.contains(&fact.value)),
+            _ => true,
         }
     }
 

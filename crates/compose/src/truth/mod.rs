@@ -1,8 +1,12 @@
-//! Finds false captions, knowing the recorded facts and nothing else.
+//! Whether captions are true, and whether they are well formed.
 //!
-//! A caption is true when every fact recorded with it stands where the record says, and every
-//! word of it belongs to one of those facts, is implied by one (`implied.txt`), or states nothing
-//! (`neutral.txt`). This shares no code with what composes captions.
+//! A composed caption is true when every fact recorded with it stands where the record says, and
+//! when its words are a line of the tables, filled with those facts and with nothing else: a caption
+//! of true words in the wrong order is none.
+//!
+//! A model's caption need not be such a line. It is true when it is one, filled with known facts, or
+//! when every word of it belongs to a known fact, is implied by one, is a word of the lines of its
+//! kind of product, or states nothing.
 
 mod evidence;
 mod lexicon;
@@ -12,9 +16,14 @@ mod words;
 
 use caponimage::data::check::Untruth;
 use caponimage::data::record::{CaptionedBox, Fact, Product};
+use caponimage::error::Result;
 use caponimage::evaluate::judge::Judgement;
+
+use crate::facts::{Facts, Nature, Vocabulary};
+use crate::language::form;
+use crate::language::grammar::Grammar;
 use evidence::Sources;
-use lexicon::{COLOURED, Lexicon, is_bound};
+use lexicon::{COLOURED, Lexicon};
 use words::{parts, same, words};
 
 /// Finds every caption of a product that its recorded facts do not prove, box by box.
@@ -22,29 +31,60 @@ use words::{parts, same, words};
 /// `measured` are facts measured on the photo again, by the caller; where given, what the record
 /// says of the pixels must be among them.
 pub fn check(product: &Product, measured: Option<&[Fact]>) -> Vec<Untruth> {
-    let sources = Sources::of(product, measured);
+    match try_check(product, measured) {
+        Ok(untruths) => untruths,
+        // The tables that are bundled are whole, which a test asserts.
+        Err(error) => vec![Untruth {
+            index: 0,
+            caption: String::new(),
+            reason: error.to_string(),
+        }],
+    }
+}
+
+fn try_check(product: &Product, measured: Option<&[Fact]>) -> Result<Vec<Untruth>> {
+    let (grammar, vocabulary) = (Grammar::bundled()?, Vocabulary::bundled()?);
+    let lexicon = Lexicon::bundled()?;
+    let nature = Nature::of(product, vocabulary);
+    let kind = nature.kind.map(|place| &vocabulary.kinds().all()[place]);
+    let sources = Sources::of(product, measured, lexicon, vocabulary, kind);
     let mut untruths = Vec::new();
     for (index, captioned) in product.boxes.iter().enumerate() {
         let faults = captioned
             .facts
             .iter()
             .filter_map(|fact| sources.fault(fact));
-        untruths.extend(faults.chain(unlicensed(captioned)).map(|reason| Untruth {
+        let form = malformed(captioned, nature, grammar);
+        untruths.extend(faults.chain(form).map(|reason| Untruth {
             index,
             caption: captioned.caption.clone(),
             reason,
         }));
     }
-    untruths.sort_by_key(|untruth| untruth.index);
-    untruths
+    Ok(untruths)
+}
+
+/// What is wrong with the form of a composed caption.
+fn malformed(captioned: &CaptionedBox, nature: Nature, grammar: &Grammar) -> Option<String> {
+    let facts = Facts::new(nature.trade, nature.kind, captioned.facts.clone());
+    if !form::is_well_formed(&captioned.caption) {
+        return Some("says a word twice, or is too long".into());
+    }
+    match grammar.line_of(&captioned.caption, &facts) {
+        None => Some("is no line of the tables with the facts recorded".into()),
+        Some(_) => None,
+    }
 }
 
 /// Judges a caption that somebody wrote by all facts that are known of the product.
-pub fn judge(text: &str, facts: &[Fact]) -> Judgement {
-    let lexicon = Lexicon::bundled();
+///
+/// # Errors
+/// When a bundled table is damaged.
+pub fn judge(text: &str, facts: &Facts, is_line: bool) -> Result<Judgement> {
+    let (grammar, lexicon) = (Grammar::bundled()?, Lexicon::bundled()?);
     let licensed = |by: &dyn Fn(&Fact) -> bool| {
         let mut caption = Caption::of(text);
-        for fact in facts.iter().filter(|fact| by(fact)) {
+        for fact in facts.as_slice().iter().filter(|fact| by(fact)) {
             caption.license(fact, lexicon);
         }
         caption
@@ -52,13 +92,15 @@ pub fn judge(text: &str, facts: &[Fact]) -> Judgement {
     let is_coloured = |fact: &Fact| COLOURED.contains(&fact.name.as_str());
     let mut all = licensed(&|_| true);
     all.mark(|word| lexicon.is_neutral(word));
+    let own_lines = grammar.own_words(facts);
+    all.mark(|word| own_lines.contains(word) && !lexicon.is_colour(word));
     let own = licensed(&|fact| fact.name == "colour");
     // A colour that is part of a name, as in the brand "Red Tape", is none.
     let named = licensed(&|fact| !is_coloured(fact));
     let mut judgement = Judgement::default();
     for (i, word) in all.words.iter().enumerate() {
         let is_colour = lexicon.is_colour(word);
-        if !all.licensed[i] {
+        if !all.licensed[i] && !is_line {
             judgement.unknown.push(word.clone());
         }
         let colours = match (all.licensed[i], own.licensed[i], named.licensed[i]) {
@@ -71,27 +113,7 @@ pub fn judge(text: &str, facts: &[Fact]) -> Judgement {
             colours.push(word.clone());
         }
     }
-    judgement
-}
-
-/// Says which words of a caption no fact of it licenses.
-fn unlicensed(captioned: &CaptionedBox) -> Option<String> {
-    let lexicon = Lexicon::bundled();
-    let mut caption = Caption::of(&captioned.caption);
-    for fact in &captioned.facts {
-        caption.license(fact, lexicon);
-    }
-    caption.mark(|word| lexicon.is_neutral(word));
-    let left: Vec<&str> = caption.unlicensed().collect();
-    if left.is_empty() {
-        return None;
-    }
-    let colour = left.iter().any(|word| lexicon.is_colour(word));
-    Some(format!(
-        "no recorded fact{} says {:?}",
-        if colour { " on colour" } else { "" },
-        left.join(" ")
-    ))
+    Ok(judgement)
 }
 
 /// A caption's words, and which of them are licensed.
@@ -109,20 +131,13 @@ impl Caption {
         }
     }
 
-    fn unlicensed(&self) -> impl Iterator<Item = &str> {
-        let words = self.words.iter().zip(&self.licensed);
-        words
-            .filter(|(_, licensed)| !**licensed)
-            .map(|(word, _)| word.as_str())
-    }
-
     /// Licenses all that a fact says and implies.
     fn license(&mut self, fact: &Fact, lexicon: &Lexicon) {
         let words = words(&fact.value);
         let whole = words.concat();
         let coloured = COLOURED.contains(&fact.name.as_str());
         self.mark(|text| !whole.is_empty() && same(text, &whole));
-        if !is_bound(fact) {
+        if !lexicon.is_bound(fact) {
             // "Red" of the brand or the fruit "Red Delicious" is no colour.
             let own = |word: &&String| coloured || !lexicon.is_colour(word);
             for word in words.iter().filter(own) {

@@ -39,6 +39,9 @@ fn shirt(boxes: Vec<CaptionedBox>) -> Product {
         image: "1.jpg".into(),
         split: Split::Train,
         source: String::new(),
+        trade: String::new(),
+        kind: String::new(),
+        voice: String::new(),
         title: "Red Tape Men’s Striped Round Neck T-shirt".into(),
         attributes: map(&[("usage", "Casual"), ("colour", "Navy Blue"), ("size", "L")]),
         withheld: Withheld {
@@ -74,64 +77,42 @@ const COLOUR: &str = "colour=Navy Blue attribute";
 const CASUAL: &str = "usage=Casual attribute";
 
 #[test]
-fn true_captions_pass() {
+fn lines_of_the_tables_with_true_values_pass() {
     for (caption, facts) in [
-        ("Red Tape Striped Tee", &[BRAND, STRIPED, TYPE][..]),
-        ("Men's Striped T-Shirts", &[MEN, STRIPED, TYPE]),
-        ("For Him, the Gentleman", &[MEN]),
-        ("Round-Neck T Shirt", &[NECK, TYPE]),
+        ("Red Tape T-Shirt", &[BRAND, TYPE][..]),
+        ("Men's striped t-shirt.", &[MEN, STRIPED, TYPE]),
         ("In Navy Blue", &[COLOUR]),
-        ("Your Easygoing Weekend", &[CASUAL]),
-        ("Your Red Tape's Style", &[BRAND]),
-        ("Discover Your Style", &[]),
-        ("Faux Leather Look", &["material=Faux Leather description"]),
+        ("Size: L", &["size=L attribute"]),
+        ("Made to Be Noticed!", &[]),
+        ("Keep It Casual", &[CASUAL]),
     ] {
         assert_eq!(faults(shirt, caption, facts), "", "{caption}");
     }
 }
 
 #[test]
-fn every_word_needs_a_licence() {
-    for (caption, facts, word) in [
-        ("Waterproof Tee", &[TYPE][..], "waterproof"),
-        ("Striped Tee", &[TYPE], "striped"),
-        ("Your New Tee", &[TYPE], "new"),
-        ("Striped Jacket", &[TYPE, STRIPED], "jacket"),
-        ("Sunny Days", &[CASUAL], "sunny"),
-        ("Made for Women", &[MEN], "women"),
-        ("100% Style", &[CASUAL], "100"),
-        // Half of a hyphenated word is another word.
-        ("Your Shirt", &[TYPE], "shirt"),
-        // Part of a brand, or of a value with a binding word, says something else.
-        ("On Tape", &[BRAND], "tape"),
-        (
-            "In Leather",
-            &["material=Faux Leather description"],
-            "leather",
-        ),
+fn what_is_no_line_or_has_other_values_is_found() {
+    for (caption, facts) in [
+        ("Waterproof Tee", &[TYPE][..]),
+        ("Striped T-Shirt", &[TYPE]),
+        ("T-Shirt Striped", &[TYPE, STRIPED]),
+        ("A Lovely in Navy Blue", &[COLOUR]),
+        ("Made for Women", &[MEN]),
+        ("In Red", &[COLOUR]),
+        ("In Red", &[BRAND]),
+        // A line of another kind of product.
+        ("Sink Right In", &[TYPE]),
+        // What its words state is not among the facts.
+        ("Keep It Casual", &[TYPE]),
     ] {
         let found = faults(shirt, caption, facts);
-        assert_eq!(
-            found,
-            format!("no recorded fact says {word:?}"),
-            "{caption}"
+        assert!(
+            found.contains("is no line of the tables"),
+            "{caption}: {found}"
         );
     }
-}
-
-#[test]
-fn a_colour_needs_a_fact_on_colour() {
-    for (caption, facts, word) in [
-        ("In Red", &[COLOUR][..], "red"),
-        ("In Red", &[BRAND], "red"),
-        ("Navy Blue Style", &[BRAND, CASUAL], "navy blue"),
-        ("Black Red Tape Tee", &[BRAND, TYPE, COLOUR], "black"),
-    ] {
-        let expected = format!("no recorded fact on colour says {word:?}");
-        assert_eq!(faults(shirt, caption, facts), expected, "{caption}");
-    }
-    assert_eq!(faults(shirt, "Your Red Tape", &[BRAND]), "");
-    assert_eq!(faults(shirt, "In Red", &["accent=Red pixels"]), "");
+    let found = faults(shirt, "T-Shirt T-Shirt", &[TYPE]);
+    assert!(found.contains("a word twice"), "{found}");
 }
 
 #[test]
@@ -146,7 +127,7 @@ fn facts_must_be_evidenced() {
         ("colour=Blue attribute", "no attribute says"),
         ("material=Silk description", "no description says"),
         ("type=Jacket label", "no label says"),
-        ("luck=Casual attribute", "has a name that no fact has"),
+        ("use=Swimming title: T-shirt", "does not entail it"),
         ("usage= attribute", "says nothing"),
         ("usage=Casual attribute: –", "says nothing"),
         (
@@ -155,7 +136,7 @@ fn facts_must_be_evidenced() {
         ),
         ("audience=Women title: men's", "contradicts its evidence"),
     ] {
-        let found = faults(shirt, "Your Style", &[false_fact]);
+        let found = faults(shirt, "Made to Be Noticed", &[false_fact]);
         assert!(found.contains(expected), "{false_fact}: {found}");
     }
     for true_fact in [
@@ -167,16 +148,17 @@ fn facts_must_be_evidenced() {
         "type=T-Shirt label",
         "colour=Nude title: striped",
     ] {
-        assert_eq!(faults(shirt, "Your Style", &[true_fact]), "", "{true_fact}");
+        assert_eq!(
+            faults(shirt, "Made to Be Noticed", &[true_fact]),
+            "",
+            "{true_fact}"
+        );
     }
 }
 
 #[test]
 fn a_description_may_be_an_attribute() {
-    let mut product = shirt(vec![captioned(
-        "Silk Style",
-        &["material=Silk description"],
-    )]);
+    let mut product = shirt(vec![captioned("In Silk", &["material=Silk description"])]);
     assert_eq!(check(&product, None).len(), 1);
     let attribute = ("Description".to_string(), "All silk.".to_string());
     product.attributes.extend([attribute]);
@@ -186,7 +168,7 @@ fn a_description_may_be_an_attribute() {
 #[test]
 fn pixels_show_colours_and_are_measured_again() {
     assert_eq!(faults(blind, "In Red", &["colour=Red pixels"]), "");
-    let found = faults(shirt, "Casual Style", &["usage=Casual pixels"]);
+    let found = faults(shirt, "Keep It Casual", &["usage=Casual pixels"]);
     assert!(found.contains("cannot be measured"), "{found}");
 
     let product = shirt(vec![captioned("In Red", &["colour=Red pixels"])]);
@@ -203,37 +185,22 @@ fn pixels_show_colours_and_are_measured_again() {
 #[test]
 fn what_is_withheld_must_be_seen() {
     for seen in [TYPE, STRIPED, NECK, COLOUR, "type=T-Shirt label"] {
-        assert_eq!(faults(blind, "Your Style", &[seen]), "", "{seen}");
+        assert_eq!(faults(blind, "Made to Be Noticed", &[seen]), "", "{seen}");
     }
     for unseen in [BRAND, MEN, CASUAL, "audience=Kids label: kids"] {
-        let found = faults(blind, "Your Style", &[unseen]);
+        let found = faults(blind, "Made to Be Noticed", &[unseen]);
         assert!(
             found.contains("known only from a withheld"),
             "{unseen}: {found}"
         );
     }
     let described = "material=Faux Leather description";
-    let found = faults(blind, "Your Style", &[described]);
+    let found = faults(blind, "Made to Be Noticed", &[described]);
     assert!(found.contains("only from the description"), "{found}");
-    assert_eq!(faults(shirt, "Your Style", &[described]), "");
-    let mut half = blind(vec![captioned("Your Style", &[described])]);
+    assert_eq!(faults(shirt, "Made to Be Noticed", &[described]), "");
+    let mut half = blind(vec![captioned("Made to Be Noticed", &[described])]);
     half.title = half.withheld.title.clone();
     assert_eq!(check(&half, None), []);
-}
-
-#[test]
-fn no_caption_stands_twice() {
-    let product = shirt(vec![
-        captioned("Your Style", &[]),
-        captioned("Your Mood", &[]),
-        captioned("your  STYLE", &[]),
-    ]);
-    let found = check(&product, None);
-    assert_eq!(found.len(), 1);
-    assert_eq!(
-        found[0].to_string(),
-        "box 2: \"your  STYLE\": repeats the caption of box 0"
-    );
 }
 
 #[test]
@@ -244,7 +211,7 @@ fn untruths_come_in_the_order_of_boxes() {
         captioned("In Silk", &[]),
     ]);
     let order: Vec<usize> = check(&product, None).iter().map(|u| u.index).collect();
-    assert_eq!(order, [0, 1, 2, 2]);
+    assert_eq!(order, [0, 1, 2]);
     assert!(
         check(&product, None)[0]
             .to_string()
@@ -277,34 +244,4 @@ fn nothing_that_a_record_holds_is_too_odd() {
         product.title = odd.into();
         check(&product, Some(&[]));
     }
-}
-
-#[test]
-fn written_captions_are_judged_by_all_facts() {
-    let facts = [
-        "colour=Navy Blue attribute",
-        "brand=Red Tape title",
-        "type=Shirt title",
-        "usage=Casual attribute",
-        "accent=White pixels",
-    ]
-    .map(fact);
-    let judged = |text| judge(text, &facts);
-    let good = judged("Your Navy Blue Shirt");
-    assert_eq!(good.unknown, [""; 0]);
-    assert_eq!(good.right_colours, ["navy", "blue"]);
-    // Implied by the usage; the brand's "Red" is no colour.
-    let brand = judged("Everyday Red Tape Shirt");
-    assert_eq!(brand, Judgement::default());
-    let part = judged("White Shirt");
-    assert_eq!(
-        (part.unknown.len(), part.accents),
-        (0, vec!["white".to_string()])
-    );
-    let wrong = judged("Red Linen Shirt");
-    assert_eq!(wrong.unknown, ["red", "linen"]);
-    assert_eq!(
-        (wrong.wrong_colours, wrong.right_colours.len()),
-        (vec!["red".to_string()], 0)
-    );
 }

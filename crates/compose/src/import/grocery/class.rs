@@ -1,4 +1,4 @@
-//! The list of classes, with the texts that lie beside it.
+//! The list of classes, with the descriptions that lie beside it and what `grocery.csv` says of them.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -6,8 +6,7 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
-use super::information::Information;
-use super::seller::describe;
+use crate::facts::described::grocery;
 use crate::import::photo::inside;
 use caponimage::data::problem::{Problem, Reason};
 use caponimage::error::{Error, Result};
@@ -29,6 +28,10 @@ const COLUMNS: [&str; 5] = [
 pub(super) struct Class {
     /// Its line in `classes.csv`.
     pub line: u64,
+    /// Its name.
+    pub name: String,
+    /// Whether it stands only in the test split.
+    pub held_out: bool,
     /// The catalogue picture, as listed.
     pub picture: String,
     /// The title of a seller's page.
@@ -101,30 +104,27 @@ fn class(
     if name.is_empty() || coarse.is_empty() {
         return None;
     }
-    let information = INFORMATION
-        .iter()
-        .find_map(|ending| text(folder, &description.replace("_Description", ending)))
-        .map_or_else(Information::default, |text| Information::parse(&text));
-    let group = picture.trim_start_matches('/').split('/').nth(1);
-    let coarse = coarse.replace('-', " ");
     let description = text(folder, description).unwrap_or_default();
     let words: Vec<&str> = description
         .trim_start_matches('\u{feff}')
         .split_whitespace()
         .collect();
-    let (title, attributes) = describe(name, &coarse, group.unwrap_or_default(), &information);
+    let known = grocery(name).ok().flatten();
     let class = Class {
         line,
+        name: name.into(),
         picture: picture.into(),
-        title,
-        attributes,
+        // Of a class that the table doesn't have its name is known.
+        title: known.map_or_else(|| name.replace('-', " "), |known| known.title.clone()),
+        attributes: known.map_or_else(
+            || BTreeMap::from([("type".to_string(), coarse.replace('-', " "))]),
+            |known| known.attributes.clone(),
+        ),
+        held_out: known.is_some_and(|known| known.held_out),
         description: words.join(" "),
     };
     Some((id, class))
 }
-
-/// What the published facts' file has in place of the description's `_Description`.
-const INFORMATION: [&str; 2] = ["_Information", "-Information"];
 
 /// A text of the folder; nothing where there is none, or no text.
 fn text(folder: &Path, listed: &str) -> Option<String> {

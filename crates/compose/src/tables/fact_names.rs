@@ -1,0 +1,92 @@
+//! What is special about the facts of some names (`facts.csv`).
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{Row, bundled};
+
+/// What is special about the facts of a name; nothing about one that the table doesn't have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct FactName {
+    /// Whether its name can be said with it: `Blade Length: 18 cm`, not `Brand: Norvane`.
+    pub named: bool,
+    /// Whether its value can be said without any other word, for it is the whole product's: `750 ml`,
+    /// not the `18 cm` of a blade.
+    pub bare: bool,
+    /// Whether no attribute states it by its name alone.
+    pub internal: bool,
+    /// Whether its values are common words, which a calm voice writes in lower case.
+    pub noun: bool,
+    /// Whether it has few values, so that a caption is well formed that names one that isn't the
+    /// product's.
+    pub closed: bool,
+}
+
+const PLAIN: FactName = FactName {
+    named: true,
+    bare: false,
+    internal: false,
+    noun: false,
+    closed: false,
+};
+
+#[derive(Deserialize)]
+struct FactRow {
+    fact: String,
+    named: bool,
+    bare: bool,
+    internal: bool,
+    noun: bool,
+    closed: bool,
+}
+
+static NAMES: LazyLock<HashMap<String, FactName>> = LazyLock::new(|| {
+    let rows = bundled("facts.csv").and_then(|table| table.rows::<FactRow>());
+    let name = |Row { value, .. }: Row<FactRow>| {
+        let FactRow {
+            fact,
+            named,
+            bare,
+            internal,
+            noun,
+            closed,
+        } = value;
+        let about = FactName {
+            named,
+            bare,
+            internal,
+            noun,
+            closed,
+        };
+        (fact, about)
+    };
+    rows.unwrap_or_default().into_iter().map(name).collect()
+});
+
+/// What is special about the facts of a name.
+pub fn about(name: &str) -> FactName {
+    NAMES.get(name).copied().unwrap_or(PLAIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_bundled() {
+        assert_eq!(
+            bundled("facts.csv")
+                .unwrap()
+                .rows::<FactRow>()
+                .unwrap()
+                .len(),
+            NAMES.len()
+        );
+        assert!(about("colour").noun && about("colour").closed && !about("colour").named);
+        assert!(about("tone").internal && !about("brand").noun);
+        assert!(about("capacity").bare && !about("blade length").bare);
+        assert_eq!(about("blade length"), PLAIN);
+    }
+}
