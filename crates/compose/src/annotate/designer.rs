@@ -23,10 +23,13 @@ use caponimage::layout::TextBox;
 const FAMILIES_TRIED: usize = 8;
 
 /// How many lines are drawn for a box before the next kind of caption is asked for.
-const DRAWS: usize = 14;
+const DRAWS: usize = 20;
+
+/// How often a line is drawn that was tried before, until the others are counted out.
+const REDRAWS: usize = 4;
 
 /// Of so many drawn lines that can be said, the box takes the one that fits it best.
-const RIVALS: usize = 3;
+const RIVALS: usize = 1;
 
 /// Boxes of at least this height, as a fraction of the photo's, are set in colour where they can be.
 const TALL: f32 = 0.1;
@@ -42,10 +45,10 @@ const WISHES: [u32; 8] = [2, 6, 13, 20, 22, 18, 12, 7];
 const EMPTY_BOX: f32 = 0.6;
 
 /// How much likelier a line of the product's own kind is drawn than one for products of every kind.
-const OF_KIND: f32 = 6.0;
+const OF_KIND: f32 = 20.0;
 
 /// The same for a line of its trade.
-const OF_TRADE: f32 = 3.0;
+const OF_TRADE: f32 = 5.0;
 
 /// The same for a line that states nothing, where something is known.
 const OPEN: f32 = 0.1;
@@ -54,10 +57,10 @@ const OPEN: f32 = 0.1;
 const OWN_VOICE: f32 = 1.5;
 
 /// What a seller has told is said in some box, with this probability.
-const TOLD_IS_SAID: f64 = 0.98;
+const TOLD_IS_SAID: f64 = 0.9;
 
 /// The same for each box as long as another can say it.
-const TOLD_EARLY: f64 = 0.35;
+const TOLD_EARLY: f64 = 0.2;
 
 /// How often one box says both what a product is and who makes it, where it can.
 const BOTH_AT_ONCE: f64 = 0.65;
@@ -77,14 +80,30 @@ impl<'a> Choice<'a> {
         self.lines.push((sum + weight, phrasing));
     }
 
-    fn draw(&self, rng: &mut impl Rng) -> Option<&'a Phrasing> {
+    /// Draws a line that was not `tried` before, and adds it to them. Lines that never suit a product
+    /// are never used, so that in time they would be drawn above all.
+    fn draw(&self, tried: &mut Vec<usize>, rng: &mut impl Rng) -> Option<&'a Phrasing> {
         let (sum, _) = self.lines.last()?;
-        let drawn = rng.random::<f32>() * sum;
-        let place = self.lines.partition_point(|(sum, _)| *sum <= drawn);
-        self.lines
-            .get(place)
-            .or(self.lines.last())
-            .map(|(_, phrasing)| *phrasing)
+        let place = (0..REDRAWS)
+            .map(|_| {
+                let drawn = rng.random::<f32>() * sum;
+                let place = self.lines.partition_point(|(sum, _)| *sum <= drawn);
+                place.min(self.lines.len() - 1)
+            })
+            .find(|place| !tried.contains(place))
+            .or_else(|| {
+                let weight = |place: usize| {
+                    let before = place
+                        .checked_sub(1)
+                        .map_or(0.0, |before| self.lines[before].0);
+                    self.lines[place].0 - before
+                };
+                let left = (0..self.lines.len()).filter(|place| !tried.contains(place));
+                let left: Vec<(f32, usize)> = left.map(|place| (weight(place), place)).collect();
+                draw_by_weight(&left, rng).map(|drawn| left[drawn].1)
+            })?;
+        tried.push(place);
+        Some(self.lines[place].1)
     }
 }
 
@@ -213,7 +232,12 @@ impl<'a> Designer<'a> {
                     Some(BOTH)
                 }
                 [(name, later), ..] => {
-                    let share = if *later { TOLD_EARLY } else { TOLD_IS_SAID };
+                    let share = match (*later, self.is_for_naming(placed, name)) {
+                        (false, _) => TOLD_IS_SAID,
+                        (true, true) => TOLD_EARLY,
+                        // Another box is more for it.
+                        (true, false) => 0.0,
+                    };
                     rng.random_bool(share).then_some(*name)
                 }
             };
@@ -243,6 +267,12 @@ impl<'a> Designer<'a> {
         wants.any(|(kind, _)| self.naming.contains_key(&(kind.as_str(), name)))
     }
 
+    /// Whether a place asks above all for a kind of caption that names what is told.
+    fn is_for_naming(&self, placed: &Placed, name: &'static str) -> bool {
+        let first = placed.slot.wants.first();
+        first.is_some_and(|(kind, _)| self.naming.contains_key(&(kind.as_str(), name)))
+    }
+
     /// A caption for a place: of the first kind it asks for that has such news.
     fn choose(
         &self,
@@ -265,8 +295,9 @@ impl<'a> Designer<'a> {
                 continue;
             };
             let mut rivals: Vec<(f32, Spoken)> = Vec::new();
+            let mut tried = Vec::new();
             for _ in 0..DRAWS {
-                let Some(phrasing) = choice.draw(rng) else {
+                let Some(phrasing) = choice.draw(&mut tried, rng) else {
                     break;
                 };
                 let weary = || said.is_empty_enough(kind, self.facts.holds_back());

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::title::{self, Title, says, words};
 use super::{Vocabulary, described};
+use crate::language::form::is_small;
 use crate::tables::fact_names::about;
 use crate::tables::trades::Trade;
 use caponimage::data::record::{Fact, Product, Source};
@@ -357,12 +358,7 @@ pub fn display(label: &str) -> String {
         .split_whitespace()
         .enumerate()
         .map(|(index, word)| match word.to_lowercase() {
-            lower
-                if index > 0
-                    && ["and", "of", "for", "the", "with", "in"].contains(&lower.as_str()) =>
-            {
-                lower
-            }
+            lower if index > 0 && is_small(&lower) => lower,
             _ => capitalised(word),
         })
         .collect();

@@ -196,15 +196,10 @@ fn contradicts(known: &Fact, measured: &Fact) -> bool {
         ("pattern", "surface") => true,
         // "Navy Blue with Blue" and "Light Black" are no help to anyone.
         ("colour", "accent") => shares_a_word(&known.value, &measured.value),
-        ("colour", "tone") => match measured.value.as_str() {
-            "Light" => ["Black", "Navy Blue", "Dark"]
-                .iter()
-                .any(|c| known.value.contains(c)),
-            "Dark" => ["White", "Cream", "Yellow", "Light"]
-                .iter()
-                .any(|c| known.value.contains(c)),
-            _ => false,
-        },
+        ("colour", "tone") => Vocabulary::bundled().is_ok_and(|vocabulary| {
+            let mut words = vocabulary.against_tone(&measured.value).iter();
+            words.any(|word| known.value.contains(word.as_str()))
+        }),
         _ => false,
     }
 }

@@ -183,6 +183,11 @@ fn what_a_product_is_stands_in_its_title() {
             Some("Ceramic Mixing Bowls"),
         ),
         (
+            "Ardan Glass and Porcelain Snow Globe",
+            &[("material", "Glass and Porcelain")],
+            Some("Snow Globe"),
+        ),
+        (
             "Norvane 750 ml Water Bottle",
             &[("capacity", "750 ml")],
             Some("Water Bottle"),

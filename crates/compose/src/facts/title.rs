@@ -8,7 +8,7 @@ use caponimage::data::record::{Fact, Source};
 const SEPARATORS: [&str; 7] = [", ", " | ", " (", " - ", " – ", ": ", "; "];
 
 /// What a product is stands before these words of its title.
-const STOPS: [&str; 8] = ["for", "with", "by", "in", "from", "-", "|", "and"];
+const STOPS: [&str; 7] = ["for", "with", "by", "in", "from", "-", "|"];
 
 /// The longest name of a kind, in words.
 const MOST_WORDS_OF_A_KIND: usize = 4;
@@ -182,7 +182,7 @@ impl Title {
                 spans.into_iter().find_map(|(start, end)| {
                     let span = &self.described[start..end];
                     // "Glass" of mixing bowls is what they are made of.
-                    if values.iter().any(|value| value == span) {
+                    if values.iter().any(|value| find(value, span).is_some()) {
                         return None;
                     }
                     let said = span.join(" ");

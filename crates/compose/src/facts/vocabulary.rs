@@ -1,16 +1,20 @@
 //! What catalogue labels, attributes and title words mean: the tables, read.
 
+mod rows;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
-
-use serde::Deserialize;
 
 use caponimage::error::{Error, Result};
 
 use crate::tables::fact_names::about;
-use crate::tables::kinds::{Kind, Kinds};
+use crate::tables::kinds::Kinds;
 use crate::tables::trades::Trade;
-use crate::tables::{Row, Table, bundled, list};
+use crate::tables::{Row, bundled, list};
+use rows::{
+    AttributeRow, AudienceRow, ContradictionRow, RetypeRow, TitleRow, ToneRow, ValueRow,
+    VisibleRow, brands, lower, map, of_kind, strings, types,
+};
 
 /// What a catalogue calls a type of product, in natural English.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,81 +90,12 @@ pub struct Vocabulary {
     /// Whom products are for, and the words that say so.
     audiences: Vec<(String, Vec<String>)>,
     contradictions: Vec<Contradiction>,
+    /// Words of colours that a tone contradicts.
+    tones: HashMap<String, Vec<String>>,
     /// Values of facts with few values, lower case.
     known: HashMap<String, BTreeSet<String>>,
     /// Their words, but for those of what products are and of styles.
     value_words: BTreeSet<String>,
-}
-
-#[derive(Deserialize)]
-struct LabelRow {
-    label: String,
-    one: String,
-    many: String,
-    trade: String,
-}
-
-#[derive(Deserialize)]
-struct ValueRow {
-    fact: String,
-    label: String,
-    value: String,
-}
-
-#[derive(Deserialize)]
-struct TitleRow {
-    fact: String,
-    value: String,
-    words: String,
-    types: String,
-}
-
-#[derive(Deserialize)]
-struct RetypeRow {
-    one: String,
-    many: String,
-    words: String,
-    labels: String,
-}
-
-#[derive(Deserialize)]
-struct VisibleRow {
-    fact: String,
-    values: String,
-}
-
-#[derive(Deserialize)]
-struct BrandRow {
-    name: String,
-    beginning: String,
-    fact: String,
-}
-
-#[derive(Deserialize)]
-struct AttributeRow {
-    attribute: String,
-    fact: String,
-}
-
-#[derive(Deserialize)]
-struct AudienceRow {
-    audience: String,
-    words: String,
-}
-
-#[derive(Deserialize)]
-struct ContradictionRow {
-    fact: String,
-    values: String,
-    types: String,
-}
-
-fn strings(cell: &str) -> Vec<String> {
-    list(cell).map(String::from).collect()
-}
-
-fn lower(cell: &str) -> Vec<String> {
-    list(cell).map(str::to_lowercase).collect()
 }
 
 impl Vocabulary {
@@ -223,6 +158,11 @@ impl Vocabulary {
                     types: lower(&row.types),
                 }
             })?,
+            tones: map(bundled("tones.csv")?, |row: ToneRow| {
+                (row.tone, strings(&row.words))
+            })?
+            .into_iter()
+            .collect(),
             known: HashMap::new(),
             value_words: BTreeSet::new(),
         };
@@ -359,6 +299,11 @@ impl Vocabulary {
         &self.audiences
     }
 
+    /// Words of colours that a measured tone contradicts, or that say just the same.
+    pub fn against_tone(&self, tone: &str) -> &[String] {
+        self.tones.get(tone).map_or(&[][..], Vec::as_slice)
+    }
+
     /// Whether products of a catalogue's type can't have this value: sandals for winter.
     pub fn contradicts(&self, fact: &str, value: &str, label: &str) -> bool {
         let label = label.to_lowercase();
@@ -367,53 +312,6 @@ impl Vocabulary {
             row.fact == fact && value && row.types.contains(&label)
         })
     }
-}
-
-fn of_kind(kind: &Kind) -> Type {
-    Type {
-        one: kind.one.clone(),
-        many: kind.many.clone(),
-        trade: kind.trade,
-    }
-}
-
-fn map<R: serde::de::DeserializeOwned, T>(table: Table, make: impl Fn(R) -> T) -> Result<Vec<T>> {
-    let rows: Vec<Row<R>> = table.rows()?;
-    Ok(rows.into_iter().map(|row| make(row.value)).collect())
-}
-
-/// The labels of catalogues; the trade is that of the kind of the same name, where there is one.
-fn types(table: &Table, kinds: &Kinds) -> Result<BTreeMap<String, Type>> {
-    let mut types = BTreeMap::new();
-    for Row { line, value } in table.rows::<LabelRow>()? {
-        let trade = match kinds.find(&value.one) {
-            Some(kind) => kind.trade,
-            None if value.trade == "other" => Trade::other(),
-            None => Trade::find(&value.trade)
-                .ok_or_else(|| table.fault(line, format!("{} is no trade", value.trade)))?,
-        };
-        let found = Type {
-            one: value.one,
-            many: value.many,
-            trade,
-        };
-        types.insert(value.label.to_lowercase(), found);
-    }
-    Ok(types)
-}
-
-fn brands(table: Table) -> Result<Vec<Brand>> {
-    let mut brands = map(table, |row: BrandRow| Brand {
-        beginning: row
-            .beginning
-            .split_whitespace()
-            .map(str::to_lowercase)
-            .collect(),
-        name: row.name,
-        fact: row.fact,
-    })?;
-    brands.sort_by_key(|brand| std::cmp::Reverse(brand.beginning.len()));
-    Ok(brands)
 }
 
 #[cfg(test)]
@@ -474,7 +372,7 @@ mod tests {
 
     #[test]
     fn the_longest_brand_wins() {
-        let table = |text| Table {
+        let table = |text| crate::tables::Table {
             name: "brands.csv",
             text,
         };

@@ -310,12 +310,12 @@ mod tests {
             fact.source = caponimage::data::record::Source::Attribute;
         }
         let facts = Facts::new(Trade::find("kitchen").unwrap(), None, told.to_vec());
-        let grammar = grammar("attribute,{attribute}: {value},,,\nattribute,{value},,,\n").unwrap();
+        let grammar = grammar("attribute,{attribute}: {value},,,\n").unwrap();
         let said: Vec<String> = grammar
             .sayings(&facts)
             .map(|(_, saying)| saying.plain())
             .collect();
-        assert_eq!(said, ["Blade Length: 18 cm", "Capacity: 2 l", "2 l"]);
+        assert_eq!(said, ["Blade Length: 18 cm", "Capacity: 2 l"]);
         assert!(grammar.line_of("blade length: 18 cm", &facts).is_some());
         assert!(grammar.line_of("Blade Length: 2 l", &facts).is_none());
     }
@@ -335,6 +335,10 @@ mod tests {
             ("use,A,a=$b,,\n", "phrasings.csv:2: there is no set $b"),
             ("use,A,,ships,\n", "phrasings.csv:2: ships is no trade"),
             ("use,A,,,loud\n", "phrasings.csv:2: loud is no voice"),
+            (
+                "attribute,{value},,,\n",
+                "phrasings.csv:2: expected {attribute} before",
+            ),
         ] {
             let error = grammar(rows).unwrap_err().to_string();
             assert!(error.starts_with(expected), "{error}");

@@ -83,6 +83,12 @@ impl Phrasing {
             return Err("says nothing".into());
         }
         let pieces = pieces(text.trim())?;
+        let names = pieces.iter().position(|piece| *piece == Piece::Attribute);
+        let values = pieces.iter().position(|piece| *piece == Piece::Other);
+        if names.is_some() != values.is_some() || names > values {
+            // "18 cm" alone may be a blade's.
+            return Err("expected {attribute} before {value}, and neither alone".into());
+        }
         let conditions: Vec<(String, Vec<String>)> = conditions
             .split(';')
             .filter(|condition| !condition.trim().is_empty())
@@ -231,14 +237,12 @@ impl Saying {
         let part = match piece {
             Piece::Value(name) if *name == fact.name => value(fact, self.speech.is_empty()),
             Piece::Possessive if fact.name == "audience" => Part::Noun(possessive(&fact.value)),
-            Piece::Attribute if facts.is_other(fact) => Part::Name(title_case(&fact.name)),
+            Piece::Attribute if facts.is_other(fact) => Part::Noun(title_case(&fact.name)),
             Piece::Other if facts.is_other(fact) => {
                 // The value of the attribute that the line names.
                 let named = self.facts.iter().find(|own| facts.is_other(own));
-                match named {
-                    Some(named) if named != fact => return None,
-                    None if !about(&fact.name).bare => return None,
-                    _ => {}
+                if named != Some(fact) {
+                    return None;
                 }
                 Part::Name(fact.value.clone())
             }

@@ -1,5 +1,12 @@
 //! The colour names that captions use, and which CIELAB colours each of them covers.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::tables::{Row, bundled, list};
+
 /// A colour that captions speak of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs)]
@@ -175,36 +182,26 @@ impl Colour {
     }
 
     /// The colours that a catalogue's colour name can look like on a photo, with its shadows and
-    /// shines; none for names that say nothing of how it looks.
+    /// shines (`catalogue-colours.csv`); none for names that say nothing of how it looks.
     pub fn of_catalogue(name: &str) -> &'static [Self] {
-        match name.trim().to_lowercase().as_str() {
-            "black" => &[Black, Grey],
-            "charcoal" => &[Black, Grey],
-            "grey" | "gray" | "grey melange" | "steel" | "silver" | "metallic" => {
-                &[Grey, White, Black]
-            }
-            "white" | "off white" => &[White, Grey],
-            "cream" | "nude" | "skin" => &[White, Beige],
-            "beige" | "khaki" | "taupe" => &[Beige, Brown],
-            "tan" | "bronze" | "copper" | "rust" => &[Brown, Orange, Beige, Red],
-            "brown" | "coffee brown" | "mushroom brown" => &[Brown, Beige, Black],
-            "gold" | "mustard" => &[Yellow, Beige, Brown, Orange],
-            "red" => &[Red, Pink, Brown],
-            "maroon" | "burgundy" => &[Red, Purple, Brown, Pink],
-            "pink" | "rose" => &[Pink, Red, Purple],
-            "magenta" => &[Pink, Purple, Red],
-            "peach" => &[Orange, Pink, Beige],
-            "orange" => &[Orange, Red, Brown],
-            "yellow" => &[Yellow, Beige, Orange],
-            "olive" => &[Green, Brown, Grey],
-            "green" | "lime green" | "fluorescent green" => &[Green, Yellow],
-            "sea green" | "teal" | "turquoise blue" => &[Green, Blue],
-            "blue" => &[Blue, NavyBlue],
-            "navy blue" | "navy" => &[NavyBlue, Blue, Black],
-            "purple" | "lavender" => &[Purple, Pink, Blue],
-            _ => &[],
-        }
+        static LOOKS: LazyLock<HashMap<String, Vec<Colour>>> = LazyLock::new(|| {
+            let rows = bundled("catalogue-colours.csv").and_then(|table| table.rows());
+            let looks = |Row { value, .. }: Row<LooksRow>| {
+                let named = |name: &str| Colour::ALL.into_iter().find(|own| own.name() == name);
+                (value.colour, list(&value.looks).filter_map(named).collect())
+            };
+            rows.unwrap_or_default().into_iter().map(looks).collect()
+        });
+        let looks = LOOKS.get(&name.trim().to_lowercase());
+        looks.map_or(&[][..], Vec::as_slice)
     }
+}
+
+/// A row of `catalogue-colours.csv`.
+#[derive(Deserialize)]
+struct LooksRow {
+    colour: String,
+    looks: String,
 }
 
 /// Lightness, chroma and hue (degrees, 0 to 360) of a CIELAB colour.
@@ -220,6 +217,17 @@ mod tests {
 
     fn lab(hex: &str) -> [f32; 3] {
         palette::lab(caponimage::contrast::parse(hex).unwrap())
+    }
+
+    #[test]
+    fn catalogues_colours_are_bundled() {
+        let rows: Vec<Row<LooksRow>> = bundled("catalogue-colours.csv").unwrap().rows().unwrap();
+        for Row { line, value } in rows {
+            let looks = Colour::of_catalogue(&value.colour);
+            assert_eq!(looks.len(), list(&value.looks).count(), "line {line}");
+        }
+        assert_eq!(Colour::of_catalogue(" Navy Blue"), [NavyBlue, Blue, Black]);
+        assert!(Colour::of_catalogue("Assorted").is_empty());
     }
 
     #[test]

@@ -12,9 +12,6 @@ use super::{Row, bundled};
 pub struct FactName {
     /// Whether its name can be said with it: `Blade Length: 18 cm`, not `Brand: Norvane`.
     pub named: bool,
-    /// Whether its value can be said without any other word, for it is the whole product's: `750 ml`,
-    /// not the `18 cm` of a blade.
-    pub bare: bool,
     /// Whether no attribute states it by its name alone.
     pub internal: bool,
     /// Whether its values are common words, which a calm voice writes in lower case.
@@ -26,7 +23,6 @@ pub struct FactName {
 
 const PLAIN: FactName = FactName {
     named: true,
-    bare: false,
     internal: false,
     noun: false,
     closed: false,
@@ -36,7 +32,6 @@ const PLAIN: FactName = FactName {
 struct FactRow {
     fact: String,
     named: bool,
-    bare: bool,
     internal: bool,
     noun: bool,
     closed: bool,
@@ -48,14 +43,12 @@ static NAMES: LazyLock<HashMap<String, FactName>> = LazyLock::new(|| {
         let FactRow {
             fact,
             named,
-            bare,
             internal,
             noun,
             closed,
         } = value;
         let about = FactName {
             named,
-            bare,
             internal,
             noun,
             closed,
@@ -86,7 +79,6 @@ mod tests {
         );
         assert!(about("colour").noun && about("colour").closed && !about("colour").named);
         assert!(about("tone").internal && !about("brand").noun);
-        assert!(about("capacity").bare && !about("blade length").bare);
         assert_eq!(about("blade length"), PLAIN);
     }
 }
