@@ -104,10 +104,12 @@ fn invent(
             values.insert(name.clone(), drawn(value, rng));
         }
     }
-    // "Ceramic Mixing Bowls" may be of glass.
+    // "Ceramic Mixing Bowls" may be of glass, and a stout's variety is no lager.
     let says_value = |name: &&String| {
         let mut words = name.split([' ', '-']);
+        let mut values = kind.attributes.iter().flat_map(|(_, values)| values.iter());
         words.any(|word| vocabulary.is_value_word(&word.to_lowercase()))
+            || values.any(|value| value.eq_ignore_ascii_case(name))
     };
     let also: Vec<&String> = kind.also.iter().filter(|name| !says_value(name)).collect();
     let name = match also.choose(rng).copied() {

@@ -63,13 +63,16 @@ pub fn is_well_formed(text: &str) -> bool {
         && words.windows(2).all(article)
 }
 
-/// A word without case and plural.
-fn stem(word: &str) -> &str {
+/// A word without its plural: `parties` is `party`, `watches` is `watch`.
+fn stem(word: &str) -> String {
     let plain = word.trim_end_matches("'s").trim_end_matches('\'');
-    match plain.strip_suffix('s') {
-        Some(singular) if singular.len() > 2 => singular,
-        _ => plain,
+    if let Some(stem) = plain.strip_suffix("ies").filter(|stem| stem.len() > 2) {
+        return format!("{stem}y");
     }
+    let hissing = |stem: &&str| stem.ends_with("ch") || stem.ends_with("sh") || stem.ends_with('x');
+    let stem = plain.strip_suffix("es").filter(hissing);
+    let stem = stem.or_else(|| plain.strip_suffix('s').filter(|stem| stem.len() > 2));
+    stem.unwrap_or(plain).to_string()
 }
 
 /// Says whether a text can be the value of a fact of that name.
@@ -163,5 +166,38 @@ fn bound(piece: &Piece, value: &str, binds: &Binds) -> bool {
         }
         Piece::Attribute => binds("{attribute}", value),
         Piece::Other => binds("{value}", value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_well_formed_says_no_word_twice() {
+        for text in [
+            "For You and for Me",
+            "An Hour by the Sea",
+            "T-Shirt, Striped",
+            "Dress for Ease",
+        ] {
+            assert!(is_well_formed(text), "{text}");
+        }
+        for text in [
+            "Party Speaker for Parties",
+            "Watch the Watches",
+            "Men's Shirt for Men",
+            "A Apple",
+            "One Two Three Four Five Six Seven Eight Nine Ten",
+            "",
+        ] {
+            assert!(!is_well_formed(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn captions_in_different_voices_are_the_same_text() {
+        assert_eq!(plain("Sink  Right In!"), plain("sink right in."));
+        assert_eq!(tokens("Fill. Sip? «Repeat»"), ["fill", "sip", "«repeat»"]);
     }
 }
