@@ -26,6 +26,7 @@ impl Judge for Composed {
         let facts = Facts::known(product, &photo).map_err(|e| Error::data(&product.id, e))?;
         let (grammar, vocabulary) = (Grammar::bundled()?, Vocabulary::bundled()?);
         let lines = grammar.kinds(&facts);
+        let own_words = grammar.own_words(&facts);
         let judge = |text: &&str| {
             let kinds = lines.get(&form::plain(text));
             Ok(Judgement {
@@ -36,7 +37,7 @@ impl Judge for Composed {
                     .collect(),
                 well_formed: kinds.is_some() || grammar.is_well_formed(text, &facts, vocabulary),
                 colour_known: facts.all("colour").next().is_some(),
-                ..truth::judge(text, &facts, kinds.is_some())?
+                ..truth::judge(text, &facts, &own_words, kinds.is_some())?
             })
         };
         captions.iter().map(judge).collect()

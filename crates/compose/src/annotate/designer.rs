@@ -28,9 +28,6 @@ const DRAWS: usize = 20;
 /// How often a line is drawn that was tried before, until the others are counted out.
 const REDRAWS: usize = 4;
 
-/// Of so many drawn lines that can be said, the box takes the one that fits it best.
-const RIVALS: usize = 1;
-
 /// Boxes of at least this height, as a fraction of the photo's, are set in colour where they can be.
 const TALL: f32 = 0.1;
 
@@ -211,9 +208,9 @@ impl<'a> Designer<'a> {
             places.iter().partition(|placed| placed.slot.is_headline());
         let mut said = Said::default();
         let mut written: Vec<Written> = Vec::with_capacity(places.len());
-        let mut order: Vec<&Placed> = others.into_iter().chain(headlines).collect();
-        order.reverse();
-        while let Some(placed) = order.pop() {
+        let order: Vec<&Placed> = others.into_iter().chain(headlines).collect();
+        for (index, &placed) in order.iter().enumerate() {
+            let later = &order[index + 1..];
             // What is told and not yet said, and whether a later box can say it.
             let untold: Vec<(&'static str, bool)> = TOLD
                 .into_iter()
@@ -224,7 +221,7 @@ impl<'a> Designer<'a> {
                         .any(|(_, caption)| caption.phrasing.says(name))
                 })
                 .filter(|(name, _)| self.can_name(placed, name))
-                .map(|(name, _)| (name, order.iter().any(|later| self.can_name(later, name))))
+                .map(|(name, _)| (name, later.iter().any(|later| self.can_name(later, name))))
                 .collect();
             let must = match untold.as_slice() {
                 [] => None,
@@ -246,13 +243,8 @@ impl<'a> Designer<'a> {
                 news.into_iter()
                     .find_map(|news| self.choose(placed, news, must, &said, rng))
             };
-            let caption = match must {
-                None => choose(None, rng),
-                must => match choose(must, rng) {
-                    None => choose(None, rng),
-                    found => found,
-                },
-            };
+            let named = must.and_then(|name| choose(Some(name), rng));
+            let caption = named.or_else(|| choose(None, rng));
             if let Some(caption) = caption {
                 said.add(&caption);
                 written.push((placed.area, caption));
@@ -294,7 +286,6 @@ impl<'a> Designer<'a> {
             let Some(choice) = choice else {
                 continue;
             };
-            let mut rivals: Vec<(f32, Spoken)> = Vec::new();
             let mut tried = Vec::new();
             for _ in 0..DRAWS {
                 let Some(phrasing) = choice.draw(&mut tried, rng) else {
@@ -310,14 +301,8 @@ impl<'a> Designer<'a> {
                     .filter(|(_, caption)| said.has_news(caption, news))
                     .collect();
                 if let Some(place) = draw_by_weight(&fits, rng) {
-                    rivals.push(fits.swap_remove(place));
+                    return Some(fits.swap_remove(place).1);
                 }
-                if rivals.len() == RIVALS {
-                    break;
-                }
-            }
-            if let Some(place) = draw_by_weight(&rivals, rng) {
-                return Some(rivals.swap_remove(place).1);
             }
         }
         None

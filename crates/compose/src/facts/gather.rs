@@ -167,15 +167,15 @@ pub fn gather(product: &Product, vocabulary: &Vocabulary) -> Gathered {
         (name != described::CLASS).then_some(Fact { source, ..fact })
     };
     let labels = product.withheld.labels.iter().filter_map(from_label);
-    let said = product.withheld.labels.get(described::CLASS);
-    let said = said.map_or(&[][..], |class| described::facts(class));
-    let named = match &nature.named {
-        // A catalogue of food calls products by their titles.
-        _ if said.is_empty() && !product.withheld.labels.contains_key(described::CLASS) => {
+    let class = product.withheld.labels.get(described::CLASS);
+    let said = class.map_or(&[][..], |class| described::facts(class));
+    let named = match class {
+        // The catalogue of groceries calls products by their titles.
+        Some(_) => title.food(vocabulary),
+        None => {
             let named = nature.named.as_ref().filter(|_| title.many.is_none());
             named.map(|(said, name)| title::fact("type", name, said))
         }
-        _ => title.food(vocabulary),
     };
     let many = title.many.clone().or(nature.many.clone());
     let rest = labels

@@ -14,6 +14,8 @@ mod lexicon;
 mod tests;
 mod words;
 
+use std::collections::HashSet;
+
 use caponimage::data::check::Untruth;
 use caponimage::data::record::{CaptionedBox, Fact, Product};
 use caponimage::error::Result;
@@ -76,12 +78,18 @@ fn malformed(captioned: &CaptionedBox, nature: Nature, grammar: &Grammar) -> Opt
     }
 }
 
-/// Judges a caption that somebody wrote by all facts that are known of the product.
+/// Judges a caption that somebody wrote by all facts that are known of the product; `own_words` are
+/// those of [`Grammar::own_words`].
 ///
 /// # Errors
 /// When a bundled table is damaged.
-pub fn judge(text: &str, facts: &Facts, is_line: bool) -> Result<Judgement> {
-    let (grammar, lexicon) = (Grammar::bundled()?, Lexicon::bundled()?);
+pub fn judge(
+    text: &str,
+    facts: &Facts,
+    own_words: &HashSet<String>,
+    is_line: bool,
+) -> Result<Judgement> {
+    let lexicon = Lexicon::bundled()?;
     let licensed = |by: &dyn Fn(&Fact) -> bool| {
         let mut caption = Caption::of(text);
         for fact in facts.as_slice().iter().filter(|fact| by(fact)) {
@@ -92,8 +100,7 @@ pub fn judge(text: &str, facts: &Facts, is_line: bool) -> Result<Judgement> {
     let is_coloured = |fact: &Fact| COLOURED.contains(&fact.name.as_str());
     let mut all = licensed(&|_| true);
     all.mark(|word| lexicon.is_neutral(word));
-    let own_lines = grammar.own_words(facts);
-    all.mark(|word| own_lines.contains(word) && !lexicon.is_colour(word));
+    all.mark(|word| own_words.contains(word) && !lexicon.is_colour(word));
     let own = licensed(&|fact| fact.name == "colour");
     // A colour that is part of a name, as in the brand "Red Tape", is none.
     let named = licensed(&|fact| !is_coloured(fact));
