@@ -41,10 +41,10 @@ fn shoes() -> Product {
 #[test]
 fn captions_are_unique_readable_and_in_order() {
     let measured = Photo::new(&photo());
-    let mut boxes = 0;
+    let (mut layouts, mut boxes) = (0, 0);
     for seed in 0..100 {
         let records = composed(&shoes(), 4, seed);
-        assert_eq!(records.len(), 4);
+        layouts += records.len();
         for record in &records {
             assert!((1..=8).contains(&record.boxes.len()), "{record:?}");
             boxes += record.boxes.len();
@@ -70,6 +70,8 @@ fn captions_are_unique_readable_and_in_order() {
             }
         }
     }
+    // What a picture alone shows is hardly ever nothing to speak of.
+    assert!(layouts > 395, "{layouts} layouts of 400");
     assert!(boxes > 100 * 4 * 3, "{boxes} boxes on 400 layouts");
 }
 

@@ -1,6 +1,7 @@
 //! Gathers all that is known of a product, whether the model is given it or not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 use super::title::{self, Title, says, words};
 use super::{Vocabulary, described};
@@ -12,6 +13,11 @@ use caponimage::data::record::{Fact, Product, Source};
 /// The longest value of an attribute that a caption can say, in letters and in words.
 const MOST_LETTERS: usize = 40;
 const MOST_WORDS: usize = 5;
+
+/// Values that say nothing on a picture (`unsaid-values.csv`); none where the table is damaged, which
+/// a test rules out.
+static UNSAID: LazyLock<HashSet<String>> =
+    LazyLock::new(|| crate::tables::words("unsaid-values.csv").unwrap_or_default());
 
 /// A fact, and the attribute that states it (empty unless one does).
 pub struct Known {
@@ -292,16 +298,13 @@ fn as_called(value: &str, usual: &str, vocabulary: &Vocabulary) -> String {
 
 /// Whether a caption can say a value as it is.
 fn is_sayable(value: &str) -> bool {
-    let answer = [
-        "-", "yes", "no", "true", "false", "none", "n/a", "other", "na", "null",
-    ];
     let is_link = value.contains("://") || value.contains('<') || value.contains('@');
     let letters = value.chars().count();
     let control = value.chars().any(char::is_control);
     (1..=MOST_LETTERS).contains(&letters)
         && value.split_whitespace().count() <= MOST_WORDS
         && value.chars().any(char::is_alphanumeric)
-        && !answer.contains(&value.to_lowercase().as_str())
+        && !UNSAID.contains(&value.to_lowercase())
         && !is_link
         && !control
 }

@@ -50,6 +50,26 @@ fn title_and_attributes_state_facts_once() {
 }
 
 #[test]
+fn what_says_nothing_is_not_said() {
+    for (attribute, value) in [
+        ("style", "consumable"),
+        ("feature 2", "Dimensions"),
+        ("waterproof", "No"),
+    ] {
+        let found = facts("Coffee Gift Set", &[(attribute, value)]);
+        let said = |fact: &String| fact.ends_with(&format!("={value}"));
+        assert!(!found.iter().any(said), "{found:?}");
+    }
+    assert!(facts("Sofa", &[("style", "Boho")]).contains(&"style=Boho".into()));
+}
+
+#[test]
+fn one_bottle_is_not_several() {
+    let found = facts("", &[("type", "Orange Juice"), ("category", "Juice")]);
+    assert!(found.contains(&"type=Orange Juice".into()), "{found:?}");
+}
+
+#[test]
 fn contradiction_is_silence() {
     let has = |title: &str, attributes: &[(&str, &str)], fact: &str| {
         facts(title, attributes).contains(&fact.to_string())

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::facts::{Nature, Vocabulary, possessive};
 use crate::import::Imported;
 use crate::import::photo;
+use crate::tables::fact_names::about;
 use crate::tables::kinds::Kind;
 use crate::tables::{Row, bundled};
 use caponimage::data::record::{Product, Split, hash, mix};
@@ -163,10 +164,10 @@ impl Told<'_> {
         let placeholder = |name: &str| format!("{{{name}}}");
         let names = ["colour", "material", "pattern", "audience"];
         // Those that the title doesn't name otherwise.
-        let mut rest = self.values.iter().filter(|(name, _)| {
-            !title.contains(&placeholder(name))
-                && !["audience", "season", "usage"].contains(&name.as_str())
-        });
+        let mut rest = self
+            .values
+            .iter()
+            .filter(|(name, _)| !title.contains(&placeholder(name)) && !about(name).untitled);
         let mut filled = title.to_string();
         for ordinal in ["first", "second"] {
             if filled.contains(&placeholder(ordinal)) {

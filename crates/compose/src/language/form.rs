@@ -3,26 +3,16 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
 use super::phrasing::{Phrasing, Piece};
 use crate::facts::{audiences, possessive};
-use crate::tables::{Row, bundled};
+use crate::tables;
 
 /// The most words of a caption.
 pub const MAX_WORDS: usize = 9;
 
-#[derive(Deserialize)]
-struct WordRow {
-    word: String,
-}
-
 /// Words that may stand in a caption twice; none where the table is damaged, which a test rules out.
-static SMALL_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let rows = bundled("small-words.csv").and_then(|table| table.rows::<WordRow>());
-    let word = |row: Row<WordRow>| row.value.word;
-    rows.unwrap_or_default().into_iter().map(word).collect()
-});
+static SMALL_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| tables::words("small-words.csv").unwrap_or_default());
 
 /// Whether a word may stand in a caption twice, for it means nothing by itself.
 pub fn is_small(word: &str) -> bool {

@@ -19,6 +19,9 @@ pub struct FactName {
     /// Whether it has few values, so that a caption is well formed that names one that isn't the
     /// product's.
     pub closed: bool,
+    /// Whether it doesn't stand in the titles of invented products: nobody can tell what "65 cm" there
+    /// measures.
+    pub untitled: bool,
 }
 
 const PLAIN: FactName = FactName {
@@ -26,6 +29,7 @@ const PLAIN: FactName = FactName {
     internal: false,
     noun: false,
     closed: false,
+    untitled: false,
 };
 
 #[derive(Deserialize)]
@@ -35,6 +39,7 @@ struct FactRow {
     internal: bool,
     noun: bool,
     closed: bool,
+    untitled: bool,
 }
 
 static NAMES: LazyLock<HashMap<String, FactName>> = LazyLock::new(|| {
@@ -46,12 +51,14 @@ static NAMES: LazyLock<HashMap<String, FactName>> = LazyLock::new(|| {
             internal,
             noun,
             closed,
+            untitled,
         } = value;
         let about = FactName {
             named,
             internal,
             noun,
             closed,
+            untitled,
         };
         (fact, about)
     };
@@ -80,5 +87,6 @@ mod tests {
         assert!(about("colour").noun && about("colour").closed && !about("colour").named);
         assert!(about("tone").internal && !about("brand").noun);
         assert_eq!(about("blade length"), PLAIN);
+        assert!(about("height").untitled && about("height").named);
     }
 }

@@ -6,9 +6,11 @@ pub mod kinds;
 pub mod sets;
 pub mod trades;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use include_dir::{Dir, include_dir};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use caponimage::data::record::hash;
@@ -43,6 +45,19 @@ pub fn bundled(name: &'static str) -> Result<Table<'static>> {
     let file = TABLES.get_file(name).and_then(|file| file.contents_utf8());
     let text = file.ok_or_else(|| Error::data(name, "no such table"))?;
     Ok(Table { name, text })
+}
+
+/// The words of a bundled table that has nothing but the column `word`.
+///
+/// # Errors
+/// As [`bundled`] and [`Table::rows`].
+pub fn words(name: &'static str) -> Result<HashSet<String>> {
+    #[derive(Deserialize)]
+    struct WordRow {
+        word: String,
+    }
+    let rows: Vec<Row<WordRow>> = bundled(name)?.rows()?;
+    Ok(rows.into_iter().map(|row| row.value.word).collect())
 }
 
 /// All bundled tables of a folder, by name.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::words::{parts, words};
-use crate::tables::{Row, bundled, list};
+use crate::tables::{self, Row, bundled, list};
 use caponimage::data::record::Fact;
 use caponimage::error::{Error, Result};
 
@@ -48,11 +48,6 @@ enum Pattern {
 }
 
 #[derive(Deserialize)]
-struct WordRow {
-    word: String,
-}
-
-#[derive(Deserialize)]
 struct ImpliedRow {
     fact: String,
     values: String,
@@ -82,8 +77,8 @@ impl Lexicon {
     fn read() -> Result<Self> {
         // A word in parts stands joined, as `tshirt`.
         let set = |name: &'static str| -> Result<HashSet<String>> {
-            let rows: Vec<Row<WordRow>> = bundled(name)?.rows()?;
-            Ok(rows.iter().flat_map(|row| words(&row.value.word)).collect())
+            let all = tables::words(name)?;
+            Ok(all.iter().flat_map(|word| words(word)).collect())
         };
         let implied: Vec<Row<ImpliedRow>> = bundled("implied-words.csv")?.rows()?;
         let opposites: Vec<Row<OppositeRow>> = bundled("opposites.csv")?.rows()?;
