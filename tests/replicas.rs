@@ -18,7 +18,7 @@ use caponimage::train::features::{FeatureCache, Frozen, Photos};
 use caponimage::train::pictures::Pictures;
 use caponimage::train::precision::Precision;
 use caponimage::train::progress::bar;
-use caponimage::train::replicas::{Step, Task};
+use caponimage::train::replicas::{Replicas, Step, Task};
 use caponimage::train::sample::Sample;
 use caponimage::{TextBox, weights};
 use image::{Rgb, RgbImage};
@@ -150,7 +150,9 @@ impl Setting {
         let mut samples: Vec<Sample> = self.examples.iter().map(whole).collect();
         samples[2].captions[0].belongs = false;
         samples[4].picture = None;
-        let (gradients, losses) = step.gradients(samples, accumulate, devices).unwrap();
+        let (gradients, losses) = step
+            .gradients(samples, accumulate, &Replicas::new(devices).unwrap())
+            .unwrap();
         (named(&self.model, &gradients), losses.known().collect())
     }
 }

@@ -204,7 +204,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         device::keep_to_the_cpu();
     }
     #[cfg_attr(not(feature = "remote"), allow(unused_mut))]
-    let mut devices = device::several(&arguments.device, &arguments.devices)?;
+    let mut devices = device::for_training(&arguments.device, &arguments.devices)?;
     #[cfg(feature = "remote")]
     devices.extend(serve::connect(
         &arguments.machines,

@@ -2,8 +2,9 @@
 
 use burn::module::Module;
 use burn::nn::{Linear, LinearConfig};
-use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Tensor};
+
+use super::operations::masked_softmax;
 
 /// Keys and values of a stretch of tokens, each `[batch, heads, length, d_model / heads]`.
 ///
@@ -162,11 +163,7 @@ impl Attention {
 /// memories]`; the mask is that of [`Attention::attend`].
 pub fn weights(queries: &Tensor<4>, memories: &[&KeyValue], mask: Option<Tensor<4>>) -> Tensor<4> {
     let scores = memories.iter().map(|memory| memory.scores(queries));
-    let mut scores = concatenate(scores.collect());
-    if let Some(mask) = mask {
-        scores = scores + mask;
-    }
-    softmax(scores, 3)
+    masked_softmax(concatenate(scores.collect()), mask)
 }
 
 fn concatenate(mut parts: Vec<Tensor<4>>) -> Tensor<4> {

@@ -8,6 +8,7 @@ pub mod config;
 mod embeddings;
 mod heads;
 pub mod mask;
+mod operations;
 mod transformer;
 
 use burn::module::Module;

@@ -7,6 +7,7 @@ use burn::tensor::{Device, Tensor};
 
 use super::attention::{Attention, KeyValue, weights};
 use super::config::ModelConfig;
+use super::operations::layer_norm;
 
 /// One layer: `x + attention(norm(x))`, then `x + feed_forward(norm(x))`.
 #[derive(Module, Debug)]
@@ -42,7 +43,7 @@ impl Layer {
     ) -> Tensor<3> {
         let (queries, own) = self
             .attention
-            .project(self.attention_norm.forward(tokens.clone()));
+            .project(layer_norm(&self.attention_norm, tokens.clone()));
         let memories = remember(own);
         let memories: Vec<&KeyValue> = memories.iter().collect();
         let attended = self.attention.attend(queries, &memories, mask);
@@ -54,7 +55,7 @@ impl Layer {
         let count = tokens.dims()[1] - start;
         let (queries, own) = self
             .attention
-            .project(self.attention_norm.forward(tokens.clone()));
+            .project(layer_norm(&self.attention_norm, tokens.clone()));
         let queries = queries.narrow(2, start, count);
         let mask = mask.narrow(2, start, count);
         let attended = self.attention.attend(queries, &[&own], Some(mask));
@@ -64,13 +65,17 @@ impl Layer {
     /// How much of each token of `memories` each of `tokens` takes, the mean over heads,
     /// `[batch, length, length of all memories]`.
     fn attention(&self, tokens: Tensor<3>, memories: &[&KeyValue]) -> Tensor<3> {
-        let (queries, _) = self.attention.project(self.attention_norm.forward(tokens));
+        let (queries, _) = self
+            .attention
+            .project(layer_norm(&self.attention_norm, tokens));
         weights(&queries, memories, None).mean_dim(1).squeeze_dim(1)
     }
 
     /// Only the keys and values.
     fn memory(&self, tokens: Tensor<3>) -> KeyValue {
-        let (_, memory) = self.attention.project(self.attention_norm.forward(tokens));
+        let (_, memory) = self
+            .attention
+            .project(layer_norm(&self.attention_norm, tokens));
         memory
     }
 
@@ -78,7 +83,7 @@ impl Layer {
     fn feed(&self, tokens: Tensor<3>) -> Tensor<3> {
         let inner = relu(
             self.feed_forward_in
-                .forward(self.feed_forward_norm.forward(tokens.clone())),
+                .forward(layer_norm(&self.feed_forward_norm, tokens.clone())),
         );
         let fed = self.feed_forward_out.forward(self.dropout.forward(inner));
         tokens + self.dropout.forward(fed)
@@ -110,12 +115,12 @@ impl Transformer {
     pub fn forward(&self, tokens: Tensor<3>, mask: Tensor<4>, start: usize) -> Tensor<3> {
         let tokens = self.dropout.forward(tokens);
         let Some((last, layers)) = self.layers.split_last() else {
-            return self.norm.forward(tokens);
+            return layer_norm(&self.norm, tokens);
         };
         let tokens = layers.iter().fold(tokens, |tokens, layer| {
             layer.forward(tokens, Some(mask.clone()), |own| vec![own])
         });
-        self.norm.forward(last.forward_from(start, tokens, mask))
+        layer_norm(&self.norm, last.forward_from(start, tokens, mask))
     }
 
     /// Tokens that see each other and all of `prefix` (one entry a layer, or none); returns their
@@ -148,7 +153,7 @@ impl Transformer {
         position: usize,
     ) -> Tensor<3> {
         let tokens = self.walk(tokens, context, cache, position, None);
-        self.norm.forward(tokens)
+        layer_norm(&self.norm, tokens)
     }
 
     /// A [`step`](Self::step) that gives how much of each token of `context` the new tokens take,
@@ -222,7 +227,9 @@ mod tests {
         let found: Vec<f32> = found.into_data().iter::<f32>().collect();
 
         let layer = &transformer.layers[0];
-        let (queries, own) = layer.attention.project(layer.attention_norm.forward(new));
+        let (queries, own) = layer
+            .attention
+            .project(layer_norm(&layer.attention_norm, new));
         let numbers =
             |tensor: Tensor<4>| -> Vec<f32> { tensor.into_data().iter::<f32>().collect() };
         let (queries, own) = (numbers(queries), numbers(own.key));

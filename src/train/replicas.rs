@@ -1,15 +1,17 @@
 //! The gradients of one step, on one device or on several.
 //!
-//! A batch is cut into parts. Every device gets a copy of the model and works on its parts, one
-//! after the other; their gradients are added up on the first device. As losses are sums over the
-//! whole batch's tokens, the parts give what the whole would, up to rounding.
+//! A batch is cut into parts. Every replica, on a device of its own or on a core of the processor,
+//! gets a copy of the model and works on its parts, one after the other; their gradients are added
+//! up on the first device. As losses are sums over the whole batch's tokens, the parts give what the
+//! whole would, up to rounding.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;
 
 use burn::module::Module;
 use burn::optim::{GradientsAccumulator, GradientsParams};
 use burn::tensor::{Device, Tensor};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::batch::Packer;
 use super::loss::cross_entropy;
@@ -58,6 +60,69 @@ impl Losses {
     }
 }
 
+/// Where batches are worked on.
+pub struct Replicas {
+    replicas: Vec<Replica>,
+}
+
+struct Replica {
+    device: Device,
+    /// One of several on the processor keeps to a single thread: most operations of training use one
+    /// anyway, and what doesn't (matrix products) would have the replicas wait for each other.
+    pool: Option<ThreadPool>,
+}
+
+impl Replicas {
+    /// One replica for each of `devices`; the first one holds the weights.
+    ///
+    /// # Errors
+    /// [`Error::RequestInvalid`] when there is none; when the system has no more threads.
+    pub fn new(devices: &[Device]) -> Result<Self> {
+        if devices.is_empty() {
+            return Err(Error::request("devices", "is empty"));
+        }
+        let on_cpu = |device: &&Device| **device == Device::flex();
+        let several = devices.iter().filter(on_cpu).count() > 1;
+        let replica = |device: &Device| {
+            let pool = (several && on_cpu(&device))
+                .then(|| ThreadPoolBuilder::new().num_threads(1).build())
+                .transpose()
+                .map_err(|error| Error::data("a replica's thread", error))?;
+            Ok(Replica {
+                device: device.clone(),
+                pool,
+            })
+        };
+        Ok(Self {
+            replicas: devices.iter().map(replica).collect::<Result<_>>()?,
+        })
+    }
+
+    /// The device that holds the weights.
+    pub fn first(&self) -> &Device {
+        &self.replicas[0].device
+    }
+
+    /// All devices, in their order.
+    pub fn devices(&self) -> impl Iterator<Item = &Device> {
+        self.replicas.iter().map(|replica| &replica.device)
+    }
+}
+
+impl Replica {
+    /// Runs `work`; a panic in it is the device's failure.
+    fn run<T: Send>(&self, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+        let caught = AssertUnwindSafe(|| match &self.pool {
+            Some(pool) => pool.install(work),
+            None => work(),
+        });
+        catch_unwind(caught).unwrap_or_else(|_| {
+            let reason = "a training device failed; its own message is above".into();
+            Err(Error::DeviceLost { reason })
+        })
+    }
+}
+
 /// One step's work.
 pub struct Step<'a> {
     /// With the weights to learn, on the first device, with gradients.
@@ -91,7 +156,7 @@ impl Totals {
 }
 
 impl Step<'_> {
-    /// The gradients and losses of `samples`, in `accumulate` parts on each of `devices`.
+    /// The gradients and losses of `samples`, in `accumulate` parts on each of `replicas`.
     ///
     /// # Errors
     /// When a picture can't be read, or a device fails.
@@ -99,40 +164,34 @@ impl Step<'_> {
         &self,
         samples: Vec<Sample>,
         accumulate: usize,
-        devices: &[Device],
+        replicas: &Replicas,
     ) -> Result<(GradientsParams, Losses)> {
         let totals = Totals::of(&samples);
-        let mut shares: Vec<Vec<Vec<Sample>>> = devices.iter().map(|_| Vec::new()).collect();
-        for (i, part) in cut(samples, accumulate * devices.len())
-            .into_iter()
-            .enumerate()
-        {
-            shares[i % devices.len()].push(part);
+        let count = replicas.replicas.len();
+        let mut shares: Vec<Vec<Vec<Sample>>> = (0..count).map(|_| Vec::new()).collect();
+        for (i, part) in cut(samples, accumulate * count).into_iter().enumerate() {
+            shares[i % count].push(part);
         }
-        let mut shares = shares.into_iter().zip(devices);
-        let Some((own, first)) = shares.next() else {
-            return Err(Error::request("devices", "is empty"));
-        };
         let (mut gradients, mut losses) = (GradientsAccumulator::new(), Losses::default());
         thread::scope(|scope| {
+            let mut shares = shares.into_iter().zip(&replicas.replicas);
+            let own = shares.next();
             let others: Vec<_> = shares
-                .map(|(share, device)| {
-                    let device = device.clone().autodiff();
+                .map(|(share, replica)| {
+                    let device = replica.device.clone().autodiff();
                     let copy = self.model.clone().fork(&device);
-                    scope.spawn(move || self.share(&copy, share, totals, &device))
+                    scope.spawn(move || replica.run(|| self.share(&copy, share, totals, &device)))
                 })
                 .collect();
-            let device = first.clone().autodiff();
-            let own = AssertUnwindSafe(|| self.share(self.model, own, totals, &device));
-            let mut results = vec![catch_unwind(own).unwrap_or_else(|_| failed())];
-            results.extend(
-                others
-                    .into_iter()
-                    .map(|other| other.join().unwrap_or_else(|_| failed())),
-            );
-            for result in results {
+            let own = own.map(|(share, replica)| {
+                let device = replica.device.clone().autodiff();
+                replica.run(|| self.share(self.model, share, totals, &device))
+            });
+            let others = others.into_iter().map(|other| other.join());
+            let others = others.map(|joined| joined.unwrap_or_else(|panic| resume_unwind(panic)));
+            for result in own.into_iter().chain(others) {
                 let (part, part_losses) = result?;
-                gradients.accumulate(self.model, part.to_device(first, self.model));
+                gradients.accumulate(self.model, part.to_device(replicas.first(), self.model));
                 losses.add(part_losses);
             }
             Ok((gradients.grads(), losses))
@@ -199,11 +258,6 @@ impl Step<'_> {
         };
         Ok((GradientsParams::from_grads(loss.backward(), model), losses))
     }
-}
-
-fn failed<T>() -> Result<T> {
-    let reason = "a training device failed; its own message is above".into();
-    Err(Error::DeviceLost { reason })
 }
 
 fn value(loss: &Tensor<1>) -> f64 {

@@ -6,8 +6,7 @@ use std::time::Instant;
 
 use burn::lr_scheduler::module_lr_scheduler::ModuleLrScheduler;
 use burn::module::{Module, ParamGroup};
-use burn::optim::grad_clipping::GradientClippingConfig;
-use burn::optim::{AdamConfig, ModuleOptimizer};
+use burn::optim::ModuleOptimizer;
 use burn::tensor::Device;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -23,7 +22,7 @@ use super::order::Order;
 use super::pictures::Pictures;
 use super::progress::{Progress, say};
 use super::records::Records;
-use super::replicas::{Step, Task};
+use super::replicas::{Replicas, Step, Task};
 use super::run::{Run, WrittenAt};
 use super::sample::Sample;
 use super::schedule::rate;
@@ -32,6 +31,7 @@ use crate::Captioner;
 use crate::data::choose::some;
 use crate::data::sheet::Card;
 use crate::error::{Error, Result};
+use crate::kernels::adam::FusedAdam;
 use crate::model::{Backbone, CaptionModel};
 use crate::text::TextTokenizer;
 use crate::weights::burnpack::WEIGHTS_FILE;
@@ -50,8 +50,7 @@ pub struct Trainer {
     validation: Vec<Example>,
     /// Places in `validation`.
     samples: Vec<usize>,
-    /// The first one holds the weights.
-    devices: Vec<Device>,
+    replicas: Replicas,
     model: CaptionModel,
     average: Option<Average>,
     optimizer: ModuleOptimizer,
@@ -78,7 +77,7 @@ pub struct Place<'a> {
     pub dataset: &'a Path,
     /// The folder of the features' cache; the run's own where none is given.
     pub features: Option<&'a Path>,
-    /// Devices without gradients; the batch is shared among them.
+    /// Devices without gradients; the batch is shared among them. The first one holds the weights.
     pub devices: &'a [Device],
 }
 
@@ -90,12 +89,11 @@ impl Trainer {
     /// more than one photo in a hundred can't be read.
     pub fn new(run: Run, start: Start, place: &Place) -> Result<Self> {
         let config = run.config.clone();
-        let Some(device) = place.devices.first() else {
-            return Err(Error::request("devices", "is empty"));
-        };
-        for device in place.devices {
+        let replicas = Replicas::new(place.devices)?;
+        for device in replicas.devices() {
             config.precision.check(device)?;
         }
+        let device = replicas.first();
         let lock = run.lock()?;
         let tokenizer = run.tokenizer()?;
         let mut records = Records::read(place.dataset, &tokenizer, &config)?;
@@ -126,7 +124,7 @@ impl Trainer {
             train: records.train,
             validation: validation.into_iter().map(|(example, _)| example).collect(),
             samples,
-            devices: place.devices.to_vec(),
+            replicas,
             model: state.model,
             average: state
                 .average
@@ -178,8 +176,9 @@ impl Trainer {
     fn take_step(&mut self, config: &TrainingConfig, means: &mut Means) -> Result<usize> {
         let mut generator = step_generator(config.seed, self.step);
         // What dropout draws depends on the step alone, however often a run was interrupted.
-        for (i, device) in self.devices.iter().enumerate() {
-            let number = self.step * self.devices.len() + i;
+        let count = self.replicas.devices().count();
+        for (i, device) in self.replicas.devices().enumerate() {
+            let number = self.step * count + i;
             device.seed(config.seed.wrapping_add(number as u64 + 1));
         }
         let (phase, _, phase_step) = config.phase(self.step);
@@ -229,7 +228,7 @@ impl Trainer {
                 pictures: &self.pictures,
             },
         };
-        let (gradients, losses) = step.gradients(samples, config.accumulate, &self.devices)?;
+        let (gradients, losses) = step.gradients(samples, config.accumulate, &self.replicas)?;
         for loss in losses.known() {
             check_loss(loss, self.step)?;
         }
@@ -263,7 +262,7 @@ impl Trainer {
                 config: &config.model,
                 pictures: &self.pictures,
             },
-            device: &self.devices[0],
+            device: self.replicas.first(),
         };
         let last = self.step - 1;
         let (phase, name, phase_step) = config.phase(last);
@@ -326,18 +325,8 @@ fn first_state(run: &Run, start: Start, device: &Device) -> Result<State> {
         seconds: 0.0,
         model,
         average,
-        optimizer: optimizer(config),
+        optimizer: FusedAdam::new(config.clip_norm).into(),
     })
-}
-
-fn optimizer(config: &TrainingConfig) -> ModuleOptimizer {
-    let clipping =
-        (config.clip_norm > 0.0).then_some(GradientClippingConfig::Norm(config.clip_norm));
-    AdamConfig::new()
-        .with_beta_2(0.98)
-        .with_epsilon(1e-9)
-        .with_grad_clipping(clipping)
-        .init()
 }
 
 /// Weights that a loss which is no number has gone through are worth nothing.

@@ -1,15 +1,31 @@
-//! `caponimage bench`: where the time of a call goes on this machine.
+//! `caponimage bench`: where the time of a call goes on this machine, and how fast it trains.
+
+mod training;
 
 use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::{Captioner, Request, Result, TextBox, device};
-use clap::Args;
+use clap::{Args, Subcommand};
 use image::RgbImage;
 
 /// Time the model on this machine: loading, and calls with 1, 5 and 20 boxes.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    calls: Calls,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Training(training::Arguments),
+}
+
+#[derive(Args)]
+struct Calls {
     /// The model folder
     #[arg(long, default_value = "models/small")]
     model: PathBuf,
@@ -22,6 +38,17 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> Result<()> {
+    match arguments.command {
+        Some(Command::Training(arguments)) => training::run(arguments)?,
+        None => calls(arguments.calls)?,
+    }
+    if let Some(peak) = peak_memory() {
+        println!("peak memory: {:.0} MB", peak as f64 / 1e6);
+    }
+    Ok(())
+}
+
+fn calls(arguments: Calls) -> Result<()> {
     let started = Instant::now();
     let device = device::by_name(&arguments.device)?;
     let captioner = Captioner::from_dir(&arguments.model, &device)?;
@@ -48,9 +75,6 @@ pub fn run(arguments: Arguments) -> Result<()> {
         }
         times.sort_by(f64::total_cmp);
         println!("{boxes:>2} boxes: {:.0} ms", times[times.len() / 2]);
-    }
-    if let Some(peak) = peak_memory() {
-        println!("peak memory: {:.0} MB", peak as f64 / 1e6);
     }
     Ok(())
 }

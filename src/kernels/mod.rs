@@ -1,0 +1,76 @@
+//! Operations of training that burn takes apart into a dozen passes over their tensors on the CPU,
+//! each of them here as one pass forwards and one back: softmax with a mask, layer normalisation and
+//! cross entropy, and the step of Adam.
+//!
+//! On other devices, and for other numbers than 32-bit floats, they are burn's.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | `rows` | the passes over rows |
+//! | `lanes` | sums, maxima and powers of e of many values at once |
+//! | `differentiable` | the first three as operations of burn, with their gradients |
+//! | [`adam`] | the optimizer |
+
+pub mod adam;
+mod differentiable;
+mod lanes;
+mod rows;
+
+use burn::backend::Dispatch;
+use burn::nn::LayerNorm;
+use burn::tensor::activation::softmax;
+use burn::tensor::{DType, Device, Int, Tensor};
+
+use differentiable::Fused;
+
+/// What layer norms add to the variance; burn keeps its own to itself.
+const EPSILON: f32 = 1e-5;
+
+/// Whether the operations here are for such a tensor.
+fn is_ours<const D: usize>(tensor: &Tensor<D>) -> bool {
+    tensor.dtype() == DType::F32 && tensor.device() == Device::flex()
+}
+
+/// `softmax(scores + mask)` over the last dimension of `scores` `[batch, heads, length, columns]`;
+/// `mask` is `[batch, 1, length, columns]`.
+pub fn masked_softmax(scores: Tensor<4>, mask: Option<Tensor<4>>) -> Tensor<4> {
+    match mask {
+        Some(mask) if is_ours(&scores) => Tensor::from_dispatch(Dispatch::fused_softmax(
+            scores.into_dispatch(),
+            mask.into_dispatch(),
+        )),
+        Some(mask) => softmax(scores + mask, 3),
+        None => softmax(scores, 3),
+    }
+}
+
+/// `norm.forward(input)`, for a layer norm made with burn's own ε.
+pub fn layer_norm(norm: &LayerNorm, input: Tensor<3>) -> Tensor<3> {
+    match &norm.beta {
+        Some(beta) if is_ours(&input) => Tensor::from_dispatch(Dispatch::fused_layer_norm(
+            input.into_dispatch(),
+            norm.gamma.val().into_dispatch(),
+            beta.val().into_dispatch(),
+        )),
+        _ => norm.forward(input),
+    }
+}
+
+/// The loss of [`crate::train::loss::cross_entropy`]; `None` where burn is to compute it.
+pub fn cross_entropy(
+    scores: &Tensor<2>,
+    targets: &Tensor<1, Int>,
+    smoothing: f32,
+) -> Option<Tensor<1>> {
+    is_ours(scores).then(|| {
+        let (scores, targets) = (scores.clone(), targets.clone());
+        Tensor::from_dispatch(Dispatch::fused_cross_entropy(
+            scores.into_dispatch(),
+            targets.into_dispatch(),
+            smoothing,
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests;
