@@ -63,8 +63,8 @@ impl InvertedBottleneck {
 /// The network up to its last MBConv stage.
 #[derive(Module, Debug)]
 pub struct EfficientNetLite0 {
-    stem: Convolution,
-    blocks: Vec<InvertedBottleneck>,
+    pub(super) stem: Convolution,
+    pub(super) blocks: Vec<InvertedBottleneck>,
 }
 
 impl EfficientNetLite0 {

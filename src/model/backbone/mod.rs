@@ -14,6 +14,11 @@ pub use efficientnet::EfficientNetLite0;
 pub use resnet::ResNet50;
 
 use super::config::BackboneKind;
+#[cfg(feature = "train")]
+use crate::{
+    error::Result,
+    weights::{Weights, collect},
+};
 
 /// Both networks halve the picture five times.
 pub const STRIDE: usize = 32;
@@ -60,6 +65,27 @@ impl Backbone {
         match self {
             Self::EfficientNetLite0(network) => network.forward(input, range),
             Self::ResNet50(network) => network.forward(input, range),
+        }
+    }
+
+    /// The weights of each of the first `count` parts.
+    ///
+    /// # Errors
+    /// [`Error::DeviceLost`](crate::Error::DeviceLost) when they can't be read back.
+    #[cfg(feature = "train")]
+    pub fn weights_of_parts(&self, count: usize) -> Result<Vec<Weights>> {
+        fn of<'a, B: Module + 'a>(
+            stem: &Convolution,
+            blocks: impl Iterator<Item = &'a B>,
+            count: usize,
+        ) -> Result<Vec<Weights>> {
+            let stem = std::iter::once_with(|| collect(stem));
+            let parts = stem.chain(blocks.map(|block| collect(block)));
+            parts.take(count).map(|part| Ok(part?.0)).collect()
+        }
+        match self {
+            Self::EfficientNetLite0(network) => of(&network.stem, network.blocks.iter(), count),
+            Self::ResNet50(network) => of(&network.stem, network.stages.iter().flatten(), count),
         }
     }
 }

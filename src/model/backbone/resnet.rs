@@ -44,8 +44,8 @@ impl Bottleneck {
 /// The network without pooling and classifier.
 #[derive(Module, Debug)]
 pub struct ResNet50 {
-    stem: Convolution,
-    stages: Vec<Vec<Bottleneck>>,
+    pub(super) stem: Convolution,
+    pub(super) stages: Vec<Vec<Bottleneck>>,
 }
 
 impl ResNet50 {

@@ -114,12 +114,12 @@ impl Frozen<'_> {
         entries
     }
 
-    /// What the entries depend on: the photos, and through what is made of one picture the
-    /// weights.
-    fn fingerprint(&self, photos: Photos, probe: &[Option<TensorData>; 2]) -> [u8; 32] {
+    /// What the entries depend on: the photos and the weights. Not what these make of a picture: its
+    /// last digits differ from one processor to the next.
+    fn fingerprint(&self, photos: Photos, shapes: &[[usize; 3]; 2]) -> Result<[u8; 32]> {
         let mut hash = Sha256::new();
         hash.update(format!(
-            "1 {:?} {} {}",
+            "2 {:?} {} {} {shapes:?}",
             self.preprocessing, self.parts, self.mirrored
         ));
         for (path, name) in photos.paths.iter().zip(photos.names) {
@@ -129,19 +129,24 @@ impl Frozen<'_> {
             hash.update(name);
             hash.update(format!("/{size}/{changed:?}/"));
         }
-        for data in probe.iter().flatten() {
-            hash.update(data.as_bytes());
+        let parts = self.model.backbone().weights_of_parts(self.parts)?;
+        for (name, values) in parts.iter().flatten() {
+            hash.update(name);
+            hash.update(values.as_bytes());
         }
-        hash.finalize().into()
+        Ok(hash.finalize().into())
     }
 
-    /// A picture with something of everything.
-    fn probe(&self, device: &Device) -> [Option<TensorData>; 2] {
+    /// Channels, rows and columns of what the frozen parts give, and of the colours.
+    fn shapes(&self, device: &Device) -> [[usize; 3]; 2] {
         let size = self.preprocessing.size;
-        let value = |i: usize| (i * 7919 % 509) as f32 / 254.5 - 1.0;
-        let input = (0..3 * size * size).map(value).collect();
-        let (parts, _) = self.run(input, device);
-        parts.map(|part| part.map(Tensor::into_data))
+        let (parts, _) = self.run(vec![0.0; 3 * size * size], device);
+        parts.map(|part| {
+            part.map_or([0; 3], |part| {
+                let [_, channels, rows, columns] = part.dims();
+                [channels, rows, columns]
+            })
+        })
     }
 }
 
@@ -158,12 +163,8 @@ impl FeatureCache {
         device: &Device,
         progress: &ProgressBar,
     ) -> Result<(Self, Vec<usize>)> {
-        let probe = frozen.probe(device);
-        let shapes = [0, 1].map(|i| {
-            let shape = probe[i].as_ref().map(|data| data.shape().to_vec());
-            shape.map_or([0; 3], |shape| [shape[1], shape[2], shape[3]])
-        });
-        let fingerprint = frozen.fingerprint(photos, &probe);
+        let shapes = frozen.shapes(device);
+        let fingerprint = frozen.fingerprint(photos, &shapes)?;
         std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
         let name: String = fingerprint[..6]
             .iter()

@@ -88,6 +88,32 @@ fn an_interrupted_computation_goes_on() {
     assert!(std::fs::read(&path).unwrap() == whole);
 }
 
+/// Parts that are learned change from one checkpoint to the next; the entries do not.
+#[test]
+fn a_cache_is_that_of_its_photos_and_frozen_weights() {
+    let caches = |place: &Place| {
+        place.open(false).unwrap();
+        let entries = std::fs::read_dir(place.folder.path()).unwrap().flatten();
+        let paths = entries.map(|entry| entry.path());
+        paths
+            .filter(|path| path.extension().is_some_and(|e| e == "f16"))
+            .count()
+    };
+    let mut place = Place::new();
+    let with = |place: &Place, changed: &str| {
+        let (mut weights, ids) = collect(&place.model).unwrap();
+        let values = weights.get_mut(changed).unwrap();
+        let doubled: Vec<f32> = values.iter::<f32>().map(|value| 2.0 * value).collect();
+        *values = TensorData::new(doubled, values.shape().to_vec());
+        crate::weights::apply(place.model.clone(), weights, &ids, "test").unwrap()
+    };
+    assert_eq!(caches(&place), 1);
+    place.model = with(&place, "backbone.blocks.2.project.weight");
+    assert_eq!(caches(&place), 1);
+    place.model = with(&place, "backbone.blocks.1.project.weight");
+    assert_eq!(caches(&place), 2);
+}
+
 #[test]
 fn a_damaged_cache_is_named() {
     let place = Place::new();
