@@ -18,7 +18,7 @@ use caponimage::train::features::{FeatureCache, Frozen, Photos};
 use caponimage::train::pictures::Pictures;
 use caponimage::train::precision::Precision;
 use caponimage::train::progress::bar;
-use caponimage::train::replicas::{Replicas, Step, Task};
+use caponimage::train::replicas::{Parts, Replicas, Step, Task};
 use caponimage::train::sample::Sample;
 use caponimage::{TextBox, weights};
 use image::{Rgb, RgbImage};
@@ -84,14 +84,14 @@ struct Setting {
     pictures: Pictures,
 }
 
-fn setting() -> Setting {
+fn setting(dropout: f64) -> Setting {
     let folder = tempfile::tempdir().unwrap();
     let photos = photos(folder.path());
     let tokenizer = common::tokenizer(300);
     let examples = examples(&tokenizer);
     let config = ModelConfig {
         vocabulary: 300,
-        dropout: 0.0,
+        dropout,
         ..ModelConfig::tiny()
     };
     let device = Device::flex();
@@ -134,26 +134,28 @@ impl Setting {
         accumulate: usize,
         devices: &[Device],
     ) -> (BTreeMap<u64, Vec<f32>>, Vec<f64>) {
+        let packer = Packer {
+            tokenizer: &self.tokenizer,
+            config: &self.config,
+            pictures: &self.pictures,
+        };
         let step = Step {
             model: &self.model,
-            task,
             smoothing: 0.1,
             precision,
-            packer: Packer {
-                tokenizer: &self.tokenizer,
-                config: &self.config,
-                pictures: &self.pictures,
-            },
+            seed: 1,
         };
         let bins = self.config.location_bins;
         let whole = |example| Sample::whole(example, bins);
         let mut samples: Vec<Sample> = self.examples.iter().map(whole).collect();
         samples[2].captions[0].belongs = false;
         samples[4].picture = None;
-        let (gradients, losses) = step
-            .gradients(samples, accumulate, &Replicas::new(devices).unwrap())
-            .unwrap();
-        (named(&self.model, &gradients), losses.known().collect())
+        let parts = (accumulate, devices.len());
+        let parts = Parts::gather(samples, task, parts, &packer).unwrap();
+        let replicas = Replicas::new(devices).unwrap();
+        let (gradients, losses) = step.gradients(parts, &replicas).unwrap();
+        let losses = losses.read().into_iter().flatten().collect();
+        (named(&self.model, &gradients), losses)
     }
 }
 
@@ -181,7 +183,7 @@ fn assert_same(
 
 #[test]
 fn parts_and_replicas_give_what_the_whole_gives() {
-    let setting = setting();
+    let setting = setting(0.0);
     for task in TASKS {
         let whole = setting.gradients(task, Precision::Float32, 1, &[Device::flex()]);
         for (accumulate, devices) in [(1, 2), (2, 1), (2, 2), (1, 9)] {
@@ -192,13 +194,25 @@ fn parts_and_replicas_give_what_the_whole_gives() {
     }
 }
 
+/// Each on a thread of its own, in whatever order they come to it.
+#[test]
+fn dropout_draws_the_same_in_every_replica_again() {
+    let setting = setting(0.3);
+    let devices = vec![Device::flex(); 3];
+    let gradients = || setting.gradients(TASKS[0], Precision::Float32, 1, &devices);
+    let first = gradients();
+    for _ in 0..3 {
+        assert_eq!(gradients(), first);
+    }
+}
+
 #[cfg(feature = "remote")]
 #[test]
 fn another_machine_is_one_more_replica() {
     let machine = common::Machine::start(&[]);
     let remote = caponimage::device::remote::connect(&machine.address, None).unwrap();
     assert_eq!(remote.len(), 1);
-    let setting = setting();
+    let setting = setting(0.0);
     for task in TASKS {
         let whole = setting.gradients(task, Precision::Float32, 1, &[Device::flex()]);
         for accumulate in [1, 2] {
@@ -211,7 +225,7 @@ fn another_machine_is_one_more_replica() {
 
 #[test]
 fn brain_floats_give_nearly_the_same_gradients() {
-    let setting = setting();
+    let setting = setting(0.0);
     for task in TASKS {
         let (exact, exact_losses) =
             setting.gradients(task, Precision::Float32, 1, &[Device::flex()]);

@@ -1,6 +1,6 @@
 //! Operations of training that burn takes apart into a dozen passes over their tensors on the CPU,
 //! each of them here as one pass forwards and one back: softmax with a mask, layer normalisation and
-//! cross entropy, and the step of Adam.
+//! cross entropy; dropout, and the step of Adam.
 //!
 //! On other devices, and for other numbers than 32-bit floats, they are burn's.
 //!
@@ -9,10 +9,12 @@
 //! | `rows` | the passes over rows |
 //! | `lanes` | sums, maxima and powers of e of many values at once |
 //! | `differentiable` | the first three as operations of burn, with their gradients |
+//! | [`dropout`] | dropout whose draws are a replica's own |
 //! | [`adam`] | the optimizer |
 
 pub mod adam;
 mod differentiable;
+pub mod dropout;
 mod lanes;
 mod rows;
 

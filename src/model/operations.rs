@@ -1,11 +1,11 @@
-//! Softmax and layer normalisation: in builds that train, the CPU's are our own.
+//! Softmax, layer normalisation and dropout: in builds that train, the CPU's are our own.
 
 #[cfg(feature = "train")]
-pub use crate::kernels::{layer_norm, masked_softmax};
+pub use crate::kernels::{dropout::dropout, layer_norm, masked_softmax};
 
 #[cfg(not(feature = "train"))]
 mod plain {
-    use burn::nn::LayerNorm;
+    use burn::nn::{Dropout, LayerNorm};
     use burn::tensor::Tensor;
     use burn::tensor::activation::softmax;
 
@@ -18,6 +18,11 @@ mod plain {
         }
     }
 
+    /// `layer.forward(input)`.
+    pub fn dropout(layer: &Dropout, input: Tensor<3>) -> Tensor<3> {
+        layer.forward(input)
+    }
+
     /// `norm.forward(input)`.
     pub fn layer_norm(norm: &LayerNorm, input: Tensor<3>) -> Tensor<3> {
         norm.forward(input)
@@ -25,4 +30,4 @@ mod plain {
 }
 
 #[cfg(not(feature = "train"))]
-pub use plain::{layer_norm, masked_softmax};
+pub use plain::{dropout, layer_norm, masked_softmax};

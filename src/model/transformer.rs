@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor};
 
 use super::attention::{Attention, KeyValue, weights};
 use super::config::ModelConfig;
-use super::operations::layer_norm;
+use super::operations::{dropout, layer_norm};
 
 /// One layer: `x + attention(norm(x))`, then `x + feed_forward(norm(x))`.
 #[derive(Module, Debug)]
@@ -47,7 +47,7 @@ impl Layer {
         let memories = remember(own);
         let memories: Vec<&KeyValue> = memories.iter().collect();
         let attended = self.attention.attend(queries, &memories, mask);
-        self.feed(tokens + self.dropout.forward(attended))
+        self.feed(tokens + dropout(&self.dropout, attended))
     }
 
     /// The layer's work on tokens from `start` on, which see all tokens: what a last layer needs.
@@ -59,7 +59,7 @@ impl Layer {
         let queries = queries.narrow(2, start, count);
         let mask = mask.narrow(2, start, count);
         let attended = self.attention.attend(queries, &[&own], Some(mask));
-        self.feed(tokens.narrow(1, start, count) + self.dropout.forward(attended))
+        self.feed(tokens.narrow(1, start, count) + dropout(&self.dropout, attended))
     }
 
     /// How much of each token of `memories` each of `tokens` takes, the mean over heads,
@@ -85,8 +85,8 @@ impl Layer {
             self.feed_forward_in
                 .forward(layer_norm(&self.feed_forward_norm, tokens.clone())),
         );
-        let fed = self.feed_forward_out.forward(self.dropout.forward(inner));
-        tokens + self.dropout.forward(fed)
+        let fed = self.feed_forward_out.forward(dropout(&self.dropout, inner));
+        tokens + dropout(&self.dropout, fed)
     }
 }
 
@@ -113,7 +113,7 @@ impl Transformer {
     /// The last hidden states of a sequence `[batch, length, d_model]` from token `start` on, each
     /// token seeing what `mask` `[batch, 1, length, length]` lets it see.
     pub fn forward(&self, tokens: Tensor<3>, mask: Tensor<4>, start: usize) -> Tensor<3> {
-        let tokens = self.dropout.forward(tokens);
+        let tokens = dropout(&self.dropout, tokens);
         let Some((last, layers)) = self.layers.split_last() else {
             return layer_norm(&self.norm, tokens);
         };

@@ -2,7 +2,7 @@
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
-use super::pictures::{Pictures, Visual};
+use super::pictures::{Pictures, Pixels, Visual};
 use super::sample::Sample;
 use crate::error::Result;
 use crate::model::mask::{PackedShape, Used};
@@ -30,7 +30,47 @@ pub struct Batch {
     pub belongs: Tensor<1, Int>,
 }
 
+/// A batch on the host.
+pub struct Gathered {
+    visual: Pixels,
+    info: Vec<i32>,
+    bins: Vec<i32>,
+    captions: Vec<i32>,
+    shape: PackedShape,
+    rows: Vec<i32>,
+    targets: Vec<i32>,
+    first_rows: Vec<i32>,
+    colors: Vec<i32>,
+    belongs: Vec<i32>,
+}
+
+impl Gathered {
+    /// The batch on a device.
+    pub fn on(self, device: &Device) -> Batch {
+        let batch = self.shape.used.len();
+        let list = |values: Vec<i32>| Tensor::<1, Int>::from_data(values.as_slice(), device);
+        let table = |values: Vec<i32>| {
+            let width = values.len() / batch.max(1);
+            Tensor::<2, Int>::from_data(TensorData::new(values, [batch, width]), device)
+        };
+        let boxes = self.shape.boxes;
+        Batch {
+            visual: self.visual.on(device),
+            info: table(self.info),
+            bins: table(self.bins).reshape([batch, boxes, LOCATION_VALUES]),
+            captions: table(self.captions),
+            shape: self.shape,
+            rows: list(self.rows),
+            targets: list(self.targets),
+            first_rows: list(self.first_rows),
+            colors: list(self.colors),
+            belongs: list(self.belongs),
+        }
+    }
+}
+
 /// What is needed to pack samples.
+#[derive(Clone, Copy)]
 pub struct Packer<'a> {
     /// The run's.
     pub tokenizer: &'a TextTokenizer,
@@ -46,14 +86,21 @@ impl Packer<'_> {
     /// # Errors
     /// When a photo or the cache of features can't be read.
     pub fn pack(&self, samples: Vec<Sample>, device: &Device) -> Result<Batch> {
-        let config = self.config;
+        Ok(self.gather(samples)?.on(device))
+    }
+
+    /// Packs samples on the host.
+    ///
+    /// # Errors
+    /// As [`pack`](Self::pack).
+    pub fn gather(&self, samples: Vec<Sample>) -> Result<Gathered> {
         let views: Vec<_> = samples.iter().map(|sample| sample.picture).collect();
-        let mut visual = self.pictures.batch(&views, device)?;
-        let samples: Vec<Sample> = match config.attention {
+        let mut visual = self.pictures.read(&views)?;
+        let samples: Vec<Sample> = match self.config.attention {
             AttentionForm::SharedContext => samples,
             AttentionForm::PerBox => {
                 let boxes = samples.iter().map(|sample| sample.captions.len());
-                visual = visual.repeated(&boxes.collect::<Vec<_>>());
+                visual.repeat(&boxes.collect::<Vec<_>>());
                 samples.into_iter().flat_map(Sample::each_box).collect()
             }
         };
@@ -63,48 +110,42 @@ impl Packer<'_> {
             .collect::<Result<Vec<_>>>()?;
         let shape = self.shape(&samples, &infos);
         let (batch, boxes, length) = (samples.len(), shape.boxes, shape.caption);
-        let mut info_ids = vec![PAD as i32; batch * shape.info];
-        let mut bins = vec![0; batch * boxes * LOCATION_VALUES];
-        let mut inputs = vec![PAD as i32; batch * boxes * length];
-        let (mut rows, mut targets) = (Vec::new(), Vec::new());
-        let (mut first_rows, mut colors, mut belongs) = (Vec::new(), Vec::new(), Vec::new());
+        let mut gathered = Gathered {
+            visual,
+            info: vec![PAD as i32; batch * shape.info],
+            bins: vec![0; batch * boxes * LOCATION_VALUES],
+            captions: vec![PAD as i32; batch * boxes * length],
+            shape,
+            rows: Vec::new(),
+            targets: Vec::new(),
+            first_rows: Vec::new(),
+            colors: Vec::new(),
+            belongs: Vec::new(),
+        };
         for (i, (sample, info)) in samples.iter().zip(&infos).enumerate() {
-            for (place, &token) in info_ids[i * shape.info..].iter_mut().zip(info) {
+            let place = &mut gathered.info[i * gathered.shape.info..];
+            for (place, &token) in place.iter_mut().zip(info) {
                 *place = token as i32;
             }
             let own_bins = sample.bins.iter().flatten().flatten();
-            for (place, &bin) in bins[i * boxes * LOCATION_VALUES..].iter_mut().zip(own_bins) {
+            let place = &mut gathered.bins[i * boxes * LOCATION_VALUES..];
+            for (place, &bin) in place.iter_mut().zip(own_bins) {
                 *place = bin as i32;
             }
             for (j, shown) in sample.captions.iter().enumerate() {
                 let start = (i * boxes + j) * length;
-                first_rows.push(start as i32);
-                colors.push(shown.color as i32);
-                belongs.push(i32::from(shown.belongs));
+                gathered.first_rows.push(start as i32);
+                gathered.colors.push(shown.color as i32);
+                gathered.belongs.push(i32::from(shown.belongs));
                 let shifted = [BOS].into_iter().chain(shown.caption.iter().copied());
                 for (k, (input, &target)) in shifted.zip(shown.caption).enumerate() {
-                    inputs[start + k] = input as i32;
-                    rows.push((start + k) as i32);
-                    targets.push(target as i32);
+                    gathered.captions[start + k] = input as i32;
+                    gathered.rows.push((start + k) as i32);
+                    gathered.targets.push(target as i32);
                 }
             }
         }
-        let list = |values: Vec<i32>| Tensor::<1, Int>::from_data(values.as_slice(), device);
-        let table = |values: Vec<i32>, width| {
-            Tensor::<2, Int>::from_data(TensorData::new(values, [batch, width]), device)
-        };
-        Ok(Batch {
-            visual,
-            info: table(info_ids, shape.info),
-            bins: table(bins, boxes * LOCATION_VALUES).reshape([batch, boxes, LOCATION_VALUES]),
-            captions: table(inputs, boxes * length),
-            shape,
-            rows: list(rows),
-            targets: list(targets),
-            first_rows: list(first_rows),
-            colors: list(colors),
-            belongs: list(belongs),
-        })
+        Ok(gathered)
     }
 
     /// The context of one sample, with room for captions.
@@ -120,7 +161,7 @@ impl Packer<'_> {
             .flatten()
             .map(|&bin| bin as i32)
             .collect();
-        let visual = self.pictures.batch(&[sample.picture], device)?;
+        let visual = self.pictures.read(&[sample.picture])?.on(device);
         let info = TensorData::new(info.clone(), [1, info.len()]);
         let bins = TensorData::new(bins, [1, sample.bins.len(), LOCATION_VALUES]);
         let info = Tensor::<2, Int>::from_data(info, device);

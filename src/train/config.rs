@@ -242,6 +242,15 @@ impl TrainingConfig {
         }
     }
 
+    /// The shares of the levels of the matching task at a step.
+    pub fn level_mix(&self, step: usize) -> Option<[f64; 3]> {
+        let progress = match self.pre_training.steps {
+            0 => 1.0,
+            steps => step as f64 / steps as f64,
+        };
+        self.matching.curriculum.mix(progress)
+    }
+
     /// Checks the ranges.
     ///
     /// # Errors

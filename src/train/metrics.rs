@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::curriculum::Level;
 use super::replicas::Losses;
+use crate::error::{Error, Result};
 
 /// One line of `metrics.jsonl`. Losses are means since the line before; null where there were no
 /// such batches.
@@ -69,29 +70,53 @@ impl Validation {
 /// Means of losses since they were last looked at.
 #[derive(Debug, Default)]
 pub struct Means {
-    caption: (f64, usize),
-    matching: (f64, usize),
-    color: (f64, usize),
+    /// Not read yet.
+    unread: Vec<Losses>,
+    /// Sums and counts of captions, text colours and matches.
+    sums: [(f64, usize); 3],
 }
 
 impl Means {
-    /// Takes in the losses of a step.
-    pub fn add(&mut self, losses: &Losses) {
-        for ((sum, count), loss) in [
-            (&mut self.caption, losses.caption),
-            (&mut self.matching, losses.matching),
-            (&mut self.color, losses.color),
-        ] {
-            if let Some(loss) = loss {
-                *sum += loss;
-                *count += 1;
-            }
-        }
+    /// Takes in the losses of a step, without waiting for them.
+    pub fn add(&mut self, losses: Losses) {
+        self.unread.push(losses);
     }
 
-    /// The means of captions, matches and text colours.
-    pub fn get(&self) -> [Option<f64>; 3] {
-        [self.caption, self.matching, self.color]
-            .map(|(sum, count)| (count > 0).then(|| sum / count as f64))
+    /// Reads the losses taken in, up to those of `step`.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when one is no number: weights that it has gone through are worth nothing.
+    pub fn read(&mut self, step: usize) -> Result<()> {
+        let first = step + 1 - self.unread.len().min(step + 1);
+        for (i, losses) in self.unread.drain(..).enumerate() {
+            for ((sum, count), loss) in self.sums.iter_mut().zip(losses.read()) {
+                if let Some(loss) = loss {
+                    check_loss(loss, first + i)?;
+                    *sum += loss;
+                    *count += 1;
+                }
+            }
+        }
+        Ok(())
     }
+
+    /// The means of captions, matches and text colours, as far as they are read.
+    pub fn get(&self) -> [Option<f64>; 3] {
+        let [caption, color, matching] = self.sums;
+        [caption, matching, color].map(|(sum, count)| (count > 0).then(|| sum / count as f64))
+    }
+}
+
+/// Refuses a loss that is no number.
+///
+/// # Errors
+/// [`Error::Data`] naming the step.
+pub fn check_loss(loss: f64, step: usize) -> Result<()> {
+    if loss.is_finite() {
+        return Ok(());
+    }
+    let reason = format!(
+        "a loss is {loss} at step {step}; the last checkpoint stands. A lower learning rate may help"
+    );
+    Err(Error::data("training", reason))
 }

@@ -11,6 +11,7 @@
 //! | [`order`] | the order of an epoch |
 //! | [`pictures`], [`features`] | photos, or what the frozen backbone makes of them, on disk |
 //! | [`batch`] | samples as tensors |
+//! | [`feeder`] | the batches of a run, made beforehand |
 //! | [`loss`] | label-smoothed cross entropy |
 //! | [`replicas`] | gradients, on one device or several |
 //! | [`precision`] | the forward pass in brain floats |
@@ -28,6 +29,7 @@ pub mod config;
 pub mod curriculum;
 pub mod example;
 pub mod features;
+pub mod feeder;
 pub mod inputs;
 pub mod loss;
 pub mod metrics;

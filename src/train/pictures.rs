@@ -30,6 +30,21 @@ pub enum Pictures {
     },
 }
 
+/// Pictures of a batch, on the host.
+pub struct Pixels {
+    /// For each picture, the input of the backbone's learned parts and, where they are known already,
+    /// its colours.
+    values: Vec<Vec<f32>>,
+    /// Channels, rows and columns of both.
+    shapes: [[usize; 3]; 2],
+    /// The first learned part.
+    from: usize,
+    /// Which of them are not withheld.
+    shown: Vec<bool>,
+    /// Which picture each sequence has; nothing where each has its own.
+    owners: Option<Vec<i32>>,
+}
+
 /// Pictures of a batch, on their way into the model.
 pub struct Visual {
     /// Input of the backbone's learned parts.
@@ -45,17 +60,6 @@ pub struct Visual {
 }
 
 impl Visual {
-    /// With `counts` sequences for each picture.
-    pub fn repeated(self, counts: &[usize]) -> Self {
-        let owners = counts.iter().enumerate();
-        let owners: Vec<i32> = owners.flat_map(|(i, &n)| vec![i as i32; n]).collect();
-        let owners = Tensor::from_data(owners.as_slice(), &self.input.device());
-        Self {
-            owners: Some(owners),
-            ..self
-        }
-    }
-
     /// Visual features `[batch, channels, grid, grid]`; zeros where the picture is withheld.
     pub fn features(&self, model: &CaptionModel) -> Tensor<4> {
         let kind = FloatDType::from(model.dtype());
@@ -118,7 +122,7 @@ impl Pictures {
     ///
     /// # Errors
     /// When a photo or the cache can't be read.
-    pub fn batch(&self, views: &[Option<View>], device: &Device) -> Result<Visual> {
+    pub fn read(&self, views: &[Option<View>]) -> Result<Pixels> {
         let (values, shapes, from) = match self {
             Self::Cached(cache) => (cache.read(views)?, cache.shapes(), cache.frozen_parts()),
             Self::Live {
@@ -134,30 +138,54 @@ impl Pictures {
                 (values, [[3, size, size], [0; 3]], 0)
             }
         };
+        Ok(Pixels {
+            values,
+            shapes,
+            from,
+            shown: views.iter().map(Option::is_some).collect(),
+            owners: None,
+        })
+    }
+}
+
+impl Pixels {
+    /// Makes `counts` sequences for each picture.
+    pub fn repeat(&mut self, counts: &[usize]) {
+        let owners = counts.iter().enumerate();
+        self.owners = Some(owners.flat_map(|(i, &n)| vec![i as i32; n]).collect());
+    }
+
+    /// The pictures on a device.
+    pub fn on(self, device: &Device) -> Visual {
+        let count = self.values.len();
         let tensor = |offset: usize, [channels, rows, columns]: [usize; 3]| {
             let each = channels * rows * columns;
-            let values: Vec<f32> = values
+            let values: Vec<f32> = self
+                .values
                 .iter()
                 .flat_map(|values| &values[offset..offset + each])
                 .copied()
                 .collect();
-            let data = TensorData::new(values, [views.len(), channels, rows, columns]);
+            let data = TensorData::new(values, [count, channels, rows, columns]);
             Tensor::<4>::from_data(data, device)
         };
-        let [visual, colors] = shapes;
-        let withheld = views.iter().any(Option::is_none);
+        let [visual, colors] = self.shapes;
+        let withheld = self.shown.iter().any(|shown| !shown);
         let shown = withheld.then(|| {
-            let shown = views.iter().map(|view| f32::from(u8::from(view.is_some())));
-            let data = TensorData::new(shown.collect::<Vec<_>>(), [views.len(), 1, 1, 1]);
+            let shown = self.shown.iter().map(|&shown| f32::from(u8::from(shown)));
+            let data = TensorData::new(shown.collect::<Vec<_>>(), [count, 1, 1, 1]);
             Tensor::from_data(data, device)
         });
-        Ok(Visual {
+        Visual {
             input: tensor(0, visual),
             colors: (colors[0] > 0).then(|| tensor(visual.iter().product(), colors)),
-            from,
+            from: self.from,
             shown,
-            owners: None,
-        })
+            owners: self
+                .owners
+                .as_ref()
+                .map(|owners| Tensor::from_data(owners.as_slice(), device)),
+        }
     }
 }
 

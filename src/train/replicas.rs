@@ -13,11 +13,12 @@ use burn::optim::{GradientsAccumulator, GradientsParams};
 use burn::tensor::{Device, Tensor};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::batch::Packer;
+use super::batch::{Batch, Gathered, Packer};
 use super::loss::cross_entropy;
 use super::precision::Precision;
 use super::sample::Sample;
 use crate::error::{Error, Result};
+use crate::kernels::dropout;
 use crate::model::CaptionModel;
 use crate::model::mask::CaptionView;
 
@@ -30,32 +31,45 @@ pub enum Task {
     Matching,
 }
 
-/// Mean losses of a batch; nothing for what it wasn't learned for.
-#[derive(Debug, Clone, Copy, Default)]
+/// Mean losses of a batch, where they were computed: reading them has the device finish all its work
+/// first. Nothing for what the batch wasn't learned for.
+#[derive(Debug, Clone, Default)]
 pub struct Losses {
     /// For each token of a caption.
-    pub caption: Option<f64>,
+    pub caption: Option<Tensor<1>>,
     /// For each text colour.
-    pub color: Option<f64>,
+    pub color: Option<Tensor<1>>,
     /// For each caption's match.
-    pub matching: Option<f64>,
+    pub matching: Option<Tensor<1>>,
 }
 
 impl Losses {
-    /// The losses that there are.
-    pub fn known(&self) -> impl Iterator<Item = f64> {
+    /// The numbers of captions, text colours and matches.
+    pub fn read(self) -> [Option<f64>; 3] {
         [self.caption, self.color, self.matching]
-            .into_iter()
-            .flatten()
+            .map(|loss| loss.map(|loss| loss.into_scalar::<f32>().into()))
     }
 
+    fn to_device(&self, device: &Device) -> Self {
+        let moved = |loss: &Option<Tensor<1>>| Some(loss.clone()?.to_device(device));
+        Self {
+            caption: moved(&self.caption),
+            color: moved(&self.color),
+            matching: moved(&self.matching),
+        }
+    }
+
+    /// Adds the losses of another part.
     fn add(&mut self, other: Self) {
         for (sum, part) in [
             (&mut self.caption, other.caption),
             (&mut self.color, other.color),
             (&mut self.matching, other.matching),
         ] {
-            *sum = sum.map_or(part, |sum| Some(sum + part.unwrap_or(0.0)));
+            *sum = match (sum.take(), part) {
+                (Some(sum), Some(part)) => Some(sum + part),
+                (sum, part) => sum.or(part),
+            };
         }
     }
 }
@@ -110,11 +124,17 @@ impl Replicas {
 }
 
 impl Replica {
-    /// Runs `work`; a panic in it is the device's failure.
-    fn run<T: Send>(&self, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    /// Runs `work`, which draws random numbers from this seed on; a panic in it is the device's
+    /// failure.
+    fn run<T: Send>(&self, seed: u64, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+        let seeded = || {
+            dropout::seed(seed);
+            self.device.seed(seed);
+            work()
+        };
         let caught = AssertUnwindSafe(|| match &self.pool {
-            Some(pool) => pool.install(work),
-            None => work(),
+            Some(pool) => pool.install(seeded),
+            None => seeded(),
         });
         catch_unwind(caught).unwrap_or_else(|_| {
             let reason = "a training device failed; its own message is above".into();
@@ -123,18 +143,13 @@ impl Replica {
     }
 }
 
-/// One step's work.
-pub struct Step<'a> {
-    /// With the weights to learn, on the first device, with gradients.
-    pub model: &'a CaptionModel,
-    /// What the batch is learned for.
-    pub task: Task,
-    /// Label smoothing.
-    pub smoothing: f32,
-    /// What the forward pass is computed in.
-    pub precision: Precision,
-    /// Packs samples.
-    pub packer: Packer<'a>,
+/// A batch in parts, and what it is learned for.
+pub struct Parts {
+    /// By replica, in the order in which it works on them.
+    shares: Vec<Vec<Gathered>>,
+    task: Task,
+    samples: usize,
+    totals: Totals,
 }
 
 /// What a batch holds in all, which its losses are means over.
@@ -155,43 +170,91 @@ impl Totals {
     }
 }
 
-impl Step<'_> {
-    /// The gradients and losses of `samples`, in `accumulate` parts on each of `replicas`.
+impl Parts {
+    /// Cuts a batch into `accumulate` parts for each of `replicas`.
     ///
     /// # Errors
-    /// When a picture can't be read, or a device fails.
+    /// When a picture can't be read.
+    pub fn gather(
+        samples: Vec<Sample>,
+        task: Task,
+        (accumulate, replicas): (usize, usize),
+        packer: &Packer,
+    ) -> Result<Self> {
+        let (count, totals) = (samples.len(), Totals::of(&samples));
+        let mut shares: Vec<_> = (0..replicas).map(|_| Vec::new()).collect();
+        for (i, part) in cut(samples, accumulate * replicas).into_iter().enumerate() {
+            shares[i % replicas].push(packer.gather(part)?);
+        }
+        Ok(Self {
+            shares,
+            task,
+            samples: count,
+            totals,
+        })
+    }
+
+    /// How many samples there are in all.
+    pub fn samples(&self) -> usize {
+        self.samples
+    }
+}
+
+/// How a step is computed.
+pub struct Step<'a> {
+    /// With the weights to learn, on the first device, with gradients.
+    pub model: &'a CaptionModel,
+    /// Label smoothing.
+    pub smoothing: f32,
+    /// What the forward pass is computed in.
+    pub precision: Precision,
+    /// What dropout draws from; every replica has a seed of its own.
+    pub seed: u64,
+}
+
+impl Step<'_> {
+    /// The gradients and losses of a batch.
+    ///
+    /// # Errors
+    /// When a device fails.
     pub fn gradients(
         &self,
-        samples: Vec<Sample>,
-        accumulate: usize,
+        parts: Parts,
         replicas: &Replicas,
     ) -> Result<(GradientsParams, Losses)> {
-        let totals = Totals::of(&samples);
-        let count = replicas.replicas.len();
-        let mut shares: Vec<Vec<Vec<Sample>>> = (0..count).map(|_| Vec::new()).collect();
-        for (i, part) in cut(samples, accumulate * count).into_iter().enumerate() {
-            shares[i % count].push(part);
-        }
+        let (task, totals) = (parts.task, parts.totals);
         let (mut gradients, mut losses) = (GradientsAccumulator::new(), Losses::default());
         thread::scope(|scope| {
-            let mut shares = shares.into_iter().zip(&replicas.replicas);
+            let seeds = (0..).map(|i| self.seed.wrapping_add(i));
+            let shares = parts.shares.into_iter().zip(&replicas.replicas);
+            let mut shares = shares.zip(seeds);
             let own = shares.next();
             let others: Vec<_> = shares
-                .map(|(share, replica)| {
+                .map(|((share, replica), seed)| {
                     let device = replica.device.clone().autodiff();
                     let copy = self.model.clone().fork(&device);
-                    scope.spawn(move || replica.run(|| self.share(&copy, share, totals, &device)))
+                    scope.spawn(move || {
+                        replica.run(seed, || {
+                            let (part, losses) =
+                                self.share(&copy, share, (task, totals), &device)?;
+                            // Here, for here a device that is gone is noticed.
+                            let first = replicas.first();
+                            Ok((part.to_device(first, &copy), losses.to_device(first)))
+                        })
+                    })
                 })
                 .collect();
-            let own = own.map(|(share, replica)| {
+            let own = own.map(|((share, replica), seed)| {
                 let device = replica.device.clone().autodiff();
-                replica.run(|| self.share(self.model, share, totals, &device))
+                replica.run(seed, || {
+                    self.share(self.model, share, (task, totals), &device)
+                })
             });
             let others = others.into_iter().map(|other| other.join());
             let others = others.map(|joined| joined.unwrap_or_else(|panic| resume_unwind(panic)));
             for result in own.into_iter().chain(others) {
                 let (part, part_losses) = result?;
-                gradients.accumulate(self.model, part.to_device(replicas.first(), self.model));
+                gradients.accumulate(self.model, part);
                 losses.add(part_losses);
             }
             Ok((gradients.grads(), losses))
@@ -202,13 +265,13 @@ impl Step<'_> {
     fn share(
         &self,
         model: &CaptionModel,
-        parts: Vec<Vec<Sample>>,
-        totals: Totals,
+        parts: Vec<Gathered>,
+        (task, totals): (Task, Totals),
         device: &Device,
     ) -> Result<(GradientsParams, Losses)> {
         let (mut gradients, mut losses) = (GradientsAccumulator::new(), Losses::default());
         for part in parts {
-            let (new, new_losses) = self.part(model, part, totals, device)?;
+            let (new, new_losses) = self.part(model, part.on(device), task, totals);
             gradients.accumulate(model, new);
             losses.add(new_losses);
         }
@@ -218,12 +281,11 @@ impl Step<'_> {
     fn part(
         &self,
         model: &CaptionModel,
-        samples: Vec<Sample>,
+        batch: Batch,
+        task: Task,
         totals: Totals,
-        device: &Device,
-    ) -> Result<(GradientsParams, Losses)> {
-        let batch = self.packer.pack(samples, device)?;
-        let view = match self.task {
+    ) -> (GradientsParams, Losses) {
+        let view = match task {
             Task::Captioning { .. } => CaptionView::Causal,
             Task::Matching => CaptionView::BothWays,
         };
@@ -233,16 +295,16 @@ impl Step<'_> {
             .flatten::<2>(0, 1);
         let first = hidden.clone().select(0, batch.first_rows);
         let mut losses = Losses::default();
-        let loss = match self.task {
+        let loss = match task {
             Task::Captioning { color_weight } => {
                 let scores = computed.next_token(hidden.select(0, batch.rows));
                 let caption = cross_entropy(scores, batch.targets, self.smoothing) / totals.tokens;
-                losses.caption = Some(value(&caption));
+                losses.caption = Some(caption.clone().inner());
                 if color_weight > 0.0 {
                     let scores = computed.text_color(first);
                     let color =
                         cross_entropy(scores, batch.colors, self.smoothing) / totals.captions;
-                    losses.color = Some(value(&color));
+                    losses.color = Some(color.clone().inner());
                     caption + color * color_weight
                 } else {
                     caption
@@ -252,16 +314,12 @@ impl Step<'_> {
                 let scores = computed.matches(first);
                 let matching =
                     cross_entropy(scores, batch.belongs, self.smoothing) / totals.captions;
-                losses.matching = Some(value(&matching));
+                losses.matching = Some(matching.clone().inner());
                 matching
             }
         };
-        Ok((GradientsParams::from_grads(loss.backward(), model), losses))
+        (GradientsParams::from_grads(loss.backward(), model), losses)
     }
-}
-
-fn value(loss: &Tensor<1>) -> f64 {
-    loss.clone().into_scalar::<f32>().into()
 }
 
 /// Cuts a batch into at most `count` parts of nearly the same size.

@@ -2,29 +2,27 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::mpsc::Receiver;
+use std::thread;
 use std::time::Instant;
 
 use burn::lr_scheduler::module_lr_scheduler::ModuleLrScheduler;
 use burn::module::{Module, ParamGroup};
 use burn::optim::ModuleOptimizer;
 use burn::tensor::Device;
-use rand::rngs::ChaCha8Rng;
-use rand::{RngExt, SeedableRng};
 
 use super::average::Average;
 use super::batch::Packer;
 use super::checkpoint::State;
 use super::config::TrainingConfig;
-use super::curriculum::Level;
 use super::example::Example;
-use super::metrics::{Means, Metrics};
-use super::order::Order;
+use super::feeder::Feeder;
+use super::metrics::{Means, Metrics, check_loss};
 use super::pictures::Pictures;
 use super::progress::{Progress, say};
 use super::records::Records;
-use super::replicas::{Replicas, Step, Task};
+use super::replicas::{Losses, Parts, Replicas, Step};
 use super::run::{Run, WrittenAt};
-use super::sample::Sample;
 use super::schedule::rate;
 use super::validation::Validator;
 use crate::Captioner;
@@ -40,8 +38,19 @@ use crate::weights::{self, ParameterIds};
 /// Validation records that captions are written for.
 const SAMPLES: usize = 12;
 
-/// Everything a run works on.
+/// Steps between readings of the losses, for each of which the device finishes all its work.
+const READ_EVERY: usize = 16;
+
+/// A run that is ready to go on.
 pub struct Trainer {
+    data: Data,
+    state: Learned,
+    /// Held while the run is worked on.
+    _lock: File,
+}
+
+/// What a run learns from, and where.
+struct Data {
     run: Run,
     tokenizer: TextTokenizer,
     pictures: Pictures,
@@ -51,14 +60,15 @@ pub struct Trainer {
     /// Places in `validation`.
     samples: Vec<usize>,
     replicas: Replicas,
+}
+
+/// What it has learned so far.
+struct Learned {
     model: CaptionModel,
     average: Option<Average>,
     optimizer: ModuleOptimizer,
     step: usize,
     seconds: f64,
-    order: Order,
-    /// Held while the run is worked on.
-    _lock: File,
 }
 
 /// What a run starts from.
@@ -117,22 +127,25 @@ impl Trainer {
         }
         run.forget_after(state.step)?;
         Ok(Self {
-            run,
-            tokenizer,
-            pictures,
-            lengths: records.train.iter().map(Example::length).collect(),
-            train: records.train,
-            validation: validation.into_iter().map(|(example, _)| example).collect(),
-            samples,
-            replicas,
-            model: state.model,
-            average: state
-                .average
-                .map(|model| Average::new(config.average, &model)),
-            optimizer: state.optimizer,
-            step: state.step,
-            seconds: state.seconds,
-            order: Order::default(),
+            data: Data {
+                run,
+                tokenizer,
+                pictures,
+                lengths: records.train.iter().map(Example::length).collect(),
+                train: records.train,
+                validation: validation.into_iter().map(|(example, _)| example).collect(),
+                samples,
+                replicas,
+            },
+            state: Learned {
+                model: state.model,
+                average: state
+                    .average
+                    .map(|model| Average::new(config.average, &model)),
+                optimizer: state.optimizer,
+                step: state.step,
+                seconds: state.seconds,
+            },
             _lock: lock,
         })
     }
@@ -141,29 +154,26 @@ impl Trainer {
     ///
     /// # Errors
     /// [`Error::Data`] when a loss is no longer a number; the last checkpoint stands then.
-    pub fn train(mut self) -> Result<()> {
-        let config = self.run.config.clone();
-        if self.step >= config.steps() {
+    pub fn train(self) -> Result<()> {
+        let Self { state, data, .. } = self;
+        let config = data.run.config.clone();
+        if state.step >= config.steps() {
             say("this run is finished");
             return Ok(());
         }
-        let mut progress = Progress::new(self.step, config.steps());
-        let (mut means, mut samples, mut started) = (Means::default(), 0, Instant::now());
-        while self.step < config.steps() {
-            samples += self.take_step(&config, &mut means)?;
-            let (_, phase, _) = config.phase(self.step - 1);
-            let seconds = started.elapsed().as_secs_f64();
-            progress.step(self.step, phase, samples as f64 / seconds, &means);
-            if self.step.is_multiple_of(config.validate_every) || self.step == config.steps() {
-                self.seconds += seconds;
-                let metrics = self.look(&config, &means, samples as f64 / seconds)?;
-                progress.validated(&metrics);
-                (means, samples, started) = (Means::default(), 0, Instant::now());
-            }
-        }
-        progress.finish();
-        if let Some(best) = self.run.best()? {
-            let folder = self.run.folder().display();
+        let feeder = Feeder {
+            config: &config,
+            examples: &data.train,
+            lengths: &data.lengths,
+            packer: data.packer(),
+            replicas: data.replicas.devices().count(),
+        };
+        thread::scope(|scope| {
+            let batches = feeder.start(state.step, scope);
+            data.learn(state, &config, batches)
+        })?;
+        if let Some(best) = data.run.best()? {
+            let folder = data.run.folder().display();
             say(format_args!(
                 "done; the best checkpoint is that of step {}: caponimage export {folder} MODEL_FOLDER",
                 best.step
@@ -171,85 +181,89 @@ impl Trainer {
         }
         Ok(())
     }
+}
 
-    /// Learns from one batch; returns how many samples it had.
-    fn take_step(&mut self, config: &TrainingConfig, means: &mut Means) -> Result<usize> {
-        let mut generator = step_generator(config.seed, self.step);
-        // What dropout draws depends on the step alone, however often a run was interrupted.
-        let count = self.replicas.devices().count();
-        for (i, device) in self.replicas.devices().enumerate() {
-            let number = self.step * count + i;
-            device.seed(config.seed.wrapping_add(number as u64 + 1));
+impl Data {
+    fn packer(&self) -> Packer<'_> {
+        Packer {
+            tokenizer: &self.tokenizer,
+            config: &self.run.config.model,
+            pictures: &self.pictures,
         }
-        let (phase, _, phase_step) = config.phase(self.step);
-        let chosen = self
-            .order
-            .batch(self.step, config.batch, &self.lengths, config.seed);
-        let mix = level_mix(config, self.step);
-        let mut samples: Vec<Sample> = chosen
-            .iter()
-            .map(|&i| {
-                Sample::draw(
-                    &self.train[i],
-                    &config.context_dropout,
-                    &config.augmentation,
-                    config.model.location_bins,
-                    &mut generator,
-                )
-            })
-            .collect();
-        let count = samples.len();
-        let task = match mix {
-            Some(mix) if is_matching(phase.matching_every, phase_step) => {
-                for (sample, &i) in samples.iter_mut().zip(chosen) {
-                    let example = &self.train[i];
-                    for index in 0..example.boxes.len() {
-                        if generator.random_bool(config.matching.corrupted) {
-                            let level = draw_level(mix, &mut generator);
-                            sample.corrupt(index, level, example, &self.train, &mut generator);
-                        }
-                    }
-                }
-                Task::Matching
+    }
+
+    /// Learns from all batches.
+    fn learn(
+        &self,
+        mut state: Learned,
+        config: &TrainingConfig,
+        batches: Receiver<Result<Parts>>,
+    ) -> Result<()> {
+        let mut progress = Progress::new(state.step, config.steps());
+        let (mut means, mut samples, mut started) = (Means::default(), 0, Instant::now());
+        for batch in batches {
+            let batch = batch?;
+            samples += batch.samples();
+            means.add(self.take_step(&mut state, config, batch)?);
+            let looks = state.step.is_multiple_of(config.validate_every);
+            let looks = looks || state.step == config.steps();
+            if looks || state.step.is_multiple_of(READ_EVERY) {
+                means.read(state.step)?;
             }
-            _ => Task::Captioning {
-                color_weight: phase.color_weight,
-            },
-        };
-        let samples = config.inputs.shown(samples, config.model.location_bins);
+            let (_, phase, _) = config.phase(state.step - 1);
+            let seconds = started.elapsed().as_secs_f64();
+            progress.step(state.step, phase, samples as f64 / seconds, &means);
+            if looks {
+                state.seconds += seconds;
+                let metrics = self.look(&state, config, &means, samples as f64 / seconds)?;
+                progress.validated(&metrics);
+                (means, samples, started) = (Means::default(), 0, Instant::now());
+            }
+        }
+        progress.finish();
+        Ok(())
+    }
+
+    /// Learns from one batch.
+    fn take_step(
+        &self,
+        state: &mut Learned,
+        config: &TrainingConfig,
+        batch: Parts,
+    ) -> Result<Losses> {
+        let count = self.replicas.devices().count();
         let step = Step {
-            model: &self.model,
-            task,
+            model: &state.model,
             smoothing: config.label_smoothing,
             precision: config.precision,
-            packer: Packer {
-                tokenizer: &self.tokenizer,
-                config: &config.model,
-                pictures: &self.pictures,
-            },
+            // What dropout draws depends on the step alone, however often a run was interrupted.
+            seed: config.seed.wrapping_add((state.step * count) as u64 + 1),
         };
-        let (gradients, losses) = step.gradients(samples, config.accumulate, &self.replicas)?;
-        for loss in losses.known() {
-            check_loss(loss, self.step)?;
-        }
-        means.add(&losses);
+        let (gradients, losses) = step.gradients(batch, &self.replicas)?;
+        let (phase, _, phase_step) = config.phase(state.step);
         let rate = rate(phase, phase_step);
         let backbone_rate = config.backbone.rate * rate / phase.rate.peak;
         let rates = ModuleLrScheduler::new(rate)
             .with_group(ParamGroup::from_predicate("backbone"), backbone_rate)
             .step();
-        self.model = self.optimizer.step(rates, self.model.clone(), gradients);
-        self.step += 1;
-        if let Some(average) = &mut self.average {
-            average.update(&self.model.valid(), self.step);
+        state.model = state.optimizer.step(rates, state.model.clone(), gradients);
+        state.step += 1;
+        if let Some(average) = &mut state.average {
+            average.update(&state.model.valid(), state.step);
         }
-        Ok(count)
+        Ok(losses)
     }
 
     /// Looks at the validation split and writes everything down.
-    fn look(&self, config: &TrainingConfig, means: &Means, per_second: f64) -> Result<Metrics> {
-        let plain = self.model.valid();
-        let average = self
+    fn look(
+        &self,
+        learned: &Learned,
+        config: &TrainingConfig,
+        means: &Means,
+        per_second: f64,
+    ) -> Result<Metrics> {
+        let plain = learned.model.valid();
+        let average = learned
             .average
             .as_ref()
             .map(|average| average.apply(plain.clone()));
@@ -257,42 +271,38 @@ impl Trainer {
         let validator = Validator {
             examples: &self.validation,
             inputs: config.inputs,
-            packer: Packer {
-                tokenizer: &self.tokenizer,
-                config: &config.model,
-                pictures: &self.pictures,
-            },
+            packer: self.packer(),
             device: self.replicas.first(),
         };
-        let last = self.step - 1;
+        let last = learned.step - 1;
         let (phase, name, phase_step) = config.phase(last);
         let [caption_loss, matching_loss, color_loss] = means.get();
         let metrics = Metrics {
-            step: self.step,
+            step: learned.step,
             phase: name.into(),
             caption_loss,
             matching_loss,
             color_loss,
             rate: rate(phase, phase_step),
-            level_mix: level_mix(config, last).filter(|_| phase.matching_every > 0),
+            level_mix: config.level_mix(last).filter(|_| phase.matching_every > 0),
             samples_per_second: per_second,
-            seconds: self.seconds,
+            seconds: learned.seconds,
             validation: validator.measure(model)?,
         };
-        check_loss(metrics.validation.caption_loss, self.step)?;
+        check_loss(metrics.validation.caption_loss, learned.step)?;
         let samples: Vec<&Example> = self.samples.iter().map(|&i| &self.validation[i]).collect();
         let captions = validator.write(model, &samples)?;
         self.run.record(&metrics)?;
         self.run.record_captions(&WrittenAt {
-            step: self.step,
+            step: learned.step,
             captions,
         })?;
         let state = State {
-            step: self.step,
-            seconds: self.seconds,
-            model: self.model.clone(),
+            step: learned.step,
+            seconds: learned.seconds,
+            model: learned.model.clone(),
             average,
-            optimizer: self.optimizer.clone(),
+            optimizer: learned.optimizer.clone(),
         };
         self.run.save(&state, metrics.validation.caption_loss)?;
         Ok(metrics)
@@ -327,51 +337,4 @@ fn first_state(run: &Run, start: Start, device: &Device) -> Result<State> {
         average,
         optimizer: FusedAdam::new(config.clip_norm).into(),
     })
-}
-
-/// Weights that a loss which is no number has gone through are worth nothing.
-fn check_loss(loss: f64, step: usize) -> Result<()> {
-    if loss.is_finite() {
-        return Ok(());
-    }
-    let reason = format!(
-        "a loss is {loss} at step {step}; the last checkpoint stands. A lower learning rate may help"
-    );
-    Err(Error::data("training", reason))
-}
-
-/// The shares of the levels at a step.
-fn level_mix(config: &TrainingConfig, step: usize) -> Option<[f64; 3]> {
-    let progress = match config.pre_training.steps {
-        0 => 1.0,
-        steps => step as f64 / steps as f64,
-    };
-    config.matching.curriculum.mix(progress)
-}
-
-/// The last of every `every` steps.
-fn is_matching(every: usize, step: usize) -> bool {
-    every > 0 && step % every == every - 1
-}
-
-fn draw_level(mix: [f64; 3], generator: &mut ChaCha8Rng) -> Level {
-    let mut left = generator.random_range(0.0..1.0);
-    for (level, share) in Level::ALL.into_iter().zip(mix) {
-        left -= share;
-        if left < 0.0 && share > 0.0 {
-            return level;
-        }
-    }
-    let last = Level::ALL
-        .into_iter()
-        .zip(mix)
-        .rfind(|(_, share)| *share > 0.0);
-    last.map_or(Level::I, |(level, _)| level)
-}
-
-/// Random numbers of one step, so that a resumed run draws what an uninterrupted one does.
-fn step_generator(seed: u64, step: usize) -> ChaCha8Rng {
-    let mut generator = ChaCha8Rng::seed_from_u64(seed);
-    generator.set_stream(step as u64 + 1);
-    generator
 }

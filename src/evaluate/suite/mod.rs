@@ -295,7 +295,7 @@ fn picture_vectors(
         let all: Vec<usize> = (0..photos.paths.len()).collect();
         for some in all.chunks(BATCH) {
             let views: Vec<_> = some.iter().map(|&photo| Some(view(photo))).collect();
-            let grid = pictures.batch(&views, place.device)?.features(&model);
+            let grid = pictures.read(&views)?.on(place.device).features(&model);
             let means = grid.mean_dim(3).mean_dim(2).flatten::<2>(1, 3);
             let width = means.dims()[1];
             let values: Vec<f32> = means.into_data().iter::<f32>().collect();
