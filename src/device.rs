@@ -53,19 +53,19 @@ pub async fn gpu() -> crate::Result<Gpu> {
 }
 
 /// The device called `name`: `cpu`, `cuda`, `vulkan`, `metal`, `gpu` for whichever of the latter two
-/// the system has, or `auto` for a GPU where there is a real one.
+/// the system has, or `auto` for the one of [`automatic`].
 ///
 /// # Errors
 /// [`Error::RequestInvalid`](crate::Error::RequestInvalid) when the name is another or the feature
-/// was not built in; [`Error::WebgpuUnavailable`](crate::Error::WebgpuUnavailable) when a GPU can't
-/// be had.
+/// was not built in; [`Error::DeviceUnavailable`](crate::Error::DeviceUnavailable) or
+/// [`Error::WebgpuUnavailable`](crate::Error::WebgpuUnavailable) when it can't be had.
 #[cfg(feature = "train")]
 pub fn by_name(name: &str) -> crate::Result<Device> {
     match name {
         "cpu" => Ok(cpu()),
         #[cfg(feature = "gpu")]
         "gpu" => Ok(pollster::block_on(gpu())?.device),
-        "auto" => Ok(automatic()),
+        "auto" => Ok(automatic().0),
         _ => numbered(name, None),
     }
 }
@@ -114,19 +114,30 @@ pub fn keep_to_the_cpu() {
     }
 }
 
+/// A GPU where there is a real one, else the CPU; and why that one.
 #[cfg(feature = "train")]
-fn automatic() -> Device {
+pub fn automatic() -> (Device, String) {
+    let mut why = Vec::new();
     #[cfg(feature = "cuda")]
-    if has_cuda() {
-        return Device::cuda(0);
-    }
-    #[cfg(feature = "gpu")]
-    if let Ok(gpu) = pollster::block_on(gpu())
-        && !gpu.software
+    match Device::enumerate(DeviceType::Cuda)
+        .into_vec()
+        .into_iter()
+        .next()
     {
-        return gpu.device;
+        Some(device) => return (device, "cuda 0, the first NVIDIA GPU".into()),
+        None => why.push("there is no CUDA device".into()),
     }
-    cpu()
+    #[cfg(not(feature = "cuda"))]
+    why.push("this build has no `cuda`".to_string());
+    #[cfg(feature = "gpu")]
+    match pollster::block_on(gpu()) {
+        Ok(gpu) if !gpu.software => return (gpu.device, format!("gpu, {}", gpu.name)),
+        Ok(gpu) => why.push(format!("a processor plays the GPU {}", gpu.name)),
+        Err(error) => why.push(error.to_string()),
+    }
+    #[cfg(not(feature = "gpu"))]
+    why.push("this build has no `gpu`".to_string());
+    (cpu(), format!("cpu, for {}", why.join(", and ")))
 }
 
 /// Devices of a kind, counted from 0; the first one without a number.
@@ -153,17 +164,24 @@ fn numbered(name: &str, number: Option<usize>) -> crate::Result<Device> {
             return unknown(format!("{name:?} is not one of {known}"));
         }
     };
-    let devices = Device::enumerate(kind).into_vec();
-    let count = devices.len();
+    let found = Device::enumerate(kind).into_vec();
+    let count = found.len();
     let number = number.unwrap_or(0);
-    devices.into_iter().nth(number).ok_or_else(|| {
-        let reason = format!("there is no {name} device {number}, there are {count}");
-        crate::Error::WebgpuUnavailable { reason }
+    found.into_iter().nth(number).ok_or_else(|| {
+        let reason = match (name, count) {
+            ("cuda", 0) => {
+                "no NVIDIA driver with a device: `nvidia-smi` lists what there is".into()
+            }
+            ("vulkan", 0) => {
+                "no Vulkan loader with a driver: `vulkaninfo` (vulkan-tools) lists what there is"
+                    .into()
+            }
+            (_, 0) => "there is none here".into(),
+            _ => format!("there is no number {number}; there are {count}, counted from 0"),
+        };
+        crate::Error::DeviceUnavailable {
+            device: name.into(),
+            reason,
+        }
     })
-}
-
-/// Whether there is a CUDA driver with a device; asking for a tensor without one would be a panic.
-#[cfg(feature = "cuda")]
-fn has_cuda() -> bool {
-    !Device::enumerate(DeviceType::Cuda).is_empty()
 }

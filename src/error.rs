@@ -36,6 +36,11 @@ pub enum Error {
     #[error("no usable GPU: {reason}")]
     WebgpuUnavailable { reason: String },
 
+    /// A device that was asked for by name is not there.
+    #[cfg(feature = "train")]
+    #[error("{device}: {reason}")]
+    DeviceUnavailable { device: String, reason: String },
+
     /// The GPU stopped answering while it worked.
     #[error("the device failed: {reason}")]
     DeviceLost { reason: String },
@@ -67,6 +72,8 @@ impl Error {
             Self::BoxInvalid { .. } => "box-invalid",
             Self::RequestInvalid { .. } => "request-invalid",
             Self::WebgpuUnavailable { .. } => "webgpu-unavailable",
+            #[cfg(feature = "train")]
+            Self::DeviceUnavailable { .. } => "device-unavailable",
             Self::DeviceLost { .. } => "device-lost",
             Self::Aborted => "aborted",
             Self::Data { .. } => "data-invalid",

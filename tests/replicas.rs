@@ -150,9 +150,8 @@ impl Setting {
         let mut samples: Vec<Sample> = self.examples.iter().map(whole).collect();
         samples[2].captions[0].belongs = false;
         samples[4].picture = None;
-        let parts = (accumulate, devices.len());
-        let parts = Parts::gather(samples, task, parts, &packer).unwrap();
         let replicas = Replicas::new(devices).unwrap();
+        let parts = Parts::gather(samples, task, accumulate, &replicas, &packer).unwrap();
         let (gradients, losses) = step.gradients(parts, &replicas).unwrap();
         let losses = losses.read().into_iter().flatten().collect();
         (named(&self.model, &gradients), losses)

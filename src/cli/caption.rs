@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::decode::{Decoding, Strategy};
 use crate::files::write_atomically;
 use crate::layout::{MAX_BOXES, suggest};
-use crate::{Caption, Captioner, Error, Request, Result, TextBox, device, image};
+use crate::{Caption, Captioner, Error, Request, Result, TextBox, cli, image};
 use clap::Args;
 
 use crate::cli::annotate::annotate;
@@ -99,7 +99,7 @@ fn text_box(text: &str) -> std::result::Result<TextBox, String> {
 pub fn run(arguments: Arguments) -> Result<()> {
     let photo = read(&arguments.photo)?;
     let started = Instant::now();
-    let device = device::by_name(&arguments.device)?;
+    let device = cli::device(&arguments.device)?;
     let captioner = Captioner::from_dir(&arguments.model, &device)?;
     let loaded = started.elapsed();
 

@@ -12,7 +12,7 @@ use crate::evaluate::judge::Judge;
 use crate::evaluate::metrics::tokens;
 use crate::evaluate::records::{Choice, Given, read};
 use crate::train::progress::bar;
-use crate::{Captioner, Result, device};
+use crate::{Captioner, Result, cli};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::show;
@@ -105,7 +105,7 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
         Tokens::Words => tokens::words,
         Tokens::Characters => tokens::characters,
     };
-    let device = device::by_name(&arguments.device)?;
+    let device = cli::device(&arguments.device)?;
     let captioner = Captioner::from_dir(model, &device)?;
     let other = arguments.against.as_ref();
     let other = other.map(|folder| Captioner::from_dir(folder, &device));

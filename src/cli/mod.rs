@@ -12,8 +12,10 @@ use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 
+use burn::tensor::Device;
 use clap::{Parser, Subcommand};
 
+use crate::device;
 use crate::error::Result;
 
 /// Decorative captions for product photos: one fitting caption for every text box.
@@ -38,6 +40,24 @@ enum Command {
 pub fn show(text: impl Display) {
     let text = text.to_string();
     let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+}
+
+/// The device of that name; tells what `auto` took.
+pub fn device(name: &str) -> Result<Device> {
+    tell_automatic(name);
+    device::by_name(name)
+}
+
+/// The devices that training shares batches among; tells what `auto` took.
+pub fn devices(name: &str, numbers: &[usize]) -> Result<Vec<Device>> {
+    tell_automatic(name);
+    device::for_training(name, numbers)
+}
+
+fn tell_automatic(name: &str) {
+    if name == "auto" {
+        eprintln!("device: {}", device::automatic().1);
+    }
 }
 
 /// Does what the arguments say.

@@ -11,7 +11,7 @@ use crate::train::report::write_report;
 use crate::train::run::Run;
 use crate::train::trainer::{Place, Start, Trainer};
 use crate::weights::import;
-use crate::{Captioner, Error, Result, device};
+use crate::{Captioner, Error, Result, cli, device};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::show;
@@ -204,7 +204,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         device::keep_to_the_cpu();
     }
     #[cfg_attr(not(feature = "remote"), allow(unused_mut))]
-    let mut devices = device::for_training(&arguments.device, &arguments.devices)?;
+    let mut devices = cli::devices(&arguments.device, &arguments.devices)?;
     #[cfg(feature = "remote")]
     devices.extend(serve::connect(
         &arguments.machines,

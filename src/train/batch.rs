@@ -22,8 +22,12 @@ pub struct Batch {
     pub rows: Tensor<1, Int>,
     /// The token that follows each of `rows`.
     pub targets: Tensor<1, Int>,
+    /// 1 for each of `rows` that counts; nothing where all do.
+    pub counts: Option<Tensor<1>>,
     /// Which caption tokens are the first of their caption.
     pub first_rows: Tensor<1, Int>,
+    /// 1 for each of `first_rows` that counts; nothing where all do.
+    pub first_counts: Option<Tensor<1>>,
     /// The text colour of each of `first_rows`.
     pub colors: Tensor<1, Int>,
     /// Whether the caption of each of `first_rows` belongs there, 1 or 0.
@@ -42,9 +46,36 @@ pub struct Gathered {
     first_rows: Vec<i32>,
     colors: Vec<i32>,
     belongs: Vec<i32>,
+    /// How many of `rows` and of `first_rows` there were before they were rounded up.
+    counted: Option<[usize; 2]>,
 }
 
 impl Gathered {
+    /// With more padding, so that there are few shapes: GPUs tune their kernels, and keep memory, for
+    /// each that they meet. Sequences are of a multiple of 8 tokens, and rows a multiple of 32.
+    pub fn rounded(mut self) -> Self {
+        let shape = &mut self.shape;
+        let (old, missing) = (
+            shape.info,
+            shape.length().next_multiple_of(8) - shape.length(),
+        );
+        shape.info += missing;
+        let rows = self.info.chunks(old.max(1));
+        let padded = rows.flat_map(|row| row.iter().copied().chain(vec![PAD as i32; missing]));
+        self.info = padded.collect();
+        self.counted = Some([self.rows.len(), self.first_rows.len()]);
+        for rows in [
+            &mut self.rows,
+            &mut self.targets,
+            &mut self.first_rows,
+            &mut self.colors,
+            &mut self.belongs,
+        ] {
+            rows.resize(rows.len().next_multiple_of(32), 0);
+        }
+        self
+    }
+
     /// The batch on a device.
     pub fn on(self, device: &Device) -> Batch {
         let batch = self.shape.used.len();
@@ -54,7 +85,14 @@ impl Gathered {
             Tensor::<2, Int>::from_data(TensorData::new(values, [batch, width]), device)
         };
         let boxes = self.shape.boxes;
+        let counts = |all: usize, counted: usize| {
+            let counts = (0..all).map(|i| f32::from(u8::from(i < counted)));
+            Tensor::<1>::from_floats(counts.collect::<Vec<_>>().as_slice(), device)
+        };
+        let [rows, first_rows] = [self.rows.len(), self.first_rows.len()];
         Batch {
+            counts: self.counted.map(|[counted, _]| counts(rows, counted)),
+            first_counts: self.counted.map(|[_, counted]| counts(first_rows, counted)),
             visual: self.visual.on(device),
             info: table(self.info),
             bins: table(self.bins).reshape([batch, boxes, LOCATION_VALUES]),
@@ -121,6 +159,7 @@ impl Packer<'_> {
             first_rows: Vec::new(),
             colors: Vec::new(),
             belongs: Vec::new(),
+            counted: None,
         };
         for (i, (sample, info)) in samples.iter().zip(&infos).enumerate() {
             let place = &mut gathered.info[i * gathered.shape.info..];

@@ -12,7 +12,7 @@ use super::config::TrainingConfig;
 use super::curriculum::Level;
 use super::example::Example;
 use super::order::Order;
-use super::replicas::{Parts, Task};
+use super::replicas::{Parts, Replicas, Task};
 use super::sample::Sample;
 use crate::error::Result;
 
@@ -29,8 +29,8 @@ pub struct Feeder<'a> {
     pub lengths: &'a [usize],
     /// Packs samples.
     pub packer: Packer<'a>,
-    /// How many replicas share a batch.
-    pub replicas: usize,
+    /// What shares a batch.
+    pub replicas: &'a Replicas,
 }
 
 impl<'a> Feeder<'a> {
@@ -92,8 +92,13 @@ impl<'a> Feeder<'a> {
             },
         };
         let samples = config.inputs.shown(samples, config.model.location_bins);
-        let parts = (config.accumulate, self.replicas);
-        Parts::gather(samples, task, parts, &self.packer)
+        Parts::gather(
+            samples,
+            task,
+            config.accumulate,
+            self.replicas,
+            &self.packer,
+        )
     }
 }
 

@@ -8,15 +8,26 @@ use crate::kernels;
 /// The sum over rows of `−Σ q(k) log p(k)`, `q` being 1 − ε on the target plus ε spread evenly
 /// over all classes (Szegedy et al. 2016, section 7).
 ///
-/// `scores` is `[rows, classes]`, `targets` `[rows]`. It is a sum and no mean, so that parts of a
-/// batch on several devices add up to the whole.
-pub fn cross_entropy(scores: Tensor<2>, targets: Tensor<1, Int>, smoothing: f32) -> Tensor<1> {
-    if let Some(loss) = kernels::cross_entropy(&scores, &targets, smoothing) {
+/// `scores` is `[rows, classes]`, `targets` `[rows]`, and `counts`, where there is one, `[rows]`: what
+/// each row's part is multiplied with. It is a sum and no mean, so that parts of a batch on several
+/// devices add up to the whole.
+pub fn cross_entropy(
+    scores: Tensor<2>,
+    targets: Tensor<1, Int>,
+    counts: Option<Tensor<1>>,
+    smoothing: f32,
+) -> Tensor<1> {
+    if counts.is_none()
+        && let Some(loss) = kernels::cross_entropy(&scores, &targets, smoothing)
+    {
         return loss;
     }
     let classes = scores.dims()[1];
     // Sums over many rows need more digits than brain floats have.
-    let log_probabilities = log_softmax(scores.cast(FloatDType::F32), 1);
+    let mut log_probabilities = log_softmax(scores.cast(FloatDType::F32), 1);
+    if let Some(counts) = counts {
+        log_probabilities = log_probabilities * counts.unsqueeze_dim::<2>(1);
+    }
     let on_target = log_probabilities
         .clone()
         .gather(1, targets.unsqueeze_dim::<2>(1))
@@ -62,9 +73,19 @@ mod tests {
             let loss = cross_entropy(
                 Tensor::from_floats(scores, &device),
                 Tensor::from_data([1, 0], &device),
+                None,
                 smoothing,
             );
             assert!((loss.into_scalar::<f32>() - expected).abs() < 1e-5);
+            // Rows that only fill a shape.
+            let scores = [scores[0], scores[1], [9.0, 0.0, 0.0]];
+            let counted = cross_entropy(
+                Tensor::from_floats(scores, &device),
+                Tensor::from_data([1, 0, 2], &device),
+                Some(Tensor::from_floats([1.0, 1.0, 0.0], &device)),
+                smoothing,
+            );
+            assert!((counted.into_scalar::<f32>() - expected).abs() < 1e-5);
         }
     }
 

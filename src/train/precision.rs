@@ -20,15 +20,21 @@ pub enum Precision {
 }
 
 impl Precision {
-    /// Checks that a device has it.
+    /// Checks that a device has it, and is any faster with it.
     ///
     /// # Errors
-    /// [`Error::RequestInvalid`] when it has not.
+    /// [`Error::RequestInvalid`] when not.
     pub fn check(self, device: &Device) -> Result<()> {
-        if self == Self::BFloat16 && !device.supports_dtype(FloatDType::BF16) {
-            return Err(Error::request("precision", "the device has no bfloat16"));
-        }
-        Ok(())
+        let reason = match self {
+            Self::BFloat16 if *device == Device::flex() => {
+                "bfloat16 is slower than float32 on the CPU, which computes in 32-bit floats all the same"
+            }
+            Self::BFloat16 if !device.supports_dtype(FloatDType::BF16) => {
+                "the device has no bfloat16"
+            }
+            _ => return Ok(()),
+        };
+        Err(Error::request("precision", reason))
     }
 
     /// A copy of the model to compute with. Gradients go through it to the weights of `model`.

@@ -95,10 +95,9 @@ impl Replicas {
         if devices.is_empty() {
             return Err(Error::request("devices", "is empty"));
         }
-        let on_cpu = |device: &&Device| **device == Device::flex();
-        let several = devices.iter().filter(on_cpu).count() > 1;
+        let several = devices.iter().filter(|device| is_cpu(device)).count() > 1;
         let replica = |device: &Device| {
-            let pool = (several && on_cpu(&device))
+            let pool = (several && is_cpu(device))
                 .then(|| ThreadPoolBuilder::new().num_threads(1).build())
                 .transpose()
                 .map_err(|error| Error::data("a replica's thread", error))?;
@@ -178,13 +177,22 @@ impl Parts {
     pub fn gather(
         samples: Vec<Sample>,
         task: Task,
-        (accumulate, replicas): (usize, usize),
+        accumulate: usize,
+        replicas: &Replicas,
         packer: &Packer,
     ) -> Result<Self> {
         let (count, totals) = (samples.len(), Totals::of(&samples));
-        let mut shares: Vec<_> = (0..replicas).map(|_| Vec::new()).collect();
-        for (i, part) in cut(samples, accumulate * replicas).into_iter().enumerate() {
-            shares[i % replicas].push(packer.gather(part)?);
+        let replicas = &replicas.replicas;
+        let mut shares: Vec<_> = replicas.iter().map(|_| Vec::new()).collect();
+        for (i, part) in cut(samples, accumulate * replicas.len())
+            .into_iter()
+            .enumerate()
+        {
+            let (i, part) = (i % replicas.len(), packer.gather(part)?);
+            shares[i].push(match is_cpu(&replicas[i].device) {
+                true => part,
+                false => part.rounded(),
+            });
         }
         Ok(Self {
             shares,
@@ -298,12 +306,14 @@ impl Step<'_> {
         let loss = match task {
             Task::Captioning { color_weight } => {
                 let scores = computed.next_token(hidden.select(0, batch.rows));
-                let caption = cross_entropy(scores, batch.targets, self.smoothing) / totals.tokens;
+                let caption = cross_entropy(scores, batch.targets, batch.counts, self.smoothing)
+                    / totals.tokens;
                 losses.caption = Some(caption.clone().inner());
                 if color_weight > 0.0 {
                     let scores = computed.text_color(first);
                     let color =
-                        cross_entropy(scores, batch.colors, self.smoothing) / totals.captions;
+                        cross_entropy(scores, batch.colors, batch.first_counts, self.smoothing)
+                            / totals.captions;
                     losses.color = Some(color.clone().inner());
                     caption + color * color_weight
                 } else {
@@ -313,13 +323,18 @@ impl Step<'_> {
             Task::Matching => {
                 let scores = computed.matches(first);
                 let matching =
-                    cross_entropy(scores, batch.belongs, self.smoothing) / totals.captions;
+                    cross_entropy(scores, batch.belongs, batch.first_counts, self.smoothing)
+                        / totals.captions;
                 losses.matching = Some(matching.clone().inner());
                 matching
             }
         };
         (GradientsParams::from_grads(loss.backward(), model), losses)
     }
+}
+
+fn is_cpu(device: &Device) -> bool {
+    *device == Device::flex()
 }
 
 /// Cuts a batch into at most `count` parts of nearly the same size.

@@ -166,7 +166,7 @@ impl Trainer {
             examples: &data.train,
             lengths: &data.lengths,
             packer: data.packer(),
-            replicas: data.replicas.devices().count(),
+            replicas: &data.replicas,
         };
         thread::scope(|scope| {
             let batches = feeder.start(state.step, scope);

@@ -63,7 +63,7 @@ impl Validator<'_> {
             let hidden = hidden(model, &batch, CaptionView::Causal);
             let scores = model.next_token(hidden.clone().select(0, batch.rows));
             tokens.add(hits(scores.clone(), batch.targets.clone()), token_count);
-            let sum = cross_entropy(scores, batch.targets, 0.0);
+            let sum = cross_entropy(scores, batch.targets, None, 0.0);
             loss += f64::from(sum.into_scalar::<f32>());
             let scores = model.text_color(hidden.select(0, batch.first_rows));
             colors.add(hits(scores, batch.colors), caption_count);

@@ -5,7 +5,7 @@ mod training;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::{Captioner, Request, Result, TextBox, device};
+use crate::{Captioner, Request, Result, TextBox, cli};
 use clap::{Args, Subcommand};
 use image::RgbImage;
 
@@ -50,7 +50,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
 
 fn calls(arguments: Calls) -> Result<()> {
     let started = Instant::now();
-    let device = device::by_name(&arguments.device)?;
+    let device = cli::device(&arguments.device)?;
     let captioner = Captioner::from_dir(&arguments.model, &device)?;
     println!(
         "native {}: load {:.0} ms",

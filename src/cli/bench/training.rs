@@ -11,7 +11,7 @@ use crate::text::TextTokenizer;
 use crate::train::config::TrainingConfig;
 use crate::train::run::Run;
 use crate::train::trainer::{Place, Start, Trainer};
-use crate::{Captioner, Error, Result, device};
+use crate::{Captioner, Error, Result, cli};
 
 /// Photos, each with one record.
 const PHOTOS: usize = 64;
@@ -46,7 +46,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> Result<()> {
-    let devices = device::for_training(&arguments.device, &arguments.devices)?;
+    let devices = cli::devices(&arguments.device, &arguments.devices)?;
     let captioner = Captioner::from_dir(&arguments.model, &devices[0])?;
     let model = captioner.manifest().model.clone();
     let folder = tempfile::tempdir().map_err(Error::io(std::env::temp_dir()))?;

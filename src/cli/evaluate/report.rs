@@ -6,7 +6,7 @@ use crate::data::record::Split;
 use crate::evaluate::judge::Judge;
 use crate::evaluate::report::{Model, Shown, write_report};
 use crate::train::progress::bar;
-use crate::{Captioner, Result, device};
+use crate::{Captioner, Result, cli};
 use clap::Args;
 
 use crate::cli::show;
@@ -40,7 +40,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
-    let device = device::by_name(&arguments.device)?;
+    let device = cli::device(&arguments.device)?;
     let folders: Vec<&Path> = [Some(&arguments.model), arguments.against.as_ref()]
         .into_iter()
         .flatten()

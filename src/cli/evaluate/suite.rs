@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::evaluate::judge::Judge;
 use crate::evaluate::suite::{Place, Suite};
-use crate::{Error, Result, device};
+use crate::{Error, Result, cli, device};
 use clap::Args;
 
 use crate::cli::show;
@@ -55,7 +55,7 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
             dataset,
             backbone,
             work,
-            device: &device::by_name(&arguments.device)?,
+            device: &cli::device(&arguments.device)?,
             judge,
         })?;
     }
