@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all a user needs: both install what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-rust test-browser test-consumers lint wasm bench package clean
+.PHONY: help setup demo test test-rust test-browser test-consumers lint wasm cuda bench package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ lint: ## formatting, clippy, licences, TypeScript
 
 wasm: ## both wasm binaries, the npm package and the page: pkg/dist, www/dist
 	@scripts/build-web.sh
+
+cuda: ## the command line for NVIDIA GPUs; no CUDA toolkit is needed, 20 minutes the first time
+	@scripts/build-gpu.sh cuda
 
 bench: ## sizes and timings, as in docs/PERFORMANCE.md
 	@scripts/bench.sh

@@ -185,3 +185,31 @@ fn numbered(name: &str, number: Option<usize>) -> crate::Result<Device> {
         }
     })
 }
+
+/// Keeps compiled and tuned kernels in the cache folder: `$CAPONIMAGE_CACHE/tuning`, or that of the
+/// user (`~/.cache/caponimage/tuning`). A `cubecl.toml` that names another place is followed. To be called before
+/// any device is opened.
+#[cfg(feature = "tuned")]
+pub fn keep_tuning() {
+    use burn::cubecl::config::CubeClRuntimeConfig;
+    use burn::cubecl::config::RuntimeConfig;
+    use burn::cubecl::config::cache::CacheConfig;
+
+    let folder = |name: &str| std::env::var_os(name).map(std::path::PathBuf::from);
+    let of_user = || {
+        let caches = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")));
+        caches.map(|caches| caches.join("caponimage"))
+    };
+    let mut config = CubeClRuntimeConfig::from_current_dir();
+    let elsewhere = !matches!(config.environment.path, CacheConfig::Target);
+    let Some(cache) = folder("CAPONIMAGE_CACHE").or_else(of_user) else {
+        return;
+    };
+    if elsewhere {
+        return;
+    }
+    config.environment.path = CacheConfig::Directory(cache.join("tuning"));
+    config.compilation.cache = true;
+    // Where it is set already, someone has made a choice.
+    let _ = CubeClRuntimeConfig::try_set(config);
+}

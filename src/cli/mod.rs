@@ -62,6 +62,8 @@ fn tell_automatic(name: &str) {
 
 /// Does what the arguments say.
 pub fn main() -> ExitCode {
+    #[cfg(feature = "tuned")]
+    device::keep_tuning();
     let result = match Arguments::parse().command {
         Command::Caption(arguments) => caption::run(arguments),
         Command::Data(arguments) => data::run(arguments),

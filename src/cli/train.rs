@@ -151,7 +151,7 @@ struct Choices {
     crop: Option<f32>,
     /// What the forward pass is computed in
     #[arg(long, value_enum)]
-    precision: Option<PrecisionName>,
+    precision: Option<Precision>,
     /// Steps between looks at the validation split, each followed by a checkpoint
     #[arg(long)]
     validate_every: Option<usize>,
@@ -174,14 +174,6 @@ enum CurriculumName {
     Mixed,
     /// No matching
     None,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum PrecisionName {
-    /// 32-bit floats
-    Float32,
-    /// Brain floats, where the device has them
-    Bfloat16,
 }
 
 pub fn run(arguments: Arguments) -> Result<()> {
@@ -291,11 +283,7 @@ impl Choices {
         set(&mut config.average, self.average);
         set(&mut config.augmentation.mirror, self.mirror);
         set(&mut config.augmentation.crop, self.crop);
-        let precision = self.precision.map(|name| match name {
-            PrecisionName::Float32 => Precision::Float32,
-            PrecisionName::Bfloat16 => Precision::BFloat16,
-        });
-        set(&mut config.precision, precision);
+        set(&mut config.precision, self.precision);
         set(&mut config.validate_every, self.validate_every);
         set(&mut config.validation_limit, self.validation_limit);
         set(&mut config.keep, self.keep);

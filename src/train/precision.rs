@@ -4,18 +4,21 @@
 
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Device, FloatDType, Tensor};
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::model::CaptionModel;
 
 /// What the forward pass is computed in; weights and their updates are always 32-bit floats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
+#[value(rename_all = "lower")]
 pub enum Precision {
-    /// 32-bit floats.
+    /// 32-bit floats
+    #[default]
     Float32,
-    /// Brain floats (bfloat16), half the memory and faster where the device has them.
+    /// Brain floats (bfloat16), half the memory and faster where the device has them
     BFloat16,
 }
 

@@ -1,5 +1,6 @@
 //! `caponimage bench`: where the time of a call goes on this machine, and how fast it trains.
 
+mod parity;
 mod training;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Parity(parity::Arguments),
     Training(training::Arguments),
 }
 
@@ -39,6 +41,7 @@ struct Calls {
 
 pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
+        Some(Command::Parity(arguments)) => parity::run(arguments)?,
         Some(Command::Training(arguments)) => training::run(arguments)?,
         None => calls(arguments.calls)?,
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use burn::tensor::Device;
 use clap::Args;
 use image::RgbImage;
 use serde_json::{Value, json};
@@ -9,6 +10,7 @@ use serde_json::{Value, json};
 use crate::model::{Backbone, ModelConfig};
 use crate::text::TextTokenizer;
 use crate::train::config::TrainingConfig;
+use crate::train::precision::Precision;
 use crate::train::run::Run;
 use crate::train::trainer::{Place, Start, Trainer};
 use crate::{Captioner, Error, Result, cli};
@@ -43,43 +45,76 @@ pub struct Arguments {
     /// How many of the backbone's 17 parts stay as they are
     #[arg(long, default_value_t = Backbone::PARTS)]
     frozen_parts: usize,
+    /// What the forward pass is computed in
+    #[arg(long, value_enum, default_value_t)]
+    precision: Precision,
+    /// Go on for about so many seconds, at the speed of the first steps
+    #[arg(long)]
+    seconds: Option<f64>,
 }
 
 pub fn run(arguments: Arguments) -> Result<()> {
     let devices = cli::devices(&arguments.device, &arguments.devices)?;
     let captioner = Captioner::from_dir(&arguments.model, &devices[0])?;
-    let model = captioner.manifest().model.clone();
     let folder = tempfile::tempdir().map_err(Error::io(std::env::temp_dir()))?;
     let dataset = folder.path().join("dataset");
-    write_dataset(&dataset, captioner.tokenizer(), &model)?;
+    write_dataset(&dataset, captioner.tokenizer(), &captioner.manifest().model)?;
 
-    let steps = arguments.steps as usize;
-    let mut config = TrainingConfig::new(model, steps);
+    let mut steps = arguments.steps as usize;
+    let mut speed = train(
+        &arguments,
+        steps,
+        &folder.path().join("first"),
+        &dataset,
+        &devices,
+    )?;
+    if let Some(seconds) = arguments.seconds {
+        steps = (seconds * speed / arguments.batch as f64).ceil().max(4.0) as usize;
+        speed = train(
+            &arguments,
+            steps,
+            &folder.path().join("run"),
+            &dataset,
+            &devices,
+        )?;
+    }
+    println!(
+        "training, {} x {}, batch {}, {} parts frozen, {:?}: {speed:.1} samples/s",
+        arguments.device,
+        devices.len(),
+        arguments.batch,
+        arguments.frozen_parts,
+        arguments.precision,
+    );
+    Ok(())
+}
+
+/// Samples a second of the last half of a run.
+fn train(
+    arguments: &Arguments,
+    steps: usize,
+    folder: &Path,
+    dataset: &Path,
+    devices: &[Device],
+) -> Result<f64> {
+    let captioner = Captioner::from_dir(&arguments.model, &devices[0])?;
+    let mut config = TrainingConfig::new(captioner.manifest().model.clone(), steps);
     config.batch = arguments.batch;
     config.backbone.frozen_parts = arguments.frozen_parts;
+    config.precision = arguments.precision;
     config.validate_every = steps.div_ceil(2);
     (config.pre_training.steps, config.fine_tuning.steps) = (steps, 0);
     config.pre_training.matching_every = 0;
     config.validate()?;
     let place = Place {
-        dataset: &dataset,
+        dataset,
         features: None,
-        devices: &devices,
+        devices,
     };
-    let at = folder.path().join("run");
-    let run = Run::create(&at, config, captioner.tokenizer())?;
+    let run = Run::create(folder, config, captioner.tokenizer())?;
     Trainer::new(run, Start::Model(Box::new(captioner)), &place)?.train()?;
-    if let Some(last) = Run::open(&at)?.metrics()?.last() {
-        println!(
-            "training, {} x {}, batch {}, parts {}.. learned: {:.1} samples/s",
-            arguments.device,
-            devices.len(),
-            arguments.batch,
-            arguments.frozen_parts,
-            last.samples_per_second
-        );
-    }
-    Ok(())
+    let metrics = Run::open(folder)?.metrics()?;
+    Ok(metrics.last().map_or(0.0, |last| last.samples_per_second))
 }
 
 /// A dataset whose every record fills the model's sequence.

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# build-gpu.sh [cuda|vulkan] : builds `caponimage` for training on GPUs, with kernels joined and tuned,
+# and prints where the program is. `cuda` (the default) needs no CUDA toolkit: its libraries are loaded
+# when it runs. About 40 minutes of processor time, once.
+set -euo pipefail
+# shellcheck source=scripts/env.sh
+source "$(dirname "$0")/env.sh"
+
+kind=${1:-cuda}
+cd "$ROOT"
+scripts/setup.sh rust
+if [ "$kind" = cuda ]; then
+  scripts/setup.sh cuda
+  # LLVM is looked for in the data folder; CUDARC_CUDA_VERSION stands for the toolkit that is not here.
+  export XDG_DATA_HOME=$CUDA_DATA CUDARC_CUDA_VERSION=13000
+fi
+CARGO_TARGET_DIR=$TARGET_CUDA cargo build --release --features "train,$kind" --bin caponimage
+say "$TARGET_CUDA/release/caponimage"
+if [ "$kind" = cuda ]; then say "to run it: the NVIDIA driver, and CUDA_PATH=$CUDA_FILES"; fi

@@ -1,0 +1,93 @@
+//! `caponimage bench parity`: whether a device computes what the CPU does.
+
+use std::path::PathBuf;
+
+use burn::tensor::Device;
+use clap::Args;
+use image::RgbImage;
+
+use crate::{Captioner, Error, Request, Result, TextBox, cli, device};
+
+/// Compare a device with the CPU: the captions of a few pictures, and the scores of their first tokens.
+///
+/// Fails where a caption differs.
+#[derive(Args)]
+pub struct Arguments {
+    /// The model folder
+    #[arg(long, default_value = "models/small")]
+    model: PathBuf,
+    /// auto, cpu, gpu, cuda, vulkan or metal
+    #[arg(long, default_value = "auto")]
+    device: String,
+}
+
+/// What is said of the pictures.
+const TITLES: [&str; 4] = [
+    "Nike Men Navy Blue T-Shirt",
+    "Leather Backpack 20 l",
+    "纯棉短袖 T恤",
+    "",
+];
+
+/// Scores of one token that are near enough.
+const NEAR: f32 = 0.05;
+
+struct Answer {
+    captions: Vec<String>,
+    scores: Vec<f32>,
+}
+
+pub fn run(arguments: Arguments) -> Result<()> {
+    let other = cli::device(&arguments.device)?;
+    let on = |device: &Device| -> Result<Vec<Answer>> {
+        let captioner = Captioner::from_dir(&arguments.model, device)?;
+        let answer = |(i, title): (usize, &&str)| answer(&captioner, i as u32, title);
+        TITLES.iter().enumerate().map(answer).collect()
+    };
+    let (expected, found) = (on(&device::cpu())?, on(&other)?);
+    let mut farthest: f32 = 0.0;
+    for (expected, found) in expected.iter().zip(&found) {
+        for (a, b) in expected.scores.iter().zip(&found.scores) {
+            // What is no number is no nearer than anything.
+            farthest = if (a - b).abs() <= farthest {
+                farthest
+            } else {
+                (a - b).abs()
+            };
+        }
+        if expected.captions != found.captions {
+            let reason = format!(
+                "gives {:?}, the CPU {:?}",
+                found.captions, expected.captions
+            );
+            return Err(Error::data(&arguments.device, reason));
+        }
+    }
+    if farthest.is_nan() || farthest > NEAR {
+        let reason = format!("scores differ by up to {farthest} from the CPU's");
+        return Err(Error::data(&arguments.device, reason));
+    }
+    println!(
+        "parity, {}: the same captions on {} pictures, scores within {farthest:.1e}",
+        arguments.device,
+        TITLES.len()
+    );
+    Ok(())
+}
+
+fn answer(captioner: &Captioner, shade: u32, title: &str) -> Result<Answer> {
+    let pixel = |x: u32, y: u32| [(x * 3 + shade * 60) as u8, (y * 2) as u8, (x ^ y) as u8];
+    let picture = RgbImage::from_fn(320, 240, |x, y| pixel(x, y).into());
+    let request = Request {
+        title: title.into(),
+        boxes: (0..4)
+            .map(|i| TextBox::new(0.1, 0.05 + 0.22 * i as f32, 0.8, 0.15))
+            .collect(),
+        ..Request::default()
+    };
+    let captions = captioner.caption(&picture, &request)?;
+    Ok(Answer {
+        captions: captions.into_iter().map(|caption| caption.text).collect(),
+        scores: pollster::block_on(captioner.first_logits(&picture, &request))?,
+    })
+}
