@@ -213,3 +213,32 @@ pub fn keep_tuning() {
     // Where it is set already, someone has made a choice.
     let _ = CubeClRuntimeConfig::try_set(config);
 }
+
+#[cfg(all(test, feature = "train"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cpu_is_one_device_for_each_core_that_trains() {
+        let cores = std::thread::available_parallelism().unwrap().get();
+        assert_eq!(for_training("cpu", &[]).unwrap().len(), cores);
+        assert_eq!(for_training("cpu", &[0]).unwrap(), [cpu()]);
+        assert_eq!(several("cpu", &[]).unwrap(), [cpu()]);
+    }
+
+    #[test]
+    fn what_is_not_there_is_said_in_its_own_words() {
+        let said = |name: &str, number| numbered(name, number).unwrap_err().to_string();
+        assert!(said("abacus", None).contains("auto, cpu, gpu"));
+        assert!(said("auto", Some(1)).contains("no numbers"));
+        #[cfg(not(feature = "cuda"))]
+        assert!(said("cuda", None).contains("a build with the feature `cuda`"));
+        #[cfg(feature = "gpu")]
+        {
+            let error = numbered("gpu", Some(99)).unwrap_err();
+            assert_eq!(error.code(), "device-unavailable");
+            assert!(error.to_string().starts_with("gpu: there is no"), "{error}");
+        }
+        assert!(automatic().1.len() > 3);
+    }
+}

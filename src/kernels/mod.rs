@@ -21,7 +21,7 @@ mod rows;
 use burn::backend::Dispatch;
 use burn::nn::LayerNorm;
 use burn::tensor::activation::softmax;
-use burn::tensor::{DType, Device, Int, Tensor};
+use burn::tensor::{DType, Device, FloatDType, Int, Tensor};
 
 use differentiable::Fused;
 
@@ -36,11 +36,17 @@ fn is_ours<const D: usize>(tensor: &Tensor<D>) -> bool {
 /// `softmax(scores + mask)` over the last dimension of `scores` `[batch, heads, length, columns]`;
 /// `mask` is `[batch, 1, length, columns]`.
 pub fn masked_softmax(scores: Tensor<4>, mask: Option<Tensor<4>>) -> Tensor<4> {
+    let kind = FloatDType::from(scores.dtype());
     match mask {
         Some(mask) if is_ours(&scores) => Tensor::from_dispatch(Dispatch::fused_softmax(
             scores.into_dispatch(),
             mask.into_dispatch(),
         )),
+        // Sums over many tokens need more digits than brain floats have.
+        Some(mask) if kind == FloatDType::BF16 => {
+            let wide = scores.cast(FloatDType::F32) + mask.cast(FloatDType::F32);
+            softmax(wide, 3).cast(kind)
+        }
         Some(mask) => softmax(scores + mask, 3),
         None => softmax(scores, 3),
     }

@@ -12,7 +12,8 @@ use super::config::TrainingConfig;
 use super::curriculum::Level;
 use super::example::Example;
 use super::order::Order;
-use super::replicas::{Parts, Replicas, Task};
+use super::parts::{Parts, Task};
+use super::replicas::Replicas;
 use super::sample::Sample;
 use crate::error::Result;
 

@@ -13,6 +13,7 @@
 //! | [`batch`] | samples as tensors |
 //! | [`feeder`] | the batches of a run, made beforehand |
 //! | [`loss`] | label-smoothed cross entropy |
+//! | [`parts`] | a batch cut into parts for the replicas |
 //! | [`replicas`] | gradients, on one device or several |
 //! | [`precision`] | the forward pass in brain floats |
 //! | [`average`] | averaged weights |
@@ -34,6 +35,7 @@ pub mod inputs;
 pub mod loss;
 pub mod metrics;
 pub mod order;
+pub mod parts;
 pub mod pictures;
 pub mod precision;
 pub mod progress;

@@ -54,3 +54,19 @@ impl Precision {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cpu_has_nothing_of_brain_floats() {
+        Precision::Float32.check(&Device::flex()).unwrap();
+        let refused = Precision::BFloat16.check(&Device::flex()).unwrap_err();
+        let said = refused.to_string();
+        assert!(
+            said.contains("precision") && said.contains("slower"),
+            "{said}"
+        );
+    }
+}

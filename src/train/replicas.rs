@@ -13,23 +13,14 @@ use burn::optim::{GradientsAccumulator, GradientsParams};
 use burn::tensor::{Device, Tensor};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::batch::{Batch, Gathered, Packer};
+use super::batch::{Batch, Gathered};
 use super::loss::cross_entropy;
+use super::parts::{Parts, Task, Totals};
 use super::precision::Precision;
-use super::sample::Sample;
 use crate::error::{Error, Result};
 use crate::kernels::dropout;
 use crate::model::CaptionModel;
 use crate::model::mask::CaptionView;
-
-/// What a batch is learned for.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Task {
-    /// The captions' tokens, and the text colours with this weight.
-    Captioning { color_weight: f32 },
-    /// Whether captions belong.
-    Matching,
-}
 
 /// Mean losses of a batch, where they were computed: reading them has the device finish all its work
 /// first. Nothing for what the batch wasn't learned for.
@@ -139,72 +130,6 @@ impl Replica {
             let reason = "a training device failed; its own message is above".into();
             Err(Error::DeviceLost { reason })
         })
-    }
-}
-
-/// A batch in parts, and what it is learned for.
-pub struct Parts {
-    /// By replica, in the order in which it works on them.
-    shares: Vec<Vec<Gathered>>,
-    task: Task,
-    samples: usize,
-    totals: Totals,
-}
-
-/// What a batch holds in all, which its losses are means over.
-#[derive(Debug, Clone, Copy)]
-struct Totals {
-    tokens: f32,
-    captions: f32,
-}
-
-impl Totals {
-    fn of(samples: &[Sample]) -> Self {
-        let captions = || samples.iter().flat_map(|sample| &sample.captions);
-        let tokens: usize = captions().map(|shown| shown.caption.len()).sum();
-        Self {
-            tokens: tokens as f32,
-            captions: captions().count() as f32,
-        }
-    }
-}
-
-impl Parts {
-    /// Cuts a batch into `accumulate` parts for each of `replicas`.
-    ///
-    /// # Errors
-    /// When a picture can't be read.
-    pub fn gather(
-        samples: Vec<Sample>,
-        task: Task,
-        accumulate: usize,
-        replicas: &Replicas,
-        packer: &Packer,
-    ) -> Result<Self> {
-        let (count, totals) = (samples.len(), Totals::of(&samples));
-        let replicas = &replicas.replicas;
-        let mut shares: Vec<_> = replicas.iter().map(|_| Vec::new()).collect();
-        for (i, part) in cut(samples, accumulate * replicas.len())
-            .into_iter()
-            .enumerate()
-        {
-            let (i, part) = (i % replicas.len(), packer.gather(part)?);
-            shares[i].push(match is_cpu(&replicas[i].device) {
-                true => part,
-                false => part.rounded(),
-            });
-        }
-        Ok(Self {
-            shares,
-            task,
-            samples: count,
-            totals,
-        })
-    }
-
-    /// How many samples there are in all.
-    pub fn samples(&self) -> usize {
-        self.samples
     }
 }
 
@@ -333,19 +258,7 @@ impl Step<'_> {
     }
 }
 
-fn is_cpu(device: &Device) -> bool {
+/// Whether a replica works on this processor.
+pub(super) fn is_cpu(device: &Device) -> bool {
     *device == Device::flex()
-}
-
-/// Cuts a batch into at most `count` parts of nearly the same size.
-fn cut(mut samples: Vec<Sample>, count: usize) -> Vec<Vec<Sample>> {
-    let mut parts = Vec::new();
-    for left in (1..=count).rev() {
-        let rest = samples.split_off(samples.len().div_ceil(left).min(samples.len()));
-        let part = std::mem::replace(&mut samples, rest);
-        if !part.is_empty() {
-            parts.push(part);
-        }
-    }
-    parts
 }

@@ -10,7 +10,7 @@ use crate::{Captioner, Error, Request, Result, TextBox, cli, device};
 
 /// Compare a device with the CPU: the captions of a few pictures, and the scores of their first tokens.
 ///
-/// Fails where a caption differs.
+/// Fails where scores are apart or a caption is another one.
 #[derive(Args)]
 pub struct Arguments {
     /// The model folder
@@ -45,33 +45,29 @@ pub fn run(arguments: Arguments) -> Result<()> {
         TITLES.iter().enumerate().map(answer).collect()
     };
     let (expected, found) = (on(&device::cpu())?, on(&other)?);
-    let mut farthest: f32 = 0.0;
-    for (expected, found) in expected.iter().zip(&found) {
-        for (a, b) in expected.scores.iter().zip(&found.scores) {
-            // What is no number is no nearer than anything.
-            farthest = if (a - b).abs() <= farthest {
-                farthest
-            } else {
-                (a - b).abs()
-            };
-        }
-        if expected.captions != found.captions {
-            let reason = format!(
-                "gives {:?}, the CPU {:?}",
-                found.captions, expected.captions
-            );
-            return Err(Error::data(&arguments.device, reason));
-        }
+    let pairs = || expected.iter().zip(&found);
+    let scores = pairs().flat_map(|(a, b)| a.scores.iter().zip(&b.scores));
+    let farthest = scores.fold(0.0f32, |most, (a, b)| {
+        let apart = (a - b).abs();
+        // What is no number is as far apart as can be.
+        if apart <= most { most } else { apart }
+    });
+    let captions = || pairs().flat_map(|(a, b)| a.captions.iter().zip(&b.captions));
+    let (all, same) = (
+        captions().count(),
+        captions().filter(|(a, b)| a == b).count(),
+    );
+    println!(
+        "parity, {}: {same} of {all} captions as on the CPU, scores within {farthest:.1e}",
+        arguments.device
+    );
+    for (a, b) in captions().filter(|(a, b)| a != b) {
+        println!("  {b:?}, on the CPU {a:?}");
     }
-    if farthest.is_nan() || farthest > NEAR {
-        let reason = format!("scores differ by up to {farthest} from the CPU's");
+    if farthest.is_nan() || farthest > NEAR || same < all {
+        let reason = "computes something else than the CPU";
         return Err(Error::data(&arguments.device, reason));
     }
-    println!(
-        "parity, {}: the same captions on {} pictures, scores within {farthest:.1e}",
-        arguments.device,
-        TITLES.len()
-    );
     Ok(())
 }
 
