@@ -50,6 +50,9 @@ wasm_clippy() (
 clippy() {
   CARGO_TARGET_DIR=$TARGET_NATIVE check "clippy, native" \
     cargo clippy --release --workspace --all-targets --features "$NATIVE_FEATURES" -- -D warnings
+  # Without LLVM, as on docs.rs: what is behind the feature is checked, nothing is linked.
+  CARGO_TARGET_DIR=$TARGET_NATIVE DOCS_RS=1 check "clippy, cuda" \
+    cargo clippy --release --lib --features train,cuda,tuned -- -D warnings
   check "clippy, wasm" wasm_clippy
 }
 
