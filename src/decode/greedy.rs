@@ -44,11 +44,12 @@ pub(super) async fn run(
             best = best.mask_where(is_forced, forced);
         }
         let is_best = ids.clone().equal(best.clone());
-        let other = log_probabilities
+        // The same as gathering it, which burn's fusion (0.22.1) puts off until the row is written over.
+        let score = log_probabilities
             .clone()
-            .mask_fill(is_best, LOWEST)
-            .argmax(1);
-        scores.push(log_probabilities.gather(1, best.clone()));
+            .mask_fill(is_best.clone().bool_not(), 0.0);
+        scores.push(score.sum_dim(1));
+        let other = log_probabilities.mask_fill(is_best, LOWEST).argmax(1);
         chosen.push(Tensor::cat(vec![best.clone(), other], 1));
         if reads_are_free(&device) || steps.wants_texts() {
             let now = read_tokens(best.clone()).await?;
