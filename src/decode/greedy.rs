@@ -44,12 +44,15 @@ pub(super) async fn run(
             best = best.mask_where(is_forced, forced);
         }
         let is_best = ids.clone().equal(best.clone());
-        // The same as gathering it, which burn's fusion (0.22.1) puts off until the row is written over.
-        let score = log_probabilities
+        #[cfg(feature = "tuned")]
+        let score = sum_where(log_probabilities.clone(), is_best.clone());
+        let other = log_probabilities
             .clone()
-            .mask_fill(is_best.clone().bool_not(), 0.0);
-        scores.push(score.sum_dim(1));
-        let other = log_probabilities.mask_fill(is_best, LOWEST).argmax(1);
+            .mask_fill(is_best, LOWEST)
+            .argmax(1);
+        #[cfg(not(feature = "tuned"))]
+        let score = log_probabilities.gather(1, best.clone());
+        scores.push(score);
         chosen.push(Tensor::cat(vec![best.clone(), other], 1));
         if reads_are_free(&device) || steps.wants_texts() {
             let now = read_tokens(best.clone()).await?;
@@ -85,6 +88,13 @@ pub(super) async fn run(
     });
     let colors = read.chunks(width).map(|row| row[3 * length..].to_vec());
     Ok((runs.collect(), colors.collect()))
+}
+
+/// The score of the one token that is chosen in each row: gathered, but burn's fusion (0.22.1) puts
+/// gathering off until the scores are written over.
+#[cfg(feature = "tuned")]
+fn sum_where(scores: Tensor<2>, chosen: Tensor<2, burn::tensor::Bool>) -> Tensor<2> {
+    scores.mask_fill(chosen.bool_not(), 0.0).sum_dim(1)
 }
 
 /// The tokens forced at `position`, −1 where none is; nothing when none is anywhere.
