@@ -82,9 +82,11 @@ fn floats(weights: &Weights, name: &str) -> Vec<f32> {
 fn it_learns_and_gives_a_model() {
     let folder = tempfile::tempdir().unwrap();
     // Several times what it takes: other machines, and tests beside it, draw other numbers.
-    let mut config = config(1500);
+    let mut config = config(2500);
     config.average = 0.9;
     config.batch = 16;
+    config.pre_training.rate.peak = 2e-3;
+    config.fine_tuning.rate.peak = 2e-3;
     let (metrics, _) = train(folder.path(), "run", config);
     let (first, last) = (&metrics[0], &metrics[metrics.len() - 1]);
     assert_eq!(metrics.len(), 5);
