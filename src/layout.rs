@@ -160,16 +160,24 @@ pub(crate) fn put_back<T>(items: Vec<T>, order: &[usize]) -> Vec<T> {
     places.into_iter().flatten().collect()
 }
 
-/// The bins of each box and of its previous and next neighbour, `[previous, own, next]`, for boxes
-/// given in reading-neighbour order. A missing neighbour is the box 0,0,0,0.
+/// A box with its neighbours: the previous one, itself, and the next one.
+pub type Neighbourhood = [TextBox; 3];
+
+/// What stands for a missing neighbour: the box 0,0,0,0.
+pub const NOWHERE: TextBox = TextBox::new(0.0, 0.0, 0.0, 0.0);
+
+/// The boxes, given in reading-neighbour order, each with its neighbours.
+pub fn neighbourhoods(ordered: &[TextBox]) -> Vec<Neighbourhood> {
+    let at = |i: Option<usize>| i.and_then(|i| ordered.get(i)).copied().unwrap_or(NOWHERE);
+    let each = ordered.iter().enumerate();
+    each.map(|(i, own)| [at(i.checked_sub(1)), *own, at(Some(i + 1))])
+        .collect()
+}
+
+/// The bins of each box and of its neighbours, for boxes given in reading-neighbour order.
 pub fn location_bins(ordered: &[TextBox], bins: usize) -> Vec<[[usize; 4]; 3]> {
-    let own: Vec<[usize; 4]> = ordered.iter().map(|area| area.bins(bins)).collect();
-    (0..own.len())
-        .map(|i| {
-            let previous = i.checked_sub(1).map_or([0; 4], |p| own[p]);
-            let next = own.get(i + 1).copied().unwrap_or([0; 4]);
-            [previous, own[i], next]
-        })
+    let each = neighbourhoods(ordered).into_iter();
+    each.map(|three| three.map(|area| area.bins(bins)))
         .collect()
 }
 

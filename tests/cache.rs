@@ -4,8 +4,9 @@ mod common;
 
 use burn::tensor::{Int, Tensor, TensorData};
 use caponimage::layout::{location_bins, reading_order};
+use caponimage::model::beneath::BENEATH_VALUES;
 use caponimage::model::mask::{CaptionView, PackedShape, Used};
-use caponimage::model::{AttentionForm, CaptionModel, LOCATION_VALUES, ModelConfig, PackedBatch};
+use caponimage::model::{AttentionForm, Boxes, CaptionModel, ModelConfig, PackedBatch};
 
 const INFO: [i32; 5] = [9, 260, 17, 290, 11];
 
@@ -15,6 +16,15 @@ struct Input {
     captions: Vec<i32>,
     boxes: usize,
     length: usize,
+}
+
+impl Input {
+    /// On something different each.
+    fn boxes(&self, shape: [usize; 2]) -> Boxes {
+        let beneath = (0..self.boxes * BENEATH_VALUES).map(|i| (i * 7 % 11) as f32 / 5.0 - 1.0);
+        let device = burn::tensor::Device::flex();
+        Boxes::new(self.bins.clone(), beneath.collect(), shape, &device)
+    }
 }
 
 fn input(config: &ModelConfig, model: &CaptionModel, boxes: usize) -> Input {
@@ -67,7 +77,7 @@ fn at_once(config: &ModelConfig, model: &CaptionModel, input: &Input) -> Vec<f32
     let batch = PackedBatch {
         features: input.features.clone().repeat_dim(0, sequences),
         info: ints(&INFO, [1, INFO.len()]).repeat_dim(0, sequences),
-        bins: ints(&input.bins, [sequences, boxes, LOCATION_VALUES]),
+        boxes: input.boxes([sequences, boxes]),
         captions: ints(&input.captions, [sequences, boxes * input.length]),
         shape: PackedShape {
             image: config.grid * config.grid,
@@ -84,7 +94,7 @@ fn at_once(config: &ModelConfig, model: &CaptionModel, input: &Input) -> Vec<f32
 fn step_by_step(model: &CaptionModel, input: &Input) -> Vec<f32> {
     let mut prefix = model.prefix(
         &model.context(input.features.clone(), ints(&INFO, [1, INFO.len()])),
-        ints(&input.bins, [1, input.boxes, LOCATION_VALUES]),
+        input.boxes([1, input.boxes]),
         input.length,
     );
     let scores = (0..input.length)
@@ -129,7 +139,7 @@ fn a_selected_prefix_continues_its_own_box() {
         let input = input(&config, &model, 3);
         let prefix = model.prefix(
             &model.context(input.features.clone(), ints(&INFO, [1, INFO.len()])),
-            ints(&input.bins, [1, 3, LOCATION_VALUES]),
+            input.boxes([1, 3]),
             input.length,
         );
         let first = |mut prefix: caponimage::model::Prefix, boxes: usize| -> Vec<f32> {

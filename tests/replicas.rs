@@ -46,6 +46,8 @@ fn examples(tokenizer: &TextTokenizer) -> Vec<Example> {
                 area: TextBox::new(0.1 + 0.2 * j as f32, 0.15 * i as f32, 0.3, 0.1),
                 caption,
                 color: (i + j) % 12,
+                text: String::new(),
+                facts: Vec::new(),
             }
         });
         Example {
@@ -146,9 +148,7 @@ impl Setting {
             precision,
             seed: 1,
         };
-        let bins = self.config.location_bins;
-        let whole = |example| Sample::whole(example, bins);
-        let mut samples: Vec<Sample> = self.examples.iter().map(whole).collect();
+        let mut samples: Vec<Sample> = self.examples.iter().map(Sample::whole).collect();
         samples[2].captions[0].belongs = false;
         samples[4].picture = None;
         let replicas = Replicas::new(devices).unwrap();

@@ -25,7 +25,7 @@ impl Captioner {
             None => Ok(Vec::new()),
         });
         let tokens: Vec<Vec<u32>> = tokens.collect::<Result<_>>()?;
-        let mut prefix = self.task(&context.context, &pick(&boxes, &order)).prefix;
+        let mut prefix = self.task(context, &pick(&boxes, &order)).prefix;
         let cells = crate::decode::attention(&self.model, &mut prefix, &tokens).await?;
         Ok(put_back(cells, &order))
     }

@@ -16,7 +16,7 @@ impl Captioner {
     fn whole_task(&self, picture: &RgbImage, request: &Request) -> Result<Task<'_>> {
         let boxes = request.validated()?;
         let ordered = pick(&boxes, &reading_order(&boxes));
-        Ok(self.task(&self.context(self.input(picture), request)?, &ordered))
+        Ok(self.task(&self.read(picture, request)?, &ordered))
     }
 
     /// The next-token scores of every box's first token, box after box in reading-neighbour order:

@@ -17,7 +17,8 @@ use crate::decode::{Choice, Decoded, Task};
 use crate::error::Result;
 use crate::image::{normalise, preprocess, resize};
 use crate::layout::{TextBox, location_bins, pick, put_back, reading_order};
-use crate::model::{self, CaptionModel, LOCATION_VALUES};
+use crate::model::beneath::{beneath, thumbnail};
+use crate::model::{self, Boxes, CaptionModel};
 use crate::text::{EOS, TOKENIZER_FILE, TextTokenizer};
 use crate::weights::ParameterIds;
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
@@ -31,6 +32,8 @@ pub struct Context {
     context: model::Context,
     /// As large as the model reads it: what lies beneath boxes is looked up on it.
     picture: RgbImage,
+    /// What the model is told of what lies beneath boxes is looked up on it.
+    thumbnail: RgbImage,
     /// The words of title and attributes.
     told: Vec<String>,
     /// Milliseconds of preprocessing and of reading.
@@ -152,6 +155,7 @@ impl Captioner {
         let context = self.context(input, request)?;
         Ok(Context {
             context,
+            thumbnail: thumbnail(&picture),
             picture,
             told: told(request.attributes.values().chain([&request.title])),
             timings: [preprocess, watch.lap()].into(),
@@ -196,7 +200,7 @@ impl Captioner {
                 .map(|listener| listener as &mut dyn Listener),
             alternatives: request.alternatives,
             given: (&self.manifest.given_words, &context.told),
-            ..self.task(&context.context, &ordered)
+            ..self.task(context, &ordered)
         };
         let placed = watch.lap();
         let decoded = task.decode(decoding).await?;
@@ -272,20 +276,21 @@ impl Captioner {
     }
 
     /// What there is to decode for boxes in reading-neighbour order.
-    fn task(&self, context: &model::Context, ordered: &[TextBox]) -> Task<'_> {
+    fn task(&self, context: &Context, ordered: &[TextBox]) -> Task<'_> {
         let config = &self.manifest.model;
-        let bins: Vec<i32> = location_bins(ordered, config.location_bins)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|bin| bin as i32)
-            .collect();
-        let bins = TensorData::new(bins, [1, ordered.len(), LOCATION_VALUES]);
-        let bins = Tensor::<3, Int>::from_data(bins, &self.device);
+        let bins = location_bins(ordered, config.location_bins);
+        let bins = bins.into_iter().flatten().flatten().map(|bin| bin as i32);
+        let own = |area| beneath(&context.thumbnail, area);
+        let numbers = match config.beneath {
+            true => ordered.iter().flat_map(own).collect(),
+            false => Vec::new(),
+        };
+        let boxes = Boxes::new(bins.collect(), numbers, [1, ordered.len()], &self.device);
+        let length = config.caption_length;
         Task {
             model: &self.model,
             tokenizer: &self.tokenizer,
-            prefix: self.model.prefix(context, bins, config.caption_length),
+            prefix: self.model.prefix(&context.context, boxes, length),
             boxes: ordered.len(),
             caption_length: config.caption_length,
             alternatives: 0,

@@ -10,12 +10,19 @@ use crate::evaluate::bootstrap::Interval;
 use crate::evaluate::evaluation::{Also, Evaluation};
 use crate::evaluate::judge::Judge;
 use crate::evaluate::metrics::tokens;
-use crate::evaluate::records::{Choice, Given, read};
+use crate::evaluate::records::{
+    Choice, Given, Only, find, learned_kinds, read, read_without_photo,
+};
+use crate::evaluate::teacher::measure_without_photo;
+use crate::train::metrics::Validation;
 use crate::train::progress::bar;
 use crate::{Captioner, Result, cli};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::show;
+
+/// What is measured of products that have no photo.
+const WITHOUT_PHOTO: &str = "title and attributes, no photo";
 
 /// Caption the photos of a split and judge the captions by the facts recorded of the products.
 ///
@@ -59,6 +66,12 @@ struct Choices {
     /// train, validation or test
     #[arg(long, default_value = "test", value_parser = super::data::split)]
     split: Split,
+    /// Only products of this source, such as fashion
+    #[arg(long)]
+    source: Option<String>,
+    /// Only products of kinds that the training split has none of
+    #[arg(long)]
+    unlearned: bool,
     /// At most so many photos; 0 for all
     #[arg(long, default_value_t = 0)]
     limit: usize,
@@ -110,18 +123,31 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
     let other = arguments.against.as_ref();
     let other = other.map(|folder| Captioner::from_dir(folder, &device));
     let other = other.transpose()?;
+    let kinds = arguments.unlearned.then(|| learned_kinds(dataset));
+    let kinds = kinds.transpose()?;
+    let choice = |given| Choice {
+        split: arguments.split,
+        only: Only {
+            source: arguments.source.as_deref(),
+            unlike: kinds.as_ref(),
+        },
+        given,
+        limit: arguments.limit,
+    };
+    let products = read_without_photo(dataset, &choice(Given::All))?;
     let progress = bar("photos");
     let mut report = serde_json::Map::new();
     for (name, given) in [
         ("title and attributes", Given::All),
         ("picture alone", Given::PictureAlone),
     ] {
-        let choice = Choice {
-            split: arguments.split,
-            given,
-            limit: arguments.limit,
+        let records = match products.is_empty() {
+            true => read(dataset, &choice(given))?,
+            false => find(dataset, &choice(given))?,
         };
-        let records = read(dataset, &choice)?;
+        if records.is_empty() {
+            continue;
+        }
         let also = Also {
             split,
             reliance: given == Given::All,
@@ -139,16 +165,12 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
             metrics,
             reliance,
             reference,
+            permuted_cells,
             agreement,
         } = measured;
         progress.suspend(|| {
             show(format_args!("{name}: {grounding}"));
-            show(format_args!(
-                "reference captions: {:.1} % of tokens the likeliest, {:.1} % of text colours; matching {}",
-                100.0 * reference.token_accuracy,
-                100.0 * reference.color_accuracy,
-                reference.matching_in_words()
-            ));
+            show(in_words(&reference));
             for Interval {
                 name,
                 value,
@@ -160,6 +182,11 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
             }
             if let Some(reliance) = reliance {
                 show(reliance);
+            }
+            if let Some(divergence) = permuted_cells {
+                show(format_args!(
+                    "scores move by {divergence:.2e} nats a token when the picture's cells change places"
+                ));
             }
             if let Some(agreement) = agreement {
                 show(format_args!("against the other model: {agreement}"));
@@ -180,8 +207,31 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
         });
     }
     progress.finish_and_clear();
+    if !products.is_empty() {
+        let reference = measure_without_photo(&captioner, &products)?;
+        if arguments.json {
+            let value = serde_json::to_value(&reference);
+            report.insert(WITHOUT_PHOTO.into(), value.unwrap_or_default());
+        } else {
+            show(format_args!(
+                "{WITHOUT_PHOTO}: {} products\n{}",
+                products.len(),
+                in_words(&reference)
+            ));
+        }
+    }
     if arguments.json {
         show(serde_json::to_string_pretty(&report).unwrap_or_default());
     }
     Ok(())
+}
+
+fn in_words(reference: &Validation) -> String {
+    format!(
+        "reference captions: {:.1} % of tokens the likeliest, {:.1} % of text colours; matching {}; {}",
+        100.0 * reference.token_accuracy,
+        100.0 * reference.color_accuracy,
+        reference.matching_in_words(),
+        reference.copying
+    )
 }

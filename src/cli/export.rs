@@ -6,7 +6,7 @@ use crate::data::palette::TEXT_COLORS;
 use crate::data::record::Split;
 use crate::evaluate::agreement::Agreement;
 use crate::evaluate::grounding::Judged;
-use crate::evaluate::records::{Choice, Given, Record, read};
+use crate::evaluate::records::{Choice, Given, Only, Record, read};
 use crate::files::write_atomically;
 use crate::text::TOKENIZER_FILE;
 use crate::train::progress::bar;
@@ -123,6 +123,7 @@ fn compare(float: ModelFiles, quantised: ModelFiles, dataset: &Path, limit: usiz
     ] {
         let choice = Choice {
             split: Split::Test,
+            only: Only::default(),
             given,
             limit,
         };

@@ -112,7 +112,7 @@ struct Choices {
     /// Architecture: tiny, small (the default), or paper with the published training
     #[arg(long, conflicts_with = "config")]
     preset: Option<String>,
-    /// Batches to learn from [default: 8000, three fifths of them in pre-training]
+    /// Batches to learn from [default: 8000, seven tenths of them in pre-training]
     #[arg(long)]
     steps: Option<usize>,
     /// Images a batch, over all devices
@@ -121,7 +121,7 @@ struct Choices {
     /// Learn from a batch in so many parts, one after the other, for less memory
     #[arg(long)]
     accumulate: Option<usize>,
-    /// The highest learning rate of pre-training; fine-tuning gets half of it
+    /// The highest learning rate
     #[arg(long)]
     peak_rate: Option<f64>,
     /// How many of the backbone's 17 parts stay as they are: 17 for a frozen backbone, 0 to learn
@@ -257,7 +257,7 @@ impl Choices {
         set(&mut config.accumulate, self.accumulate);
         if let Some(rate) = self.peak_rate {
             config.pre_training.rate.peak = rate;
-            config.fine_tuning.rate.peak = rate / 2.0;
+            config.fine_tuning.rate.peak = rate;
         }
         let frozen = self.frozen_parts.map(|parts| parts.min(Backbone::PARTS));
         set(&mut config.backbone.frozen_parts, frozen);

@@ -213,6 +213,11 @@ impl DatasetWriter {
         })
     }
 
+    /// Where everything is written until it is finished.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Whether all records of the photo `image`, or, where that is empty, of the product `id`
     /// without a photo, were written by a run that was interrupted.
     pub fn is_finished(&self, id: &str, image: &str) -> bool {

@@ -31,3 +31,4 @@ pub mod signal;
 pub mod splits;
 pub mod stats;
 pub mod tokenizer;
+pub mod values;

@@ -23,11 +23,46 @@ pub enum Given {
     PictureAlone,
 }
 
+/// Some products.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Only<'a> {
+    /// Of this source.
+    pub source: Option<&'a str>,
+    /// Of other kinds than these.
+    pub unlike: Option<&'a HashSet<String>>,
+}
+
+impl Only<'_> {
+    fn takes(&self, product: &Product) -> bool {
+        self.source.is_none_or(|source| product.source == source)
+            && self
+                .unlike
+                .is_none_or(|kinds| !kinds.contains(&product.kind))
+    }
+}
+
+/// The kinds of the products that are learned from.
+///
+/// # Errors
+/// When a record can't be read.
+pub fn learned_kinds(dataset: &Path) -> Result<HashSet<String>> {
+    let mut kinds = HashSet::new();
+    for product in DatasetReader::open(dataset)? {
+        let product = product?;
+        if product.split == Split::Train {
+            kinds.insert(product.kind);
+        }
+    }
+    Ok(kinds)
+}
+
 /// Which records.
 #[derive(Debug, Clone, Copy)]
-pub struct Choice {
+pub struct Choice<'a> {
     /// Of this split.
     pub split: Split,
+    /// Of these products.
+    pub only: Only<'a>,
     /// What is given: of every photo the first record whose captions were written for that.
     pub given: Given,
     /// At most so many; 0 for all.
@@ -124,12 +159,26 @@ impl Record {
 /// # Errors
 /// When a record can't be read; [`Error::Data`] when there is none.
 pub fn read(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
+    let records = find(dataset, choice)?;
+    if records.is_empty() {
+        let reason = format!("the {} split has no record to caption", choice.split.name());
+        return Err(Error::data(dataset.display(), reason));
+    }
+    Ok(records)
+}
+
+/// As [`read`]; there may be none.
+///
+/// # Errors
+/// When a record can't be read.
+pub fn find(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
     let (mut told, mut alone) = (Vec::new(), Vec::new());
     let (mut seen_told, mut seen_alone) = (HashSet::new(), HashSet::new());
     let mut reader = DatasetReader::open(dataset)?;
     while let Some(product) = reader.next() {
         let product = product?;
-        if product.split != choice.split || product.boxes.is_empty() || !product.has_photo() {
+        let captioned = !product.boxes.is_empty() && product.has_photo();
+        if product.split != choice.split || !captioned || !choice.only.takes(&product) {
             continue;
         }
         let photo = reader.image_path(&product);
@@ -150,11 +199,25 @@ pub fn read(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
         Given::PictureAlone if alone.is_empty() => told.into_iter().map(withhold).collect(),
         Given::PictureAlone => alone,
     };
-    if records.is_empty() {
-        let reason = format!("the {} split has no record to caption", choice.split.name());
-        return Err(Error::data(dataset.display(), reason));
-    }
     Ok(some(records, choice.limit))
+}
+
+/// The chosen records that have no photo and tell all that is known; there may be none.
+///
+/// # Errors
+/// When a record can't be read.
+pub fn read_without_photo(dataset: &Path, choice: &Choice) -> Result<Vec<Product>> {
+    let mut products = Vec::new();
+    for product in DatasetReader::open(dataset)? {
+        let product = product?;
+        let withheld = &product.withheld;
+        let told = withheld.title.is_empty() && withheld.attributes.is_empty();
+        let chosen = product.split == choice.split && choice.only.takes(&product);
+        if chosen && told && !product.has_photo() && !product.boxes.is_empty() {
+            products.push(product);
+        }
+    }
+    Ok(some(products, choice.limit))
 }
 
 fn withhold(mut record: Record) -> Record {

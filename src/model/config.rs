@@ -58,6 +58,12 @@ pub struct ModelConfig {
     /// Columns and rows of mean colours beside the features of each grid cell; 0 for none.
     #[serde(default)]
     pub color_cells: usize,
+    /// Whether image tokens are normalised before their positions are added, which drown otherwise.
+    #[serde(default)]
+    pub visual_norm: bool,
+    /// Whether location tokens are given what lies beneath their box.
+    #[serde(default)]
+    pub beneath: bool,
     /// Which tokens see which.
     pub attention: AttentionForm,
     /// Number of text colour classes.
@@ -91,11 +97,13 @@ impl ModelConfig {
             dropout: 0.0,
             vocabulary: 4096,
             info_length: 48,
-            caption_length: 10,
+            caption_length: 14,
             grid: 8,
             location_bins: 32,
             backbone: BackboneKind::EfficientNetLite0,
             color_cells: 2,
+            visual_norm: true,
+            beneath: true,
             attention: AttentionForm::SharedContext,
             text_colors: 12,
         }
@@ -116,6 +124,8 @@ impl ModelConfig {
             location_bins: 8,
             backbone: BackboneKind::ResNet50,
             color_cells: 0,
+            visual_norm: false,
+            beneath: false,
             attention: AttentionForm::PerBox,
             text_colors: 12,
         }
@@ -156,10 +166,14 @@ impl ModelConfig {
         }
     }
 
-    /// Channels of the visual features: the backbone's, and the red, green and blue of each colour
-    /// cell.
+    /// Channels of the visual features: the backbone's, then the colours'.
     pub fn channels(&self) -> usize {
-        Backbone::channels(self.backbone) + 3 * self.color_cells * self.color_cells
+        Backbone::channels(self.backbone) + self.color_channels()
+    }
+
+    /// Channels for the picture's own colours: red, green and blue of each colour cell.
+    pub fn color_channels(&self) -> usize {
+        3 * self.color_cells * self.color_cells
     }
 
     /// Checks that the sizes fit each other, so that no later step can fail on them.

@@ -2,15 +2,47 @@
 //! (CapOnImage, section 4.1).
 
 use burn::module::{Module, Param};
-use burn::nn::{Initializer, Linear, LinearConfig};
+use burn::nn::{Initializer, LayerNorm, LayerNormConfig, Linear, LinearConfig};
 use burn::tensor::module::embedding;
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::{Device, FloatDType, Int, Tensor, TensorData};
 
+use super::beneath::BENEATH_VALUES;
 use super::config::ModelConfig;
+use super::operations::layer_norm;
 use crate::layout::bin;
 
 /// Values of one location token's input: the bins of the previous, the own and the next box.
 pub const LOCATION_VALUES: usize = 12;
+
+/// What pictures' own colours are multiplied with before a normalised projection: features of the
+/// backbone are several times as large, and there are many more of them.
+const COLOR_SCALE: f32 = 4.0;
+
+/// The boxes of a batch.
+#[derive(Clone)]
+pub struct Boxes {
+    /// Bins of each box's previous, own and next box, `[batch, boxes, 12]`.
+    pub bins: Tensor<3, Int>,
+    /// What lies beneath each, `[batch, boxes, 5]`, where the model is given that.
+    pub beneath: Option<Tensor<3>>,
+}
+
+impl Boxes {
+    /// `shape` is of batch and boxes; there are 12 bins for each box, and 5 numbers of what lies
+    /// beneath it where the model is given them, none where not.
+    pub fn new(bins: Vec<i32>, beneath: Vec<f32>, shape: [usize; 2], device: &Device) -> Self {
+        let [batch, boxes] = shape;
+        let bins = TensorData::new(bins, [batch, boxes, LOCATION_VALUES]);
+        let beneath = (!beneath.is_empty()).then(|| {
+            let numbers = TensorData::new(beneath, [batch, boxes, BENEATH_VALUES]);
+            Tensor::from_data(numbers, device)
+        });
+        Self {
+            bins: Tensor::from_data(bins, device),
+            beneath,
+        }
+    }
+}
 
 /// Which of the four learned modality vectors a token gets.
 #[derive(Debug, Clone, Copy)]
@@ -38,8 +70,15 @@ pub struct Embeddings {
     own_box: Linear,
     /// Previous and next box, `4 · d_model`, to `d_model / 2`.
     neighbours: Linear,
+    /// Of the projected features.
+    visual_norm: Option<LayerNorm>,
+    /// What lies beneath the own box to `d_model`.
+    beneath: Option<Linear>,
     #[module(skip)]
     grid: usize,
+    /// Channels of `visual` that are the picture's own colours.
+    #[module(skip)]
+    color_channels: usize,
 }
 
 impl Embeddings {
@@ -47,7 +86,9 @@ impl Embeddings {
     pub fn init(config: &ModelConfig, device: &Device) -> Self {
         let d = config.d_model;
         let normal = |std: f64| Initializer::Normal { mean: 0.0, std };
-        let table = || normal(0.02).init([config.location_bins, d / 2], device);
+        // As large as what they are added to.
+        let spread = if config.visual_norm { 0.7 } else { 0.02 };
+        let table = || normal(spread).init([config.location_bins, d / 2], device);
         Self {
             // Scaled by √d_model when looked up, so that word vectors enter with unit variance.
             words: normal((d as f64).powf(-0.5)).init([config.vocabulary, d], device),
@@ -57,12 +98,20 @@ impl Embeddings {
             visual: LinearConfig::new(config.channels(), d).init(device),
             own_box: LinearConfig::new(2 * d, d / 2).init(device),
             neighbours: LinearConfig::new(4 * d, d / 2).init(device),
+            visual_norm: config
+                .visual_norm
+                .then(|| LayerNormConfig::new(d).init(device)),
+            beneath: config
+                .beneath
+                .then(|| LinearConfig::new(BENEATH_VALUES, d).init(device)),
             grid: config.grid,
+            color_channels: config.color_channels(),
         }
     }
 
     /// Visual features `[batch, channels, grid, grid]` to tokens `[batch, grid², d_model]`,
-    /// row by row: `√d_model · W features + [column; row] + image`.
+    /// row by row: `√d_model · (W features + b) + [column; row] + image`, or with `visual_norm`
+    /// `LayerNorm(W [features; 4 · colours] + b) + [column; row] + image`.
     pub fn image(&self, features: Tensor<4>) -> Tensor<3> {
         let device = features.device();
         let cells = features.flatten::<3>(2, 3).swap_dims(1, 2);
@@ -81,7 +130,22 @@ impl Embeddings {
             ],
             2,
         );
-        self.visual.forward(cells) * self.scale() + position + self.modality(Modality::Image)
+        let projected = match &self.visual_norm {
+            Some(norm) => layer_norm(norm, self.visual.forward(self.with_scaled_colors(cells))),
+            None => self.visual.forward(cells) * self.scale(),
+        };
+        projected + position + self.modality(Modality::Image)
+    }
+
+    /// Cells `[batch, grid², channels]` whose last channels, the colours, are larger.
+    fn with_scaled_colors(&self, cells: Tensor<3>) -> Tensor<3> {
+        let channels = cells.dims()[2];
+        let features = channels - self.color_channels;
+        if self.color_channels == 0 {
+            return cells;
+        }
+        let colors = cells.clone().narrow(2, features, self.color_channels);
+        Tensor::cat(vec![cells.narrow(2, 0, features), colors * COLOR_SCALE], 2)
     }
 
     /// Info token ids `[batch, length]` to tokens `[batch, length, d_model]`.
@@ -95,10 +159,11 @@ impl Embeddings {
         self.text(tokens, position) + self.modality(Modality::Caption)
     }
 
-    /// Bins `[batch, boxes, 12]` of each box's previous, own and next box to location tokens
-    /// `[batch, boxes, d_model]`: `[W₁ own; W₂ [previous; next]] + location`, where a box is
+    /// Boxes to location tokens `[batch, boxes, d_model]`:
+    /// `[W₁ own; W₂ [previous; next]] + W₃ beneath + location`, where a box is
     /// `[column(x1); row(y1); column(x2); row(y2)]` from the tables of the grid cells.
-    pub fn location(&self, bins: Tensor<3, Int>) -> Tensor<3> {
+    pub fn location(&self, boxes: Boxes) -> Tensor<3> {
+        let Boxes { bins, beneath } = boxes;
         let [batch, boxes, values] = bins.dims();
         assert_eq!(values, LOCATION_VALUES, "bins of three boxes");
         // [batch, boxes, previous/own/next, corner, column/row]
@@ -120,7 +185,13 @@ impl Embeddings {
         let neighbours = self
             .neighbours
             .forward(Tensor::cat(vec![part(0), part(2)], 2));
-        Tensor::cat(vec![own, neighbours], 2) + self.modality(Modality::Location)
+        let tokens = Tensor::cat(vec![own, neighbours], 2) + self.modality(Modality::Location);
+        match (&self.beneath, beneath) {
+            (Some(linear), Some(beneath)) => {
+                tokens + linear.forward(beneath.cast(FloatDType::from(self.words.val().dtype())))
+            }
+            _ => tokens,
+        }
     }
 
     /// `√d_model · word + sinusoid(position)`.

@@ -3,6 +3,7 @@
 
 mod attention;
 pub mod backbone;
+pub mod beneath;
 mod colors;
 pub mod config;
 mod embeddings;
@@ -19,7 +20,7 @@ pub use backbone::Backbone;
 use colors::cell_colors;
 pub use config::{AttentionForm, BackboneKind, ModelConfig};
 use embeddings::Embeddings;
-pub use embeddings::LOCATION_VALUES;
+pub use embeddings::{Boxes, LOCATION_VALUES};
 use heads::Heads;
 use mask::{CaptionView, PackedShape};
 use transformer::Transformer;
@@ -45,8 +46,8 @@ pub struct PackedBatch {
     pub features: Tensor<4>,
     /// `[batch, info]`.
     pub info: Tensor<2, Int>,
-    /// `[batch, boxes, 12]`.
-    pub bins: Tensor<3, Int>,
+    /// Where the captions stand.
+    pub boxes: Boxes,
     /// `[batch, boxes · caption]`.
     pub captions: Tensor<2, Int>,
     /// The lengths above and what of them is no padding.
@@ -155,24 +156,23 @@ impl CaptionModel {
         let PackedBatch {
             features,
             info,
-            bins,
+            boxes,
             captions,
             shape,
         } = batch;
         let device = info.device();
         let d_model = self.embeddings.words.shape()[1];
-        let boxes = shape.boxes;
-        let [sequences, _] = captions.dims();
-        let each = captions.reshape([sequences * boxes, shape.caption]);
-        let captions =
-            self.embeddings
-                .caption(each, 0)
-                .reshape([sequences, boxes * shape.caption, d_model]);
+        let [sequences, length] = captions.dims();
+        let each = captions.reshape([sequences * shape.boxes, shape.caption]);
+        let captions = self
+            .embeddings
+            .caption(each, 0)
+            .reshape([sequences, length, d_model]);
         let tokens = Tensor::cat(
             vec![
                 self.embeddings.image(features),
                 self.embeddings.info(info),
-                self.embeddings.location(bins),
+                self.embeddings.location(boxes),
                 captions,
             ],
             1,
@@ -197,11 +197,11 @@ impl CaptionModel {
         Context { tokens, memory }
     }
 
-    /// What captions in boxes of an image attend to: its context, and the bins of the boxes
-    /// `[1, boxes, 12]`; with room for `capacity` caption tokens.
-    pub fn prefix(&self, context: &Context, bins: Tensor<3, Int>, capacity: usize) -> Prefix {
-        let boxes = bins.dims()[1];
-        let locations = self.embeddings.location(bins);
+    /// What captions in boxes of an image attend to: its context, and the boxes, a batch of one;
+    /// with room for `capacity` caption tokens.
+    pub fn prefix(&self, context: &Context, boxes: Boxes, capacity: usize) -> Prefix {
+        let locations = self.embeddings.location(boxes);
+        let boxes = locations.dims()[1];
         let (context, cache) = match self.attention {
             AttentionForm::SharedContext => {
                 let room = |location: KeyValue| {

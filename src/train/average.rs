@@ -24,8 +24,9 @@ impl Average {
         average
     }
 
-    /// Takes in the weights after `step` steps: `average ← d · average + (1 − d) · weights`, with
-    /// `d = min(decay, (1 + step) / (10 + step))`, so that the first steps are soon forgotten.
+    /// Takes in the weights after `step` steps: `average ← average + (1 − d) · (weights − average)`,
+    /// with `d = min(decay, (1 + step) / (10 + step))`, so that the first steps are soon forgotten.
+    /// Weights that never change stay what they are to the last bit.
     pub fn update(&mut self, model: &CaptionModel, step: usize) {
         let early = (1.0 + step as f32) / (10.0 + step as f32);
         self.blend(model, self.decay.min(early));
@@ -49,7 +50,7 @@ impl Average {
             fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
                 let (own, decay) = (param.val(), self.1);
                 let blended = match self.0.remove::<D>(param.id) {
-                    Some(average) => average * decay + own * (1.0 - decay),
+                    Some(average) => average.clone() + (own - average) * (1.0 - decay),
                     None => own,
                 };
                 self.0.register(param.id, blended);

@@ -5,9 +5,10 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use super::pictures::{Pictures, Pixels, Visual};
 use super::sample::Sample;
 use crate::error::Result;
+use crate::model::beneath::{BENEATH_VALUES, beneath};
 use crate::model::mask::{PackedShape, Used};
 use crate::model::{
-    AttentionForm, CaptionModel, LOCATION_VALUES, ModelConfig, PackedBatch, Prefix,
+    AttentionForm, Boxes, CaptionModel, LOCATION_VALUES, ModelConfig, PackedBatch, Prefix,
 };
 use crate::text::{BOS, EOS, PAD, TextTokenizer};
 
@@ -15,7 +16,7 @@ use crate::text::{BOS, EOS, PAD, TextTokenizer};
 pub struct Batch {
     visual: Visual,
     info: Tensor<2, Int>,
-    bins: Tensor<3, Int>,
+    boxes: Boxes,
     captions: Tensor<2, Int>,
     shape: PackedShape,
     /// Which caption tokens (of `batch · boxes · caption`) are no padding.
@@ -39,6 +40,8 @@ pub struct Gathered {
     visual: Pixels,
     info: Vec<i32>,
     bins: Vec<i32>,
+    /// Empty where the model is not told what lies beneath boxes.
+    beneath: Vec<f32>,
     captions: Vec<i32>,
     shape: PackedShape,
     rows: Vec<i32>,
@@ -84,7 +87,7 @@ impl Gathered {
             let width = values.len() / batch.max(1);
             Tensor::<2, Int>::from_data(TensorData::new(values, [batch, width]), device)
         };
-        let boxes = self.shape.boxes;
+        let shape = [batch, self.shape.boxes];
         let counts = |all: usize, counted: usize| {
             let counts = (0..all).map(|i| f32::from(u8::from(i < counted)));
             Tensor::<1>::from_floats(counts.collect::<Vec<_>>().as_slice(), device)
@@ -95,7 +98,7 @@ impl Gathered {
             first_counts: self.counted.map(|[_, counted]| counts(first_rows, counted)),
             visual: self.visual.on(device),
             info: table(self.info),
-            bins: table(self.bins).reshape([batch, boxes, LOCATION_VALUES]),
+            boxes: Boxes::new(self.bins, self.beneath, shape, device),
             captions: table(self.captions),
             shape: self.shape,
             rows: list(self.rows),
@@ -148,10 +151,12 @@ impl Packer<'_> {
             .collect::<Result<Vec<_>>>()?;
         let shape = self.shape(&samples, &infos);
         let (batch, boxes, length) = (samples.len(), shape.boxes, shape.caption);
+        let (bins, beneath) = self.places(&samples, boxes, &visual);
         let mut gathered = Gathered {
             visual,
             info: vec![PAD as i32; batch * shape.info],
-            bins: vec![0; batch * boxes * LOCATION_VALUES],
+            bins,
+            beneath,
             captions: vec![PAD as i32; batch * boxes * length],
             shape,
             rows: Vec::new(),
@@ -166,18 +171,13 @@ impl Packer<'_> {
             for (place, &token) in place.iter_mut().zip(info) {
                 *place = token as i32;
             }
-            let own_bins = sample.bins.iter().flatten().flatten();
-            let place = &mut gathered.bins[i * boxes * LOCATION_VALUES..];
-            for (place, &bin) in place.iter_mut().zip(own_bins) {
-                *place = bin as i32;
-            }
             for (j, shown) in sample.captions.iter().enumerate() {
                 let start = (i * boxes + j) * length;
                 gathered.first_rows.push(start as i32);
                 gathered.colors.push(shown.color as i32);
                 gathered.belongs.push(i32::from(shown.belongs));
                 let shifted = [BOS].into_iter().chain(shown.caption.iter().copied());
-                for (k, (input, &target)) in shifted.zip(shown.caption).enumerate() {
+                for (k, (input, &target)) in shifted.zip(&*shown.caption).enumerate() {
                     gathered.captions[start + k] = input as i32;
                     gathered.rows.push((start + k) as i32);
                     gathered.targets.push(target as i32);
@@ -193,20 +193,44 @@ impl Packer<'_> {
     /// As [`pack`](Self::pack).
     pub fn prefix(&self, sample: Sample, model: &CaptionModel, device: &Device) -> Result<Prefix> {
         let info: Vec<i32> = self.info(&sample)?.iter().map(|&id| id as i32).collect();
-        let bins: Vec<i32> = sample
-            .bins
-            .iter()
-            .flatten()
-            .flatten()
-            .map(|&bin| bin as i32)
-            .collect();
-        let visual = self.pictures.read(&[sample.picture])?.on(device);
+        let visual = self.pictures.read(&[sample.picture])?;
+        let count = sample.boxes.len();
+        let (bins, beneath) = self.places(&[sample], count, &visual);
         let info = TensorData::new(info.clone(), [1, info.len()]);
-        let bins = TensorData::new(bins, [1, sample.bins.len(), LOCATION_VALUES]);
         let info = Tensor::<2, Int>::from_data(info, device);
-        let context = model.context(visual.features(model), info);
-        let bins = Tensor::<3, Int>::from_data(bins, device);
-        Ok(model.prefix(&context, bins, self.config.caption_length))
+        let context = model.context(visual.on(device).features(model), info);
+        let boxes = Boxes::new(bins, beneath, [1, count], device);
+        Ok(model.prefix(&context, boxes, self.config.caption_length))
+    }
+
+    /// The bins of all boxes, with padding `boxes` of each sample, and what lies beneath them: zeros
+    /// where no picture is shown, nothing where the model is not told.
+    fn places(&self, samples: &[Sample], boxes: usize, visual: &Pixels) -> (Vec<i32>, Vec<f32>) {
+        let config = self.config;
+        let each = samples.len() * boxes;
+        let mut bins = vec![0; each * LOCATION_VALUES];
+        let mut numbers = vec![
+            0.0;
+            if config.beneath {
+                each * BENEATH_VALUES
+            } else {
+                0
+            }
+        ];
+        for (i, sample) in samples.iter().enumerate() {
+            let thumbnail = visual.thumbnail(i).filter(|_| config.beneath);
+            for (j, three) in sample.boxes.iter().enumerate() {
+                let place = i * boxes + j;
+                let own = three.map(|area| area.bins(config.location_bins).map(|bin| bin as i32));
+                bins[place * LOCATION_VALUES..][..LOCATION_VALUES]
+                    .copy_from_slice(own.as_flattened());
+                if let Some(thumbnail) = &thumbnail {
+                    numbers[place * BENEATH_VALUES..][..BENEATH_VALUES]
+                        .copy_from_slice(&beneath(thumbnail, &three[1]));
+                }
+            }
+        }
+        (bins, numbers)
     }
 
     /// Title and attributes, as the captioner says them.
@@ -214,7 +238,7 @@ impl Packer<'_> {
         let attributes = sample.attributes.iter();
         let attributes = attributes.map(|(k, v)| (k.to_string(), v.to_string()));
         let mut info = self.tokenizer.encode_info(
-            sample.title,
+            &sample.title,
             &attributes.collect(),
             self.config.info_length,
         )?;
@@ -259,7 +283,7 @@ impl Batch {
         PackedBatch {
             features: self.visual.features(model),
             info: self.info.clone(),
-            bins: self.bins.clone(),
+            boxes: self.boxes.clone(),
             captions: self.captions.clone(),
             shape: self.shape.clone(),
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::curriculum::Curriculum;
+use super::exchange::Shares;
 use super::inputs::Inputs;
 use super::precision::Precision;
 use super::schedule::{Decay, Rate};
@@ -39,6 +40,9 @@ pub struct TrainingConfig {
     pub inputs: Inputs,
     /// What is withheld in training.
     pub context_dropout: ContextDropout,
+    /// Which values are exchanged for others, where the dataset has any to exchange for.
+    #[serde(default)]
+    pub exchange: Shares,
     /// How pictures are changed.
     pub augmentation: Augmentation,
     /// What the forward pass is computed in.
@@ -117,9 +121,9 @@ pub struct Augmentation {
 }
 
 impl TrainingConfig {
-    /// The defaults for a model, for `steps` batches in all.
+    /// The defaults for a model, for `steps` batches in all: one schedule, which falls in fine-tuning.
     pub fn new(model: ModelConfig, steps: usize) -> Self {
-        let fine_tuning = steps * 2 / 5;
+        let fine_tuning = steps * 3 / 10;
         let pre_training = steps - fine_tuning;
         Self {
             model,
@@ -129,24 +133,24 @@ impl TrainingConfig {
                 steps: pre_training,
                 rate: Rate {
                     peak: 1e-3,
-                    warm_up: (pre_training / 10).min(4000),
-                    decay: Decay::InverseSquareRoot,
+                    warm_up: (pre_training / 10).min(1000),
+                    decay: Decay::Constant,
                     cool_down: 0.0,
                 },
                 matching_every: 4,
-                color_weight: 0.0,
+                color_weight: 0.3,
             },
             fine_tuning: Phase {
                 steps: fine_tuning,
                 rate: Rate {
-                    peak: 5e-4,
+                    peak: 1e-3,
                     warm_up: 0,
                     decay: Decay::Constant,
                     cool_down: 1.0,
                 },
                 // Few, so that the head stays in step with the model it reads.
                 matching_every: 12,
-                color_weight: 0.2,
+                color_weight: 0.3,
             },
             matching: Matching {
                 corrupted: 0.6,
@@ -158,13 +162,19 @@ impl TrainingConfig {
             },
             label_smoothing: 0.1,
             clip_norm: 1.0,
-            average: 0.0,
+            average: 0.999,
             inputs: Inputs::default(),
             context_dropout: ContextDropout {
                 text: 0.25,
                 title: 0.1,
                 attribute: 0.1,
                 image: 0.05,
+            },
+            exchange: Shares {
+                names: 0.6,
+                kinds: 0.4,
+                numbers: 0.5,
+                others: 0.2,
             },
             augmentation: Augmentation {
                 mirror: 0.0,
@@ -211,6 +221,8 @@ impl TrainingConfig {
                 frozen_parts: 0,
                 rate: 3e-5,
             },
+            average: 0.0,
+            exchange: Shares::NONE,
             context_dropout: ContextDropout {
                 text: 0.0,
                 title: 0.0,
@@ -288,6 +300,10 @@ impl TrainingConfig {
             ("context_dropout.title", dropout.title),
             ("context_dropout.attribute", dropout.attribute),
             ("context_dropout.image", dropout.image),
+            ("exchange.names", self.exchange.names),
+            ("exchange.kinds", self.exchange.kinds),
+            ("exchange.numbers", self.exchange.numbers),
+            ("exchange.others", self.exchange.others),
             ("augmentation.mirror", self.augmentation.mirror),
         ] {
             within(name, value, 1.0)?;
@@ -365,8 +381,8 @@ mod tests {
     #[test]
     fn phases_follow_each_other() {
         let config = TrainingConfig::new(ModelConfig::tiny(), 10);
-        assert_eq!(config.phase(5).1, "pre-training");
-        let (_, name, step) = config.phase(6);
+        assert_eq!(config.phase(6).1, "pre-training");
+        let (_, name, step) = config.phase(7);
         assert_eq!((name, step), ("fine-tuning", 0));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::data::palette::TEXT_COLORS;
-use crate::data::record::{Product, Source};
+use crate::data::record::{Fact, Product, Source};
 use crate::error::{Error, Result};
 use crate::layout::{TextBox, reading_order};
 use crate::model::ModelConfig;
@@ -33,6 +33,10 @@ pub struct ExampleBox {
     pub caption: Vec<u32>,
     /// The class of the text colour.
     pub color: usize,
+    /// The caption in words.
+    pub text: String,
+    /// The facts that it is known to state.
+    pub facts: Vec<Fact>,
 }
 
 /// What captions are known to rest on.
@@ -76,6 +80,8 @@ impl Example {
                 area: captioned.area.validated(index)?,
                 caption,
                 color,
+                text: captioned.caption.clone(),
+                facts: captioned.facts.clone(),
             });
         }
         let areas: Vec<TextBox> = boxes.iter().map(|each| each.area).collect();
@@ -101,6 +107,8 @@ impl Example {
             area: areas[i],
             caption: Vec::new(),
             color: 0,
+            text: String::new(),
+            facts: Vec::new(),
         };
         Ok(Self {
             photo,
@@ -111,17 +119,11 @@ impl Example {
         })
     }
 
-    /// About how many tokens its sequence has, by which examples of a batch are chosen to go
-    /// together.
+    /// How many tokens its boxes and captions take, by which examples of a batch are chosen to go
+    /// together. Title and attributes don't count, or else batches would be all told or all untold.
     pub fn length(&self) -> usize {
-        let text = self.title.len()
-            + self
-                .attributes
-                .iter()
-                .map(|(k, v)| k.len() + v.len())
-                .sum::<usize>();
         let longest = self.boxes.iter().map(|each| each.caption.len()).max();
-        self.boxes.len() * (1 + longest.unwrap_or(0)) + text / 4
+        self.boxes.len() * (1 + longest.unwrap_or(0))
     }
 }
 

@@ -15,6 +15,7 @@ use super::order::Order;
 use super::parts::{Parts, Task};
 use super::replicas::Replicas;
 use super::sample::Sample;
+use crate::data::values::Values;
 use crate::error::Result;
 
 /// So many batches are ready beforehand.
@@ -28,6 +29,8 @@ pub struct Feeder<'a> {
     pub examples: &'a [Example],
     /// About how long the examples are.
     pub lengths: &'a [usize],
+    /// What values are exchanged for; nothing where the dataset doesn't say.
+    pub values: Option<&'a Values>,
     /// Packs samples.
     pub packer: Packer<'a>,
     /// What shares a batch.
@@ -57,6 +60,27 @@ impl<'a> Feeder<'a> {
         receiver
     }
 
+    /// Exchanges values of an example. Not where captions are corrupted: these are other examples' own.
+    fn exchange(
+        &self,
+        sample: &mut Sample,
+        example: &Example,
+        generator: &mut ChaCha8Rng,
+    ) -> Result<()> {
+        let shares = &self.config.exchange;
+        let drawn = self
+            .values
+            .and_then(|values| shares.draw(example, values, generator));
+        match drawn {
+            Some(exchanged) => sample.exchange(
+                exchanged,
+                self.packer.tokenizer,
+                self.packer.config.caption_length,
+            ),
+            None => Ok(()),
+        }
+    }
+
     /// The batch of a step, which depends on nothing but the step.
     fn batch(&self, step: usize, order: &mut Order) -> Result<Parts> {
         let config = self.config;
@@ -70,7 +94,6 @@ impl<'a> Feeder<'a> {
                     &self.examples[i],
                     &config.context_dropout,
                     &config.augmentation,
-                    config.model.location_bins,
                     &mut generator,
                 )
             })
@@ -88,11 +111,16 @@ impl<'a> Feeder<'a> {
                 }
                 Task::Matching
             }
-            _ => Task::Captioning {
-                color_weight: phase.color_weight,
-            },
+            _ => {
+                for (sample, &i) in samples.iter_mut().zip(chosen) {
+                    self.exchange(sample, &self.examples[i], &mut generator)?;
+                }
+                Task::Captioning {
+                    color_weight: phase.color_weight,
+                }
+            }
         };
-        let samples = config.inputs.shown(samples, config.model.location_bins);
+        let samples = config.inputs.shown(samples);
         Parts::gather(
             samples,
             task,

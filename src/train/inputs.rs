@@ -1,11 +1,12 @@
 //! What a model is shown at all: everything, but in ablations.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::sample::{Sample, WHOLE};
-use crate::layout::location_bins;
+use crate::layout::neighbourhoods;
 
 /// Which inputs a model is shown, in training as in validation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,21 +35,25 @@ impl Default for Inputs {
 
 impl Inputs {
     /// The samples with nothing else in them; captions keep their order.
-    pub fn shown<'a>(&self, samples: Vec<Sample<'a>>, bins: usize) -> Vec<Sample<'a>> {
+    pub fn shown<'a>(&self, samples: Vec<Sample<'a>>) -> Vec<Sample<'a>> {
         samples
             .into_iter()
             .map(|sample| Sample {
                 picture: sample.picture.filter(|_| self.picture),
-                title: if self.text { sample.title } else { "" },
+                title: if self.text {
+                    sample.title
+                } else {
+                    Cow::Borrowed("")
+                },
                 attributes: if self.text {
                     sample.attributes
                 } else {
                     BTreeMap::new()
                 },
-                bins: if self.location {
-                    sample.bins
+                boxes: if self.location {
+                    sample.boxes
                 } else {
-                    location_bins(&vec![WHOLE; sample.bins.len()], bins)
+                    neighbourhoods(&vec![WHOLE; sample.boxes.len()])
                 },
                 captions: sample.captions,
             })
@@ -66,8 +71,13 @@ impl Inputs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::{NOWHERE, TextBox};
     use crate::train::sample::{Shown, View};
 
+    const AREAS: [TextBox; 2] = [
+        TextBox::new(0.1, 0.1, 0.3, 0.1),
+        TextBox::new(0.5, 0.6, 0.3, 0.1),
+    ];
     const CAPTIONS: [&[u32]; 2] = [&[5, 2], &[6, 7, 2]];
 
     fn sample() -> Sample<'static> {
@@ -77,15 +87,15 @@ mod tests {
             window: WHOLE,
         };
         let shown = |caption| Shown {
-            caption,
+            caption: Cow::Borrowed(caption),
             color: 1,
             belongs: true,
         };
         Sample {
             picture: Some(view),
-            title: "Shirt",
-            attributes: BTreeMap::from([("colour", "Red")]),
-            bins: vec![[[0; 4], [1; 4], [2; 4]], [[1; 4], [2; 4], [0; 4]]],
+            title: "Shirt".into(),
+            attributes: BTreeMap::from([("colour".into(), "Red".into())]),
+            boxes: neighbourhoods(&AREAS),
             captions: CAPTIONS.map(shown).to_vec(),
         }
     }
@@ -93,10 +103,10 @@ mod tests {
     #[test]
     fn each_input_can_be_left_out_alone() {
         let all = Inputs::default();
-        let one = |inputs: Inputs| inputs.shown(vec![sample()], 8).remove(0);
+        let one = |inputs: Inputs| inputs.shown(vec![sample()]).remove(0);
         let same = one(all);
-        assert_eq!((same.title, same.picture), ("Shirt", sample().picture));
-        assert_eq!(same.bins, sample().bins);
+        assert_eq!((&*same.title, same.picture), ("Shirt", sample().picture));
+        assert_eq!(same.boxes, sample().boxes);
 
         assert!(
             one(Inputs {
@@ -112,17 +122,17 @@ mod tests {
             location: false,
             ..all
         });
-        let [_, first, next] = nowhere.bins[0];
-        assert_eq!((first, nowhere.bins[1][1]), (next, first));
+        let [_, first, next] = nowhere.boxes[0];
+        assert_eq!((first, nowhere.boxes[1][1]), (next, first));
         assert_eq!(nowhere.captions.len(), 2);
 
         let neighbours = false;
-        let alone = Inputs { neighbours, ..all }.shown(vec![sample()], 8);
+        let alone = Inputs { neighbours, ..all }.shown(vec![sample()]);
         assert_eq!(alone.len(), 2);
         for (sample, caption) in alone.iter().zip(CAPTIONS) {
-            let [previous, own, next] = sample.bins[0];
-            assert!(previous == [0; 4] && next == [0; 4] && own != [0; 4]);
-            assert_eq!(sample.captions[0].caption, caption);
+            let [previous, own, next] = sample.boxes[0];
+            assert!(previous == NOWHERE && next == NOWHERE && own != NOWHERE);
+            assert_eq!(*sample.captions[0].caption, *caption);
             assert_eq!(sample.title, "Shirt");
         }
     }

@@ -39,11 +39,11 @@ pub fn cross_entropy(
     (on_target * (1.0 - smoothing) + everywhere * smoothing).neg()
 }
 
-/// How many rows have their highest score at their target.
-pub fn hits(scores: Tensor<2>, targets: Tensor<1, Int>) -> f64 {
+/// Which rows have their highest score at their target.
+pub fn hits(scores: Tensor<2>, targets: Tensor<1, Int>) -> Vec<bool> {
     let best = scores.argmax(1).squeeze_dim::<1>(1);
-    let hits: i64 = best.equal(targets).int().sum().into_scalar::<i64>();
-    hits as f64
+    let hits = best.equal(targets).int().into_data();
+    hits.iter::<i64>().map(|hit| hit != 0).collect()
 }
 
 #[cfg(test)]
@@ -90,9 +90,9 @@ mod tests {
     }
 
     #[test]
-    fn hits_are_counted() {
+    fn hits_are_told() {
         let scores = Tensor::from_floats([[1.0f32, 2.0], [3.0, 0.0], [0.0, 1.0]], &Device::flex());
         let targets = Tensor::from_data([1, 1, 1], &Device::flex());
-        assert_eq!(hits(scores, targets), 2.0);
+        assert_eq!(hits(scores, targets), [true, false, true]);
     }
 }

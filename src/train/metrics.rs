@@ -1,5 +1,7 @@
 //! What a run writes down of itself.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::curriculum::Level;
@@ -43,6 +45,40 @@ pub struct Validation {
     pub color_accuracy: f64,
     /// Of levels I, II and III.
     pub matching: [Option<Matching>; 3],
+    /// Brands that are told, and kinds of products.
+    #[serde(default)]
+    pub copying: Copying,
+}
+
+/// How often the words of what is told follow where captions say it, given the words before them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Copying {
+    /// Brands.
+    pub brand: Copied,
+    /// What kind of product it is.
+    pub kind: Copied,
+}
+
+/// So many of so many were the likeliest words throughout.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Said right.
+    pub right: usize,
+    /// In all.
+    pub all: usize,
+}
+
+impl Copied {
+    /// Takes in one more.
+    pub fn add(&mut self, right: bool) {
+        self.right += usize::from(right);
+        self.all += 1;
+    }
+
+    /// The share that was said right.
+    pub fn share(self) -> f64 {
+        self.right as f64 / self.all.max(1) as f64
+    }
 }
 
 /// How well captions that were corrupted at one level are told from those that were not.
@@ -64,6 +100,18 @@ impl Validation {
             Some(format!("{} {:.3}", level.name(), accuracy))
         });
         words.collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl fmt::Display for Copying {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = |copied: Copied| 100.0 * copied.share();
+        write!(
+            f,
+            "copied: brands {:.1} %, kinds {:.1} %",
+            percent(self.brand),
+            percent(self.kind)
+        )
     }
 }
 

@@ -4,17 +4,19 @@
 use std::path::{Path, PathBuf};
 
 use burn::tensor::{Device, FloatDType, Int, Tensor, TensorData};
+use image::RgbImage;
 use image::imageops::{crop_imm, flip_horizontal_in_place};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
 use super::config::TrainingConfig;
-use super::features::{FeatureCache, Frozen, Photos};
+use super::features::{FeatureCache, Frozen, Photos, Shapes, values};
 use super::progress::bar;
 use super::sample::{View, WHOLE};
 use crate::error::Result;
-use crate::image::{Preprocessing, preprocess, read};
+use crate::image::{Preprocessing, normalise, read, resize};
 use crate::layout::TextBox;
+use crate::model::beneath::{THUMBNAIL_BLOCK, thumbnail};
 use crate::model::{Backbone, CaptionModel};
 
 /// The photos of a dataset.
@@ -32,11 +34,11 @@ pub enum Pictures {
 
 /// Pictures of a batch, on the host.
 pub struct Pixels {
-    /// For each picture, the input of the backbone's learned parts and, where they are known already,
-    /// its colours.
+    /// For each picture, the input of the backbone's learned parts, where they are known already its
+    /// colours, and its thumbnail.
     values: Vec<Vec<f32>>,
-    /// Channels, rows and columns of both.
-    shapes: [[usize; 3]; 2],
+    /// Channels, rows and columns of the three.
+    shapes: Shapes,
     /// The first learned part.
     from: usize,
     /// Which of them are not withheld.
@@ -130,12 +132,18 @@ impl Pictures {
                 preprocessing,
             } => {
                 let size = preprocessing.size;
+                let shapes = [[3, size, size], [0; 3], thumbnail_shape(size)];
                 let read = |view: &Option<View>| match view {
-                    Some(view) => input(&photos[view.photo], view, preprocessing),
-                    None => Ok(vec![0.0; 3 * size * size]),
+                    Some(view) => {
+                        let picture = picture(&photos[view.photo], view, preprocessing)?;
+                        let mut values = normalise(&picture, preprocessing);
+                        values.extend(thumbnail(&picture).into_raw().into_iter().map(f32::from));
+                        Ok(values)
+                    }
+                    None => Ok(vec![0.0; values(&shapes)]),
                 };
                 let values = views.par_iter().map(read).collect::<Result<_>>()?;
-                (values, [[3, size, size], [0; 3]], 0)
+                (values, shapes, 0)
             }
         };
         Ok(Pixels {
@@ -155,6 +163,19 @@ impl Pixels {
         self.owners = Some(owners.flat_map(|(i, &n)| vec![i as i32; n]).collect());
     }
 
+    /// The thumbnail of what sequence `index` is shown; nothing where its picture is withheld.
+    pub fn thumbnail(&self, index: usize) -> Option<RgbImage> {
+        let picture = match &self.owners {
+            Some(owners) => owners[index] as usize,
+            None => index,
+        };
+        let [visual, colors, [_, rows, columns]] = self.shapes;
+        let values = &self.values[picture][values(&[visual, colors, [0; 3]])..];
+        let pixels = values.iter().map(|&value| value as u8).collect();
+        let thumbnail = RgbImage::from_raw(columns as u32, rows as u32, pixels);
+        thumbnail.filter(|_| self.shown[picture])
+    }
+
     /// The pictures on a device.
     pub fn on(self, device: &Device) -> Visual {
         let count = self.values.len();
@@ -169,7 +190,7 @@ impl Pixels {
             let data = TensorData::new(values, [count, channels, rows, columns]);
             Tensor::<4>::from_data(data, device)
         };
-        let [visual, colors] = self.shapes;
+        let [visual, colors, _] = self.shapes;
         let withheld = self.shown.iter().any(|shown| !shown);
         let shown = withheld.then(|| {
             let shown = self.shown.iter().map(|&shown| f32::from(u8::from(shown)));
@@ -199,8 +220,19 @@ pub fn unreadable(photos: &[PathBuf], progress: &ProgressBar) -> Vec<usize> {
     photos.par_iter().enumerate().filter_map(check).collect()
 }
 
-/// A view of a photo as the model reads it, `[3, size, size]`.
-pub(super) fn input(photo: &Path, view: &View, preprocessing: &Preprocessing) -> Result<Vec<f32>> {
+/// Channels, rows and columns of the thumbnail of a picture of this size. (Its values lie pixel by
+/// pixel.)
+pub(super) fn thumbnail_shape(size: usize) -> [usize; 3] {
+    let side = size / THUMBNAIL_BLOCK as usize;
+    [3, side, side]
+}
+
+/// A view of a photo, of the size that the model reads.
+pub(super) fn picture(
+    photo: &Path,
+    view: &View,
+    preprocessing: &Preprocessing,
+) -> Result<RgbImage> {
     let mut picture = read(photo)?;
     if view.window != WHOLE {
         let TextBox {
@@ -223,5 +255,5 @@ pub(super) fn input(photo: &Path, view: &View, preprocessing: &Preprocessing) ->
     if view.mirrored {
         flip_horizontal_in_place(&mut picture);
     }
-    Ok(preprocess(&picture, preprocessing))
+    Ok(resize(&picture, preprocessing))
 }

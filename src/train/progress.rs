@@ -72,13 +72,14 @@ impl Progress {
         self.bar.suspend(|| {
             say(format_args!(
                 "step {} ({}): {losses}; validation loss {:.3}, tokens {:.1} %, text colours {:.1} %, \
-                 matching {}; {:.1} samples/s",
+                 matching {}; {}; {:.1} samples/s",
                 metrics.step,
                 metrics.phase,
                 validation.caption_loss,
                 100.0 * validation.token_accuracy,
                 100.0 * validation.color_accuracy,
                 validation.matching_in_words(),
+                validation.copying,
                 metrics.samples_per_second,
             ));
         });

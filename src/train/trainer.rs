@@ -29,6 +29,7 @@ use super::validation::Validator;
 use crate::Captioner;
 use crate::data::choose::some;
 use crate::data::sheet::Card;
+use crate::data::values::Values;
 use crate::error::{Error, Result};
 use crate::kernels::adam::FusedAdam;
 use crate::model::{Backbone, CaptionModel};
@@ -57,6 +58,7 @@ struct Data {
     pictures: Pictures,
     train: Vec<Example>,
     lengths: Vec<usize>,
+    values: Option<Values>,
     validation: Vec<Example>,
     /// Places in `validation`.
     samples: Vec<usize>,
@@ -134,6 +136,7 @@ impl Trainer {
                 pictures,
                 lengths: records.train.iter().map(Example::length).collect(),
                 train: records.train,
+                values: Values::read(place.dataset)?,
                 validation: validation.into_iter().map(|(example, _)| example).collect(),
                 samples,
                 replicas,
@@ -166,6 +169,7 @@ impl Trainer {
             config: &config,
             examples: &data.train,
             lengths: &data.lengths,
+            values: data.values.as_ref(),
             packer: data.packer(),
             replicas: &data.replicas,
         };

@@ -1,15 +1,18 @@
 //! Looking at the validation split.
 
+use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Int, Tensor};
 use rand::rngs::ChaCha8Rng;
+use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 
 use super::batch::{Batch, Packer};
+use super::copying::spans;
 use super::curriculum::Level;
 use super::example::Example;
 use super::inputs::Inputs;
 use super::loss::{cross_entropy, hits};
-use super::metrics::{Matching, Validation};
+use super::metrics::{Copying, Matching, Validation};
 use super::run::Written;
 use super::sample::Sample;
 use crate::data::palette::TEXT_COLORS;
@@ -56,24 +59,83 @@ impl Validator<'_> {
     /// When a picture can't be read.
     pub fn measure(&self, model: &CaptionModel) -> Result<Validation> {
         let (mut loss, mut tokens, mut colors) = (0.0, Share::default(), Share::default());
-        for samples in self.examples.chunks(BATCH) {
-            let samples = samples.iter().map(|example| self.whole(example)).collect();
+        let mut copying = Copying::default();
+        for examples in self.examples.chunks(BATCH) {
+            let samples = examples.iter().map(|example| self.whole(example)).collect();
             let batch = self.packer.pack(self.shown(samples), self.device)?;
             let (token_count, caption_count) = batch.counts();
             let hidden = hidden(model, &batch, CaptionView::Causal);
             let scores = model.next_token(hidden.clone().select(0, batch.rows));
-            tokens.add(hits(scores.clone(), batch.targets.clone()), token_count);
+            let right = hits(scores.clone(), batch.targets.clone());
+            tokens.add(
+                right.iter().filter(|right| **right).count() as f64,
+                token_count,
+            );
+            self.copied(examples, &right, &mut copying)?;
             let sum = cross_entropy(scores, batch.targets, None, 0.0);
             loss += f64::from(sum.into_scalar::<f32>());
             let scores = model.text_color(hidden.select(0, batch.first_rows));
-            colors.add(hits(scores, batch.colors), caption_count);
+            let right = hits(scores, batch.colors);
+            colors.add(
+                right.iter().filter(|right| **right).count() as f64,
+                caption_count,
+            );
         }
         Ok(Validation {
             caption_loss: loss / tokens.1.max(1.0),
             token_accuracy: tokens.value(),
             color_accuracy: colors.value(),
             matching: self.matching(model)?,
+            copying,
         })
+    }
+
+    /// How far the scores of captions' tokens move when the cells of the pictures' grids change places:
+    /// the mean of `Σ p (log p − log q)` over tokens, in nats; `p` as the picture is and `q` permuted.
+    ///
+    /// # Errors
+    /// When a picture can't be read.
+    pub fn permuted_cells(&self, model: &CaptionModel) -> Result<f64> {
+        let mut cells: Vec<i32> = (0..self.packer.config.grid.pow(2) as i32).collect();
+        cells.shuffle(&mut ChaCha8Rng::seed_from_u64(0));
+        let cells = Tensor::<1, Int>::from_data(cells.as_slice(), self.device);
+        let mut divergence = Share::default();
+        for examples in self.examples.chunks(BATCH) {
+            let samples = examples.iter().map(|example| self.whole(example)).collect();
+            let batch = self.packer.pack(self.shown(samples), self.device)?;
+            let log_probabilities = |permuted: bool| {
+                let mut packed = batch.packed(model);
+                if permuted {
+                    let shape = packed.features.dims();
+                    let flat = packed.features.flatten::<3>(2, 3);
+                    packed.features = flat.select(2, cells.clone()).reshape(shape);
+                }
+                let hidden = model
+                    .forward(packed, CaptionView::Causal)
+                    .flatten::<2>(0, 1);
+                let scores = model.next_token(hidden.select(0, batch.rows.clone()));
+                log_softmax(scores, 1)
+            };
+            let (own, other) = (log_probabilities(false), log_probabilities(true));
+            let sum = (own.clone().exp() * (own - other)).sum();
+            divergence.add(f64::from(sum.into_scalar::<f32>()), batch.counts().0);
+        }
+        Ok(divergence.value())
+    }
+
+    /// Takes in what captions copy; `right` says of the captions' tokens, one example after the other,
+    /// which are the likeliest.
+    fn copied(&self, examples: &[Example], right: &[bool], copying: &mut Copying) -> Result<()> {
+        let mut at = 0;
+        for example in examples {
+            for each in &example.boxes {
+                let end = at + each.caption.len();
+                let spans = spans(example, each, self.packer.tokenizer)?;
+                copying.add(&spans, &right[at..end]);
+                at = end;
+            }
+        }
+        Ok(())
     }
 
     /// Corrupts every second caption at a level drawn for it; always the same ones.
@@ -165,11 +227,11 @@ impl Validator<'_> {
     }
 
     fn shown<'s>(&self, samples: Vec<Sample<'s>>) -> Vec<Sample<'s>> {
-        self.inputs.shown(samples, self.packer.config.location_bins)
+        self.inputs.shown(samples)
     }
 
     fn whole<'a>(&self, example: &'a Example) -> Sample<'a> {
-        Sample::whole(example, self.packer.config.location_bins)
+        Sample::whole(example)
     }
 }
 

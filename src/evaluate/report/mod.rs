@@ -11,7 +11,7 @@ use super::evaluation::{Also, Evaluation};
 use super::grounding::{Judged, Verdict};
 use super::judge::Judge;
 use super::metrics::tokens;
-use super::records::{Choice, Given, Record, each_with, read};
+use super::records::{Choice, Given, Only, Record, each_with, read};
 use crate::data::page;
 use crate::data::record::Split;
 use crate::data::sheet::Card;
@@ -65,6 +65,7 @@ pub fn write_report(
     for (given, name) in [(Given::All, "told"), (Given::PictureAlone, "alone")] {
         let choice = Choice {
             split: shown.split,
+            only: Only::default(),
             given,
             limit: shown.limit,
         };

@@ -11,7 +11,7 @@ use crate::data::record::Split;
 use crate::error::Result;
 use crate::evaluate::grounding::Judged;
 use crate::evaluate::judge::Judge;
-use crate::evaluate::records::{Choice, Given, Record, read};
+use crate::evaluate::records::{Choice, Given, Only, Record, read};
 use crate::layout::{TextBox, put_back, reading_order};
 use crate::model::CaptionModel;
 use crate::text::TextTokenizer;
@@ -73,6 +73,7 @@ impl<'a> TestPhotos<'a> {
     pub fn read(dataset: &Path, limit: usize, judge: &'a dyn Judge) -> Result<Self> {
         let choice = |given| Choice {
             split: Split::Test,
+            only: Only::default(),
             given,
             limit,
         };
@@ -139,7 +140,7 @@ impl<'a> TestPhotos<'a> {
         let write = |record: &Record, _: &RgbImage| {
             let product = &record.product;
             let example = Example::unwritten(product, places.get(record.photo.as_path()).copied())?;
-            let sample = Sample::whole(&example, trained.config.model.location_bins);
+            let sample = Sample::whole(&example);
             let written = trained
                 .validator(&[], &pictures)
                 .captions(trained.model, sample)?;

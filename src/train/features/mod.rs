@@ -10,12 +10,13 @@ use indicatif::ProgressBar;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::pictures::input;
+use super::pictures::{picture, thumbnail_shape};
 use super::progress::say;
 use super::sample::{View, WHOLE};
 use crate::error::{Error, Result};
-use crate::image::Preprocessing;
+use crate::image::{Preprocessing, normalise};
 use crate::model::CaptionModel;
+use crate::model::beneath::thumbnail;
 
 /// Photos that go through the backbone together.
 const BATCH: usize = 4;
@@ -28,15 +29,18 @@ const HEADER: u64 = 32;
 
 /// Features in half precision, one entry a photo and, where pictures are mirrored, one more.
 ///
-/// An entry is what the frozen parts give, then the picture's own colours. A photo that can't be
-/// read has an entry of NaN.
+/// An entry is what the frozen parts give, then the picture's own colours, then its thumbnail. A photo
+/// that can't be read has an entry of NaN.
 pub struct FeatureCache {
     file: Mutex<File>,
     path: PathBuf,
-    shapes: [[usize; 3]; 2],
+    shapes: Shapes,
     frozen_parts: usize,
     mirrored: bool,
 }
+
+/// Channels, rows and columns of what the frozen parts give, of the colours and of the thumbnail.
+pub type Shapes = [[usize; 3]; 3];
 
 /// The photos that features are computed of.
 #[derive(Clone, Copy)]
@@ -84,17 +88,28 @@ impl Frozen<'_> {
     /// The entries of some photos.
     fn entries(&self, photos: &[(usize, &Path)], each: usize, device: &Device) -> Vec<f16> {
         let mut inputs = Vec::new();
-        let mut readable = Vec::new();
+        let mut thumbnails = Vec::new();
         for &(index, photo) in photos {
             for view in self.views(index) {
-                let input = input(photo, &view, self.preprocessing);
-                readable.push(input.is_ok());
-                inputs.extend(input.into_iter().flatten());
+                let picture = picture(photo, &view, self.preprocessing).ok();
+                inputs.extend(
+                    picture
+                        .iter()
+                        .flat_map(|p| normalise(p, self.preprocessing)),
+                );
+                thumbnails.push(picture.as_ref().map(thumbnail));
             }
         }
-        let mut entries = vec![f16::NAN; readable.len() * each];
+        let mut entries = vec![f16::NAN; thumbnails.len() * each];
         if inputs.is_empty() {
             return entries;
+        }
+        for (entry, thumbnail) in entries.chunks_mut(each).zip(&thumbnails) {
+            let pixels = thumbnail.iter().flat_map(|thumbnail| thumbnail.as_raw());
+            let count = pixels.clone().count();
+            for (kept, &value) in entry[each - count..].iter_mut().zip(pixels) {
+                *kept = f16::from_f32(value.into());
+            }
         }
         let (parts, batch) = self.run(inputs, device);
         let mut offset = 0;
@@ -102,7 +117,7 @@ impl Frozen<'_> {
             let data = part.into_data();
             let values: Vec<f32> = data.iter::<f32>().collect();
             let width = values.len() / batch;
-            let places = (0..readable.len()).filter(|&i| readable[i]);
+            let places = (0..thumbnails.len()).filter(|&i| thumbnails[i].is_some());
             for (place, values) in places.zip(values.chunks(width)) {
                 let start = place * each + offset;
                 for (kept, value) in entries[start..start + width].iter_mut().zip(values) {
@@ -116,10 +131,10 @@ impl Frozen<'_> {
 
     /// What the entries depend on: the photos and the weights. Not what these make of a picture: its
     /// last digits differ from one processor to the next.
-    fn fingerprint(&self, photos: Photos, shapes: &[[usize; 3]; 2]) -> Result<[u8; 32]> {
+    fn fingerprint(&self, photos: Photos, shapes: &Shapes) -> Result<[u8; 32]> {
         let mut hash = Sha256::new();
         hash.update(format!(
-            "2 {:?} {} {} {shapes:?}",
+            "3 {:?} {} {} {shapes:?}",
             self.preprocessing, self.parts, self.mirrored
         ));
         for (path, name) in photos.paths.iter().zip(photos.names) {
@@ -137,16 +152,16 @@ impl Frozen<'_> {
         Ok(hash.finalize().into())
     }
 
-    /// Channels, rows and columns of what the frozen parts give, and of the colours.
-    fn shapes(&self, device: &Device) -> [[usize; 3]; 2] {
+    fn shapes(&self, device: &Device) -> Shapes {
         let size = self.preprocessing.size;
         let (parts, _) = self.run(vec![0.0; 3 * size * size], device);
-        parts.map(|part| {
+        let [features, colors] = parts.map(|part| {
             part.map_or([0; 3], |part| {
                 let [_, channels, rows, columns] = part.dims();
                 [channels, rows, columns]
             })
-        })
+        });
+        [features, colors, thumbnail_shape(size)]
     }
 }
 
@@ -198,8 +213,8 @@ impl FeatureCache {
         Ok((cache, unreadable))
     }
 
-    /// Channels, rows and columns of what the frozen parts give, and of the colours.
-    pub fn shapes(&self) -> [[usize; 3]; 2] {
+    /// What an entry holds.
+    pub fn shapes(&self) -> Shapes {
         self.shapes
     }
 
@@ -266,7 +281,7 @@ impl FeatureCache {
 }
 
 /// How many values an entry has.
-fn values(shapes: &[[usize; 3]; 2]) -> usize {
+pub fn values(shapes: &Shapes) -> usize {
     let each = shapes.iter().map(|shape| shape.iter().product::<usize>());
     each.sum()
 }

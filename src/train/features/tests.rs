@@ -149,13 +149,16 @@ fn entries_are_what_the_parts_give() {
     {
         let preprocessing = ModelConfig::tiny().preprocessing();
         let size = preprocessing.size;
-        let input = input(&place.photos[view.photo], &view, &preprocessing).unwrap();
+        let shown = picture(&place.photos[view.photo], &view, &preprocessing).unwrap();
+        let input = normalise(&shown, &preprocessing);
         let picture = TensorData::new(input, [1, 3, size, size]);
         let picture = Tensor::<4>::from_data(picture, &Device::flex());
         let features = place.model.backbone().forward_parts(picture.clone(), 0..3);
         let colors = place.model.colors(picture).unwrap();
         let mut expected: Vec<f32> = features.into_data().iter::<f32>().collect();
         expected.extend(colors.into_data().iter::<f32>());
+        let pixels = thumbnail(&shown).into_raw();
+        expected.extend(pixels.into_iter().map(f32::from));
         let found = cache.read(&[Some(view)]).unwrap().remove(0);
         for (a, b) in found.into_iter().zip(expected) {
             assert!((a - b).abs() <= 1e-3 * b.abs().max(1.0), "{a} {b}");

@@ -1,6 +1,7 @@
 //! What one step shows of an example: parts of its context withheld, its picture changed, its
 //! captions corrupted.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rand::RngExt;
@@ -9,18 +10,21 @@ use rand::rngs::ChaCha8Rng;
 use super::config::{Augmentation, ContextDropout};
 use super::curriculum::Level;
 use super::example::{Example, Grounds};
-use crate::layout::{TextBox, location_bins};
+use super::exchange::Exchanged;
+use crate::error::Result;
+use crate::layout::{NOWHERE, Neighbourhood, TextBox, neighbourhoods};
+use crate::text::{EOS, TextTokenizer};
 
 /// An example as one step shows it.
 pub struct Sample<'a> {
     /// Where its picture comes from; nothing where it is withheld.
     pub picture: Option<View>,
     /// Empty where it is withheld.
-    pub title: &'a str,
+    pub title: Cow<'a, str>,
     /// Those that are not withheld.
-    pub attributes: BTreeMap<&'a str, &'a str>,
-    /// The bins of the previous, the own and the next box, in reading-neighbour order.
-    pub bins: Vec<[[usize; 4]; 3]>,
+    pub attributes: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    /// Where the boxes lie on the picture that is shown, in reading-neighbour order.
+    pub boxes: Vec<Neighbourhood>,
     /// What stands in each box.
     pub captions: Vec<Shown<'a>>,
 }
@@ -37,10 +41,10 @@ pub struct View {
 }
 
 /// A caption in a box.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Shown<'a> {
     /// With the end token.
-    pub caption: &'a [u32],
+    pub caption: Cow<'a, [u32]>,
     /// The class of its text colour.
     pub color: usize,
     /// Whether it belongs there.
@@ -57,18 +61,18 @@ pub const WHOLE: TextBox = TextBox {
 
 impl<'a> Sample<'a> {
     /// All of an example, as it is.
-    pub fn whole(example: &'a Example, location_bins: usize) -> Self {
+    pub fn whole(example: &'a Example) -> Self {
         let view = example.photo.map(View::whole);
         Self {
             picture: view,
-            title: &example.title,
+            title: Cow::Borrowed(&example.title),
             attributes: texts(example),
-            bins: bins(example, view.as_ref(), location_bins),
+            boxes: boxes(example, view.as_ref()),
             captions: example
                 .boxes
                 .iter()
                 .map(|each| Shown {
-                    caption: &each.caption,
+                    caption: Cow::Borrowed(&each.caption),
                     color: each.color,
                     belongs: true,
                 })
@@ -81,13 +85,12 @@ impl<'a> Sample<'a> {
         example: &'a Example,
         dropout: &ContextDropout,
         augmentation: &Augmentation,
-        location_bins: usize,
         generator: &mut ChaCha8Rng,
     ) -> Self {
-        let mut sample = Self::whole(example, location_bins);
+        let mut sample = Self::whole(example);
         if let (true, Some(photo)) = (*augmentation != Augmentation::NONE, example.photo) {
             let view = View::draw(photo, example, augmentation, generator);
-            sample.bins = bins(example, Some(&view), location_bins);
+            sample.boxes = boxes(example, Some(&view));
             sample.picture = Some(view);
         }
         let mut withheld = |share: f64| generator.random_bool(share);
@@ -96,7 +99,7 @@ impl<'a> Sample<'a> {
         if example.grounds == Grounds::Unknown && example.photo.is_some() {
             seen_only = withheld(dropout.text);
             if seen_only || withheld(dropout.title) {
-                sample.title = "";
+                sample.title = Cow::Borrowed("");
             }
             sample
                 .attributes
@@ -106,6 +109,41 @@ impl<'a> Sample<'a> {
             sample.picture = None;
         }
         sample
+    }
+
+    /// Tells and says other values than the example does; captions that don't fit the model are left
+    /// out with their boxes.
+    ///
+    /// # Errors
+    /// As the tokenizer gives them.
+    pub fn exchange(
+        &mut self,
+        exchanged: Exchanged,
+        tokenizer: &TextTokenizer,
+        caption_length: usize,
+    ) -> Result<()> {
+        let (mut areas, mut captions) = (Vec::new(), Vec::new());
+        for (place, text) in exchanged.captions {
+            let mut caption = tokenizer.encode_caption(&text, caption_length)?;
+            if caption.len() < caption_length {
+                caption.push(EOS);
+                areas.push(self.boxes[place][1]);
+                captions.push(Shown {
+                    caption: Cow::Owned(caption),
+                    ..self.captions[place].clone()
+                });
+            }
+        }
+        if captions.is_empty() {
+            return Ok(());
+        }
+        (self.boxes, self.captions) = (neighbourhoods(&areas), captions);
+        self.title = Cow::Owned(exchanged.title);
+        let owned = exchanged.attributes.into_iter();
+        self.attributes = owned
+            .map(|(name, value)| (Cow::Owned(name), Cow::Owned(value)))
+            .collect();
+        Ok(())
     }
 
     /// Replaces the caption of box `index` by one that makes for a mismatch of this level. Where
@@ -135,16 +173,16 @@ impl<'a> Sample<'a> {
             }
         };
         let shown = &mut self.captions[index];
-        if let Some(other) = other.filter(|other| other.as_slice() != shown.caption) {
-            shown.caption = other;
+        if let Some(other) = other.filter(|other| other.as_slice() != &*shown.caption) {
+            shown.caption = Cow::Borrowed(other);
             shown.belongs = false;
         }
     }
 
     /// The same without its neighbours.
     pub(super) fn alone(mut self) -> Self {
-        for [previous, _, next] in &mut self.bins {
-            (*previous, *next) = ([0; 4], [0; 4]);
+        for [previous, _, next] in &mut self.boxes {
+            (*previous, *next) = (NOWHERE, NOWHERE);
         }
         self
     }
@@ -155,16 +193,17 @@ impl<'a> Sample<'a> {
             picture,
             title,
             attributes,
-            bins,
+            boxes,
             captions,
         } = self;
-        bins.into_iter()
+        boxes
+            .into_iter()
             .zip(captions)
-            .map(move |(bins, caption)| Self {
+            .map(move |(own, caption)| Self {
                 picture,
-                title,
+                title: title.clone(),
                 attributes: attributes.clone(),
-                bins: vec![bins],
+                boxes: vec![own],
                 captions: vec![caption],
             })
     }
@@ -229,18 +268,20 @@ impl View {
     }
 }
 
-fn texts(example: &Example) -> BTreeMap<&str, &str> {
+fn texts(example: &Example) -> BTreeMap<Cow<'_, str>, Cow<'_, str>> {
     let attributes = example.attributes.iter();
-    attributes.map(|(k, v)| (k.as_str(), v.as_str())).collect()
+    attributes
+        .map(|(name, value)| (Cow::Borrowed(name.as_str()), Cow::Borrowed(value.as_str())))
+        .collect()
 }
 
-fn bins(example: &Example, view: Option<&View>, bins: usize) -> Vec<[[usize; 4]; 3]> {
+fn boxes(example: &Example, view: Option<&View>) -> Vec<Neighbourhood> {
     let changed = view.filter(|view| **view != View::whole(view.photo));
     let boxes = example.boxes.iter();
     let areas: Vec<TextBox> = boxes
         .map(|each| changed.map_or(each.area, |view| view.area(&each.area)))
         .collect();
-    location_bins(&areas, bins)
+    neighbourhoods(&areas)
 }
 
 /// A caption of another photo; nothing where there is hardly one.

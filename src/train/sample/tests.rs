@@ -7,6 +7,8 @@ fn example(photo: usize, captions: &[u32]) -> Example {
         area: TextBox::new(0.2, 0.1 + 0.2 * i as f32, 0.3, 0.1),
         caption: vec![token, 2],
         color: 0,
+        text: String::new(),
+        facts: Vec::new(),
     });
     Example {
         photo: Some(photo),
@@ -26,12 +28,12 @@ fn corrupted(level: Level, all: &[Example]) -> (Vec<u32>, bool) {
     let mut generator = generator();
     let (mut found, mut consistent) = (Vec::new(), true);
     for _ in 0..300 {
-        let mut sample = Sample::whole(&all[0], 32);
+        let mut sample = Sample::whole(&all[0]);
         sample.corrupt(1, level, &all[0], all, &mut generator);
-        let shown = sample.captions[1];
+        let shown = &sample.captions[1];
         found.push(shown.caption[0]);
         consistent &= shown.belongs == (shown.caption[0] == 11);
-        let others = [0, 2, 3].map(|i| sample.captions[i]);
+        let others = [0, 2, 3].map(|i| &sample.captions[i]);
         consistent &= others.iter().all(|shown| shown.belongs);
     }
     found.sort_unstable();
@@ -64,7 +66,7 @@ fn a_corruption_that_changes_nothing_still_belongs() {
 }
 
 fn corrupted_first(level: Level, all: &[Example]) -> (u32, bool) {
-    let mut sample = Sample::whole(&all[0], 32);
+    let mut sample = Sample::whole(&all[0]);
     sample.corrupt(0, level, &all[0], all, &mut generator());
     (sample.captions[0].caption[0], sample.captions[0].belongs)
 }
@@ -83,7 +85,7 @@ fn what_captions_rest_on_is_not_withheld() {
             grounds,
             ..example(0, &[10])
         };
-        let sample = Sample::draw(&example, &ALWAYS, &Augmentation::NONE, 32, &mut generator());
+        let sample = Sample::draw(&example, &ALWAYS, &Augmentation::NONE, &mut generator());
         (
             sample.picture.is_some(),
             !sample.title.is_empty(),
@@ -102,13 +104,7 @@ fn something_is_always_shown() {
         ..ALWAYS
     };
     let example = example(0, &[10]);
-    let sample = Sample::draw(
-        &example,
-        &dropout,
-        &Augmentation::NONE,
-        32,
-        &mut generator(),
-    );
+    let sample = Sample::draw(&example, &dropout, &Augmentation::NONE, &mut generator());
     assert!(sample.picture.is_some() && sample.title.is_empty());
 }
 

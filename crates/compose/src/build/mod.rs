@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::annotate::usage::Usage;
 use crate::annotate::{Composition, annotate};
 use crate::import::catalogue::Catalogue;
+use crate::invent;
 use crate::photo::read_photo;
 use crate::tables;
 use caponimage::data::folder::{DatasetWriter, Manifest, refuse_occupied};
@@ -112,6 +113,7 @@ pub fn build(
     let silent = |problem: &&Problem| problem.reason == Reason::NothingToSay;
     let silent: Vec<Problem> = summary.problems.iter().filter(silent).cloned().collect();
     check_problems(&silent, products.len(), output)?;
+    invent::values()?.write(writer.folder())?;
     writer.finish()?;
     Ok(summary)
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::import::fashion::tests::folder;
 use caponimage::data::folder::{ANNOTATIONS, DatasetReader, IMAGES};
 use caponimage::data::record::Split;
+use caponimage::data::values::Values;
 
 fn silent(_: Stage, _: usize, _: usize) {}
 
@@ -145,4 +146,14 @@ fn kinds_that_are_held_out_and_products_without_a_photo_find_their_split() {
         kinds.all().len(),
         "every kind has something to say"
     );
+    // What training exchanges kinds for doesn't tell the ones that are tested.
+    let values = Values::read(&output).unwrap().unwrap();
+    assert!(values.nouns.len() > 10_000 && values.nouns.contains(&"butcher knife".into()));
+    for kind in kinds.all().iter().filter(|kind| kind.held_out) {
+        assert!(
+            !values.nouns.contains(&kind.one.to_lowercase()),
+            "{}",
+            kind.one
+        );
+    }
 }

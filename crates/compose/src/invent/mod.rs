@@ -4,7 +4,7 @@
 
 mod names;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rand::rngs::ChaCha8Rng;
 use rand::seq::IndexedRandom;
@@ -16,10 +16,11 @@ use crate::import::Imported;
 use crate::import::photo;
 use crate::tables::fact_names::about;
 use crate::tables::kinds::Kind;
-use crate::tables::{Row, bundled};
+use crate::tables::{Row, bundled, words};
 use caponimage::data::record::{Product, Split, hash, mix};
+use caponimage::data::values::Values;
 use caponimage::error::Result;
-use names::Names;
+use names::{Names, syllables};
 
 /// What records of these products have as their source.
 pub const SOURCE: &str = "invented";
@@ -86,6 +87,27 @@ pub fn products(of_each_kind: usize, seed: u64) -> Result<Vec<Imported>> {
         }
     }
     Ok(products)
+}
+
+/// What facts' values are exchanged for in training. Names of kinds that are held out are not among
+/// them.
+///
+/// # Errors
+/// When a bundled table is damaged.
+pub fn values() -> Result<Values> {
+    let kinds = Vocabulary::bundled()?.kinds();
+    let held_out = kinds.all().iter().filter(|kind| kind.held_out);
+    let names = held_out.flat_map(|kind| kind.also.iter().chain([&kind.one, &kind.many]));
+    let names: HashSet<String> = names.map(|name| name.to_lowercase()).collect();
+    let mut nouns: Vec<String> = words("nouns.csv")?
+        .into_iter()
+        .filter(|noun| !names.contains(noun))
+        .collect();
+    nouns.sort_unstable();
+    Ok(Values {
+        syllables: syllables()?,
+        nouns,
+    })
 }
 
 /// A product of a kind.
