@@ -5,11 +5,24 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 
-/// Writes `bytes` beside `path`, then puts them in its place.
+/// Writes `bytes` beside `path`, then puts them in its place; where `path` is a link, in the place that
+/// it leads to. A pipe or a device is written to.
 ///
 /// # Errors
 /// [`Error::Io`]; what stood at `path` before still stands then.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
+    let target = std::fs::canonicalize(path);
+    let target = target.as_deref().unwrap_or(path);
+    if std::fs::metadata(target).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        let file = std::fs::OpenOptions::new().write(true).open(target);
+        return file
+            .and_then(|mut file| file.write_all(bytes))
+            .map_err(Error::io(path));
+    }
+    write_beside(target, bytes)
+}
+
+fn write_beside(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -50,6 +63,30 @@ impl<R: Read> Read for WithoutReturns<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_pipes_stay_what_they_are() {
+        use std::os::unix::fs::{FileTypeExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("target"), "old").unwrap();
+        symlink("target", at("link")).unwrap();
+        write_atomically(&at("link"), b"new").unwrap();
+        assert!(at("link").symlink_metadata().unwrap().is_symlink());
+        assert_eq!(std::fs::read(at("target")).unwrap(), b"new");
+
+        let made = std::process::Command::new("mkfifo")
+            .arg(at("pipe"))
+            .status();
+        assert!(made.unwrap().success());
+        let pipe = at("pipe");
+        let reader = std::thread::spawn(move || std::fs::read(pipe).unwrap());
+        write_atomically(&at("pipe"), b"through").unwrap();
+        assert_eq!(reader.join().unwrap(), b"through");
+        let kind = at("pipe").symlink_metadata().unwrap().file_type();
+        assert!(kind.is_fifo());
+    }
 
     #[test]
     fn returns_are_left_out() {

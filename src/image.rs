@@ -5,8 +5,10 @@
 
 use std::io::Cursor;
 
+use image::codecs::webp::WebPDecoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, RgbImage, Rgba};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -20,6 +22,13 @@ pub const MAX_SIDE: u32 = 65_535;
 /// The most bytes a decoded picture may take, whatever its depth and channels.
 const MAX_BYTES: u64 = 512 << 20;
 
+/// The most pixels for each byte of a file, beyond [`FREE_PIXELS`]: photos have ten at most, and some
+/// hundred bytes that claim to be 120 million pixels would take seconds and hundreds of megabytes.
+const MAX_PIXELS_PER_BYTE: u64 = 2_000;
+
+/// So many pixels any file may have: empty pictures are small.
+const FREE_PIXELS: u64 = 4_000_000;
+
 /// What the model expects of a picture: `(value − mean) / standard_deviation` for each channel
 /// value 0 to 255 of the picture resized to `size × size`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,33 +41,43 @@ pub struct Preprocessing {
     pub standard_deviation: [f32; 3],
 }
 
-/// Decodes JPEG, PNG or WebP and turns it upright as its EXIF orientation says.
+/// Decodes JPEG, PNG or WebP and turns it upright as its EXIF orientation says, as browsers do.
 ///
-/// Transparent pixels are put on white, the background of product photos.
+/// Transparent pixels are put on white, the background of product photos; of an animation the first
+/// frame is taken.
 ///
 /// # Errors
 /// [`Error::ImageUnreadable`] when the bytes are no such picture, hold more than [`MAX_PIXELS`] or
-/// [`MAX_SIDE`], or are too damaged to give one: a JPEG that was cut short still gives its upper
+/// [`MAX_SIDE`], claim more than they can hold, or are too damaged to give one: a JPEG that was cut short still gives its upper
 /// part, as it does in a browser.
 pub fn decode(bytes: &[u8]) -> Result<RgbImage> {
     if bytes.is_empty() {
         return Err(unreadable("the file is empty"));
     }
-    let mut decoder = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(unreadable)?
-        .into_decoder()
-        .map_err(unreadable)?;
+    let format = format_of(bytes)?;
+    let mut decoder = decoder(bytes, format)?;
     let (width, height) = decoder.dimensions();
     check_size(width, height)?;
+    let most = FREE_PIXELS.max(bytes.len() as u64 * MAX_PIXELS_PER_BYTE);
+    if u64::from(width) * u64::from(height) > most {
+        let length = bytes.len();
+        return Err(unreadable(format!(
+            "{length} bytes claim to be {width}×{height} pixels, more than they can hold"
+        )));
+    }
     if decoder.total_bytes() > MAX_BYTES {
         let found = decoder.total_bytes();
         return Err(unreadable(format!(
             "takes {found} bytes, expected at most {MAX_BYTES}"
         )));
     }
-    // Without orientation data, or with a damaged record, the picture stands as it is.
-    let orientation = decoder.orientation().ok();
+    // Without orientation data, or with a damaged record, the picture stands as it is. Of WebP none is
+    // looked for: browsers don't turn it, and its decoder makes room for as much as the record claims.
+    let orientation = match format {
+        ImageFormat::WebP => None,
+        ImageFormat::Jpeg => first_exif(bytes).and_then(Orientation::from_exif_chunk),
+        _ => decoder.orientation().ok(),
+    };
     let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     if let Some(orientation) = orientation {
         picture.apply_orientation(orientation);
@@ -69,6 +88,49 @@ pub fn decode(bytes: &[u8]) -> Result<RgbImage> {
     } else {
         picture.into_rgb8()
     })
+}
+
+fn format_of(bytes: &[u8]) -> Result<ImageFormat> {
+    let reader = ImageReader::new(Cursor::new(bytes));
+    let guessed = reader.with_guessed_format().map_err(unreadable)?;
+    guessed
+        .format()
+        .ok_or_else(|| unreadable("it is no JPEG, PNG or WebP"))
+}
+
+fn decoder(bytes: &[u8], format: ImageFormat) -> Result<Box<dyn ImageDecoder + '_>> {
+    if format == ImageFormat::WebP {
+        let mut decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(unreadable)?;
+        if decoder.has_animation() {
+            // Where the first frame doesn't cover the picture.
+            let white = decoder.set_background_color(Rgba([255; 4]));
+            white.map_err(unreadable)?;
+        }
+        return Ok(Box::new(decoder));
+    }
+    let reader = ImageReader::with_format(Cursor::new(bytes), format);
+    Ok(Box::new(reader.into_decoder().map_err(unreadable)?))
+}
+
+/// The first EXIF record of a JPEG, which is the one that browsers go by: of several, the decoder would
+/// give the last.
+fn first_exif(jpeg: &[u8]) -> Option<&[u8]> {
+    const APP1: u8 = 0xe1;
+    const START_OF_SCAN: u8 = 0xda;
+    // After the start of the image come segments: 0xff, a marker, a length that counts itself.
+    let mut rest = jpeg.get(2..)?;
+    loop {
+        let [0xff, marker, high, low] = *rest.first_chunk()? else {
+            return None;
+        };
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        let content = rest.get(4..2 + length)?;
+        match content.strip_prefix(b"Exif\0\0") {
+            Some(exif) if marker == APP1 => return Some(exif),
+            _ if marker == START_OF_SCAN => return None,
+            _ => rest = &rest[2 + length..],
+        }
+    }
 }
 
 /// A picture from `width · height` pixels of red, green, blue and (not premultiplied) alpha.
@@ -153,7 +215,6 @@ fn unreadable(reason: impl ToString) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::ImageFormat;
 
     const PLAIN: Preprocessing = Preprocessing {
         size: 2,
@@ -206,6 +267,63 @@ mod tests {
         turned.extend(&jpeg[2..]);
         let (upright, turned) = (decode(&jpeg).unwrap(), decode(&turned).unwrap());
         assert_eq!(turned, image::imageops::rotate90(&upright));
+    }
+
+    fn drawn(name: &str) -> Result<RgbImage> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pictures/");
+        decode(&std::fs::read(format!("{folder}{name}")).unwrap())
+    }
+
+    /// What Chromium and Firefox show.
+    #[test]
+    fn pictures_stand_as_in_a_browser() {
+        assert_eq!(drawn("turned.jpg").unwrap().dimensions(), (240, 320));
+        let first_counts = drawn("two-exif-blocks.jpg").unwrap();
+        assert_eq!(first_counts.dimensions(), (320, 240));
+        assert_eq!(drawn("turned.webp").unwrap().dimensions(), (320, 240));
+    }
+
+    #[test]
+    fn of_an_animation_the_first_frame_stands_on_white() {
+        let picture = drawn("animated-transparent.webp").unwrap();
+        assert_eq!(picture.dimensions(), (240, 240));
+        assert_eq!(picture.get_pixel(30, 30).0, [255; 3]);
+        assert_eq!(picture.get_pixel(210, 150).0, [255; 3]);
+        let [red, green, blue] = picture.get_pixel(160, 160).0;
+        assert!(red > 150 && green < 60 && blue < 60, "{red} {green} {blue}");
+    }
+
+    /// The decoder of such files makes room for what a chunk claims: 2 GiB.
+    #[test]
+    fn claims_of_a_chunk_are_not_believed() {
+        let webp = encoded(&quarters(), ImageFormat::WebP);
+        // The extended form: flags that say EXIF, and the size less one.
+        let mut body = b"WEBPVP8X\x0a\0\0\0\x08\0\0\0\x03\0\0\x03\0\0".to_vec();
+        body.extend(&webp[12..]);
+        body.extend(b"EXIF\xff\xff\xff\x7f");
+        let mut file = b"RIFF".to_vec();
+        file.extend((body.len() as u32).to_le_bytes());
+        file.extend(body);
+        assert_eq!(decode(&file).unwrap(), quarters());
+    }
+
+    #[test]
+    fn a_file_holds_only_so_many_pixels() {
+        let mut jpeg = encoded(&RgbImage::new(64, 64), ImageFormat::Jpeg);
+        assert!(decode(&jpeg).is_ok());
+        // Height and width of the frame header.
+        let frame = jpeg
+            .windows(2)
+            .position(|pair| pair == [0xff, 0xc0])
+            .unwrap();
+        jpeg[frame + 5..frame + 9].copy_from_slice(&[0x2a, 0x94, 0x2a, 0xf8]);
+        let error = decode(&jpeg).unwrap_err();
+        assert_eq!(error.code(), "image-unreadable");
+        assert!(error.to_string().contains("11000×10900"), "{error}");
+        // An empty picture is small, and good.
+        let empty = encoded(&RgbImage::new(1900, 2000), ImageFormat::WebP);
+        assert!(empty.len() < 2000, "{}", empty.len());
+        assert_eq!(decode(&empty).unwrap().dimensions(), (1900, 2000));
     }
 
     #[test]

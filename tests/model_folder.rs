@@ -3,8 +3,8 @@
 mod common;
 
 use burn::tensor::Device;
-use caponimage::weights::Quantisation;
 use caponimage::weights::manifest::{Manifest, ModelFiles};
+use caponimage::weights::{Quantisation, burnpack};
 use caponimage::{Captioner, Error};
 
 fn files() -> ModelFiles {
@@ -122,4 +122,28 @@ fn a_missing_file_is_named() {
         .unwrap();
     assert_eq!(error.code(), "model-not-found");
     assert!(error.to_string().contains("config.json"), "{error}");
+}
+
+#[test]
+fn weights_that_are_no_numbers_are_corrupt() {
+    for value in [f32::NAN, f32::INFINITY] {
+        let (config, model) = common::random_model(|_| {});
+        let mut weights = caponimage::weights::collect(&model).unwrap().0;
+        let name = "heads.text_color.bias";
+        let changed = weights.get_mut(name).unwrap();
+        let mut values: Vec<f32> = changed.iter::<f32>().collect();
+        values[3] = value;
+        *changed = burn::tensor::TensorData::new(values, changed.shape().to_vec());
+        let weights = burnpack::to_bytes(weights, Quantisation::None).unwrap();
+        let tokenizer = common::tokenizer(config.vocabulary).to_bytes().unwrap();
+        let colors = caponimage::data::palette::TEXT_COLORS.map(String::from);
+        let manifest = Manifest::new(config, colors.to_vec(), &tokenizer, &weights);
+        let error = refusal(ModelFiles {
+            config: manifest.to_bytes().unwrap(),
+            tokenizer,
+            weights,
+        });
+        assert_eq!(error.code(), "model-corrupt");
+        assert!(error.to_string().contains(name), "{error}");
+    }
 }

@@ -35,8 +35,8 @@ impl Captioner {
 
 #[cfg(feature = "train")]
 impl Captioner {
-    /// The tokens of the likeliest caption of each box, with the end token, in reading-neighbour
-    /// order and whatever the captions of other boxes: what models are compared by.
+    /// The tokens of the likeliest caption of each box, with the end token where there is room for it,
+    /// in reading-neighbour order and whatever the captions of other boxes: what models are compared by.
     ///
     /// # Errors
     /// As [`caption`](Self::caption).
@@ -48,8 +48,9 @@ impl Captioner {
         let task = self.whole_task(picture, request)?;
         let decoded = pollster::block_on(task.decode(&decoding))?;
         let choices = decoded.choices.into_iter();
+        let most = self.manifest.model.caption_length;
         Ok(choices
-            .map(|choice| choice.tokens.into_iter().chain([EOS]).collect())
+            .map(|choice| choice.tokens.into_iter().chain([EOS]).take(most).collect())
             .collect())
     }
 

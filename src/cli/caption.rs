@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use crate::cli::show;
 use crate::decode::{Decoding, Strategy};
 use crate::files::write_atomically;
 use crate::layout::{MAX_BOXES, suggest};
@@ -96,7 +97,29 @@ fn text_box(text: &str) -> std::result::Result<TextBox, String> {
     Ok(TextBox::new(x, y, width, height))
 }
 
+/// Checks that the annotated photo is no photo that is there, and named as what it is.
+fn check_output(output: &Path, photo: &Path) -> Result<()> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let is_png = output
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("png"));
+    // A pipe may have any name.
+    let is_file = std::fs::metadata(output).map_or(true, |found| found.is_file());
+    let reason = if real(output).is_some_and(|output| real(photo) == Some(output)) {
+        "is the photo itself, expected another file"
+    } else if is_file && !is_png {
+        "expected a name that ends in .png"
+    } else {
+        return Ok(());
+    };
+    let reason = format!("{}: {reason}", output.display());
+    Err(Error::request("annotate", reason))
+}
+
 pub fn run(arguments: Arguments) -> Result<()> {
+    if let Some(output) = &arguments.annotate {
+        check_output(output, &arguments.photo)?;
+    }
     let photo = read(&arguments.photo)?;
     let started = Instant::now();
     let device = cli::device(&arguments.device)?;
@@ -120,10 +143,10 @@ pub fn run(arguments: Arguments) -> Result<()> {
             file: "captions".into(),
             reason: e.to_string(),
         })?;
-        println!("{json}");
+        show(json);
     } else {
         for caption in &captions {
-            println!("{}", line(caption));
+            show(format_args!("{}", line(caption)));
         }
     }
     if arguments.time {

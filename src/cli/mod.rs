@@ -9,8 +9,9 @@ mod export;
 mod train;
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use burn::tensor::Device;
 use clap::{Parser, Subcommand};
@@ -36,10 +37,20 @@ enum Command {
     Bench(bench::Arguments),
 }
 
-/// Prints. Whoever reads may have seen enough (`| head`), which is no failure.
+/// Why what was printed didn't arrive.
+static LOST: OnceLock<std::io::Error> = OnceLock::new();
+
+/// Prints. Whoever reads may have seen enough (`| head`), which is no failure; a full disk is one, which
+/// [`end`] tells.
 pub fn show(text: impl Display) {
     let text = text.to_string();
-    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+    let printed = writeln!(std::io::stdout(), "{}", text.trim_end());
+    if let Err(error) = printed.and_then(|()| std::io::stdout().flush())
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        // The first reason is the one to tell.
+        let _ = LOST.set(error);
+    }
 }
 
 /// The device of that name; tells what `auto` took.
@@ -77,7 +88,9 @@ pub fn main() -> ExitCode {
 
 /// How a program of this name ends.
 pub fn end(name: &str, result: Result<()>) -> ExitCode {
-    match result {
+    let result = result.map_err(|error| error.to_string());
+    let lost = LOST.get().map(|error| format!("standard output: {error}"));
+    match result.and(lost.map_or(Ok(()), Err)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{name}: {error}");

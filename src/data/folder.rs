@@ -151,8 +151,10 @@ impl Iterator for DatasetReader {
                 Err(error) => return Some(Err(Error::io(&self.file)(error))),
             };
             self.line += 1;
+            // Some editors begin a file with a byte order mark.
+            let text = text.trim_start_matches('\u{feff}');
             if !text.trim().is_empty() {
-                return Some(self.parse(&text));
+                return Some(self.parse(text));
             }
         }
     }
@@ -244,13 +246,20 @@ impl DatasetWriter {
         self.folder.join(IMAGES).join(name)
     }
 
-    /// Puts a photo into `images/` under `name`: a hard link where possible, else a copy.
+    /// Puts a photo into `images/` under `name`: a hard link where possible, else a copy. Where `source`
+    /// is a link, what it leads to is taken.
+    ///
+    /// # Errors
+    /// [`Error::Io`] naming the file that can't be read or written.
     pub fn add_image(&mut self, source: &Path, name: &str) -> Result<()> {
         let path = self.image_path(name);
         // Left by an interrupted run; a link would refuse to replace it.
         remove_if_there(&path, |path| fs::remove_file(path))?;
-        if fs::hard_link(source, &path).is_err() {
-            fs::copy(source, &path).map_err(Error::io(source))?;
+        let photo = fs::canonicalize(source).map_err(Error::io(source))?;
+        if fs::hard_link(&photo, &path).is_err() {
+            let mut photo = File::open(&photo).map_err(Error::io(source))?;
+            let mut copy = File::create(&path).map_err(Error::io(&path))?;
+            std::io::copy(&mut photo, &mut copy).map_err(Error::io(&path))?;
         }
         Ok(())
     }

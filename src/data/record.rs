@@ -1,6 +1,7 @@
 //! One record of a dataset: a photo, what is known of the product on it, and located captions.
 
 use std::collections::BTreeMap;
+use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +64,7 @@ pub fn mix(value: u64) -> u64 {
 pub struct Product {
     /// Unique within the dataset.
     pub id: String,
-    /// The photo: a path relative to the folder's `images/`, or absolute; empty for a product of
+    /// The photo: a path within the folder's `images/`; empty for a product of
     /// which there is none, so that its captions rest on title and attributes alone.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub image: String,
@@ -203,6 +204,14 @@ impl Product {
         if self.id.is_empty() {
             return Err("id must not be empty".into());
         }
+        // A dataset of somebody else's must not show files of this machine.
+        let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        if !Path::new(&self.image).components().all(inside) {
+            return Err(format!(
+                "image is {:?}, expected a path within the dataset's images",
+                self.image
+            ));
+        }
         if self.image.is_empty() && self.title.is_empty() && self.attributes.is_empty() {
             return Err("image, title and attributes must not all be empty".into());
         }
@@ -276,6 +285,23 @@ pub(crate) mod tests {
             {"x":0,"y":0,"width":1,"height":1,"caption":"A","color":"#ffffff"}]}"##;
         let read: Product = serde_json::from_str(plain).unwrap();
         assert!(read.withheld.is_empty() && read.boxes[0].facts.is_empty());
+    }
+
+    #[test]
+    fn photos_lie_within_the_dataset() {
+        for (image, good) in [
+            ("a.jpg", true),
+            ("shoes/a.jpg", true),
+            ("../a.jpg", false),
+            ("shoes/../../a.jpg", false),
+            ("/etc/a.jpg", false),
+        ] {
+            let record = Product {
+                image: image.into(),
+                ..product("a")
+            };
+            assert_eq!(record.check().is_ok(), good, "{image}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::data::folder::DatasetReader;
 use crate::data::record::Split;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// How many neighbours vote.
 const NEIGHBOURS: usize = 25;
@@ -116,8 +116,7 @@ impl Signal {
 
 /// The histograms of a photo's colours, of all of it and of its middle.
 fn colours(path: &Path) -> Result<Vec<f32>> {
-    let photo = image::open(path).map_err(|error| Error::data(path.display(), error))?;
-    let small = thumbnail(&photo.into_rgb8(), SIDE, SIDE);
+    let small = thumbnail(&crate::image::read(path)?, SIDE, SIDE);
     let bins = STEPS * STEPS * STEPS;
     let mut histogram = vec![0.0; 2 * bins];
     let middle = SIDE / 4..SIDE * 3 / 4;

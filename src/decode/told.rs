@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+const ARTICLES: [&str; 3] = ["a", "an", "the"];
+
 /// Learned from the captions of a dataset; words are in lower case and without signs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GivenWords {
@@ -21,24 +23,59 @@ impl GivenWords {
         self.words.is_empty() && self.after.is_empty()
     }
 
-    /// Whether `words` say something given that is not among those `told`.
+    /// Whether `words` say something given that is not among those `told`. Articles between a word and
+    /// what follows it are passed over: "from the Netherlands" of what comes from "Netherlands".
     pub(crate) fn are_invented(&self, words: &[String], told: &[String]) -> bool {
-        words.iter().enumerate().any(|(i, word)| {
-            let follows = i > 0 && self.after.contains(&words[i - 1]);
-            (follows || self.words.contains(word)) && !told.contains(word)
+        let mut follows = false;
+        words.iter().any(|word| {
+            let is_article = ARTICLES.contains(&word.as_str());
+            let given = (follows && !is_article) || self.words.contains(word);
+            follows = self.after.contains(word) || (follows && is_article);
+            given && !told.contains(word)
         })
     }
 }
 
-/// The words that a product's title and attributes tell.
+/// The words that a product's title and attributes tell, in whatever way a caption may write them:
+/// "Men's" tells `mens` and `men`, "Fall/Winter" both seasons, and "Cotton Blend" also `cottonblend`.
 pub(crate) fn told<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
-    texts.flat_map(|text| super::said::words(text)).collect()
+    let mut told = Vec::new();
+    for text in texts {
+        let parts: Vec<String> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|part| !part.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        told.extend(parts.windows(2).map(<[String]>::concat));
+        told.extend(parts);
+        told.extend(super::said::words(text));
+    }
+    told
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::decode::said::words;
+
+    #[test]
+    fn words_are_told_however_they_are_joined() {
+        let titles = ["Men's Fall/Winter Cotton-Blend".into(), "T Shirt".into()];
+        let told = told(titles.iter());
+        for word in [
+            "men",
+            "mens",
+            "fall",
+            "winter",
+            "fallwinter",
+            "cotton",
+            "blend",
+        ] {
+            assert!(told.contains(&word.to_string()), "{word}");
+        }
+        assert!(told.contains(&"cottonblend".into()) && told.contains(&"tshirt".into()));
+        assert!(!told.contains(&"blendt".into()), "of different texts");
+    }
 
     #[test]
     fn names_need_to_be_told() {
@@ -52,6 +89,9 @@ mod tests {
         assert!(invented("Bag from Norvane", "A bag"));
         assert!(!invented("Bag from Norvane", "Norvane bag"));
         assert!(invented("Size 42", "Bag") && !invented("Size", "Bag"));
+        assert!(!invented("Bag from the Norvane", "Norvane bag"));
+        assert!(invented("Bag from the Norvane", "A bag"));
+        assert!(!invented("Bag from the", "A bag"));
         assert!(!GivenWords::default().are_invented(&list("Bag from Acme"), &[]));
     }
 }

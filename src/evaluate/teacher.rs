@@ -65,7 +65,9 @@ fn with_validator<'a, T>(
         photos.extend(photo.map(Path::to_path_buf));
         Example::new(product, place, captioner.tokenizer(), config)
     });
-    let examples: Vec<Example> = examples.collect::<Result<_>>()?;
+    let mut examples: Vec<Example> = examples.collect::<Result<_>>()?;
+    // All captions of some may be longer than the model's.
+    examples.retain(|example| !example.boxes.is_empty());
     let pictures = Pictures::Live {
         photos,
         preprocessing: captioner.manifest().preprocessing.clone(),

@@ -1,7 +1,6 @@
 //! How far a run is: a bar that moves on a terminal, plain lines elsewhere.
 
-use std::fmt::Display;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
@@ -92,10 +91,8 @@ impl Progress {
     }
 }
 
-/// Prints a line. Whoever reads may have seen enough (`| head`), which is no failure.
-pub fn say(line: impl Display) {
-    let _ = writeln!(std::io::stdout(), "{line}");
-}
+/// Prints a line.
+pub use crate::cli::show as say;
 
 /// A bar for anything else that takes long.
 pub fn bar(what: &'static str) -> ProgressBar {

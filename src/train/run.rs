@@ -58,6 +58,11 @@ impl Run {
             let reason = format!("{} holds a run already; resume it", folder.display());
             return Err(Error::request("run", reason));
         }
+        let is_empty = |mut entries: std::fs::ReadDir| entries.next().is_none();
+        if !std::fs::read_dir(folder).map_or(true, is_empty) {
+            let reason = format!("{} holds other files; name a new folder", folder.display());
+            return Err(Error::request("run", reason));
+        }
         std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
         write_atomically(&folder.join(TOKENIZER_FILE), &tokenizer.to_bytes()?)?;
         let text = serde_json::to_vec_pretty(&config).map_err(|e| Error::data(CONFIG, e))?;

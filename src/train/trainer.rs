@@ -327,7 +327,8 @@ fn first_state(run: &Run, start: Start, device: &Device) -> Result<State> {
             weights::apply(random(), weights, &ParameterIds::new(), WEIGHTS_FILE)?
         }
         Start::Checkpoint if run.last_step().is_none() => {
-            let reason = "is missing: there is no checkpoint yet to go on from";
+            let reason = "is missing: there is no checkpoint yet to go on from; name the one that the run \
+                          began with, or the model (--from)";
             return Err(Error::request("backbone", reason));
         }
         Start::Checkpoint => random(),

@@ -44,9 +44,20 @@ pub fn from_bytes(bytes: Vec<u8>) -> Result<Weights> {
             .map_err(|e| Error::corrupt(WEIGHTS_FILE, format!("tensor {name}: {e:?}")))?;
         let data = dequantise(data)
             .map_err(|e| Error::incompatible(WEIGHTS_FILE, format!("tensor {name}: {e}")))?;
+        if !is_finite(&data) {
+            let reason = format!("tensor {name} holds values that are no finite numbers");
+            return Err(Error::corrupt(WEIGHTS_FILE, reason));
+        }
         weights.insert(name, data);
     }
     Ok(weights)
+}
+
+fn is_finite(data: &TensorData) -> bool {
+    match data.as_slice::<f32>() {
+        Ok(values) => values.iter().all(|value| value.is_finite()),
+        Err(_) => data.iter::<f32>().all(f32::is_finite),
+    }
 }
 
 fn unreadable(error: PackError) -> Error {

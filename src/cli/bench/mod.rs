@@ -6,6 +6,7 @@ mod training;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use crate::cli::show;
 use crate::{Captioner, Request, Result, TextBox, cli};
 use clap::{Args, Subcommand};
 use image::RgbImage;
@@ -46,7 +47,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         None => calls(arguments.calls)?,
     }
     if let Some(peak) = peak_memory() {
-        println!("peak memory: {:.0} MB", peak as f64 / 1e6);
+        show(format_args!("peak memory: {:.0} MB", peak as f64 / 1e6));
     }
     Ok(())
 }
@@ -55,11 +56,11 @@ fn calls(arguments: Calls) -> Result<()> {
     let started = Instant::now();
     let device = cli::device(&arguments.device)?;
     let captioner = Captioner::from_dir(&arguments.model, &device)?;
-    println!(
+    show(format_args!(
         "native {}: load {:.0} ms",
         arguments.device,
         milliseconds(started)
-    );
+    ));
 
     // What is on the picture does not change how long it takes.
     let picture = RgbImage::from_fn(512, 512, |x, y| [x as u8, y as u8, 128].into());
@@ -77,7 +78,10 @@ fn calls(arguments: Calls) -> Result<()> {
             times.push(milliseconds(started));
         }
         times.sort_by(f64::total_cmp);
-        println!("{boxes:>2} boxes: {:.0} ms", times[times.len() / 2]);
+        show(format_args!(
+            "{boxes:>2} boxes: {:.0} ms",
+            times[times.len() / 2]
+        ));
     }
     Ok(())
 }

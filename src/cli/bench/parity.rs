@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::cli::show;
 use burn::tensor::Device;
 use clap::Args;
 use image::RgbImage;
@@ -57,12 +58,12 @@ pub fn run(arguments: Arguments) -> Result<()> {
         captions().count(),
         captions().filter(|(a, b)| a == b).count(),
     );
-    println!(
+    show(format_args!(
         "parity, {}: {same} of {all} captions as on the CPU, scores within {farthest:.1e}",
         arguments.device
-    );
+    ));
     for (a, b) in captions().filter(|(a, b)| a != b) {
-        println!("  {b:?}, on the CPU {a:?}");
+        show(format_args!("  {b:?}, on the CPU {a:?}"));
     }
     if farthest.is_nan() || farthest > NEAR || same < all {
         let reason = "computes something else than the CPU";

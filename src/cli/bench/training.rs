@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::show;
 use burn::tensor::Device;
 use clap::Args;
 use image::RgbImage;
@@ -78,14 +79,14 @@ pub fn run(arguments: Arguments) -> Result<()> {
             &devices,
         )?;
     }
-    println!(
+    show(format_args!(
         "training, {} x {}, batch {}, {} parts frozen, {:?}: {speed:.1} samples/s",
         arguments.device,
         devices.len(),
         arguments.batch,
         arguments.frozen_parts,
         arguments.precision,
-    );
+    ));
     Ok(())
 }
 

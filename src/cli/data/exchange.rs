@@ -104,7 +104,7 @@ pub fn import(arguments: Import) -> Result<()> {
     let bar = counter("importing");
     let report = importer.run(&arguments.output, &mut |done| bar.set_position(done))?;
     bar.finish_and_clear();
-    println!("{} images imported", report.kept);
+    show(format_args!("{} images imported", report.kept));
     for (count, what) in [
         (report.unlisted, "images that no list names"),
         (report.few_boxes, "images with fewer than two captions left"),
@@ -121,17 +121,17 @@ pub fn import(arguments: Import) -> Result<()> {
         (report.problems.len() as u64, "images that can't be used"),
     ] {
         if count > 0 {
-            println!("left out: {count} {what}");
+            show(format_args!("left out: {count} {what}"));
         }
     }
     if report.default_colors > 0 {
-        println!(
+        show(format_args!(
             "black: {} captions without a known colour",
             report.default_colors
-        );
+        ));
     }
     for problem in &report.problems {
-        println!("  {problem}");
+        show(format_args!("  {problem}"));
     }
     Ok(())
 }
@@ -145,6 +145,6 @@ pub fn export(arguments: &Export) -> Result<()> {
         bar.set_position(done);
     })?;
     bar.finish_and_clear();
-    println!("{} records exported", exported.records);
+    show(format_args!("{} records exported", exported.records));
     Ok(())
 }

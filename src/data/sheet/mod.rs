@@ -4,11 +4,11 @@
 //! records are JSON that a script on the page shows.
 
 use std::fs;
-use std::io::Cursor;
 use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use image::DynamicImage;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use rand::rngs::ChaCha8Rng;
@@ -131,11 +131,9 @@ impl Card {
     }
 }
 
-/// A photo as a small JPEG in a `data:` address.
-fn embed(bytes: &[u8]) -> image::ImageResult<Photo> {
-    let photo = image::ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()?
-        .decode()?;
+/// A photo, upright as the model sees it, as a small JPEG in a `data:` address.
+fn embed(bytes: &[u8]) -> Result<Photo> {
+    let photo = DynamicImage::from(crate::image::decode(bytes)?);
     let (width, height) = (photo.width(), photo.height());
     let small = if width.max(height) > LONGEST_SIDE {
         photo.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::Triangle)
@@ -145,7 +143,8 @@ fn embed(bytes: &[u8]) -> image::ImageResult<Photo> {
     let mut jpeg = Vec::new();
     small
         .to_rgb8()
-        .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))?;
+        .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))
+        .map_err(|error| Error::data("photo", error))?;
     Ok(Photo::Readable {
         address: format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg)),
         width,

@@ -27,8 +27,12 @@ fn is_plain_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
-/// The ending of a photo in small letters; nothing where it is no photo.
+/// The ending of a photo in small letters; nothing where it is no photo, such as what systems keep
+/// beside photos: `._a.jpg`.
 pub(crate) fn ending(photo: &Path) -> Option<String> {
+    if photo.file_name()?.to_str()?.starts_with('.') {
+        return None;
+    }
     let ending = photo.extension()?.to_str()?.to_ascii_lowercase();
     ENDINGS.contains(&ending.as_str()).then_some(ending)
 }
@@ -69,7 +73,9 @@ mod tests {
         assert_eq!(plain("Blå T-Shirt_1"), "Bl--T-Shirt_1");
         assert!(is_plain("009b3c31-fb62_A") && !is_plain("") && !is_plain("a/b") && !is_plain("."));
         assert_eq!(ending(Path::new("a/B.JPG")).as_deref(), Some("jpg"));
-        assert_eq!(ending(Path::new(".DS_Store")), None);
+        for system in [".DS_Store", "a/._b.jpg", "Thumbs.db"] {
+            assert_eq!(ending(Path::new(system)), None);
+        }
     }
 
     #[test]

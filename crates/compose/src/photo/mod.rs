@@ -32,9 +32,10 @@ const AGREES_SHADED: f32 = 0.4;
 /// The share of the product that a second colour must have to be one of its colours.
 const SECOND: f32 = 0.08;
 
-/// Reads a photo of a dataset or a collection; `None` when it can't be decoded.
+/// Reads a photo of a dataset or a collection as training and the captioner do, upright and whatever
+/// its name ends in; `None` when it can't be decoded.
 pub fn read_photo(path: &Path) -> Option<RgbImage> {
-    image::open(path).ok().map(image::DynamicImage::into_rgb8)
+    caponimage::image::read(path).ok()
 }
 
 /// What was measured on one photo.
@@ -202,6 +203,22 @@ mod tests {
     fn stated(photo: &Photo, name: &str) -> Option<String> {
         let fact = photo.facts().iter().find(|fact| fact.name == name);
         fact.map(|fact| fact.value.clone())
+    }
+
+    #[test]
+    fn photos_are_read_upright_whatever_their_names_end_in() {
+        let turned = Path::new(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../tests/pictures/turned.jpg"
+        ));
+        assert_eq!(read_photo(turned).unwrap().dimensions(), (240, 320));
+        let folder = tempfile::tempdir().unwrap();
+        let misnamed = folder.path().join("a.jpg");
+        let picture = RgbImage::from_pixel(3, 2, Rgb([1, 2, 3]));
+        picture
+            .save_with_format(&misnamed, image::ImageFormat::Png)
+            .unwrap();
+        assert_eq!(read_photo(&misnamed).unwrap(), picture);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The tokenizer, and how title and attributes become one token sequence.
 
+mod format;
+
 use std::collections::BTreeMap;
 
 use tokenizers::TokenizerImpl;
@@ -45,9 +47,10 @@ impl TextTokenizer {
     /// Reads a `tokenizer.json`.
     ///
     /// # Errors
-    /// [`Error::ModelCorrupt`] when the bytes are no byte-pair tokenizer;
-    /// [`Error::ModelIncompatible`] when it lacks the [`SPECIAL_TOKENS`].
+    /// [`Error::ModelCorrupt`] when the bytes are no byte-pair tokenizer of the form that this crate
+    /// writes; [`Error::ModelIncompatible`] when it lacks the [`SPECIAL_TOKENS`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        format::check(bytes)?;
         let tokenizer =
             serde_json::from_slice(bytes).map_err(|e| Error::corrupt(TOKENIZER_FILE, e))?;
         Self::new(tokenizer)
@@ -120,10 +123,22 @@ impl TextTokenizer {
     }
 
     fn encode(&self, text: &str, length: usize) -> Result<Vec<u32>> {
-        let text: String = text.chars().take(length * CHARACTERS_PER_TOKEN).collect();
+        let most = length * CHARACTERS_PER_TOKEN;
+        // However it is spaced, it is the same text.
+        let mut spaced = String::new();
+        for word in text.split_whitespace() {
+            if spaced.len() > most * char::MAX.len_utf8() {
+                break;
+            }
+            if !spaced.is_empty() {
+                spaced.push(' ');
+            }
+            spaced.extend(word.chars().take(most));
+        }
+        let text: String = spaced.chars().take(most).collect();
         let encoding = self
             .tokenizer
-            .encode_fast(text.trim(), false)
+            .encode_fast(text.trim_end(), false)
             .map_err(|e| Error::corrupt(TOKENIZER_FILE, e))?;
         let mut ids = encoding.get_ids().to_vec();
         ids.truncate(length);
@@ -266,6 +281,21 @@ mod tests {
     }
 
     #[test]
+    fn white_space_makes_no_difference() {
+        let tokens = |text: &str| tokenizer().encode_caption(text, 99).unwrap();
+        let plain = tokens("Made for Men");
+        let far = " ".repeat(9999) + "Made for Men";
+        assert_eq!(tokens(&far), plain);
+        for text in [
+            " Made  for\tMen\n",
+            "Made\u{a0}for\u{3000}Men",
+            "\u{2003}Made for\r\nMen",
+        ] {
+            assert_eq!(tokens(text), plain, "{text:?}");
+        }
+    }
+
+    #[test]
     fn control_tokens_in_a_title_are_text() {
         let tokens = tokenizer().encode_caption("<eos><bos>", 99).unwrap();
         assert!(tokens.iter().all(|&token| token > VALUE), "{tokens:?}");
@@ -296,14 +326,68 @@ mod tests {
         }
     }
 
+    /// What the `tokenizers` crate would read, and fail on at the first text or while reading.
+    #[test]
+    fn other_forms_are_refused_by_name() {
+        use serde_json::json;
+        let good: serde_json::Value =
+            serde_json::from_slice(&tokenizer().to_bytes().unwrap()).unwrap();
+        for (part, value, code) in [
+            (
+                "/pre_tokenizer",
+                json!({"type": "FixedLength", "length": 0}),
+                "model-corrupt",
+            ),
+            (
+                "/model/continuing_subword_prefix",
+                json!("#######"),
+                "model-corrupt",
+            ),
+            ("/model/end_of_word_suffix", json!("</w>"), "model-corrupt"),
+            ("/model/dropout", json!(0.5), "model-corrupt"),
+            ("/model/unk_token", json!("x".repeat(9999)), "model-corrupt"),
+            ("/normalizer", json!(null), "model-corrupt"),
+            (
+                "/decoder/decoders/0",
+                json!({"type": "Fuse"}),
+                "model-corrupt",
+            ),
+            (
+                "/added_tokens/2/content",
+                json!("x".repeat(11_000)),
+                "model-incompatible",
+            ),
+            ("/added_tokens", json!([]), "model-incompatible"),
+        ] {
+            let mut other = good.clone();
+            *other.pointer_mut(part).unwrap() = value;
+            let bytes = serde_json::to_vec(&other).unwrap();
+            let error = TextTokenizer::from_bytes(&bytes).err().unwrap();
+            assert_eq!(error.code(), code, "{part}");
+            let named = part
+                .rsplit('/')
+                .find(|name| name.len() > 1 && *name != "content");
+            let said = error.to_string();
+            assert!(
+                code != "model-corrupt"
+                    || said.contains(named.unwrap())
+                    || said.contains("decoder"),
+                "{said}"
+            );
+            assert!(said.len() < 700, "{said}");
+        }
+        assert!(TextTokenizer::from_bytes(&serde_json::to_vec(&good).unwrap()).is_ok());
+    }
+
     proptest! {
         #[test]
         fn any_text_survives(text in "[\\PC&&[^\u{2581}]]{0,40}") {
             use tokenizers::NormalizedString;
-            let mut expected = NormalizedString::from(text.trim());
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let mut expected = NormalizedString::from(words.join(" "));
             expected.nfc();
             let tokens = tokenizer().encode_caption(&text, 1000).unwrap();
-            prop_assert_eq!(tokenizer().decode(&tokens).unwrap(), expected.get().trim());
+            prop_assert_eq!(tokenizer().decode(&tokens).unwrap(), expected.get());
         }
     }
 }

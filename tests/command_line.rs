@@ -1,0 +1,270 @@
+//! What the command line does where things go wrong: what it prints, where it ends, what it leaves alone.
+
+#![cfg(feature = "train")]
+
+mod common;
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use caponimage::data::tokenizer::train_tokenizer;
+use caponimage::model::ModelConfig;
+use caponimage::train::config::TrainingConfig;
+use caponimage::train::run::Run;
+use serde_json::{Value, json};
+
+use common::squares::{caponimage, command, dataset, error};
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn tiny() -> String {
+    text(&common::root().join("models/tiny")).into()
+}
+
+fn shirt() -> String {
+    text(&common::root().join("www/public/samples/t-shirt.jpg")).into()
+}
+
+/// Its standard output goes to a file.
+fn into(output: &str, arguments: &[&str]) -> Output {
+    let file = std::fs::OpenOptions::new()
+        .write(true)
+        .open(output)
+        .unwrap();
+    let mut command = command(arguments);
+    command
+        .stdout(file)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap()
+}
+
+/// The captions of each record, written anew.
+fn with_captions(folder: &Path, change: impl Fn(&mut Value)) -> std::path::PathBuf {
+    let dataset = dataset(folder, 16);
+    let file = dataset.join("annotations.jsonl");
+    let lines = std::fs::read_to_string(&file).unwrap();
+    let lines = lines.lines().map(|line| {
+        let mut record: Value = serde_json::from_str(line).unwrap();
+        change(&mut record);
+        record.to_string() + "\n"
+    });
+    std::fs::write(&file, lines.collect::<String>()).unwrap();
+    dataset
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_a_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = dataset(folder.path(), 16);
+    let (model, photo) = (tiny(), shirt());
+    for arguments in [
+        vec!["caption", &photo, "--model", &model, "--json"],
+        vec!["caption", &photo, "--model", &model],
+        vec!["data", "stats", text(&dataset)],
+        vec!["evaluate", &model, text(&dataset), "--json"],
+    ] {
+        let output = into("/dev/full", &arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(
+            error(&output).contains("standard output"),
+            "{}",
+            error(&output)
+        );
+    }
+}
+
+/// As `caponimage caption … | head -c 1` does.
+#[cfg(unix)]
+#[test]
+fn who_has_seen_enough_is_no_failure() {
+    let mut child = command(&["caption", &shirt(), "--model", &tiny(), "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", error(&output));
+    assert!(!error(&output).contains("panicked"), "{}", error(&output));
+}
+
+#[test]
+fn captions_longer_than_the_model_are_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = "Wonderfully long words of praise for every single morning of a year ".repeat(4);
+    let dataset = with_captions(folder.path(), |record| {
+        for captioned in record["boxes"].as_array_mut().unwrap() {
+            captioned["caption"] = json!(long);
+        }
+    });
+    let model = tiny();
+    let report = folder.path().join("report.html");
+    for arguments in [
+        vec!["evaluate", &model, text(&dataset)],
+        vec!["evaluate", "report", &model, text(&dataset), text(&report)],
+    ] {
+        let output = caponimage(&arguments);
+        assert!(output.status.success(), "{}", error(&output));
+    }
+}
+
+#[test]
+fn photos_from_elsewhere_are_refused_by_every_reader() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = with_captions(folder.path(), |record| {
+        if record["id"] == "3-0" {
+            record["image"] = json!("../elsewhere.png");
+        }
+    });
+    let (page, model) = (folder.path().join("page.html"), tiny());
+    std::fs::copy(dataset.join("images/0.png"), dataset.join("elsewhere.png")).unwrap();
+    for arguments in [
+        vec!["data", "check", text(&dataset)],
+        vec!["data", "sheet", text(&dataset), text(&page)],
+        vec!["evaluate", &model, text(&dataset)],
+        vec!["evaluate", "report", &model, text(&dataset), text(&page)],
+    ] {
+        let output = caponimage(&arguments);
+        assert!(!output.status.success(), "{arguments:?}");
+        let printed = error(&output) + &String::from_utf8_lossy(&output.stdout);
+        assert!(printed.contains("../elsewhere.png"), "{printed}");
+        assert!(!page.exists());
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = dataset(folder.path(), 16);
+    let file = dataset.join("annotations.jsonl");
+    let lines = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("\u{feff}{lines}")).unwrap();
+    let output = caponimage(&["data", "stats", text(&dataset)]);
+    assert!(output.status.success(), "{}", error(&output));
+}
+
+#[test]
+fn what_is_there_is_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let photo = folder.path().join("shirt.jpg");
+    std::fs::copy(shirt(), &photo).unwrap();
+    let before = std::fs::read(&photo).unwrap();
+    let other = folder.path().join("other.jpg");
+    let model = tiny();
+    for (output, reason) in [(&photo, "the photo itself"), (&other, ".png")] {
+        let arguments = [
+            "caption",
+            text(&photo),
+            "--model",
+            &model,
+            "--annotate",
+            text(output),
+        ];
+        let output = caponimage(&arguments);
+        assert!(!output.status.success());
+        assert!(error(&output).contains(reason), "{}", error(&output));
+    }
+    assert!(std::fs::read(&photo).unwrap() == before && !other.exists());
+
+    let dataset = dataset(folder.path(), 16);
+    let arguments = [
+        "train",
+        text(&dataset),
+        text(folder.path()),
+        "--from",
+        &model,
+    ];
+    let output = caponimage(&[&arguments[..], &["--steps", "2", "--device", "cpu"]].concat());
+    assert!(!output.status.success());
+    assert!(
+        error(&output).contains("holds other files"),
+        "{}",
+        error(&output)
+    );
+    assert!(!folder.path().join("config.json").exists());
+}
+
+#[test]
+fn a_caption_that_fills_its_room_can_be_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = dataset(folder.path(), 16);
+    let (run, model) = (folder.path().join("run"), folder.path().join("model"));
+    let published = common::squares::published();
+    // Of a model that has learned next to nothing, captions end nowhere.
+    let trained = caponimage(&[
+        "train",
+        text(&dataset),
+        text(&run),
+        "--backbone",
+        &published,
+        "--preset",
+        "tiny",
+        "--steps",
+        "4",
+        "--device",
+        "cpu",
+    ]);
+    assert!(trained.status.success(), "{}", error(&trained));
+    let exported = caponimage(&[
+        "export",
+        text(&run),
+        text(&model),
+        "--compare",
+        text(&dataset),
+    ]);
+    assert!(exported.status.success(), "{}", error(&exported));
+}
+
+#[test]
+fn a_run_without_a_checkpoint_says_how_it_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = dataset(folder.path(), 16);
+    // What a run leaves that was killed before its first checkpoint.
+    let run = folder.path().join("run");
+    let mut config = TrainingConfig::new(ModelConfig::tiny(), 4);
+    let tokenizer = train_tokenizer(&dataset, config.model.vocabulary).unwrap();
+    config.model.vocabulary = tokenizer.vocabulary();
+    Run::create(&run, config, &tokenizer).unwrap();
+    let again = [
+        "train",
+        text(&dataset),
+        text(&run),
+        "--resume",
+        "--device",
+        "cpu",
+    ];
+    let output = caponimage(&again);
+    assert!(!output.status.success());
+    let said = error(&output);
+    assert!(
+        said.contains("backbone") && said.contains("--from"),
+        "{said}"
+    );
+    let published = common::squares::published();
+    let output = caponimage(&[&again[..], &["--backbone", &published]].concat());
+    assert!(output.status.success(), "{}", error(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_lead_to_their_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = dataset(folder.path(), 16);
+    let (page, link) = (
+        folder.path().join("page.html"),
+        folder.path().join("link.html"),
+    );
+    std::fs::write(&page, "old").unwrap();
+    std::os::unix::fs::symlink("page.html", &link).unwrap();
+    let made = Command::new(env!("CARGO_BIN_EXE_caponimage"))
+        .args(["data", "sheet", text(&dataset), text(&link)])
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", error(&made));
+    assert!(link.symlink_metadata().unwrap().is_symlink());
+    assert!(std::fs::read_to_string(&page).unwrap().contains("<html"));
+}
