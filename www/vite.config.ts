@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 
+import { engineFiles } from "./vite-engine.ts";
 import { models } from "./vite-models.ts";
 
 export default defineConfig({
@@ -8,23 +9,49 @@ export default defineConfig({
   base: "./",
   plugins: [
     models(new URL("../models/", import.meta.url)),
+    engineFiles(),
     VitePWA({
       // src/page/offline.ts registers it.
       injectRegister: false,
       manifest: false,
       workbox: {
-        // From its first visit on.
+        // From its first visit on. A new version waits until the last tab of the old one is closed,
+        // whose files go with it.
         clientsClaim: true,
-        skipWaiting: true,
+        skipWaiting: false,
         globPatterns: ["*.{html,svg}", "assets/*.{js,css,woff2}"],
         // The engine's code for one of two devices is kept when it is loaded.
         globIgnores: ["assets/{caponimage,engine}-*.js"],
         // The page alone, whatever its query; other pages of its host are not its own.
-        navigateFallbackAllowlist: [/\/(index\.html)?(\?.*)?$/],
+        navigateFallback: null,
+        ignoreURLParametersMatching: [/./],
+        // These functions become part of the worker, and must not need anything around them.
         runtimeCaching: [
-          // These have a hash in their names.
-          { urlPattern: /\/assets\//, handler: "CacheFirst" },
-          { urlPattern: /\/samples\//, handler: "StaleWhileRevalidate" },
+          {
+            // These have a hash in their names.
+            urlPattern: ({ url }) =>
+              url.href.startsWith(new URL("assets/", self.location.href).href),
+            handler: "CacheFirst",
+            options: {
+              cacheName: "caponimage-engine",
+              // Of both devices; what an older version needed goes.
+              expiration: { maxEntries: 4 },
+              plugins: [
+                {
+                  // Some hosts answer with the page where a file is gone.
+                  cacheWillUpdate: async ({ response }) =>
+                    response.ok && !response.headers.get("content-type")?.startsWith("text/html")
+                      ? response
+                      : null,
+                },
+              ],
+            },
+          },
+          {
+            urlPattern: ({ url }) =>
+              url.href.startsWith(new URL("samples/", self.location.href).href),
+            handler: "StaleWhileRevalidate",
+          },
         ],
       },
     }),

@@ -22,3 +22,8 @@ export async function unlessAborted<T>(
     if (onAbort) signal.removeEventListener("abort", onAbort);
   }
 }
+
+/** Waits, or rejects as soon as the signal fires. */
+export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return unlessAborted(new Promise((resolve) => setTimeout(resolve, milliseconds)), signal);
+}

@@ -1,18 +1,15 @@
 import { unlessAborted } from "./abort.js";
+import { tell } from "./callbacks.js";
 import { chooseDevice, missing } from "./device.js";
 import { CaptionerError } from "./errors.js";
 import { toImageMessage, transferables } from "./image-input.js";
-import { useOrRefetch } from "./model-files.js";
-import type { PlainSource } from "./protocol.js";
-import { plainBox, plainOptions, plainRequest } from "./request.js";
-import {
-  fetchHere,
-  isDeviceFailure,
-  plainSource,
-  start,
-  type Started,
-  startInstead,
-} from "./start.js";
+import { checkedOptions } from "./load-options.js";
+import { ModelCache } from "./model-cache.js";
+import { useModel } from "./model-files.js";
+import { plainSource } from "./model-source.js";
+import type { PlainRequest, PlainSource } from "./protocol.js";
+import { checkIndex, plainBox, plainOptions, plainRequest } from "./request.js";
+import { fetchHere, isDeviceFailure, start, type Started, startInstead } from "./start.js";
 import type {
   Attention,
   AttentionRequest,
@@ -30,6 +27,9 @@ import type {
   WriteOptions,
 } from "./types.js";
 import type { WorkerClient } from "./worker-client.js";
+
+/** Bytes of memory that an engine may keep after a picture; a photo of 24 megapixels needs less. */
+const KEPT_BYTES = 256 << 20;
 
 /**
  * A loaded model that writes captions. All work happens in a Web Worker of its own, and nothing
@@ -51,15 +51,21 @@ export class Captioner {
   #model: ModelInfo;
   /** The CPU on its way, where the GPU has failed. */
   #replacing: Promise<void> | undefined;
+  /** A fresh engine on its way, where a huge picture has left the one before with much memory. */
+  #renewing: Promise<void> | undefined;
+  /** Fires when the captioner is disposed of. */
+  readonly #disposal = new AbortController();
   /** What was captioned last, and by whom. */
   #last:
-    | { client: WorkerClient; image: ImageInput; request: CaptionRequest; captions: Caption[] }
+    | { client: WorkerClient; image: ImageInput; request: PlainRequest; captions: Caption[] }
     | undefined;
 
   private constructor(started: Started, source: PlainSource, options: LoadOptions) {
     ({ client: this.#client, device: this.#device, model: this.#model } = started);
     this.#source = source;
-    this.#options = options;
+    this.#options = { ...options };
+    // It gives the loading up, which is over.
+    delete this.#options.signal;
   }
 
   /** What it runs on, and why. It changes when a GPU fails and the CPU takes over. */
@@ -97,18 +103,24 @@ export class Captioner {
     model: string | URL | ModelSource,
     options: LoadOptions = {},
   ): Promise<Captioner> {
+    const checked = checkedOptions(options);
+    const source = plainSource(model);
     const problem = missing();
-    if (problem && options.thread !== "main") throw new CaptionerError("internal", problem);
-    const addresses = plainSource(model);
-    if (!options.fetch) return Captioner.#begin(addresses, options);
-    const { used: captioner, files } = await useOrRefetch(
-      await fetchHere(addresses, options),
-      () => fetchHere(addresses, options),
+    if (problem && checked.thread !== "main") throw new CaptionerError("internal", problem);
+    if (!checked.fetch) return Captioner.#begin(source, checked);
+    const { used: captioner, files } = await useModel(
+      source,
+      (fresh) => fetchHere(source, checked, fresh),
       ({ config, tokenizer, weights }) =>
-        Captioner.#begin({ config, tokenizer, weights }, afterDownload(options)),
+        Captioner.#begin({ config, tokenizer, weights, name: "" }, afterDownload(checked)),
     );
     void files.remember();
     return captioner;
+  }
+
+  /** Removes the files of all models from this browser; the next load fetches them again. */
+  static clearCache(): Promise<void> {
+    return ModelCache.clear();
   }
 
   static async #begin(source: PlainSource, options: LoadOptions): Promise<Captioner> {
@@ -116,7 +128,7 @@ export class Captioner {
     let tried: DeviceInfo | undefined;
     const onDevice = (device: DeviceInfo) => {
       tried = device;
-      options.onDevice?.(device);
+      tell(options.onDevice, device);
     };
     try {
       const started = await start(source, preference, { ...options, onDevice });
@@ -140,22 +152,28 @@ export class Captioner {
 
   /** Like {@link Captioner.caption}, and says where the time went. */
   async captionWithTimings(image: ImageInput, request: CaptionRequest): Promise<CaptionReport> {
-    const report = await this.#onDevice((client) => this.#captionBy(client, image, request));
-    for (const caption of report.captions) request.onCaption?.(caption);
+    const plain = plainRequest(request);
+    const { onTexts, onCaption, signal } = request;
+    await this.#makeRoom(image, signal);
+    const report = await this.#onDevice(
+      (client) => this.#captionBy(client, image, plain, { onTexts, signal }),
+      signal,
+    );
+    for (const caption of report.captions) tell(onCaption, caption);
     return report;
   }
 
   async #captionBy(
     client: WorkerClient,
     image: ImageInput,
-    request: CaptionRequest,
+    request: PlainRequest,
+    { onTexts, signal }: Heard,
   ): Promise<CaptionReport> {
-    const { onTexts, signal } = request;
     client.throwIfStopped();
     const message = await unlessAborted(toImageMessage(image, signal), signal);
     const report = await client.call(
       "caption",
-      { image: message, request: plainRequest(request), texts: onTexts !== undefined },
+      { image: message, request, texts: onTexts !== undefined },
       { signal, onTexts, transfer: transferables(message) },
     );
     this.#last = { client, image, request, captions: report.captions };
@@ -163,33 +181,72 @@ export class Captioner {
   }
 
   /** Runs a call; where the GPU fails under it and may be left, once more on the CPU. */
-  async #onDevice<T>(call: (client: WorkerClient) => Promise<T>): Promise<T> {
+  async #onDevice<T>(call: (client: WorkerClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    this.#throwIfDisposed();
     const client = this.#client;
     try {
       return await call(client);
     } catch (error) {
-      const { device = "auto" } = this.#options;
-      const failed = device === "auto" && this.#device.kind === "webgpu" && isDeviceFailure(error);
+      if (!isDeviceFailure(error)) throw error;
+      this.#throwIfDisposed();
       if (client === this.#client) {
-        if (!failed) throw error;
+        const { device = "auto" } = this.#options;
+        if (device !== "auto" || this.#device.kind !== "webgpu") throw error;
         this.#replacing ??= this.#replace(error).finally(() => (this.#replacing = undefined));
-      } else if (!isDeviceFailure(error)) {
-        throw error;
       }
-      await this.#replacing;
+      await unlessAborted(this.#replacing ?? Promise.resolve(), signal);
       return call(this.#client);
     }
   }
 
   async #replace(error: CaptionerError): Promise<void> {
     const broken = this.#client;
-    const started = await startInstead(this.#source, this.#device, error, this.#options);
-    if (broken.stopped?.code === "disposed") {
-      started.client.stop(broken.stopped);
-      throw broken.stopped;
-    }
+    const started = await this.#unlessDisposed((signal) =>
+      startInstead(this.#source, this.#device, error, { ...this.#options, signal }),
+    );
     broken.stop(error);
     ({ client: this.#client, device: this.#device, model: this.#model } = started);
+  }
+
+  /** WebAssembly never gives memory back, so after a huge picture the next one gets a new engine. */
+  async #makeRoom(image: ImageInput, signal: AbortSignal | undefined): Promise<void> {
+    // Elsewhere than in a worker the memory stays even so.
+    const keeps = this.#client.growth <= KEPT_BYTES || this.#options.thread === "main";
+    if (keeps || this.#client.stopped || this.#last?.image === image) return;
+    this.#renewing ??= this.#renew().finally(() => (this.#renewing = undefined));
+    await unlessAborted(this.#renewing, signal);
+  }
+
+  async #renew(): Promise<void> {
+    const large = this.#client;
+    const { onDevice, onProgress, ...options } = this.#options;
+    let started: Started;
+    try {
+      started = await this.#unlessDisposed((signal) =>
+        start(this.#source, this.#device.kind, { ...options, signal }),
+      );
+    } catch {
+      // Then the one that is there goes on, with all that it has taken.
+      return;
+    }
+    if (this.#client !== large) return started.client.stop(disposed());
+    ({ client: this.#client, model: this.#model } = started);
+    // What waits in its turn there is answered, unless the captioner is disposed of.
+    this.#disposal.signal.addEventListener("abort", () => large.stop(disposed()));
+    large.retire(new CaptionerError("device-lost", "another engine has taken over"));
+  }
+
+  async #unlessDisposed(starting: (signal: AbortSignal) => Promise<Started>): Promise<Started> {
+    const { signal } = this.#disposal;
+    try {
+      return await starting(signal);
+    } catch (error) {
+      throw signal.aborted ? disposed() : error;
+    }
+  }
+
+  #throwIfDisposed(): void {
+    if (this.#disposal.signal.aborted) throw disposed();
   }
 
   /**
@@ -202,27 +259,30 @@ export class Captioner {
    *   captioned yet or there is no such box.
    */
   async recaption(index: number, box: Box, options: WriteOptions = {}): Promise<Caption> {
+    checkIndex(index);
+    const input = { index, box: plainBox(box), options: plainOptions(options) };
     const { onTexts, signal } = options;
     return this.#onDevice(async (client) => {
       const last = this.#last;
       if (last && last.client !== client) {
         // Another engine read the picture; what it wrote is kept.
-        const boxes = last.captions.map(({ box, text }) => ({ ...box, text }));
-        const request: CaptionRequest = { ...last.request, boxes };
-        delete request.onTexts;
-        delete request.signal;
-        await this.#captionBy(client, last.image, request);
+        const request = {
+          ...last.request,
+          boxes: last.captions.map(({ box }) => box),
+          written: last.captions.map(({ text }) => text),
+        };
+        await this.#captionBy(client, last.image, request, { signal });
       }
       const { captions } = await client.call(
         "recaption",
-        { index, box: plainBox(box), options: plainOptions(options), texts: onTexts !== undefined },
+        { ...input, texts: onTexts !== undefined },
         { signal, onTexts },
       );
       if (this.#last) this.#last.captions = captions;
       const caption = captions[index];
       if (!caption) throw new CaptionerError("internal", `there is no caption ${index}`);
       return caption;
-    });
+    }, signal);
   }
 
   /**
@@ -232,13 +292,15 @@ export class Captioner {
    * @throws {CaptionerError} as {@link Captioner.caption}.
    */
   async attention(image: ImageInput, request: AttentionRequest): Promise<Attention[]> {
+    const plain = plainRequest(request);
     const { signal } = request;
+    await this.#makeRoom(image, signal);
     return this.#onDevice(async (client) => {
       client.throwIfStopped();
       const message = await unlessAborted(toImageMessage(image, signal), signal);
-      const input = { image: message, request: plainRequest(request) };
+      const input = { image: message, request: plain };
       return client.call("attention", input, { signal, transfer: transferables(message) });
-    });
+    }, signal);
   }
 
   /**
@@ -256,6 +318,7 @@ export class Captioner {
     image: ImageInput,
     request: Omit<CaptionRequest, "onTexts" | "onCaption">,
   ): AsyncGenerator<CaptionEvent, CaptionReport> {
+    plainRequest(request);
     const left = new AbortController();
     const { signal } = request;
     const events: CaptionEvent[] = [];
@@ -298,8 +361,19 @@ export class Captioner {
 
   /** Ends the worker and frees the model; pending and later calls reject with `disposed`. */
   dispose(): void {
-    this.#client.stop(new CaptionerError("disposed", "the captioner was disposed"));
+    this.#disposal.abort();
+    this.#client.stop(disposed());
   }
+}
+
+/** Who hears of a call, and who can give it up. */
+interface Heard {
+  onTexts?: ((texts: string[]) => void) | undefined;
+  signal: AbortSignal | undefined;
+}
+
+function disposed(): CaptionerError {
+  return new CaptionerError("disposed", "the captioner was disposed");
 }
 
 /** Without the progress of downloads, for files that are here and were told of. */
@@ -307,7 +381,7 @@ function afterDownload(options: LoadOptions): LoadOptions {
   return {
     ...options,
     onProgress(progress) {
-      if (progress.status !== "download") options.onProgress?.(progress);
+      if (progress.status !== "download") tell(options.onProgress, progress);
     },
   };
 }

@@ -61,11 +61,18 @@ async function findAdapter(): Promise<Found> {
   }
   if (!adapter) return { kind: "none", problem: "no WebGPU adapter" };
 
+  if (!hasInfo(adapter)) return { kind: "none", problem: "this browser's WebGPU is too old" };
   const name = adapterName(adapter.info);
   const software = softwareName(adapter, name);
   return software
     ? { kind: "software", adapter: name, problem: `software adapter (${software})` }
     : { kind: "gpu", adapter: name };
+}
+
+/** The engine needs these fields, and older browsers lack them. */
+function hasInfo({ info }: Partial<GPUAdapter>): boolean {
+  const fields: (keyof GPUAdapterInfo)[] = ["vendor", "architecture", "device", "description"];
+  return info !== undefined && fields.every((field) => typeof info[field] === "string");
 }
 
 function adapterName(info: GPUAdapterInfo): string {

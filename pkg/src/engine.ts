@@ -4,7 +4,7 @@ import { chooseDevice } from "./device.js";
 import { CaptionerError, toErrorMessage } from "./errors.js";
 import { ImageReader } from "./image-reader.js";
 import { Loading } from "./loading.js";
-import { fetchModel, useOrRefetch } from "./model-files.js";
+import { fetchModel, useModel } from "./model-files.js";
 import type {
   AbortMessage,
   CallMessage,
@@ -15,31 +15,52 @@ import type {
   WorkerMessage,
   Written,
 } from "./protocol.js";
-import type { Attention, Caption } from "./types.js";
-import { startWasm, type WasmCaptioner, type WasmContext, type WasmModule } from "./wasm-module.js";
+import type { Attention, Caption, DeviceInfo } from "./types.js";
+import { isTrap } from "./trap.js";
+import {
+  type Build,
+  giveUp,
+  startWasm,
+  type WasmCaptioner,
+  type WasmContext,
+} from "./wasm-module.js";
 
 interface Session {
-  wasm: WasmModule;
-  memory: WebAssembly.Memory;
+  build: Build;
   captioner: WasmCaptioner;
   images: ImageReader;
-  last?: Last;
+  /** All that was read and not freed yet. */
+  reads: Set<Read>;
+  /** What was read last, once for any boxes. */
+  read?: Read;
+  /** What was captioned last, and how. */
+  captioned?: Captioned | undefined;
+  /** What it was before the call that was made last. */
+  before?: Captioned | undefined;
 }
 
-/** What was read last, once for any boxes, and its captions. */
-interface Last {
+interface Captioned {
+  read: Read;
+  captions: Caption[];
+}
+
+/** A picture with its title and attributes. */
+interface Read {
   key: string | undefined;
   context: WasmContext;
-  captions: Caption[];
 }
 
 /** Answers calls; whatever there is to tell goes to `post`. */
 export class Engine {
   readonly #post: (message: WorkerMessage) => void;
+  /** The build in use, also while a model is loaded, and for what it is. */
+  #build: { started: Build; kind: DeviceInfo["kind"] } | undefined;
   #session: Session | undefined;
   /** Whether the running call was given up. */
   #aborted = false;
-  #freed = false;
+  #dead = false;
+  /** Ends downloads once the engine is freed. */
+  readonly #freed = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
   constructor(post: (message: WorkerMessage) => void) {
@@ -50,41 +71,55 @@ export class Engine {
   receive(message: CallMessage | AbortMessage): void {
     if (message.name === "abort") {
       this.#aborted = true;
+      // Also where it comes when the call has just ended: the caller has seen nothing of that.
+      if (this.#session) this.#session.captioned = this.#session.before;
       return;
     }
     this.#aborted = false;
     this.#running = this.#answer(message).then(
-      (output) => this.#post({ type: "result", output }),
+      (output) => this.#post({ type: "result", output, memoryBytes: this.#memoryBytes }),
       (thrown: unknown) => {
-        if (isTrap(thrown)) this.die(thrown);
-        else this.#post({ type: "failed", error: toErrorMessage(thrown) });
+        if (isTrap(thrown)) return this.die(thrown);
+        const error = toErrorMessage(thrown);
+        this.#post({ type: "failed", error, memoryBytes: this.#memoryBytes });
       },
     );
   }
 
   /** Gives up the running call, and frees the model once that has ended. */
   free(): void {
-    this.#freed = true;
+    this.#freed.abort();
     this.#aborted = true;
     const session = this.#session;
     this.#session = undefined;
     void this.#running.finally(() => {
-      session?.last?.context.free();
-      session?.images.free();
-      session?.captioner.free();
+      // What a trap has left cannot be freed.
+      if (!session || this.#dead) return;
+      for (const { context } of session.reads) context.free();
+      session.images.free();
+      session.captioner.free();
     });
   }
 
-  /** Says that it cannot go on. */
+  /** Says that it cannot go on: after a trap the wasm's memory cannot be trusted any more. */
   die(thrown: unknown): void {
+    this.#dead = true;
+    if (this.#build) giveUp(this.#build.started, this.#build.kind, thrown);
     this.#post({ type: "died", error: toErrorMessage(thrown) });
+  }
+
+  get #memoryBytes(): number {
+    return this.#build?.started.memory.buffer.byteLength ?? 0;
   }
 
   async #answer(call: CallMessage): Promise<Calls[CallMessage["name"]]["output"]> {
     if (call.name === "load") return this.#load(call.input);
     const session = this.#session;
     if (!session) throw new Error("no model is loaded");
-    if (call.name === "suggestBoxes") return session.wasm.suggestBoxes();
+    // Of another engine on this thread, which shares the memory.
+    if (session.build.trap !== undefined) throw session.build.trap;
+    session.before = session.captioned;
+    if (call.name === "suggestBoxes") return session.build.wasm.suggestBoxes();
     if (call.name === "attention") return this.#attention(session, call.input);
     if (call.name === "recaption") return this.#recaption(session, call.input);
     return this.#caption(session, call.input);
@@ -95,24 +130,36 @@ export class Engine {
     this.#post({ type: "device", device });
 
     const loading = new Loading((progress) => this.#post({ type: "progress", progress }));
-    const [{ wasm, memory }, downloaded] = await Promise.all([
-      startWasm(device.kind, loading),
-      fetchModel(input.source, loading),
-    ]);
-    loading.verifies(downloaded.size);
-    const { used: captioner, files } = await useOrRefetch(
-      downloaded,
-      () => fetchModel(input.source, loading),
-      ({ config, tokenizer, weights }) => wasm.WasmCaptioner.load(config, tokenizer, weights),
+    const { signal } = this.#freed;
+    const starting = startWasm(device.kind, loading).then((started) => {
+      this.#build = { started, kind: device.kind };
+      return started;
+    });
+    const { used, files } = await useModel(
+      input.source,
+      async (fresh) => {
+        const fetching = fetchModel(input.source, loading, { fresh, signal });
+        return (await Promise.all([fetching, starting]))[0];
+      },
+      async (files) => {
+        const build = await starting;
+        loading.verifies(files.size);
+        const { config, tokenizer, weights } = files;
+        return {
+          build,
+          captioner: await build.wasm.WasmCaptioner.load(config, tokenizer, weights),
+        };
+      },
     );
     // Not awaited: the model is ready, and a cache that is slow or full must not delay it.
     void files.remember();
 
-    if (this.#freed) {
+    const { build, captioner } = used;
+    if (signal.aborted) {
       captioner.free();
       throw new CaptionerError("disposed", "the captioner was disposed");
     }
-    this.#session = { wasm, memory, captioner, images: new ImageReader(wasm) };
+    this.#session = { build, captioner, images: new ImageReader(build.wasm), reads: new Set() };
     loading.isReady(device);
     return { device, model: { url: configAddress(input.source), size: files.size } };
   }
@@ -122,8 +169,8 @@ export class Engine {
     { image, request, texts }: Calls["caption"]["input"],
   ): Promise<Written> {
     const start = performance.now();
-    const { last, imageTime } = await this.#read(session, image, request);
-    return this.#write(session, last, request, texts, start, imageTime);
+    const { read, imageTime } = await this.#read(session, image, request);
+    return this.#write(session, read, request, texts, start, imageTime);
   }
 
   /** Reads picture, title and attributes, unless they were read last. */
@@ -131,19 +178,21 @@ export class Engine {
     session: Session,
     image: ImageMessage,
     request: PlainRequest,
-  ): Promise<{ last: Last; imageTime: number }> {
+  ): Promise<{ read: Read; imageTime: number }> {
     const start = performance.now();
     const key = contextKey(image, request);
-    const { last } = session;
-    if (last && key !== undefined && last.key === key) return { last, imageTime: 0 };
+    const known = [...session.reads].find((read) => read.key === key);
+    if (known && key !== undefined) return { read: known, imageTime: 0 };
     let imageTime = 0;
     const context = await session.images.with(image, async (pixels) => {
       imageTime = performance.now() - start;
       return session.captioner.read(pixels, request);
     });
-    last?.context.free();
-    session.last = { key, context, captions: [] };
-    return { last: session.last, imageTime };
+    const read = { key, context };
+    session.read = read;
+    session.reads.add(read);
+    freeUnused(session);
+    return { read, imageTime };
   }
 
   async #recaption(
@@ -151,21 +200,22 @@ export class Engine {
     { index, box, options, texts }: Calls["recaption"]["input"],
   ): Promise<Written> {
     const start = performance.now();
-    const { last } = session;
-    const known = last?.captions.length ?? 0;
-    if (!last || !last.captions[index]) {
+    const { captioned } = session;
+    const known = captioned?.captions.length ?? 0;
+    if (!captioned || index >= known) {
       throw new CaptionerError(
         "request-invalid",
         `there is no box ${index}: ${known} were captioned`,
       );
     }
+    const { read, captions } = captioned;
     const others = ({ text }: Caption, place: number) => (place === index ? undefined : text);
     const request: PlainRequest = {
-      boxes: last.captions.map((caption, place) => (place === index ? box : caption.box)),
-      written: last.captions.map(others),
+      boxes: captions.map((caption, place) => (place === index ? box : caption.box)),
+      written: captions.map(others),
       ...options,
     };
-    return this.#write(session, last, request, texts, start, 0);
+    return this.#write(session, read, request, texts, start, 0);
   }
 
   async #attention(
@@ -173,8 +223,8 @@ export class Engine {
     { image, request }: Calls["attention"]["input"],
   ): Promise<Attention[]> {
     const { boxes } = request;
-    const { context } = (await this.#read(session, image, request)).last;
-    const all = await session.captioner.attention(context, request);
+    const { read } = await this.#read(session, image, request);
+    const all = await session.captioner.attention(read.context, request);
     const count = all.length / boxes.length;
     return boxes.map((_, index) => ({
       grid: Math.sqrt(count),
@@ -183,8 +233,8 @@ export class Engine {
   }
 
   async #write(
-    { captioner, memory }: Session,
-    last: Last,
+    session: Session,
+    read: Read,
     request: PlainRequest,
     texts: boolean,
     start: number,
@@ -196,20 +246,30 @@ export class Engine {
       await nextTurn();
       if (this.#aborted) throw new CaptionerError("aborted", "aborted by the caller");
     };
-    const written = await captioner.write(last.context, request, onStep, texts);
+    const written = await session.captioner.write(read.context, request, onStep, texts);
     const { timings } = written;
     // The boxes as they were given, not rounded to the 32 bits that the wasm has for a number.
     const captions = written.captions.map((caption, index) => ({
       ...caption,
       box: request.boxes[index] ?? caption.box,
     }));
-    last.captions = captions;
+    if (this.#aborted) throw new CaptionerError("aborted", "aborted by the caller");
+    // Only now: what fails leaves the captions before as they were.
+    session.captioned = { read, captions };
     const total = performance.now() - start;
     return {
       captions,
       timings: { ...timings, image, total },
-      memoryBytes: memory.buffer.byteLength,
+      memoryBytes: this.#memoryBytes,
     };
+  }
+}
+
+function freeUnused({ reads, read, captioned, before }: Session): void {
+  for (const each of reads) {
+    if (each === read || each === captioned?.read || each === before?.read) continue;
+    each.context.free();
+    reads.delete(each);
   }
 }
 
@@ -232,9 +292,4 @@ function nextTurn(): Promise<void> {
     waiting.push(resolve);
     turns.port2.postMessage(undefined);
   });
-}
-
-/** After a trap the wasm's memory cannot be trusted any more. */
-function isTrap(thrown: unknown): boolean {
-  return thrown instanceof WebAssembly.RuntimeError;
 }

@@ -12,7 +12,7 @@ export const ERROR_CODES = [
   "image-unreadable",
   /** A box is not a part of the image; the message gives its index. */
   "box-invalid",
-  /** The title, an attribute or a decoding option is not valid. */
+  /** An argument is not what it should be; the message names it. */
   "request-invalid",
   /** WebGPU was asked for and there is none, or it could not be started. */
   "webgpu-unavailable",

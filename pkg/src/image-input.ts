@@ -2,6 +2,7 @@
 // Reading pixels is left to the worker, which keeps the page smooth.
 
 import { CaptionerError } from "./errors.js";
+import { checkSize } from "./image-size.js";
 import type { ImageMessage } from "./protocol.js";
 import type { ImageInput } from "./types.js";
 
@@ -13,14 +14,22 @@ export async function toImageMessage(
     if (typeof input === "string" || input instanceof URL) {
       return blobMessage(await fetchImage(input, signal));
     }
+    // From JavaScript anything may come.
+    if (typeof input !== "object" || input === null) throw new Error(`it is ${String(input)}`);
     if (input instanceof Blob) return blobMessage(input);
     if (input instanceof ImageData && input.data instanceof Uint8ClampedArray) {
       // Not through a bitmap: that would round the colours of half-transparent pixels.
       const { width, height, data } = input;
+      checkSize(width, height);
       return { kind: "rgba", width, height, data: new Uint8ClampedArray(data) };
     }
     if (typeof HTMLImageElement !== "undefined" && input instanceof HTMLImageElement) {
       await input.decode();
+      checkSize(input.naturalWidth, input.naturalHeight);
+    } else if ("displayWidth" in input) {
+      checkSize(input.displayWidth, input.displayHeight);
+    } else {
+      checkSize(input.width, input.height);
     }
     // A copy, as the worker takes what it is sent.
     return { kind: "bitmap", bitmap: await createImageBitmap(input) };

@@ -1,7 +1,10 @@
 // The worker's side of pictures: messages made into pixels in wasm memory.
 
+import { readPixels } from "./canvas-pixels.js";
 import { CaptionerError } from "./errors.js";
+import { checkSize } from "./image-size.js";
 import type { ImageMessage } from "./protocol.js";
+import { isTrap } from "./trap.js";
 import type { WasmImage, WasmModule } from "./wasm-module.js";
 
 type Pixels = Pick<ImageData, "width" | "height" | "data">;
@@ -21,12 +24,18 @@ export class ImageReader {
   /** Calls `use` with the picture, which is only valid until that has finished. */
   async with<T>(message: ImageMessage, use: (image: WasmImage) => Promise<T>): Promise<T> {
     if (message.kind === "blob") return use(await this.#decodeOnce(message));
-    const image = message.kind === "rgba" ? this.#fromRgba(message) : this.#draw(message.bitmap);
+    const pixels = message.kind === "rgba" ? message : readPixels(message.bitmap);
+    const image = this.#fromRgba(pixels);
+    let result: T;
     try {
-      return await use(image);
-    } finally {
-      image.free();
+      result = await use(image);
+    } catch (error) {
+      // What a trap has left cannot be freed: trying to would hide why.
+      if (!isTrap(error)) image.free();
+      throw error;
     }
+    image.free();
+    return result;
   }
 
   free(): void {
@@ -54,21 +63,11 @@ export class ImageReader {
       const message = "the image is damaged, or in a format that this browser cannot read";
       throw new CaptionerError("image-unreadable", message, { cause });
     }
-    return this.#draw(bitmap);
-  }
-
-  #draw(bitmap: ImageBitmap): WasmImage {
-    const { width, height } = bitmap;
-    const context = new OffscreenCanvas(width, height).getContext("2d", {
-      willReadFrequently: true,
-    });
-    if (!context) throw new CaptionerError("image-unreadable", "the image is too large to read");
-    context.drawImage(bitmap, 0, 0);
-    bitmap.close();
-    return this.#fromRgba(context.getImageData(0, 0, width, height));
+    return this.#fromRgba(readPixels(bitmap));
   }
 
   #fromRgba({ width, height, data }: Pixels): WasmImage {
+    checkSize(width, height);
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     return this.#wasm.WasmImage.fromRgba(width, height, bytes);
   }

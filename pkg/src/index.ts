@@ -3,6 +3,7 @@ export { CaptionerError, ERROR_CODES, type CaptionerErrorCode } from "./errors.j
 export type {
   Attention,
   AttentionRequest,
+  Attributes,
   Box,
   Bytes,
   Caption,

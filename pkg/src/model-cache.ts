@@ -1,3 +1,14 @@
+import { readFileList } from "./file-list.js";
+
+const NAME = "caponimage-models";
+
+/** What the key of a config begins with; its model's name follows. */
+const CONFIG = "config ";
+
+export function configKey(model: string): string {
+  return CONFIG + model;
+}
+
 /**
  * Model files kept between visits, by their SHA-256, and the latest `config.json` of each model
  * folder, by its address.
@@ -14,7 +25,7 @@ export class ModelCache {
 
   static async open(): Promise<ModelCache> {
     try {
-      return new ModelCache(await caches.open("caponimage-models"));
+      return new ModelCache(await caches.open(NAME));
     } catch {
       return new ModelCache(undefined);
     }
@@ -37,11 +48,28 @@ export class ModelCache {
     }
   }
 
-  async delete(key: string): Promise<void> {
+  /** Removes the files that no config lists any more: those of models that were replaced. */
+  async keepOnlyListed(): Promise<void> {
     try {
-      await this.#cache?.delete(address(key));
+      const keys = (await this.#cache?.keys())?.map(({ url }) => keyOf(url)) ?? [];
+      const listed = new Set<string>();
+      for (const key of keys.filter((key) => key.startsWith(CONFIG))) {
+        const config = await this.get(key);
+        if (config) for (const { sha256 } of readFileList(config)) listed.add(sha256);
+      }
+      const old = keys.filter((key) => !key.startsWith(CONFIG) && !listed.has(key));
+      await Promise.all(old.map((key) => this.#cache?.delete(address(key))));
     } catch {
-      // Then it is found corrupt once more next time.
+      // Then they stay: what cannot be read is no reason to remove anything.
+    }
+  }
+
+  /** Removes the files of all models. */
+  static async clear(): Promise<void> {
+    try {
+      await caches.delete(NAME);
+    } catch {
+      // Without a cache there is nothing to remove.
     }
   }
 }
@@ -49,4 +77,8 @@ export class ModelCache {
 /** Cache keys must be addresses; this one is never fetched. */
 function address(key: string): URL {
   return new URL(`/caponimage-models/${encodeURIComponent(key)}`, location.origin);
+}
+
+function keyOf(address: string): string {
+  return decodeURIComponent(address.slice(address.lastIndexOf("/") + 1));
 }

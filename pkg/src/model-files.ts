@@ -1,6 +1,8 @@
+import { download, FileGone } from "./download.js";
 import { CaptionerError, toErrorMessage } from "./errors.js";
+import { type ListedFile, readFileList } from "./file-list.js";
 import type { Loading } from "./loading.js";
-import { ModelCache } from "./model-cache.js";
+import { configKey, ModelCache } from "./model-cache.js";
 import type { PlainSource } from "./protocol.js";
 
 /** The bytes of a model folder; whether they are the right ones is checked by the wasm. */
@@ -10,31 +12,26 @@ export interface ModelFiles {
   weights: Uint8Array<ArrayBuffer>;
   /** Bytes in all. */
   size: number;
-  /** Whether a file other than the config came from the cache. */
-  fromCache: boolean;
   /** Keeps the files for the next visit; called once they are known to be good. */
   remember(): Promise<void>;
-  /** Removes the files from the cache. */
-  forget(): Promise<void>;
-}
-
-/** One line of the config's file list. */
-interface ListedFile {
-  name: string;
-  size: number;
-  sha256: string;
 }
 
 const CONFIG = "config.json";
-
-/** How often a download that breaks off goes on where it was. */
-const RETRIES = 4;
 
 /** With what files are fetched. */
 interface Tools {
   cache: ModelCache;
   loading: Loading;
   fetch: typeof fetch;
+  signal: AbortSignal | undefined;
+  /** Whether copies of the files are passed over. */
+  fresh: boolean;
+}
+
+export interface FetchOptions {
+  fetch?: typeof fetch;
+  signal?: AbortSignal | undefined;
+  fresh?: boolean;
 }
 
 /** A file that is here. */
@@ -49,60 +46,71 @@ interface Fetched {
 export async function fetchModel(
   source: PlainSource,
   loading: Loading,
-  fetch: typeof globalThis.fetch = globalThis.fetch.bind(globalThis),
+  { fetch = globalThis.fetch.bind(globalThis), signal, fresh = false }: FetchOptions = {},
 ): Promise<ModelFiles> {
-  const tools = { cache: await ModelCache.open(), loading, fetch };
-  const config = await fetchConfig(source.config, tools);
+  const tools = { cache: await ModelCache.open(), loading, fetch, signal, fresh };
+  const config = await fetchConfig(source, tools);
   const listed = readFileList(config.bytes);
   const [tokenizer, weights] = await Promise.all([
     fetchListed(source.tokenizer, "tokenizer.json", listed, tools),
     fetchListed(source.weights, "model.bpk", listed, tools),
   ]);
-  const { cache } = tools;
+  const keep = async ({ key, bytes, fromCache }: Fetched) => {
+    if (key !== undefined && !fromCache) await tools.cache.put(key, bytes);
+  };
   return {
     config: config.bytes,
     tokenizer: tokenizer.bytes,
     weights: weights.bytes,
     size: config.bytes.length + tokenizer.bytes.length + weights.bytes.length,
-    fromCache: tokenizer.fromCache || weights.fromCache,
     async remember() {
-      for (const { key, bytes, fromCache } of [config, tokenizer, weights]) {
-        if (key !== undefined && !fromCache) await cache.put(key, bytes);
-      }
-    },
-    async forget() {
-      const keys = [tokenizer, weights].flatMap(({ key }) => key ?? []);
-      await Promise.all(keys.map((key) => cache.delete(key)));
+      await keep(config);
+      // First makes room.
+      await tools.cache.keepOnlyListed();
+      await keep(tokenizer);
+      await keep(weights);
     },
   };
 }
 
-/** Uses files; where they were cached and turn out corrupt, others fetched once more. */
-export async function useOrRefetch<T>(
-  files: ModelFiles,
-  refetch: () => Promise<ModelFiles>,
+/**
+ * Uses a model's files. Where they turn out corrupt, they are fetched once more, all of them and no
+ * copies: one may have been damaged in a cache, or replaced on the server between two others.
+ */
+export async function useModel<T>(
+  source: PlainSource,
+  fetchFiles: (fresh: boolean) => Promise<ModelFiles>,
   use: (files: ModelFiles) => Promise<T>,
 ): Promise<{ used: T; files: ModelFiles }> {
-  try {
+  const attempt = async (fresh: boolean) => {
+    const files = await fetchFiles(fresh);
     return { used: await use(files), files };
+  };
+  try {
+    return await attempt(false);
   } catch (error) {
-    if (toErrorMessage(error).code !== "model-corrupt" || !files.fromCache) throw error;
-    await files.forget();
-    const fresh = await refetch();
-    return { used: await use(fresh), files: fresh };
+    const given = FILES.every((name) => typeof source[name] !== "string");
+    if (given || toErrorMessage(error).code !== "model-corrupt") throw error;
+    return attempt(true);
   }
 }
 
+const FILES = ["config", "tokenizer", "weights"] as const;
+
 /** The config is asked for every time, so that a new model is seen; the copy is for offline. */
-async function fetchConfig(from: string | Uint8Array<ArrayBuffer>, tools: Tools): Promise<Fetched> {
-  const { cache, loading } = tools;
-  if (typeof from !== "string") return given(CONFIG, from, loading);
-  const key = configKey(from);
+async function fetchConfig({ config, name }: PlainSource, tools: Tools): Promise<Fetched> {
+  const { cache, loading, signal } = tools;
+  const key = configKey(name);
+  if (typeof config !== "string") {
+    // Where other files are kept, it is for their being listed.
+    return { ...given(CONFIG, config, loading), ...(name && { key }) };
+  }
   try {
-    return { bytes: await download(from, CONFIG, undefined, tools), key, fromCache: false };
+    return { bytes: await fetchFile(config, CONFIG, undefined, tools), key, fromCache: false };
   } catch (error) {
-    const offline = error instanceof CaptionerError && error.code === "network-error";
-    const cached = offline ? await cache.get(key) : undefined;
+    // Whatever else the server or the way to it has.
+    if (error instanceof FileGone || signal?.aborted) throw error;
+    const cached = await cache.get(key);
     if (!cached) throw error;
     loading.has(CONFIG, cached.length, cached.length, true);
     return { bytes: cached, key, fromCache: true };
@@ -114,130 +122,33 @@ function given(name: string, bytes: Uint8Array<ArrayBuffer>, loading: Loading): 
   return { bytes, fromCache: false };
 }
 
-function configKey(url: string): string {
-  return `config ${url}`;
-}
-
 async function fetchListed(
   from: string | Uint8Array<ArrayBuffer>,
   name: string,
   listed: ListedFile[],
   tools: Tools,
 ): Promise<Fetched> {
-  const { cache, loading } = tools;
+  const { cache, loading, fresh } = tools;
   if (typeof from !== "string") return given(name, from, loading);
   const file = listed.find((file) => file.name === name);
   if (!file) throw new CaptionerError("model-incompatible", `${CONFIG} lists no ${name}`);
   const key = file.sha256;
-  const cached = await cache.get(key);
+  const cached = fresh ? undefined : await cache.get(key);
   if (cached) {
     loading.has(name, cached.length, cached.length, true);
     return { bytes: cached, key, fromCache: true };
   }
-  return { bytes: await download(from, name, file.size, tools), key, fromCache: false };
+  return { bytes: await fetchFile(from, name, file.size, tools), key, fromCache: false };
 }
 
-/**
- * Downloads one file; `size` is how long it should be, where that is known. When the connection
- * breaks after some bytes, the rest is asked for.
- */
-async function download(
+function fetchFile(
   url: string,
   name: string,
   size: number | undefined,
-  { loading, fetch }: Tools,
+  { loading, fetch, signal, fresh }: Tools,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const onBytes = (loaded: number, total: number) => loading.has(name, loaded, total);
   // Before the first byte, so that a page knows how much is to come.
-  loading.has(name, 0, size ?? 0);
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let loaded = 0;
-  for (let retries = 0; ; retries++) {
-    const before = loaded;
-    try {
-      const response = await request(url, before, fetch);
-      if (before > 0 && response.status !== 206) {
-        // This server sends whole files only.
-        chunks.length = loaded = 0;
-      }
-      const total = size ?? loaded + Number(response.headers.get("content-length") ?? 0);
-      await readBody(response, (chunk) => {
-        chunks.push(chunk);
-        loaded += chunk.length;
-        if (size !== undefined && loaded > size) {
-          throw new CaptionerError("model-corrupt", `${name} is longer than its ${size} bytes`);
-        }
-        loading.has(name, loaded, total);
-      });
-      return new Uint8Array(await new Blob(chunks).arrayBuffer());
-    } catch (cause) {
-      if (cause instanceof CaptionerError) throw cause;
-      if (loaded <= before || retries === RETRIES) {
-        throw new CaptionerError("network-error", `${url} could not be fetched`, { cause });
-      }
-    }
-  }
-}
-
-/** The answer to a request for a file from byte `start` on. */
-async function request(url: string, start: number, fetch: Tools["fetch"]): Promise<Response> {
-  const headers = start > 0 ? { range: `bytes=${start}-` } : {};
-  // Asks the server whether the browser's own copy is still right: an old file beside a new
-  // config would look corrupt.
-  const response = await fetch(url, { cache: "no-cache", headers });
-  if (!response.ok) {
-    const code = response.status >= 500 ? "network-error" : "model-not-found";
-    throw new CaptionerError(code, `${url}: the server answered ${response.status}`);
-  }
-  if (response.headers.get("content-type")?.startsWith("text/html")) {
-    // Single-page apps answer every unknown address with their own page.
-    throw new CaptionerError("model-not-found", `${url}: the server answered with a web page`);
-  }
-  return response;
-}
-
-/** Calls `onChunk` with the bytes as they come; where it throws, the download is stopped. */
-async function readBody(
-  response: Response,
-  onChunk: (chunk: Uint8Array<ArrayBuffer>) => void,
-): Promise<void> {
-  const reader = response.body?.getReader();
-  if (!reader) return;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      onChunk(value);
-    }
-  } finally {
-    // Of no effect once the end is reached.
-    void reader.cancel().catch(() => {});
-  }
-}
-
-/** Only what is needed to fetch the files; the wasm checks the config as a whole. */
-function readFileList(config: Uint8Array): ListedFile[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(new TextDecoder().decode(config));
-  } catch (cause) {
-    throw new CaptionerError("model-corrupt", `${CONFIG} is not JSON`, { cause });
-  }
-  const files = isRecord(parsed) ? parsed["files"] : undefined;
-  if (!Array.isArray(files) || !files.every(isListedFile)) {
-    throw new CaptionerError("model-incompatible", `${CONFIG} has no list of model files`);
-  }
-  return files;
-}
-
-function isListedFile(value: unknown): value is ListedFile {
-  return (
-    isRecord(value) &&
-    typeof value["name"] === "string" &&
-    typeof value["size"] === "number" &&
-    typeof value["sha256"] === "string"
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+  onBytes(0, size ?? 0);
+  return download({ url, size, fresh, fetch, signal, onBytes });
 }

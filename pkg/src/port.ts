@@ -1,10 +1,13 @@
+import { CaptionerError, type CaptionerErrorCode } from "./errors.js";
+import { absolute } from "./model-source.js";
 import type { AbortMessage, CallMessage, WorkerMessage } from "./protocol.js";
+import { brokeWasm } from "./trap.js";
 
 /** Where an engine runs, and what it hears of it. */
 export interface PortListeners {
   onMessage(message: WorkerMessage): void;
   /** It has stopped; nothing more comes. */
-  onFailure(why: string): void;
+  onFailure(why: string, code?: CaptionerErrorCode): void;
 }
 
 /** The way to an engine. */
@@ -26,8 +29,11 @@ export function openPort(
 function inWorker(worker: Worker, { onMessage, onFailure }: PortListeners): Port {
   worker.onmessage = (event: MessageEvent<WorkerMessage>) => onMessage(event.data);
   worker.onmessageerror = () => onFailure("a message from the worker cannot be read");
-  // Without a message where the script itself could not be loaded.
-  worker.onerror = (event) => onFailure(event.message || "the worker's script could not be loaded");
+  worker.onerror = ({ message }) => {
+    if (message) onFailure(message);
+    // Without a message where the script itself, or one that it imports, could not be loaded.
+    else onFailure(`the worker's script could not be loaded; ${WITHOUT}`, "network-error");
+  };
   return {
     post: (message, transfer = []) => worker.postMessage(message, transfer),
     close: () => worker.terminate(),
@@ -35,9 +41,21 @@ function inWorker(worker: Worker, { onMessage, onFailure }: PortListeners): Port
 }
 
 function startWorker(url: string | URL | undefined): Worker {
+  try {
+    return newWorker(url);
+  } catch (cause) {
+    // Sandboxed frames have none, and some policies allow none.
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CaptionerError("internal", `no worker can be started: ${why}; ${WITHOUT}`, { cause });
+  }
+}
+
+const WITHOUT = '{ thread: "main" } works without a worker';
+
+function newWorker(url: string | URL | undefined): Worker {
   // Not in the literal below, by which bundlers find the worker.
   const here = import.meta.url;
-  const own = new URL(url ?? "./worker.js", url === undefined ? here : location.href);
+  const own = url === undefined ? new URL("./worker.js", here) : absolute(url);
   if (own.origin !== location.origin && /^https?:$/.test(own.protocol)) {
     // A page starts no worker of another origin, but a worker may import from there.
     const script = new Blob([`import ${JSON.stringify(own.href)};`], { type: "text/javascript" });
@@ -54,15 +72,35 @@ function startWorker(url: string | URL | undefined): Worker {
 /** Loaded only when it is asked for. */
 function onThisThread({ onMessage, onFailure }: PortListeners): Port {
   let closed = false;
+  // A trap inside a future reaches nobody's promise, only these.
+  const onError = ({ error }: ErrorEvent) => dieOf(error);
+  const onRejection = ({ reason }: PromiseRejectionEvent) => dieOf(reason);
+  const watch = () => {
+    addEventListener("error", onError);
+    addEventListener("unhandledrejection", onRejection);
+  };
+  const unwatch = () => {
+    removeEventListener("error", onError);
+    removeEventListener("unhandledrejection", onRejection);
+  };
   const engine = import("./engine.js").then(
     ({ Engine }) =>
       new Engine((message) => {
-        if (!closed) onMessage(message);
+        if (["result", "failed", "died"].includes(message.type)) unwatch();
+        // Not from within WebAssembly: what a function of the caller's throws is not its fault.
+        queueMicrotask(() => {
+          if (!closed) onMessage(message);
+        });
       }),
   );
+  function dieOf(thrown: unknown): void {
+    if (brokeWasm(thrown)) engine.then((engine) => engine.die(thrown)).catch(() => {});
+  }
   engine.catch((error: unknown) => onFailure(String(error)));
   return {
     post(message) {
+      // Only while it works: at other times a trap is another's.
+      if (message.name !== "abort") watch();
       engine.then((engine) => engine.receive(message)).catch(() => {});
     },
     close() {

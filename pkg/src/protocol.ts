@@ -22,10 +22,8 @@ export type ImageMessage =
   | { kind: "rgba"; width: number; height: number; data: Uint8ClampedArray<ArrayBuffer> };
 
 /** The part of a request that the model reads. */
-export interface PlainRequest extends Pick<
-  CaptionRequest,
-  "title" | "attributes" | "decoding" | "alternatives"
-> {
+export interface PlainRequest extends Pick<CaptionRequest, "title" | "decoding" | "alternatives"> {
+  attributes?: Record<string, string>;
   boxes: Box[];
   /** What is written in the boxes already, in their order. */
   written?: (string | undefined)[];
@@ -35,7 +33,10 @@ export interface PlainRequest extends Pick<
 export type PlainOptions = Pick<PlainRequest, "decoding" | "alternatives">;
 
 /** A model's files: absolute addresses, or bytes. */
-export type PlainSource = Record<keyof ModelSource, string | Uint8Array<ArrayBuffer>>;
+export interface PlainSource extends Record<keyof ModelSource, string | Uint8Array<ArrayBuffer>> {
+  /** By what its config is known in the cache; empty where all are bytes. */
+  name: string;
+}
 
 /** What the worker can be asked to do: by name, what it takes and what it gives. */
 export interface Calls {
@@ -77,10 +78,10 @@ export interface AbortMessage {
 
 /** The worker to the page's side. */
 export type WorkerMessage =
-  /** The running call is done. */
-  | { type: "result"; output: Calls[CallName]["output"] }
+  /** The running call is done; `memoryBytes` of WebAssembly memory are in use. */
+  | { type: "result"; output: Calls[CallName]["output"]; memoryBytes: number }
   /** The running call failed; the worker is well. */
-  | { type: "failed"; error: ErrorMessage }
+  | { type: "failed"; error: ErrorMessage; memoryBytes: number }
   /** The worker cannot go on. */
   | { type: "died"; error: ErrorMessage }
   | { type: "progress"; progress: Progress }

@@ -1,16 +1,10 @@
 import { abortedError, unlessAborted } from "./abort.js";
+import { tell } from "./callbacks.js";
 import { CaptionerError } from "./errors.js";
 import { Loading } from "./loading.js";
 import { fetchModel, type ModelFiles } from "./model-files.js";
 import type { PlainSource } from "./protocol.js";
-import type {
-  DeviceInfo,
-  DevicePreference,
-  LoadOptions,
-  ModelFile,
-  ModelInfo,
-  ModelSource,
-} from "./types.js";
+import type { DeviceInfo, DevicePreference, LoadOptions, ModelInfo } from "./types.js";
 import { WorkerClient } from "./worker-client.js";
 
 /** An engine with a model. */
@@ -48,48 +42,19 @@ export async function startInstead(
   const started = await start(source, "cpu", others);
   const device: DeviceInfo = { kind: "cpu", reason: `WebGPU failed: ${error.message}` };
   if (failed.adapter) device.adapter = failed.adapter;
-  onDevice?.(device);
+  tell(onDevice, device);
   return { ...started, device };
-}
-
-/** A model folder, or files, as an engine can be told of them. */
-export function plainSource(model: string | URL | ModelSource): PlainSource {
-  if (typeof model === "string" || model instanceof URL) {
-    const folder = absolute(model);
-    if (!folder.pathname.endsWith("/")) folder.pathname += "/";
-    const file = (name: string) => new URL(name, folder).href;
-    return {
-      config: file("config.json"),
-      tokenizer: file("tokenizer.json"),
-      weights: file("model.bpk"),
-    };
-  }
-  const plain = (file: ModelFile) => {
-    if (typeof file === "string" || file instanceof URL) return absolute(file).href;
-    return file instanceof Uint8Array ? file : new Uint8Array(file);
-  };
-  return {
-    config: plain(model.config),
-    tokenizer: plain(model.tokenizer),
-    weights: plain(model.weights),
-  };
-}
-
-/** Against the page: a worker would resolve it against its own script. */
-function absolute(url: string | URL): URL {
-  return new URL(url, typeof document === "undefined" ? location.href : document.baseURI);
 }
 
 /** The files, fetched on this thread by the caller's own `fetch`. */
 export function fetchHere(
   source: PlainSource,
   { fetch = globalThis.fetch, onProgress, signal }: LoadOptions,
+  fresh: boolean,
 ): Promise<ModelFiles> {
-  const loading = new Loading((progress) => onProgress?.(progress));
-  const fetching = fetchModel(source, loading, (url, init) =>
-    fetch(url, signal ? { ...init, signal } : init),
-  );
-  return unlessAborted(fetching, signal);
+  const loading = new Loading((progress) => tell(onProgress, progress));
+  const own: typeof globalThis.fetch = async (url, init) => fetch(url, init);
+  return unlessAborted(fetchModel(source, loading, { fetch: own, signal, fresh }), signal);
 }
 
 /** Whether the CPU could succeed where this failed; a missing file it could not. */

@@ -47,7 +47,7 @@ export type Decoding = (
   | {
       /** A token drawn at random, by its probability. */
       strategy: "sample";
-      /** Below 1 bolder towards the likely tokens, above 1 more varied. */
+      /** Below 1 safer, for likely tokens become likelier still; above 1 more varied. */
       temperature?: number;
       /** Draw from the `topK` likeliest tokens only. */
       topK?: number;
@@ -94,12 +94,17 @@ export interface WriteOptions {
   signal?: AbortSignal;
 }
 
+/** Name to value, as an object or as a `Map`; what is `undefined` is left out. */
+export type Attributes =
+  | Readonly<Record<string, string | number | undefined>>
+  | ReadonlyMap<string, string | number | undefined>;
+
 /** What to write, and where. */
 export interface CaptionRequest extends WriteOptions {
   /** The product's title. */
   title?: string;
-  /** The product's attributes, a map of name to value. */
-  attributes?: Record<string, string>;
+  /** The product's attributes, name to value. */
+  attributes?: Attributes;
   /** The boxes to write captions for; none gives no captions. */
   boxes: readonly Box[];
   /** Called with each caption, in the order of the boxes. */

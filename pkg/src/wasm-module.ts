@@ -1,6 +1,7 @@
 // The WebAssembly builds: what this package uses of them, and how they are started.
 
 import { CaptionerError } from "./errors.js";
+import { mayPass } from "./http-status.js";
 import type { Loading } from "./loading.js";
 import type { PlainRequest } from "./protocol.js";
 import type { Box, Caption, DeviceInfo, Timings } from "./types.js";
@@ -51,29 +52,68 @@ export interface WasmCaptioner {
   free(): void;
 }
 
+/** A build that was started. */
+export interface Build {
+  wasm: WasmModule;
+  memory: WebAssembly.Memory;
+  /** What it ended with; its memory cannot be trusted any more. */
+  trap?: unknown;
+}
+
 const FILE = "caponimage_bg.wasm";
 
+/** On one thread all engines of a device share a build. */
+const builds = new WeakMap<WasmModule, Build>();
+/** The builds that have trapped, whose modules cannot be started again. */
+const trapped = { cpu: 0, webgpu: 0 };
+
 /** Downloads and starts the build for one device; the other one is never fetched. */
-export async function startWasm(
-  kind: DeviceInfo["kind"],
-  loading: Loading,
-): Promise<{ wasm: WasmModule; memory: WebAssembly.Memory }> {
-  // Written out twice because bundlers find files only by such literal expressions.
-  const [url, module] =
+export async function startWasm(kind: DeviceInfo["kind"], loading: Loading): Promise<Build> {
+  // Written out because bundlers find files only by such literal expressions.
+  const url =
     kind === "webgpu"
-      ? [
-          new URL("./webgpu/caponimage_bg.wasm", import.meta.url),
-          import("./webgpu/caponimage.js") as Promise<WasmModule>,
-        ]
-      : [
-          new URL("./cpu/caponimage_bg.wasm", import.meta.url),
-          import("./cpu/caponimage.js") as Promise<WasmModule>,
-        ];
-  const [wasm, response] = await Promise.all([module, fetchBinary(url, loading)]);
+      ? new URL("./webgpu/caponimage_bg.wasm", import.meta.url)
+      : new URL("./cpu/caponimage_bg.wasm", import.meta.url);
+  const [wasm, response] = await Promise.all([importGlue(kind), fetchBinary(url, loading)]);
   // The Response itself goes to the compiler, not its bytes: that lets the browser compile while
   // downloading, and keep the compiled code for the next visit.
-  const { memory } = await wasm.default({ module_or_path: Promise.resolve(response) });
-  return { wasm, memory };
+  const { memory } = await wasm
+    .default({ module_or_path: Promise.resolve(response) })
+    .catch((cause: unknown) => {
+      // The connection broke off.
+      if (cause instanceof TypeError) throw notFetched(url.href, cause);
+      throw cause;
+    });
+  const build = builds.get(wasm) ?? { wasm, memory };
+  builds.set(wasm, build);
+  return build;
+}
+
+/** The build is used no more; the next one that is started has a memory of its own. */
+export function giveUp(build: Build, kind: DeviceInfo["kind"], trap: unknown): void {
+  if (build.trap === undefined) trapped[kind]++;
+  build.trap ??= trap;
+}
+
+async function importGlue(kind: DeviceInfo["kind"]): Promise<WasmModule> {
+  try {
+    if (trapped[kind] > 0) return await importAgain(kind);
+    return kind === "webgpu"
+      ? ((await import("./webgpu/caponimage.js")) as WasmModule)
+      : ((await import("./cpu/caponimage.js")) as WasmModule);
+  } catch (cause) {
+    throw notFetched("the engine", cause);
+  }
+}
+
+/** Under an address of its own, for a module is started only once under each. */
+function importAgain(kind: DeviceInfo["kind"]): Promise<WasmModule> {
+  const glue =
+    kind === "webgpu"
+      ? new URL("./webgpu/caponimage.js", import.meta.url)
+      : new URL("./cpu/caponimage.js", import.meta.url);
+  glue.hash = String(trapped[kind]);
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ glue.href) as Promise<WasmModule>;
 }
 
 async function fetchBinary(url: URL, loading: Loading): Promise<Response> {
@@ -81,11 +121,17 @@ async function fetchBinary(url: URL, loading: Loading): Promise<Response> {
   try {
     response = await fetch(url);
   } catch (cause) {
-    throw new CaptionerError("network-error", `${url.href} could not be fetched`, { cause });
+    throw notFetched(url.href, cause);
   }
   if (!response.ok) {
-    throw new CaptionerError("internal", `${url.href}: the server answered ${response.status}`);
+    const code = mayPass(response.status) ? "network-error" : "internal";
+    throw new CaptionerError(code, `${url.href}: the server answered ${response.status}`);
   }
   loading.compiles(FILE);
   return response;
+}
+
+function notFetched(what: string, cause: unknown): CaptionerError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new CaptionerError("network-error", `${what} could not be fetched: ${why}`, { cause });
 }

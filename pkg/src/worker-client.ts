@@ -1,5 +1,6 @@
 import { abortedError } from "./abort.js";
-import { CaptionerError } from "./errors.js";
+import { tell } from "./callbacks.js";
+import { CaptionerError, type CaptionerErrorCode } from "./errors.js";
 import { openPort, type Port } from "./port.js";
 import type { CallMessage, CallName, Calls, WorkerMessage } from "./protocol.js";
 import type { DeviceInfo, LoadOptions, Progress } from "./types.js";
@@ -37,6 +38,8 @@ export class WorkerClient {
   readonly #waiting: Job[] = [];
   #running: Job | undefined;
   #stopped: CaptionerError | undefined;
+  #retired: CaptionerError | undefined;
+  readonly #memoryBytes = { first: 0, latest: 0 };
 
   constructor(
     { thread = "worker", workerUrl }: Pick<LoadOptions, "thread" | "workerUrl">,
@@ -45,7 +48,7 @@ export class WorkerClient {
     this.#listeners = listeners;
     this.#port = openPort(thread, workerUrl, {
       onMessage: (message) => this.#receive(message),
-      onFailure: (why) => this.#die(why),
+      onFailure: (why, code) => this.#die(why, code),
     });
   }
 
@@ -55,7 +58,8 @@ export class WorkerClient {
     { signal, transfer = [], onTexts }: CallOptions = {},
   ): Promise<Calls[N]["output"]> {
     return new Promise((resolve, reject) => {
-      if (this.#stopped) return reject(this.#stopped);
+      const stopped = this.#stopped ?? this.#retired;
+      if (stopped) return reject(stopped);
       if (signal?.aborted) return reject(abortedError(signal));
 
       const job: Job = {
@@ -107,17 +111,37 @@ export class WorkerClient {
     this.#waiting.length = 0;
   }
 
+  /** Like {@link WorkerClient.stop}, but first answers what it was asked. */
+  retire(error: CaptionerError): void {
+    this.#retired = error;
+    this.#next();
+  }
+
+  /** Bytes of WebAssembly memory that were taken since its first answer; they are never freed. */
+  get growth(): number {
+    return this.#memoryBytes.latest - this.#memoryBytes.first;
+  }
+
+  #measure(memoryBytes: number): void {
+    this.#memoryBytes.first ||= memoryBytes;
+    this.#memoryBytes.latest = memoryBytes;
+  }
+
   #next(): void {
     while (!this.#running && !this.#stopped) {
       const job = this.#waiting.shift();
-      if (!job) return;
+      if (!job) {
+        if (this.#retired) this.stop(this.#retired);
+        return;
+      }
       try {
         this.#port.post(job.message, job.transfer);
         this.#running = job;
       } catch (cause) {
-        // Functions in the attributes, or a picture of another origin.
+        // All else that is sent is plain: a picture of another origin, or bytes that are shared.
+        const code = "image" in job.message.input ? "image-unreadable" : "request-invalid";
         const why = cause instanceof Error ? cause.message : String(cause);
-        job.reject(new CaptionerError("request-invalid", `cannot be sent: ${why}`, { cause }));
+        job.reject(new CaptionerError(code, `cannot be sent: ${why}`, { cause }));
       }
     }
   }
@@ -125,16 +149,18 @@ export class WorkerClient {
   #receive(message: WorkerMessage): void {
     switch (message.type) {
       case "progress":
-        return this.#listeners.onProgress?.(message.progress);
+        return tell(this.#listeners.onProgress, message.progress);
       case "texts":
-        return this.#running?.onTexts?.(message.texts);
+        return tell(this.#running?.onTexts, message.texts);
       case "device":
-        return this.#listeners.onDevice?.(message.device);
+        return tell(this.#listeners.onDevice, message.device);
       case "died":
         return this.#die(message.error.message);
       case "result":
+        this.#measure(message.memoryBytes);
         return this.#finish((job) => job.resolve(message.output));
       case "failed": {
+        this.#measure(message.memoryBytes);
         const { code, message: text } = message.error;
         return this.#finish((job) => job.reject(new CaptionerError(code, text)));
       }
@@ -148,7 +174,7 @@ export class WorkerClient {
     this.#next();
   }
 
-  #die(why: string): void {
-    this.stop(new CaptionerError("internal", `the worker has stopped: ${why}`));
+  #die(why: string, code: CaptionerErrorCode = "internal"): void {
+    this.stop(new CaptionerError(code, `the engine has stopped: ${why}`));
   }
 }

@@ -1,6 +1,7 @@
 // Starts Chromium, and runs code in its pages.
 
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { chromium } from "playwright-core";
 
@@ -94,4 +95,24 @@ export async function failure(page, run, argument) {
   );
   assert.ok(result, "this should have failed");
   return result;
+}
+
+/**
+ * Waits until an asynchronous function gives true in the page. (The browser library's own way takes
+ * the promise for true.)
+ * @template A
+ * @param {Page} page
+ * @param {(argument: A) => Promise<boolean>} run
+ * @param {A} argument
+ */
+export async function until(page, run, argument) {
+  const deadline = Date.now() + 30_000;
+  // The library's own type of what a page's function takes is too deep for this.
+  const evaluate = /** @type {(run: Function, argument: A) => Promise<boolean>} */ (
+    page.evaluate.bind(page)
+  );
+  while (!(await evaluate(run, argument))) {
+    assert.ok(Date.now() < deadline, `still waiting for ${run}`);
+    await delay(20);
+  }
 }

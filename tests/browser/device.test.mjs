@@ -69,6 +69,49 @@ describe("with a software adapter", () => {
     console.log(`tiny on SwiftShader: ${(performance.now() - start).toFixed(0)} ms`);
   });
 
+  for (const [name, info] of Object.entries({ nothing: null, "half of it": { vendor: "x" } })) {
+    test(`an adapter that says ${name} of what it is leaves the work to the CPU`, async () => {
+      const page = await openBlank(browser, server);
+      const { report, kind, code } = await page.evaluate(async ([url, info]) => {
+        // As in older browsers.
+        Object.defineProperty(GPUAdapter.prototype, "info", { get: () => info ?? undefined });
+        const { Captioner } = window.caponimage;
+        const report = await Captioner.report();
+        const thread = /** @type {const} */ ("main");
+        const { device } = await Captioner.load(url, { thread });
+        const code = await Captioner.load(url, { device: "webgpu", thread }).then(
+          () => "done",
+          (error) => error.code,
+        );
+        return { report, kind: device.kind, code };
+      }, /** @type {const} */ ([MODEL, info]));
+      const reason = "this browser's WebGPU is too old";
+      assert.deepEqual(report, { available: true, device: { kind: "cpu", reason } });
+      assert.deepEqual({ kind, code }, { kind: "cpu", code: "webgpu-unavailable" });
+      await page.context().close();
+    });
+  }
+
+  test("a function of the browser's that throws inside a future ends the call", async () => {
+    const page = await openBlank(browser, server);
+    const { code, message } = await failure(
+      page,
+      (url) => {
+        GPUComputePassEncoder.prototype.dispatchWorkgroups = () => {
+          throw new TypeError("no more work");
+        };
+        const { Captioner } = window.caponimage;
+        return Captioner.load(url, { device: "webgpu", thread: "main" }).then((captioner) =>
+          captioner.caption(window.photo, { boxes: [{ x: 0, y: 0, width: 1, height: 1 }] }),
+        );
+      },
+      MODEL,
+    );
+    assert.equal(code, "internal");
+    assert.match(message, /no more work/);
+    await page.context().close();
+  });
+
   /** Text and colour of each, from the captioner loaded last. */
   function captions() {
     return page.evaluate(async (request) => {

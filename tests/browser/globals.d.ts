@@ -5,4 +5,6 @@ interface Window {
   captioner: import("caponimage").Captioner;
   /** The sample photo, as a file would be. */
   photo: Blob;
+  /** What right-to-left.test.mjs sees drawn: text, direction and alignment. */
+  drawn: [string, string, string][];
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 
-import { failure, launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { failure, launch, loadCaptioner, openBlank, until } from "./browser.mjs";
 import { fourBoxes } from "./fixtures.mjs";
 import { modelsPath } from "./paths.mjs";
 import { startServer } from "./server.mjs";
@@ -330,12 +330,16 @@ describe("the cache", () => {
  */
 async function untilCached(page) {
   const all = Object.values(tiny).reduce((sum, file) => sum + file.length, 0);
-  await page.waitForFunction(async (all) => {
-    const cache = await caches.open("caponimage-models");
-    let bytes = 0;
-    for (const file of await cache.matchAll()) bytes += (await file.arrayBuffer()).byteLength;
-    return bytes === all;
-  }, all);
+  await until(
+    page,
+    async (all) => {
+      const cache = await caches.open("caponimage-models");
+      let bytes = 0;
+      for (const file of await cache.matchAll()) bytes += (await file.arrayBuffer()).byteLength;
+      return bytes === all;
+    },
+    all,
+  );
 }
 
 /** @param {Page} page */

@@ -20,17 +20,24 @@ export const TYPES = /** @type {Record<string, string>} */ ({
 });
 
 /**
+ * Answers one request.
+ * @typedef {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => unknown} Handler
+ */
+
+/**
  * What an address answers instead of a file: other bytes, never anything at all ("hang"), a broken
- * connection ("drop"), or `bytes` that break off after `cut` of them, again and again, and go on
- * where they are asked to if `ranges`.
- * @typedef {Uint8Array | "hang" | "drop" | { bytes: Uint8Array, cut: number, ranges: boolean }} Answer
+ * connection ("drop"), `bytes` that break off after `cut` of them, again and again, and go on where
+ * they are asked to if `ranges`, or what a function of the test's does.
+ * @typedef {Uint8Array | "hang" | "drop" | { bytes: Uint8Array, cut: number, ranges: boolean } | Handler} Answer
  */
 
 /**
  * Serves the demo page at `/`, the package at `/pkg/`, the models at `/test-models/` and an empty
  * page with the package at `/blank.html`.
+ * @param {object} [options]
+ * @param {string} [options.site] the folder of the demo page
  */
-export async function startServer() {
+export async function startServer({ site = sitePath } = {}) {
   /** @type {Map<string, Answer>} */
   const answers = new Map();
   /** @type {string[]} */
@@ -44,10 +51,11 @@ export async function startServer() {
     const answer = answers.get(path);
     if (answer === "hang") return;
     if (answer === "drop") return response.destroy();
+    if (typeof answer === "function") return answer(request, response);
     if (answer && "cut" in answer) return breakOff(answer, request, response);
     if (answer) return response.end(answer);
 
-    const file = fileFor(normalize(path));
+    const file = fileFor(normalize(path), site);
     try {
       const { size, mtimeMs } = await stat(file);
       const etag = `"${size}-${mtimeMs}"`;
@@ -103,10 +111,13 @@ function breakOff({ bytes, cut, ranges }, request, response) {
 
 /** @typedef {Awaited<ReturnType<typeof startServer>>} Server */
 
-/** @param {string} path */
-function fileFor(path) {
+/**
+ * @param {string} path
+ * @param {string} site
+ */
+function fileFor(path, site) {
   if (/^\/blank\.(html|js)$/.test(path)) return fileURLToPath(new URL(`.${path}`, import.meta.url));
   if (path.startsWith("/pkg/")) return packagePath + path.slice("/pkg".length);
   if (path.startsWith("/test-models/")) return modelsPath + path.slice("/test-models".length);
-  return `${sitePath}${path}${path.endsWith("/") ? "index.html" : ""}`;
+  return `${site}${path}${path.endsWith("/") ? "index.html" : ""}`;
 }

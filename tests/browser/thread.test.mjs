@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { gotoBlank, launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { pageWithFailingGpu } from "./failing-gpu.mjs";
 import { handbag } from "./fixtures.mjs";
 import { startServer } from "./server.mjs";
 
@@ -117,56 +118,13 @@ describe("under a content security policy", () => {
   });
 });
 
-/**
- * A page whose first worker plays an engine on a GPU that fails at its first caption, with `message`;
- * later workers are real.
- * @param {object} message
- */
-async function pageWithFailingGpu(message) {
-  const page = await openBlank(browser, server);
-  await page.evaluate((message) => {
-    const Real = Worker;
-    let first = true;
-    class FailingGpu {
-      /** @type {((event: { data: object }) => void) | undefined} */
-      onmessage;
-      terminate() {}
-      /** @param {{ name: string }} call */
-      postMessage({ name }) {
-        const device = { kind: "webgpu", reason: "a GPU is available", adapter: "Test GPU" };
-        const loaded = { device, model: { url: "", size: 1 } };
-        const answers =
-          name === "load"
-            ? [
-                { type: "device", device },
-                { type: "result", output: loaded },
-              ]
-            : [message];
-        for (const data of answers) setTimeout(() => this.onmessage?.({ data }), 0);
-      }
-    }
-    window.Worker = /** @type {typeof Worker} */ (
-      /** @type {unknown} */ (
-        new Proxy(Real, {
-          construct(target, args) {
-            if (!first) return Reflect.construct(target, args);
-            first = false;
-            return new FailingGpu();
-          },
-        })
-      )
-    );
-  }, message);
-  return page;
-}
-
 describe("a GPU that fails in the middle", () => {
   const lost = { type: "failed", error: { code: "device-lost", message: "the GPU went away" } };
   const died = { type: "died", error: { code: "internal", message: "unreachable" } };
 
   for (const [name, message] of Object.entries({ "is lost": lost, traps: died })) {
     test(`and ${name} leaves the work to the CPU, which finishes every call`, async () => {
-      const page = await pageWithFailingGpu(message);
+      const page = await pageWithFailingGpu(browser, server, message);
       const { devices, device, captions } = await page.evaluate(async ([url, request]) => {
         /** @type {import("caponimage").DeviceInfo[]} */
         const devices = [];
@@ -193,7 +151,7 @@ describe("a GPU that fails in the middle", () => {
   }
 
   test("is no reason to leave it where it was asked for", async () => {
-    const page = await pageWithFailingGpu(lost);
+    const page = await pageWithFailingGpu(browser, server, lost);
     const code = await page.evaluate(async ([url, request]) => {
       const { Captioner } = window.caponimage;
       const captioner = await Captioner.load(url, { device: "webgpu" });
@@ -207,7 +165,7 @@ describe("a GPU that fails in the middle", () => {
   });
 
   test("and is disposed of meanwhile stays disposed", async () => {
-    const page = await pageWithFailingGpu(lost);
+    const page = await pageWithFailingGpu(browser, server, lost);
     const code = await page.evaluate(async ([url, request]) => {
       const captioner = await window.caponimage.Captioner.load(url);
       const call = captioner.caption(window.photo, request);

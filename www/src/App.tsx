@@ -106,7 +106,7 @@ function Failure() {
   const text = openError.value ?? (failed === undefined ? undefined : errorInWords(failed));
   if (text === undefined) return null;
   return (
-    <p id="error" class="error" role="alert">
+    <p key={text} id="error" class="error" role="alert">
       {text}
     </p>
   );

@@ -10,6 +10,8 @@ import {
   captionsWritten,
   chooseFont,
   drag,
+  layoutsWritten,
+  nextFrame,
   onPicture,
   openDemo,
   openSample,
@@ -137,6 +139,38 @@ describe("alignment", () => {
       ["start", "end", "start", "middle"],
     );
   });
+});
+
+test("a long text is measured once a character whenever its box moves", async () => {
+  await openSample(page);
+  await page.locator(".box").first().click();
+  const counts = [];
+  for (const length of [100, 200]) {
+    await page.fill("#box-text", "女".repeat(length));
+    await captionsWritten(page);
+    await layoutsWritten(page);
+    await page.locator(".box").first().focus();
+    const measured = await page.evaluateHandle(() => {
+      const prototype = CanvasRenderingContext2D.prototype;
+      const { measureText } = prototype;
+      let count = 0;
+      prototype.measureText = function (text) {
+        count++;
+        return measureText.call(this, text);
+      };
+      return () => {
+        prototype.measureText = measureText;
+        return count;
+      };
+    });
+    await page.keyboard.press("ArrowRight");
+    await page.evaluate(nextFrame);
+    counts.push(await measured.evaluate((count) => count()));
+    await measured.dispose();
+  }
+  const [half = 0, whole = 0] = counts;
+  // Twice: as the largest text of the picture, and as itself.
+  assert.ok(half >= 100 && whole - half <= 2 * 100, counts.join());
 });
 
 /** @param {string} option */

@@ -116,7 +116,7 @@ describe("another device", () => {
     assert.deepEqual(await boxes(page), before);
 
     await page.locator('input[name="device"][value="cpu"] + span').click();
-    await page.locator('[data-fact="reason"]:text-is("the CPU was asked for")').waitFor();
+    await page.locator('[data-fact="reason"] :text-is("the CPU was asked for")').waitFor();
     await captionsWritten(page);
     assert.equal(await error.count(), 0);
     assert.match(page.url(), /device=cpu/);
@@ -126,7 +126,7 @@ describe("another device", () => {
   test("is chosen by the page where it is left to it, with the reason", async () => {
     const { page } = demo;
     await page.locator('input[name="device"][value="auto"] + span').click();
-    await page.locator('[data-fact="reason"]:text-is("no WebGPU adapter")').waitFor();
+    await page.locator('[data-fact="reason"] :text-is("no WebGPU adapter")').waitFor();
     await captionsWritten(page);
     assert.equal(await fact(page, "Runs on"), "CPU");
   });

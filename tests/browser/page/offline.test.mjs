@@ -22,11 +22,12 @@ import { drawPhoto } from "./photos.mjs";
 before(async () => {
   demo = await openDemo();
   await captionsWritten(demo.page);
-  await demo.page.waitForFunction(async () => {
-    const samples = [...document.querySelectorAll(".sample img")].map((image) =>
-      caches.match(/** @type {HTMLImageElement} */ (image).src.replace("-small", "")),
-    );
-    return samples.length > 1 && (await Promise.all(samples)).every(Boolean);
+  await demo.page.evaluate(async () => {
+    const sampleKept = (/** @type {Element} */ image) =>
+      caches.match(/** @type {HTMLImageElement} */ (image).src.replace("-small", ""));
+    for (const image of document.querySelectorAll(".sample img")) {
+      while (!(await sampleKept(image))) await new Promise(requestAnimationFrame);
+    }
   });
   online = await captions(demo.page);
   demo.server.close();

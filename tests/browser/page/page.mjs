@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { launch } from "../browser.mjs";
 import { startServer } from "../server.mjs";
 
-/** @import { BrowserContextOptions, Page } from "playwright-core" */
+/** @import { BrowserContext, BrowserContextOptions, Page, Route } from "playwright-core" */
 /** @import { Box } from "caponimage" */
 
 /** Far quicker than the small model, where it does not matter what the captions say. */
@@ -23,9 +23,10 @@ export const SMALL = "?device=cpu";
  * @param {string} [options.query]
  * @param {BrowserContextOptions} [options.context]
  * @param {() => void} [options.init] runs in the page before all else
+ * @param {string} [options.site] the folder of a build of the page
  */
-export async function openDemo({ query = TINY, context: contextOptions, init } = {}) {
-  const server = await startServer();
+export async function openDemo({ query = TINY, context: contextOptions, init, site } = {}) {
+  const server = await startServer(site ? { site } : {});
   const browser = await launch();
   const viewport = { width: 1280, height: 1000 };
   const context = await browser.newContext({ viewport, ...contextOptions });
@@ -202,6 +203,27 @@ export async function chooseFont(page, index) {
     family,
   );
   return family;
+}
+
+/**
+ * Keeps back the answers to some addresses until the function that this gives is called.
+ * @param {BrowserContext} context
+ * @param {RegExp} addresses
+ * @param {(route: Route) => Promise<void>} [answer]
+ */
+export async function holdBack(context, addresses, answer = (route) => route.continue()) {
+  let release = () => {};
+  const released = new Promise((resolve) => (release = () => resolve(undefined)));
+  await context.route(addresses, async (route) => {
+    await released;
+    await answer(route);
+  });
+  return release;
+}
+
+/** For `evaluate`: by then the page has done all that it does in the next frame. */
+export function nextFrame() {
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }
 
 /**

@@ -1,9 +1,17 @@
 // A finger on the picture, as a phone sends it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, beforeEach, describe, test } from "node:test";
 
-import { assertNear, boxes, captionsWritten, onPicture, openDemo, selectedBox } from "./page.mjs";
+import {
+  assertNear,
+  boxes,
+  captionsWritten,
+  onPicture,
+  openDemo,
+  openSample,
+  selectedBox,
+} from "./page.mjs";
 
 /** @import { CDPSession } from "playwright-core" */
 /** @import { Demo } from "./page.mjs" */
@@ -104,6 +112,131 @@ test("a finger duplicates and deletes the box that it has tapped", async () => {
     before.map(({ id }) => id),
   );
 });
+
+describe("two fingers", () => {
+  beforeEach(() => openSample(demo.page));
+
+  test("move a box with the first alone, in one step", async () => {
+    const { page } = demo;
+    const { start, middle, by } = await heldBox();
+    await touch("touchStart", [middle]);
+    await touch("touchMove", [by(0.05)]);
+    const second = (/** @type {number} */ x, /** @type {number} */ y) => ({ ...at(x, y), id: 1 });
+    const at = await pointOnPicture();
+    await touch("touchStart", [by(0.05), second(0.85, 0.8)]);
+    await touch("touchMove", [by(0.05), second(0.7, 0.7)]);
+    // Those that are lifted are named.
+    await touch("touchEnd", [second(0.7, 0.7)]);
+    await touch("touchMove", [by(0.1)]);
+    await movedTo(start.x + 0.1);
+    await touch("touchEnd", []);
+    assertNear(await selectedBox(page), { ...start, x: start.x + 0.1 }, 0.01);
+    await captionsWritten(page);
+    await page.keyboard.press("Control+z");
+    await page.locator('#redo[aria-disabled="false"]').waitFor();
+    assertNear((await boxes(page))[0] ?? assert.fail(), start, 1e-6);
+  });
+
+  test("that part draw no box", async () => {
+    const { page } = demo;
+    const before = await boxes(page);
+    await page.locator("#draw-box").tap();
+    await page.locator("#boxes.drawing-next").waitFor();
+    const at = await pointOnPicture();
+    await touch("touchStart", [at(0.5, 0.6)]);
+    await touch("touchMove", [at(0.45, 0.65)]);
+    await touch("touchStart", [at(0.45, 0.65), { ...at(0.6, 0.5), id: 1 }]);
+    for (const by of [0.1, 0.2]) {
+      await touch("touchMove", [at(0.45 - by, 0.65), { ...at(0.6 + by, 0.5), id: 1 }]);
+    }
+    await touch("touchEnd", []);
+    assert.equal(await page.locator(".drawing").count(), 0);
+    assert.deepEqual(await boxes(page), before);
+    // It is still to be drawn.
+    assert.equal(await page.locator("#draw-box").getAttribute("aria-pressed"), "true");
+    await page.locator("#draw-box").tap();
+    await page.locator("#boxes:not(.drawing-next)").waitFor();
+  });
+});
+
+describe("a touch that the system takes away", () => {
+  beforeEach(() => openSample(demo.page));
+
+  test("leaves a box where it was, and what was undone", async () => {
+    const { page } = demo;
+    const { start, middle, by } = await heldBox();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Control+z");
+    await captionsWritten(page);
+    const before = await boxes(page);
+    await touch("touchStart", [middle]);
+    for (const distance of [0.05, 0.1]) await touch("touchMove", [by(distance)]);
+    await movedTo(start.x + 0.1);
+    await touch("touchCancel", []);
+    await captionsWritten(page);
+    assert.deepEqual(await boxes(page), before);
+    assert.equal(await page.locator("#redo").getAttribute("aria-disabled"), "false");
+    // The next one is followed again.
+    await touch("touchStart", [middle]);
+    for (const distance of [0.05, 0.1]) await touch("touchMove", [by(distance)]);
+    await movedTo(start.x + 0.1);
+    await touch("touchEnd", []);
+  });
+
+  test("draws no box", async () => {
+    const { page } = demo;
+    const before = await boxes(page);
+    await page.locator("#draw-box").tap();
+    await page.locator("#boxes.drawing-next").waitFor();
+    const at = await pointOnPicture();
+    await touch("touchStart", [at(0.3, 0.5)]);
+    for (const by of [0.1, 0.2]) await touch("touchMove", [at(0.3 + by, 0.5 + by)]);
+    await page.locator(".drawing").waitFor();
+    await touch("touchCancel", []);
+    assert.equal(await page.locator(".drawing").count(), 0);
+    assert.deepEqual(await boxes(page), before);
+  });
+});
+
+/** The first box of a sample, tapped, in the middle of which a finger can be put and moved to the right. */
+async function heldBox() {
+  const { page } = demo;
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.locator(".box").first().tap();
+  await page.locator(".box.selected").first().waitFor();
+  const start = await selectedBox(page);
+  const at = await pointOnPicture();
+  const [x, y] = [start.x + start.width / 2, start.y + start.height / 2];
+  return { start, middle: at(x, y), by: (/** @type {number} */ distance) => at(x + distance, y) };
+}
+
+/**
+ * Waits until the selected box starts there.
+ * @param {number} x
+ */
+async function movedTo(x) {
+  await demo.page.waitForFunction((x) => {
+    const box = document.querySelector(".box.selected");
+    return box instanceof HTMLElement && Math.abs(parseFloat(box.style.left) / 100 - x) < 0.01;
+  }, x);
+}
+
+/** From fractions of the picture to a finger. */
+async function pointOnPicture() {
+  const at = await onPicture(demo.page);
+  return (/** @type {number} */ horizontal, /** @type {number} */ vertical) => {
+    const [x, y] = at(horizontal, vertical);
+    return { x, y, id: 0 };
+  };
+}
+
+/**
+ * @param {"touchStart" | "touchMove" | "touchEnd" | "touchCancel"} type
+ * @param {{ x: number, y: number, id: number }[]} touchPoints
+ */
+function touch(type, touchPoints) {
+  return session.send("Input.dispatchTouchEvent", { type, touchPoints });
+}
 
 /**
  * A finger that rests before it is lifted: the page does not scroll on.

@@ -1,46 +1,36 @@
-import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 
 import { emptyAttributes } from "../document/document.ts";
 import { current } from "../document/editor.ts";
-import { save } from "../export/save.ts";
-import { openError, show } from "../page/open.ts";
-import { errorInWords } from "../strings/numbers.ts";
+import { ChangingText } from "../page/ChangingText.tsx";
+import { show } from "../page/open.ts";
 import { strings } from "../strings/strings.ts";
 import {
   batch,
-  batchIdle,
   type BatchItem,
   batchPaused,
+  captionedItems,
   closeBatch,
   pauseBatch,
   retitle,
 } from "./batch.ts";
+import { downloadBatch, loadZip, packed } from "./download.ts";
 
 const words = strings.batch;
 
 /** The queue of photos, as a grid. */
 export function BatchView() {
-  const packed = useSignal<number | undefined>(undefined);
+  const isOpen = batch.value !== undefined;
+  useEffect(() => {
+    // What fails now is told where it is needed.
+    if (isOpen) loadZip().catch(() => {});
+  }, [isOpen]);
   const now = batch.value;
   if (!now) return null;
   const { items, leftOut } = now;
-  const finished = () => (batch.value?.items ?? []).filter(({ state }) => state === "done");
-  const done = items.filter(({ state }) => state === "done");
+  const done = captionedItems();
+  const notPacked = items.filter(({ exportError }) => exportError).map(({ file }) => file.name);
   const ended = items.filter(({ state }) => state === "done" || state === "failed").length;
-
-  const exportAll = async () => {
-    packed.value = 0;
-    try {
-      await batchIdle();
-      // Loaded when it is needed, as few need it.
-      const { toZip } = await import("./zip.ts");
-      const archive = await toZip(finished(), current.value, (count) => (packed.value = count));
-      save(archive, "captions.zip");
-    } catch (error) {
-      openError.value = strings.take.failed(errorInWords(error));
-    }
-    packed.value = undefined;
-  };
 
   return (
     <section id="batch" class="panel batch" aria-labelledby="batch-heading">
@@ -48,22 +38,24 @@ export function BatchView() {
       <div class="toolbar">
         <progress value={ended} max={items.length} aria-labelledby="batch-heading" />
         <span id="batch-progress" role="status">
-          {packed.value === undefined
-            ? words.progress(done.length, items.length)
-            : words.exporting(packed.value, done.length)}
+          <ChangingText>
+            {packed.value === undefined
+              ? words.progress(done.length, items.length)
+              : words.exporting(packed.value, done.length)}
+          </ChangingText>
         </span>
         <button
           id="batch-export"
           type="button"
           class="primary"
           disabled={done.length === 0 || packed.value !== undefined}
-          onClick={exportAll}
+          onClick={downloadBatch}
         >
           {words.export}
         </button>
         {items.some(({ state }) => state === "waiting" || state === "working") && (
           <button id="batch-pause" type="button" onClick={() => pauseBatch(!batchPaused.value)}>
-            {batchPaused.value ? words.goOn : words.stop}
+            <ChangingText>{batchPaused.value ? words.goOn : words.stop}</ChangingText>
           </button>
         )}
         <button
@@ -77,7 +69,21 @@ export function BatchView() {
           {words.close}
         </button>
       </div>
-      {leftOut > 0 && <p class="hint">{words.notPictures(leftOut)}</p>}
+      {leftOut.notPictures > 0 && (
+        <p class="hint">
+          <ChangingText>{words.notPictures(leftOut.notPictures)}</ChangingText>
+        </p>
+      )}
+      {leftOut.unreadable > 0 && (
+        <p class="hint">
+          <ChangingText>{strings.errors.filesUnreadable(leftOut.unreadable)}</ChangingText>
+        </p>
+      )}
+      {notPacked.length > 0 && (
+        <p id="not-packed" class="error" role="alert">
+          <ChangingText>{words.notPacked(notPacked.join(", "))}</ChangingText>
+        </p>
+      )}
       <ul class="batch-items">
         {items.map((item) => (
           <Item key={item.id} item={item} />
@@ -88,7 +94,8 @@ export function BatchView() {
 }
 
 function Item({ item }: { item: BatchItem }) {
-  const { id, file, title, state, thumbnail, boxes, error } = item;
+  const { id, file, title, state, thumbnail, boxes } = item;
+  const error = item.error ?? item.exportError;
   const open = async () => {
     const attributes =
       item.attributes.length > 0 ? item.attributes : emptyAttributes(current.value);
@@ -105,18 +112,29 @@ function Item({ item }: { item: BatchItem }) {
         title={words.open(file.name)}
         onClick={open}
       >
-        {thumbnail ? <img src={thumbnail.url} alt={texts} /> : <span>{label(state)}</span>}
+        {thumbnail ? (
+          <img src={thumbnail.url} alt={texts} translate={false} />
+        ) : (
+          <span key={state}>{label(state)}</span>
+        )}
       </button>
       <input
         type="text"
+        dir="auto"
         maxLength={300}
         value={title}
         placeholder={strings.product.title}
         aria-label={words.titleOf(file.name)}
         onChange={({ currentTarget: { value } }) => retitle(id, value)}
       />
-      <span class="batch-name">{file.name}</span>
-      {error && <span class="batch-error">{error}</span>}
+      <span class="batch-name" translate={false}>
+        {file.name}
+      </span>
+      {error && (
+        <span key={error} class="batch-error">
+          {error}
+        </span>
+      )}
     </li>
   );
 }

@@ -34,13 +34,21 @@ export interface BatchItem {
   boxes: readonly PlacedBox[];
   state: "waiting" | "working" | "done" | "failed";
   thumbnail?: Thumbnail;
-  error?: string;
+  /** Why it has no captions. */
+  error?: string | undefined;
+  /** Why it is not in the last archive. */
+  exportError?: string | undefined;
+}
+
+/** How many files are not in the queue, and why. */
+export interface LeftOut {
+  notPictures: number;
+  unreadable: number;
 }
 
 export interface Batch {
   items: readonly BatchItem[];
-  /** Files that were left out, for they are no pictures. */
-  leftOut: number;
+  leftOut: LeftOut;
 }
 
 export const batch = signal<Batch | undefined>(undefined);
@@ -65,12 +73,15 @@ export function startBatch(): void {
 
 function writeBack(id: number, edited: Pick<BatchItem, "title" | "attributes" | "boxes">): void {
   const item = batch.peek()?.items.find((item) => item.id === id);
-  if (!item || (item.boxes === edited.boxes && item.title === edited.title)) return;
-  change(id, edited);
+  if (!item) return;
+  const { title, attributes, boxes } = item;
+  const isSame =
+    boxes === edited.boxes && title === edited.title && attributes === edited.attributes;
+  if (!isSame) change(id, edited);
 }
 
 /** Captions these photos, in the place of those before. */
-export function openBatch(files: readonly File[], leftOut: number): void {
+export function openBatch(files: readonly File[], leftOut: LeftOut): void {
   closeBatch();
   const items = files.map((file): BatchItem => ({
     id: ++lastId,
@@ -101,6 +112,19 @@ export function retitle(id: number, title: string): void {
   if (current.value.batchItem === id) edit((document) => ({ ...document, title }));
   else change(id, { title, state: "waiting" });
   void runBatch();
+}
+
+/** What can be taken away. */
+export function captionedItems(): BatchItem[] {
+  return (batch.value?.items ?? []).filter(({ state }) => state === "done");
+}
+
+/** Says of each photo why it is not in the archive, or that it is. */
+export function setExportErrors(errors: ReadonlyMap<number, unknown>): void {
+  for (const { id } of batch.value?.items ?? []) {
+    const error = errors.get(id);
+    change(id, { exportError: error === undefined ? undefined : errorInWords(error) });
+  }
 }
 
 /** Resolves when nothing is left to do. */
@@ -141,19 +165,22 @@ function isOutdated({ state, boxes, thumbnail }: BatchItem): boolean {
 }
 
 async function captionItem(item: BatchItem): Promise<void> {
-  const { id, file, title } = item;
+  const { id, title } = item;
   const document: Document = { ...current.value, title, attributes: item.attributes };
-  change(id, { state: "working" });
+  change(id, { state: "working", error: undefined });
   await withPhoto(item, async (photo) => {
     const loaded = await modelReady();
     const empty = item.boxes.length > 0 ? item.boxes : (layoutsFor(photo)[0] ?? []);
     const places = empty.map((box) => requestBox(box, !box.kept));
-    const captions = await loaded.caption(file, { ...infoOf(document), boxes: places });
+    const captions = await loaded.caption(photo.blob, { ...infoOf(document), boxes: places });
     const boxes = withCaptions(document, empty, captions);
+    const now = find(id);
     // It may have been given another title in the meantime.
-    if (find(id)?.title !== title) return change(id, { state: "waiting" });
-    change(id, { boxes, state: "done" });
-    await draw(id, photo, boxes);
+    if (now?.title !== title) return change(id, { state: "waiting" });
+    // Or have been opened, and be captioned there, with what the user wrote.
+    const latest = now.boxes === item.boxes ? boxes : now.boxes;
+    change(id, { boxes: latest, state: "done" });
+    await draw(id, photo, latest);
   });
 }
 

@@ -4,18 +4,24 @@ import { strToU8, Zip, ZipPassThrough } from "fflate";
 
 import { type Document } from "../document/document.ts";
 import { toPicture } from "../export/picture.ts";
+import { FileNames } from "../export/file-names.ts";
 import { requestOf } from "../export/request.ts";
-import { stem } from "../export/save.ts";
 import { closePhoto, openPhoto } from "../page/photo.ts";
 import { inscriptions } from "../typesetting/marks.ts";
 import type { BatchItem } from "./batch.ts";
 
-/** The pictures at their own resolution and captions.json; `onProgress` hears how many are in. */
+export interface Packed {
+  archive: Blob;
+  /** Why photos are not in it, by the ids of their items. */
+  errors: ReadonlyMap<number, unknown>;
+}
+
+/** The pictures at their own resolution and captions.json; `onProgress` hears how many are done. */
 export async function toZip(
   items: readonly BatchItem[],
   document: Document,
   onProgress: (done: number) => void,
-): Promise<Blob> {
+): Promise<Packed> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let failure: unknown;
   const zip = new Zip((error, chunk) => {
@@ -29,26 +35,19 @@ export async function toZip(
     entry.push(bytes, true);
   };
   let archive = new Blob();
-  const names = new Set<string>();
+  const names = new FileNames();
   const results = [];
-  for (const [index, { file, title, attributes, boxes }] of items.entries()) {
-    const photo = await openPhoto(file, file.name);
-    // What browsers can write of what they can read.
-    const [type, ending] =
-      file.type === "image/jpeg" ? ["image/jpeg", "jpg"] : ["image/png", "png"];
-    const picture = await toPicture(photo, inscriptions(boxes), document.style, { type });
-    closePhoto(photo);
-    const name = unused(`${stem(file.name)}-captions`, ending, names);
-    add(name, new Uint8Array(await picture.arrayBuffer()));
-    results.push({
-      photo: file.name,
-      picture: name,
-      request: requestOf({ ...document, title, attributes, boxes }),
-      captions: boxes.map(({ caption, color }) => ({
-        text: caption?.text,
-        color: color ?? caption?.color,
-      })),
-    });
+  const errors = new Map<number, unknown>();
+  for (const [index, item] of items.entries()) {
+    try {
+      const picture = await pictureOf(item, document);
+      const ending = picture.type === "image/jpeg" ? "jpg" : "png";
+      const name = names.take(item.file.name, "-captions", ending);
+      add(name, new Uint8Array(await picture.arrayBuffer()));
+      results.push(resultOf(item, name, document));
+    } catch (error) {
+      errors.set(item.id, error);
+    }
     // A Blob may lie on the disk, where many megabytes of pictures do no harm.
     archive = new Blob([archive, ...parts.splice(0)]);
     onProgress(index + 1);
@@ -56,13 +55,28 @@ export async function toZip(
   add("captions.json", strToU8(`${JSON.stringify(results, undefined, 2)}\n`));
   zip.end();
   if (failure) throw failure;
-  return new Blob([archive, ...parts], { type: "application/zip" });
+  return { archive: new Blob([archive, ...parts], { type: "application/zip" }), errors };
 }
 
-/** Two folders may have files of the same name. */
-function unused(name: string, ending: string, names: Set<string>): string {
-  let free = `${name}.${ending}`;
-  for (let number = 2; names.has(free); number++) free = `${name}-${number}.${ending}`;
-  names.add(free);
-  return free;
+async function pictureOf({ file, boxes }: BatchItem, { style }: Document): Promise<Blob> {
+  const photo = await openPhoto(file, file.name);
+  // What browsers can write of what they can read.
+  const type = file.type === "image/jpeg" ? "image/jpeg" : "image/png";
+  try {
+    return await toPicture(photo, inscriptions(boxes), style, { type });
+  } finally {
+    closePhoto(photo);
+  }
+}
+
+function resultOf({ file, title, attributes, boxes }: BatchItem, name: string, document: Document) {
+  return {
+    photo: file.name,
+    picture: name,
+    request: requestOf({ ...document, title, attributes, boxes }),
+    captions: boxes.map(({ caption, color }) => ({
+      text: caption?.text,
+      color: color ?? caption?.color,
+    })),
+  };
 }

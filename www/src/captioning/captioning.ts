@@ -13,6 +13,7 @@ import {
   withBox,
 } from "../document/document.ts";
 import { amend, current, photo } from "../document/editor.ts";
+import { plainText } from "../document/plain-text.ts";
 import type { Photo } from "../page/photo.ts";
 import { captioner } from "./engine.ts";
 
@@ -145,7 +146,7 @@ function withCaption(
   if (!there || there.kept) return now;
   const said = box.seed > 0 ? box.caption?.text : undefined;
   const other = [text, ...alternatives].find((candidate) => candidate !== said) ?? text;
-  const caption = { text: other, color, writtenFor: captionKey(asked, box) };
+  const caption = { text: plainText(other), color, writtenFor: captionKey(asked, box) };
   return withBox(now, box.id, { caption });
 }
 

@@ -4,6 +4,7 @@ import type { Box } from "caponimage";
 
 import type { Photo } from "../page/photo.ts";
 import type { TextStyle } from "../typesetting/style.ts";
+import { plainText } from "./plain-text.ts";
 
 export const MOST_BOXES = 64;
 
@@ -44,9 +45,10 @@ export interface Document {
 
 /** What the model is told of the product: of the attributes those with both a name and a value. */
 export function infoOf({ title, attributes }: Pick<Document, "title" | "attributes">) {
-  const pairs = attributes.map(([name, value]) => [name.trim(), value.trim()] as const);
+  const told = (text: string) => plainText(text).trim();
+  const pairs = attributes.map(([name, value]) => [told(name), told(value)] as const);
   const map = Object.fromEntries(pairs.filter(([name, value]) => name && value));
-  return { title: title.trim(), attributes: map };
+  return { title: told(title), attributes: map };
 }
 
 /** A box as the model is asked for it; a text that is not open keeps standing. */
@@ -63,7 +65,8 @@ export function withCaptions(
 ): PlacedBox[] {
   return boxes.map((box, index) => {
     const { text = "", color = "" } = captions[index] ?? {};
-    return { ...box, caption: { text, color, writtenFor: captionKey(document, box) } };
+    const writtenFor = captionKey(document, box);
+    return { ...box, caption: { text: plainText(text), color, writtenFor } };
   });
 }
 
@@ -90,8 +93,9 @@ export function newBox({ x, y, width, height }: Box): PlacedBox {
   return { id: ++lastId, x, y, width, height, kept: false, seed: 0 };
 }
 
-/** A document with some properties of one box changed. */
+/** A document with some properties of one box changed, if that is there. */
 export function withBox(document: Document, id: number, change: Partial<PlacedBox>): Document {
+  if (!document.boxes.some((box) => box.id === id)) return document;
   const boxes = document.boxes.map((box) => (box.id === id ? { ...box, ...change } : box));
   return { ...document, boxes };
 }
@@ -105,7 +109,7 @@ export function withText(document: Document, id: number, text: string): Document
     const { caption } = box;
     if (box.id === id) {
       const color = caption?.color ?? "#1c1f24";
-      return { ...box, caption: { text, color, writtenFor: NOTHING }, kept: true };
+      return { ...box, caption: { text: plainText(text), color, writtenFor: NOTHING }, kept: true };
     }
     const repeats = !box.kept && caption && letters(caption.text) === letters(text);
     return repeats ? { ...box, caption: { ...caption, writtenFor: NOTHING } } : box;

@@ -50,6 +50,17 @@ export function settle(): void {
   history.value = history.value.settle();
 }
 
+/** Keeps how things are now; what is given back undoes all edits since, as if there had been none. */
+export function bookmark(): () => void {
+  const [before, selectedBefore] = [history.value, selected.value];
+  return () => {
+    // Another photo that came meanwhile stays.
+    if (current.value.photo !== before.present.photo) return;
+    history.value = before;
+    selected.value = selectedBefore;
+  };
+}
+
 export function undo(): void {
   history.value = history.value.undo();
 }

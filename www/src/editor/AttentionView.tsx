@@ -1,6 +1,7 @@
 import type { Attention } from "caponimage";
 import { useEffect, useState } from "preact/hooks";
 
+import { captioner } from "../captioning/engine.ts";
 import { attentionOf } from "../captioning/looks.ts";
 import { current } from "../document/editor.ts";
 import { strings } from "../strings/strings.ts";
@@ -12,6 +13,7 @@ const REST_MS = 500;
 export function AttentionView({ box }: { box: number | undefined }) {
   const [attention, setAttention] = useState<Attention>();
   const document = current.value;
+  const model = captioner.value;
 
   useEffect(() => {
     setAttention(undefined);
@@ -25,14 +27,16 @@ export function AttentionView({ box }: { box: number | undefined }) {
       left = true;
       clearTimeout(timer);
     };
-  }, [box, document]);
+  }, [box, document, model]);
 
   if (!attention) return null;
   const { grid, cells } = attention;
   const highest = Math.max(...cells);
   return (
     <>
-      <p class="attention-legend">{strings.stage.looks}</p>
+      <p class="attention-legend" translate>
+        {strings.stage.looks}
+      </p>
       <svg
         class="attention"
         viewBox={`0 0 ${grid} ${grid}`}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { alternativesFor } from "../captioning/captioning.ts";
-import { isAborted } from "../captioning/engine.ts";
+import { captioner, engineState, isAborted } from "../captioning/engine.ts";
 import { type PlacedBox, withBox, withColor, withText } from "../document/document.ts";
 import {
   current,
@@ -12,8 +12,10 @@ import {
   selectedBox,
   settle,
 } from "../document/editor.ts";
+import { TextInput } from "../panels/TextInput.tsx";
 import { strings } from "../strings/strings.ts";
 import { focusSelected } from "./BoxView.tsx";
+import { isOfInputMethod } from "./text-entry.ts";
 
 const words = strings.box;
 
@@ -35,18 +37,14 @@ function Selected({ box }: { box: PlacedBox }) {
     <>
       <label class="field">
         <span>{words.text}</span>
-        <input
+        <TextInput
           id="box-text"
-          type="text"
-          maxLength={200}
-          autocomplete="off"
+          mostLetters={200}
           value={caption?.text ?? ""}
-          aria-describedby={kept ? "box-kept" : undefined}
-          onInput={({ currentTarget: { value } }) =>
-            edit((document) => withText(document, id, value), `text ${id}`)
-          }
-          onBlur={settle}
+          describedBy={kept ? "box-kept" : undefined}
+          onText={(text) => edit((document) => withText(document, id, text), `text ${id}`)}
           onKeyDown={(event) => {
+            if (isOfInputMethod(event)) return;
             if (event.key === "Enter" || event.key === "Escape") focusSelected();
           }}
         />
@@ -120,16 +118,17 @@ function Color({ box: { id, color, caption } }: { box: PlacedBox }) {
   );
 }
 
-/** Looked for once the caption is there. */
+/** Looked for once the caption is there, and a model that could write others. */
 function Alternatives({ box }: { box: PlacedBox }) {
   const { id, x, y, width, height, caption } = box;
   const { title, attributes } = current.value;
   const [others, setOthers] = useState<string[]>();
   const written = caption !== undefined;
+  const model = captioner.value;
 
   useEffect(() => {
     setOthers(undefined);
-    if (!written) return;
+    if (!written || !model) return;
     let left = false;
     // While a box is dragged, only its caption follows.
     const timer = setTimeout(() => {
@@ -146,8 +145,10 @@ function Alternatives({ box }: { box: PlacedBox }) {
       left = true;
       clearTimeout(timer);
     };
-  }, [id, written, x, y, width, height, title, attributes]);
+  }, [id, written, model, x, y, width, height, title, attributes]);
 
+  // Nothing is looked for, and why stands above the picture.
+  if (engineState.value.phase === "failed") return null;
   const shown = others?.filter((text) => text !== caption?.text);
   return (
     <div class="alternatives" role="group" aria-label={words.alternatives}>
@@ -159,6 +160,8 @@ function Alternatives({ box }: { box: PlacedBox }) {
           key={text}
           type="button"
           class="alternative"
+          dir="auto"
+          translate={false}
           onClick={() => edit((document) => withText(document, id, text))}
         >
           {text}

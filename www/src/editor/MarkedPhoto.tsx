@@ -29,7 +29,7 @@ export function Marks({ photo, texts, style }: Properties) {
 export function MarkedPhoto({ alt, ...properties }: Properties & { alt: string }) {
   const { url, width, height } = properties.photo;
   return (
-    <span class="marked-photo" style={{ aspectRatio: `${width} / ${height}` }}>
+    <span class="marked-photo" style={{ aspectRatio: `${width} / ${height}` }} translate={false}>
       <img src={url} alt={alt} draggable={false} />
       <Marks {...properties} />
     </span>

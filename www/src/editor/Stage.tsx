@@ -35,6 +35,8 @@ export function Stage() {
       id="stage"
       class={`stage${busy ? " busy" : ""}`}
       style={{ "--aspect": aspect }}
+      // Captions are words of the product, not of the page.
+      translate={false}
       aria-busy={writing.value}
     >
       {shown && <img id="photo" src={shown.url} alt={title || shown.name} draggable={false} />}

@@ -12,6 +12,7 @@ import {
 } from "../document/editor.ts";
 import { focusSelected } from "./BoxView.tsx";
 import { moveBox, type Point, resizeBox } from "./geometry.ts";
+import { isTextField } from "./text-entry.ts";
 
 /** How far one press of an arrow key moves or resizes. */
 const STEP = 0.01;
@@ -63,7 +64,7 @@ export function onBoxKey(event: KeyboardEvent): boolean {
 /** Undo and redo, wherever the focus is but in a text, which has its own. */
 export function onPageKey(event: KeyboardEvent): void {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
+  if (isTextField(event.target)) return;
   const key = event.key.toLowerCase();
   if (key === "z" && !event.shiftKey) undo();
   else if ((key === "z" && event.shiftKey) || key === "y") redo();

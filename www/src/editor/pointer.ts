@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import type { Box } from "caponimage";
 
 import { newBox, withBox } from "../document/document.ts";
-import { addBox, current, edit, selected, settle } from "../document/editor.ts";
+import { addBox, bookmark, current, edit, selected, settle } from "../document/editor.ts";
 import { focusSelected } from "./BoxView.tsx";
 import { boxBetween, type Corner, moveBox, type Point, resizeBox, SMALLEST } from "./geometry.ts";
 import { type Guide, type Snapped, snapMoved, snapResized } from "./snapping.ts";
@@ -19,7 +19,24 @@ export const drawing = signal<Box | undefined>(undefined);
 /** Whether the next drag draws, also where it would scroll or move a box. */
 export const drawingNext = signal(false);
 
+/** What the one pointer that is followed is doing. */
+let gesture: (Gesture & { isGoingOn(): boolean }) | undefined;
+
+interface Gesture {
+  move(event: PointerEvent): void;
+  /** Let go. */
+  end(): void;
+  /** Taken back: by the system, as for a call that comes in, or by what another finger does. */
+  cancel(): void;
+  /** Whether another finger makes it something else than it began as. */
+  isForOneFinger: boolean;
+}
+
 export function onPointerDown(event: PointerEvent): void {
+  if (gesture?.isGoingOn()) {
+    if (gesture.isForOneFinger) gesture.cancel();
+    return;
+  }
   const { currentTarget: layer, target } = event;
   if (event.button !== 0 || !(layer instanceof HTMLElement)) return;
   if (!(target instanceof HTMLElement)) return;
@@ -51,7 +68,10 @@ function drag(
   if (!box) return;
   const others = current.value.boxes.filter((other) => other !== box);
   settle();
+  const takeBack = bookmark();
   follow(event, layer, {
+    // A second finger rests beside the first, or does nothing.
+    isForOneFinger: false,
     move(moved) {
       const to = pointIn(layer, moved);
       const by = { x: to.x - start.x, y: to.y - start.y };
@@ -68,6 +88,10 @@ function drag(
       guides.value = [];
       settle();
     },
+    cancel() {
+      guides.value = [];
+      takeBack();
+    },
   });
 }
 
@@ -78,6 +102,8 @@ function snapIf(reach: Point, box: Box, snap: (box: Box) => Snapped): Snapped {
 function draw(event: PointerEvent, layer: HTMLElement): void {
   const start = pointIn(layer, event);
   follow(event, layer, {
+    // Two fingers that part want to enlarge the page.
+    isForOneFinger: true,
     move: (moved) => (drawing.value = boxBetween(start, pointIn(layer, moved))),
     end() {
       const box = drawing.value;
@@ -91,25 +117,29 @@ function draw(event: PointerEvent, layer: HTMLElement): void {
         (document.activeElement as HTMLElement | null)?.blur();
       }
     },
+    cancel: () => (drawing.value = undefined),
   });
 }
 
-/** Follows the pointer, wherever it goes, until it is let go. */
-function follow(
-  event: PointerEvent,
-  layer: HTMLElement,
-  on: { move(event: PointerEvent): void; end(): void },
-): void {
+/** Follows one pointer, wherever it goes, until it is let go or taken back. */
+function follow({ pointerId }: PointerEvent, layer: HTMLElement, on: Gesture): void {
   const following = new AbortController();
-  const { signal } = following;
-  const end = () => {
+  const finish = (how: () => void) => () => {
     following.abort();
-    on.end();
+    gesture = undefined;
+    how();
   };
-  layer.setPointerCapture(event.pointerId);
-  layer.addEventListener("pointermove", (moved) => on.move(moved), { signal });
-  layer.addEventListener("pointerup", end, { signal });
-  layer.addEventListener("pointercancel", end, { signal });
+  const { move, end, cancel } = { ...on, end: finish(on.end), cancel: finish(on.cancel) };
+  gesture = { ...on, end, cancel, isGoingOn: () => layer.hasPointerCapture(pointerId) };
+  layer.setPointerCapture(pointerId);
+  const listeners = { pointermove: move, pointerup: end, pointercancel: cancel };
+  for (const [type, listener] of Object.entries(listeners)) {
+    layer.addEventListener(
+      type as keyof typeof listeners,
+      (event) => event.pointerId === pointerId && listener(event),
+      { signal: following.signal },
+    );
+  }
 }
 
 /** Where the pointer is, as fractions of the picture. */

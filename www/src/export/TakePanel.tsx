@@ -1,13 +1,15 @@
 import { useSignal } from "@preact/signals";
 
 import { current, photo } from "../document/editor.ts";
+import { ChangingText } from "../page/ChangingText.tsx";
 import { openError } from "../page/open.ts";
 import type { Photo } from "../page/photo.ts";
 import { strings } from "../strings/strings.ts";
 import { inscriptions } from "../typesetting/marks.ts";
+import { fileNameFrom } from "./file-names.ts";
 import { toPicture, toSvg } from "./picture.ts";
 import { toCode, toJson } from "./request.ts";
-import { save, stem } from "./save.ts";
+import { save } from "./save.ts";
 
 const words = strings.take;
 
@@ -21,21 +23,22 @@ export function TakePanel() {
   const shown = photo.value;
   const texts = inscriptions(document.boxes);
 
-  const take = (make: (photo: Photo, name: string) => Promise<void>) => async () => {
-    if (!shown) return;
-    try {
-      await make(shown, `${stem(shown.name)}-captions`);
-    } catch (error) {
-      openError.value = words.failed(error instanceof Error ? error.message : String(error));
-    }
-  };
-  const png = take(async (photo, name) =>
-    save(await toPicture(photo, texts, document.style), `${name}.png`),
+  const take =
+    (ending: string, make: (photo: Photo, name: string) => Promise<void>) => async () => {
+      if (!shown) return;
+      try {
+        await make(shown, fileNameFrom(shown.name, "-captions", ending));
+      } catch (error) {
+        openError.value = words.failed(error instanceof Error ? error.message : String(error));
+      }
+    };
+  const png = take("png", async (photo, name) =>
+    save(await toPicture(photo, texts, document.style), name),
   );
-  const svg = take(async (photo, name) =>
-    save(await toSvg(photo, texts, document.style), `${name}.svg`, "image/svg+xml"),
+  const svg = take("svg", async (photo, name) =>
+    save(await toSvg(photo, texts, document.style), name, "image/svg+xml"),
   );
-  const json = take(async (_, name) => save(toJson(document), `${name}.json`, "application/json"));
+  const json = take("json", async (_, name) => save(toJson(document), name, "application/json"));
 
   return (
     <section class="panel" aria-labelledby="take-heading">
@@ -54,7 +57,9 @@ export function TakePanel() {
       <details class="code">
         <summary>{words.code}</summary>
         <pre tabIndex={0} aria-label={words.codeLabel}>
-          <code id="code">{toCode(document)}</code>
+          <code id="code" translate={false}>
+            <ChangingText>{toCode(document)}</ChangingText>
+          </code>
         </pre>
         <button
           type="button"
@@ -64,7 +69,7 @@ export function TakePanel() {
             setTimeout(() => (copied.value = false), COPIED_MS);
           }}
         >
-          {copied.value ? words.copied : words.copy}
+          <ChangingText>{copied.value ? words.copied : words.copy}</ChangingText>
         </button>
       </details>
     </section>

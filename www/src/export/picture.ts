@@ -4,6 +4,7 @@ import type { Photo } from "../page/photo.ts";
 import { dataUrl, fontDataUrl, loadFont } from "../typesetting/fonts.ts";
 import { drawMarks, escape, type Inscription, marksOn, marksToSvg } from "../typesetting/marks.ts";
 import { FONTS, type TextStyle } from "../typesetting/style.ts";
+import { embeddingOf } from "./embedding.ts";
 
 /** As pixels, at the photo's own resolution or a part of it. */
 export async function toPicture(
@@ -35,7 +36,7 @@ export async function toPicture(
   return blob;
 }
 
-/** As SVG: the photo beneath texts that stay texts, with the font in the file. */
+/** As SVG: the photo, upright, beneath texts that stay texts, with the font in the file. */
 export async function toSvg(
   photo: Photo,
   texts: readonly Inscription[],
@@ -43,7 +44,7 @@ export async function toSvg(
 ): Promise<string> {
   await loadFont(style.font);
   const { family, weight } = FONTS[style.font];
-  const [picture, font] = await Promise.all([dataUrl(photo.blob), fontDataUrl(style.font)]);
+  const [picture, font] = await Promise.all([embedded(photo, style), fontDataUrl(style.font)]);
   const { width, height } = photo;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
 <style>@font-face{font-family:"${family}";font-weight:${weight};src:url(${font}) format("woff2")}</style>
@@ -52,4 +53,13 @@ export async function toSvg(
 ${marksToSvg(marksOn(photo, texts, style), style)}
 </svg>
 `;
+}
+
+/** The photo as an address, drawn again where not every program would show it as the browser does. */
+async function embedded(photo: Photo, style: TextStyle): Promise<string> {
+  const bytes = new Uint8Array(await photo.blob.arrayBuffer());
+  const { type, asItIs } = embeddingOf(bytes);
+  return dataUrl(
+    asItIs ? new Blob([bytes], { type }) : await toPicture(photo, [], style, { type }),
+  );
 }

@@ -9,8 +9,3 @@ export function save(contents: Blob | string, name: string, type = "text/plain")
   // The download has begun by then.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
-
-/** A file's name without its ending, for the names of files that are made of it. */
-export function stem(name: string): string {
-  return name.replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{N}_-]+/gu, "-") || "photo";
-}

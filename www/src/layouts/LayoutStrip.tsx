@@ -1,5 +1,6 @@
 import { current, photo } from "../document/editor.ts";
 import { MarkedPhoto } from "../editor/MarkedPhoto.tsx";
+import { ChangingText } from "../page/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
 import { inscriptions } from "../typesetting/marks.ts";
 import { isInUse, proposals, useProposal } from "./proposals.ts";
@@ -15,7 +16,9 @@ export function LayoutStrip() {
   return (
     <section class="panel" aria-labelledby="layouts-heading">
       <h2 id="layouts-heading">{words.heading}</h2>
-      <p class="hint">{isWaiting ? words.writing : words.hint}</p>
+      <p class="hint">
+        <ChangingText>{isWaiting ? words.writing : words.hint}</ChangingText>
+      </p>
       <div class="layouts">
         {proposals.value.map((proposal, index) => {
           const texts = inscriptions(proposal.boxes);

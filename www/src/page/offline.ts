@@ -1,24 +1,43 @@
 // The page and the engine are kept by a service worker, so that both work without a network.
 
-/** A worker that takes longer is not waited for: then the next visit fills its cache. */
-const MOST_MS = 2000;
+import type { DeviceInfo } from "caponimage";
 
-/** Starts the service worker, and resolves when what is loaded from now on goes through it. */
-export async function keepForOffline(): Promise<void> {
+type DeviceKind = DeviceInfo["kind"];
+
+/**
+ * Starts the service worker. It keeps what is loaded from then on; on a first visit, which does not
+ * wait for it, also what the model has been loaded with by then. Last come the other `files`.
+ */
+export async function keepForOffline(
+  loaded: Promise<DeviceKind | undefined>,
+  files: Promise<readonly string[]>,
+): Promise<void> {
   // Not while developing, where files change.
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
-  const controlled = new Promise<void>((resolve) => {
-    serviceWorker.addEventListener("controllerchange", () => resolve(), { once: true });
-    setTimeout(resolve, MOST_MS);
-  });
-  const registered = await serviceWorker.register("./sw.js").catch(() => undefined);
-  if (!registered || serviceWorker.controller) return;
-  await controlled;
+  const isFirstVisit = !serviceWorker.controller;
+  const controlled = new Promise((resolve) =>
+    serviceWorker.addEventListener("controllerchange", resolve, { once: true }),
+  );
+  try {
+    await serviceWorker.register("./sw.js");
+    if (isFirstVisit) await controlled;
+    const device = await loaded;
+    // The browser has these already.
+    if (isFirstVisit && device) await keep(await engineFiles(device), { cache: "force-cache" });
+    await keep(await files);
+  } catch {
+    // The page works without; the next visit tries again.
+  }
 }
 
-/** Puts files into the service worker's cache that were loaded before it was there, or are not yet. */
-export function keepFiles(addresses: readonly string[]): void {
-  if (!navigator.serviceWorker?.controller) return;
-  for (const address of addresses) void fetch(address).catch(() => {});
+async function engineFiles(device: DeviceKind): Promise<string[]> {
+  const files: Record<DeviceKind, string[]> = await (await fetch("engine.json")).json();
+  return files[device];
+}
+
+/** Has the service worker see files that it would keep. */
+async function keep(files: readonly string[], options?: RequestInit): Promise<void> {
+  const keepOne = async (file: string) => (await fetch(file, options)).arrayBuffer();
+  await Promise.all(files.map(keepOne));
 }

@@ -15,6 +15,7 @@ import { isPicture } from "./files.ts";
 import { closePhoto, openPhoto, type Photo } from "./photo.ts";
 import { type Sample, sampleImage } from "./samples.ts";
 import { readDevice, readModel, writeDevice } from "./settings.ts";
+import { isSystemFile } from "./system-files.ts";
 
 /** Why what was chosen can't be opened. */
 export const openError = signal<string | undefined>(undefined);
@@ -25,24 +26,32 @@ export const chosenDevice = signal<DevicePreference>(readDevice());
 /** The last thing that was asked for: what comes too late is not shown. */
 let latest = 0;
 
-/** One picture is opened; several are captioned one after the other. */
-export function openFiles(files: readonly File[]): void {
-  const pictures = files.filter(isPicture);
+/**
+ * One picture is opened; several are captioned one after the other. `unreadable` counts what came
+ * with them and could not be read.
+ */
+export function openFiles(files: readonly File[], unreadable = 0): void {
+  const chosen = files.filter((file) => !isSystemFile(file));
+  const pictures = chosen.filter(isPicture);
   const [first] = pictures;
+  const { noPictures, filesUnreadable } = strings.errors;
   openError.value = undefined;
   if (!first) {
-    if (files.length > 0) openError.value = strings.errors.noPictures;
+    if (unreadable > 0) openError.value = filesUnreadable(unreadable);
+    else if (files.length > 0) openError.value = noPictures;
   } else if (pictures.length === 1) {
-    void openFile(first);
+    void openFile(first).then((opened) => {
+      if (opened && unreadable > 0) openError.value = filesUnreadable(unreadable);
+    });
   } else {
-    openBatch(pictures, files.length - pictures.length);
+    openBatch(pictures, { notPictures: chosen.length - pictures.length, unreadable });
     // Once it is on the page.
     requestAnimationFrame(() => document.querySelector("#batch")?.scrollIntoView());
   }
 }
 
 /** Another product, described by the same attributes. */
-function openFile(file: File): Promise<void> {
+function openFile(file: File): Promise<boolean> {
   const attributes = emptyAttributes(current.value);
   return show(file, file.name, (photo) => ({
     title: "",
@@ -52,33 +61,58 @@ function openFile(file: File): Promise<void> {
 }
 
 export async function openSample(sample: Sample): Promise<void> {
-  const image = await fetch(sampleImage(sample)).catch(() => undefined);
-  if (!image?.ok) {
-    openError.value = strings.errors.photoUnreadable(sample.name);
-    return;
-  }
-  await show(await image.blob(), sample.image, () => ({
+  await show(fetchSample(sample), sample.image, () => ({
     title: sample.title,
     attributes: Object.entries(sample.attributes),
     boxes: sample.boxes.map(newBox),
   }));
 }
 
-/** A picture with what is known of it already. */
+async function fetchSample(sample: Sample): Promise<Blob> {
+  const fetched = async () => {
+    const answer = await fetch(sampleImage(sample));
+    return answer.ok ? answer.blob() : undefined;
+  };
+  const picture = await fetched().catch(() => undefined);
+  if (!picture) throw new Error(strings.errors.photoUnreadable(sample.name));
+  return picture;
+}
+
+/** Opens a sample unless something was asked for already. */
+export async function openFirst(sample: Sample): Promise<void> {
+  if (latest === 0) await openSample(sample);
+}
+
+/** Of a picture of another page only the address came, which nothing is fetched from. */
+export function refuseAddress(): void {
+  openError.value = strings.errors.addressOnly;
+}
+
+/**
+ * A picture, or one that is on its way, with what is known of it already; whether it is shown, which
+ * it is not where something else was asked for since.
+ */
 export async function show(
-  blob: Blob,
+  picture: Blob | Promise<Blob>,
   name: string,
   describe: (photo: Photo) => Omit<Document, "photo" | "style">,
-): Promise<void> {
+): Promise<boolean> {
   const turn = ++latest;
   try {
+    const blob = await picture;
+    if (turn !== latest) return false;
     // Not closed when the next one is opened: undo may come back to it.
     const photo = await openPhoto(blob, name);
-    if (turn !== latest) return closePhoto(photo);
+    if (turn !== latest) {
+      closePhoto(photo);
+      return false;
+    }
     openError.value = undefined;
     open({ ...describe(photo), photo });
+    return true;
   } catch (error) {
     if (turn === latest) openError.value = errorInWords(error);
+    return false;
   }
 }
 

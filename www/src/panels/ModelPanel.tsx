@@ -2,6 +2,7 @@ import type { Progress } from "caponimage";
 
 import { lastRun, writing } from "../captioning/captioning.ts";
 import { device, engineState } from "../captioning/engine.ts";
+import { ChangingText } from "../page/ChangingText.tsx";
 import { chooseDevice, chosenDevice, deviceError } from "../page/open.ts";
 import { deviceInWords, duration, megabytes } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
@@ -23,14 +24,14 @@ export function ModelPanel() {
         onChange={(device) => void chooseDevice(device)}
       />
       {deviceError.value && (
-        <p id="device-error" class="error" role="alert">
+        <p key={deviceError.value} id="device-error" class="error" role="alert">
           {deviceError.value}
         </p>
       )}
       {state.phase === "loading" && <Loading progress={state.progress} />}
       <Facts />
       <p id="status" class="status" role="status">
-        {status()}
+        <ChangingText>{status()}</ChangingText>
       </p>
       <details class="privacy-check">
         <summary>{strings.howToCheck}</summary>
@@ -56,7 +57,7 @@ function Loading({ progress }: { progress: Progress | undefined }) {
         max={1}
         {...(overall && overall.total > 0 && { value: overall.loaded / overall.total })}
       />
-      <span>{inWords(progress)}</span>
+      <ChangingText>{inWords(progress)}</ChangingText>
     </div>
   );
 }
@@ -101,7 +102,9 @@ function Facts() {
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{words.facts[name]}</dt>
-          <dd data-fact={name}>{value}</dd>
+          <dd data-fact={name}>
+            <ChangingText>{value}</ChangingText>
+          </dd>
         </div>
       ))}
     </dl>

@@ -1,8 +1,10 @@
 import type { Attribute } from "../document/document.ts";
-import { current, edit, settle } from "../document/editor.ts";
+import { current, edit } from "../document/editor.ts";
 import { openSample } from "../page/open.ts";
 import { samples, smallSampleImage } from "../page/samples.ts";
+import { lookUp } from "../strings/look-up.ts";
 import { strings } from "../strings/strings.ts";
+import { TextInput } from "./TextInput.tsx";
 
 const words = strings.product;
 
@@ -33,37 +35,34 @@ export function ProductPanel() {
       </div>
       <label class="field">
         <span>{words.title}</span>
-        <input
+        <TextInput
           id="title"
-          type="text"
-          maxLength={300}
-          autocomplete="off"
-          placeholder={words.titleExample}
+          mostLetters={300}
+          example={words.titleExample}
           value={title}
-          onInput={({ currentTarget: { value } }) =>
-            edit((document) => ({ ...document, title: value }), "title")
-          }
-          onBlur={settle}
+          onText={(title) => edit((document) => ({ ...document, title }), "title")}
         />
       </label>
       <fieldset class="attributes">
         <legend>{words.attributes}</legend>
         {attributes.map(([name, value], index) => (
           <div class="attribute" key={index}>
-            <AttributeInput
+            <TextInput
               label={words.attributeName}
               example={words.nameExample}
+              mostLetters={100}
               value={name}
               list="attribute-names"
-              onChange={(next) =>
+              onText={(next) =>
                 setAttributes(attributes.with(index, [next, value]), `attribute ${index}`)
               }
             />
-            <AttributeInput
+            <TextInput
               label={words.attributeValue(name)}
-              example={words.valueExamples[name.trim().toLowerCase()] ?? ""}
+              example={lookUp(words.valueExamples, name.trim().toLowerCase()) ?? ""}
+              mostLetters={100}
               value={value}
-              onChange={(next) =>
+              onText={(next) =>
                 setAttributes(attributes.with(index, [name, next]), `value ${index}`)
               }
             />
@@ -91,29 +90,5 @@ export function ProductPanel() {
         </datalist>
       </fieldset>
     </section>
-  );
-}
-
-interface AttributeInputProperties {
-  label: string;
-  example: string;
-  value: string;
-  list?: string;
-  onChange: (value: string) => void;
-}
-
-function AttributeInput({ label, example, value, list, onChange }: AttributeInputProperties) {
-  return (
-    <input
-      type="text"
-      maxLength={100}
-      autocomplete="off"
-      aria-label={label}
-      placeholder={example}
-      value={value}
-      {...(list && { list })}
-      onInput={({ currentTarget }) => onChange(currentTarget.value)}
-      onBlur={settle}
-    />
   );
 }

@@ -140,6 +140,7 @@ export const en = {
     stop: "Stop",
     goOn: "Go on",
     close: "Close",
+    notPacked: (names: string) => `Not in the ZIP: ${names}`,
     open: (name: string) => `Edit ${name}`,
     titleOf: (name: string) => `Title of ${name}`,
     notPictures: (count: number) =>
@@ -157,7 +158,13 @@ export const en = {
   errors: {
     photoUnreadable: (name: string) =>
       `${name} is damaged, or not a picture that your browser can show.`,
+    photoGone: (name: string) =>
+      `${name} can no longer be read. It may have been moved, renamed or changed.`,
     noPictures: "There is no picture among these files.",
+    addressOnly: "Save the picture first, then drop the file here.",
+    filesUnreadable: (count: number) =>
+      count === 1 ? "1 file could not be read." : `${count} files could not be read.`,
+    newVersion: "There may be a new version of this page. Reload it to go on.",
     codes: {
       "model-not-found": "The model is not on this server.",
       "model-corrupt": "The model's files are damaged. Reloading the page may help.",

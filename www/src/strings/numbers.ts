@@ -2,6 +2,7 @@
 
 import { CaptionerError, type DeviceInfo } from "caponimage";
 
+import { lookUp } from "./look-up.ts";
 import { currentLanguage, strings } from "./strings.ts";
 
 function number(value: number, digits: number): string {
@@ -27,7 +28,7 @@ export function deviceInWords(device: DeviceInfo): string {
 /** What to do about an error, and its own message. */
 export function errorInWords(error: unknown): string {
   if (error instanceof CaptionerError) {
-    const advice = strings.errors.codes[error.code];
+    const advice = lookUp(strings.errors.codes, error.code);
     return advice ? `${advice} (${error.message})` : error.message;
   }
   return error instanceof Error ? error.message : String(error);

@@ -34,8 +34,15 @@ export function fitText(
 ): FittedText {
   let best: FittedText = { lines: [text], fontSize: 0 };
   const words = splitWords(text);
+  const length = lengths(words, metrics.width);
   for (let count = 1; count <= Math.min(MOST_LINES, words.length); count++) {
-    const lines = breakLines(words, count, metrics.width);
+    const { ends } = bestBreaks(length, 0, words.length, count);
+    const lines = ends.map((end, line) =>
+      words
+        .slice(ends[line - 1] ?? 0, end)
+        .join("")
+        .trim(),
+    );
     const widest = Math.max(...lines.map(metrics.width));
     const fontSize = Math.min(width / (widest + rim), height / (heightOf(count, metrics) + rim));
     if (fontSize > best.fontSize) best = { lines, fontSize };
@@ -51,18 +58,39 @@ function splitWords(text: string): string[] {
     .filter((word) => word.trim() !== "");
 }
 
-/** The words on `count` lines, the longest as short as it can be. */
-function breakLines(words: string[], count: number, measure: Metrics["width"]): string[] {
-  if (count === 1) return [words.join("").trim()];
-  let best: string[] = [];
-  let bestWidth = Infinity;
-  for (let first = 1; first <= words.length - count + 1; first++) {
-    const lines = [
-      words.slice(0, first).join("").trim(),
-      ...breakLines(words.slice(first), count - 1, measure),
-    ];
-    const widest = Math.max(...lines.map(measure));
-    if (widest < bestWidth) [best, bestWidth] = [lines, widest];
+/** How long a line of the words from one to before another is. */
+type Length = (from: number, end: number) => number;
+
+/**
+ * Lengths of lines by those of single words: near enough to choose where lines break, and each word is
+ * measured once, however many lines it could stand on.
+ */
+function lengths(words: readonly string[], measure: Metrics["width"]): Length {
+  const space = measure(" ");
+  const spaceAfter = words.map((word) => (/\s$/.test(word) ? space : 0));
+  const before = [0];
+  words.forEach((word, index) => {
+    before.push(before[index]! + measure(word.trim()) + spaceAfter[index]!);
+  });
+  return (from, end) => before[end]! - before[from]! - (spaceAfter[end - 1] ?? 0);
+}
+
+/** Before which words `count` lines end, the longest as short as it can be, and how long that is. */
+function bestBreaks(
+  length: Length,
+  from: number,
+  end: number,
+  count: number,
+): { ends: number[]; longest: number } {
+  if (count === 1) return { ends: [end], longest: length(from, end) };
+  let best = { ends: [end], longest: Infinity };
+  for (let next = from + 1; next <= end - count + 1; next++) {
+    const first = length(from, next);
+    // It only becomes longer.
+    if (first >= best.longest) break;
+    const rest = bestBreaks(length, next, end, count - 1);
+    const longest = Math.max(first, rest.longest);
+    if (longest < best.longest) best = { ends: [next, ...rest.ends], longest };
   }
   return best;
 }

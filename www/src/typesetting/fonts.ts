@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 
+import { strings } from "../strings/strings.ts";
 import { FONTS, type FontName } from "./style.ts";
 
 /** The fonts that text can be measured and drawn in by now. */
@@ -29,7 +30,9 @@ export function loadFont(name: FontName): Promise<void> {
 
 /** The font's file as an address that needs no network, for pictures that carry their font. */
 export async function fontDataUrl(name: FontName): Promise<string> {
-  return dataUrl(await (await fetch(FONTS[name].url)).blob());
+  const answer = await fetch(FONTS[name].url);
+  if (!answer.ok) throw new Error(strings.errors.newVersion);
+  return dataUrl(await answer.blob());
 }
 
 /** A file as an address that holds all of it. */

@@ -39,6 +39,20 @@ describe("fitted text", () => {
     expect(fitText("优雅女士手提包", 100, 100, metrics).lines.length).toBeGreaterThan(1);
   });
 
+  test("is measured word by word, however long it is", () => {
+    const measured = (words: number) => {
+      let strings = 0;
+      const counting = (line: string) => {
+        strings++;
+        return width(line);
+      };
+      fitText("女".repeat(words), 300, 100, { ...metrics, width: counting });
+      return strings;
+    };
+    expect(measured(400) - measured(200)).toBe(200);
+    expect(measured(200)).toBeLessThan(220);
+  });
+
   test("stays within its box, whatever the text", () => {
     for (const text of [
       "A",

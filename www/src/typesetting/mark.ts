@@ -3,6 +3,7 @@
 import type { Box } from "caponimage";
 
 import { clearer, fromHex, INK, mix, readable, type Rgb, toHex, WHITE } from "./contrast.ts";
+import { type Direction, directionOf } from "./direction.ts";
 import { fitText, heightOf, LINE_HEIGHT, type Metrics } from "./fit-text.ts";
 import type { Inscription } from "./marks.ts";
 import type { Alignment, TextStyle } from "./style.ts";
@@ -16,7 +17,8 @@ export interface Size {
 /** A caption set for drawing; all lengths in pixels of the picture. */
 export interface Mark {
   lines: { text: string; x: number; y: number }[];
-  /** Where `x` is on a line. */
+  direction: Direction;
+  /** Where `x` is on a line: its start is at the right where it runs to the left. */
   anchor: "start" | "middle" | "end";
   fontSize: number;
   color: string;
@@ -52,8 +54,8 @@ export function setMark(
   const { lines } = fitted;
   const fontSize = Math.min(fitted.fontSize, largest);
 
-  const anchor = anchorOf(style.alignment, box);
-  const share = { start: 0, middle: 0.5, end: 1 }[anchor];
+  const side = sideOf(style.alignment, box);
+  const share = { left: 0, center: 0.5, right: 1 }[side];
   const x = left + padding + inner.width * share + (rim / 2) * fontSize * (1 - 2 * share);
   const block = heightOf(lines.length, metrics) * fontSize;
   const first = top + (height - block) / 2 + metrics.ascent * fontSize;
@@ -62,7 +64,8 @@ export function setMark(
     x,
     y: first + index * LINE_HEIGHT * fontSize,
   }));
-  const mark = { lines: placed, anchor, fontSize };
+  const direction = directionOf(text);
+  const mark = { lines: placed, direction, anchor: anchorAt(side, direction), fontSize };
 
   const chosen = fromHex(color);
   const legible = (ground: Rgb, from = chosen) => (exact ? from : readable(from, ground));
@@ -88,12 +91,18 @@ export function setMark(
   return { ...mark, color: toHex(legible(mix(beneath, ground, PLATE_OPACITY))), plate };
 }
 
-/** Text in the left part of the picture starts at the left, and in the right part ends at the right. */
-function anchorOf(alignment: Alignment, { x, width }: Box): Mark["anchor"] {
-  if (alignment === "auto") {
-    const [before, after] = [x, 1 - x - width];
-    if (width > 0.6 || Math.abs(before - after) < 0.12) return "middle";
-    return before < after ? "start" : "end";
-  }
-  return ({ left: "start", center: "middle", right: "end" } as const)[alignment];
+type Side = Exclude<Alignment, "auto">;
+
+/** Text in the left part of the picture is set to the left, and in the right part to the right. */
+function sideOf(alignment: Alignment, { x, width }: Box): Side {
+  if (alignment !== "auto") return alignment;
+  const [before, after] = [x, 1 - x - width];
+  if (width > 0.6 || Math.abs(before - after) < 0.12) return "center";
+  return before < after ? "left" : "right";
+}
+
+/** What of a line is at that side. */
+function anchorAt(side: Side, direction: Direction): Mark["anchor"] {
+  if (side === "center") return "middle";
+  return (side === "left") === (direction === "ltr") ? "start" : "end";
 }

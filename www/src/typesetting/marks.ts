@@ -68,7 +68,7 @@ export function marksToSvg(marks: readonly Mark[], { font }: TextStyle): string 
       const lines = mark.lines
         .map(({ text, x, y }) => `<tspan x="${short(x)}" y="${short(y)}">${escape(text)}</tspan>`)
         .join("");
-      return `${rect}<text ${family} font-size="${short(mark.fontSize)}" text-anchor="${mark.anchor}" fill="${mark.color}"${stroke}>${lines}</text>`;
+      return `${rect}<text ${family} font-size="${short(mark.fontSize)}" direction="${mark.direction}" text-anchor="${mark.anchor}" fill="${mark.color}"${stroke}>${lines}</text>`;
     })
     .join("");
 }
@@ -79,7 +79,7 @@ export function drawMarks(
   marks: readonly Mark[],
   { font }: TextStyle,
 ): void {
-  for (const { lines, anchor, fontSize, color, outline, plate } of marks) {
+  for (const { lines, direction, anchor, fontSize, color, outline, plate } of marks) {
     if (plate) {
       context.globalAlpha = plate.opacity;
       context.fillStyle = plate.color;
@@ -89,7 +89,8 @@ export function drawMarks(
       context.globalAlpha = 1;
     }
     context.font = `${FONTS[font].weight} ${fontSize}px ${familyList(font)}`;
-    context.textAlign = ({ start: "left", middle: "center", end: "right" } as const)[anchor];
+    context.direction = direction;
+    context.textAlign = anchor === "middle" ? "center" : anchor;
     context.textBaseline = "alphabetic";
     for (const { text, x, y } of lines) {
       if (outline) {

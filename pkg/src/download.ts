@@ -1,0 +1,178 @@
+// One file over the network, in as many pieces as it takes.
+
+import { abortedError, pause } from "./abort.js";
+import { CaptionerError } from "./errors.js";
+import { mayPass } from "./http-status.js";
+
+export interface Download {
+  url: string;
+  /** How long the file should be, where that is known. */
+  size: number | undefined;
+  /** Whether the browser's own copy is not even to be asked about. */
+  fresh: boolean;
+  fetch: typeof fetch;
+  signal: AbortSignal | undefined;
+  /** How much is here; `total` is 0 where it is not known. */
+  onBytes(loaded: number, total: number): void;
+}
+
+/** The server says that there is no such file. */
+export class FileGone extends CaptionerError {
+  constructor(url: string, status: number) {
+    super("model-not-found", `${url}: the server answered ${status}`);
+  }
+}
+
+/** Milliseconds before each try to go on, as long as no more bytes come. */
+const PAUSES = [0, 500, 1000, 2000, 4000];
+
+/**
+ * Downloads a file. When the connection breaks after some bytes, the rest is asked for, until there
+ * has been no more for a few seconds.
+ */
+export async function download(wanted: Download): Promise<Uint8Array<ArrayBuffer>> {
+  const { url, signal } = wanted;
+  const file = new Pieces(wanted);
+  for (let tries = 0; ; tries++) {
+    const before = file.most;
+    try {
+      await file.fetchRest();
+      return await file.bytes();
+    } catch (cause) {
+      if (signal?.aborted) throw abortedError(signal);
+      if (cause instanceof CaptionerError && !(cause instanceof Interrupted)) throw cause;
+      if (file.most > before) tries = 0;
+      const wait = PAUSES[tries];
+      // A server that has not sent anything is not waited for.
+      if (wait === undefined || file.most === 0) {
+        if (cause instanceof CaptionerError) throw cause;
+        throw new CaptionerError("network-error", `${url} could not be fetched`, { cause });
+      }
+      await pause(wait, signal);
+    }
+  }
+}
+
+/** An answer that may be another one soon. */
+class Interrupted extends CaptionerError {}
+
+/** What is here of a file. */
+class Pieces {
+  /** The most that was ever here. */
+  most = 0;
+  readonly #wanted: Download;
+  readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
+  #loaded = 0;
+  /** Names the version that the pieces are of, where the server gives versions names. */
+  #version: string | null = null;
+
+  constructor(wanted: Download) {
+    this.#wanted = wanted;
+  }
+
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await new Blob(this.#chunks).arrayBuffer());
+  }
+
+  async fetchRest(): Promise<void> {
+    const { size, onBytes } = this.#wanted;
+    // The connection may break after the last byte.
+    if (this.#loaded > 0 && this.#loaded === size) return;
+    const response = await this.#openRest();
+    this.#version = version(response);
+    const total = size ?? this.#loaded + Number(response.headers.get("content-length") ?? 0);
+    await readBody(response, (chunk) => {
+      this.#chunks.push(chunk);
+      this.#loaded += chunk.length;
+      this.most = Math.max(this.most, this.#loaded);
+      if (size !== undefined && this.#loaded > size) {
+        const message = `${this.#wanted.url} is longer than its ${size} bytes`;
+        throw new CaptionerError("model-corrupt", message);
+      }
+      onBytes(this.#loaded, total);
+    });
+  }
+
+  /** The rest of the file; where there is none of the same version, another one from its start. */
+  async #openRest(): Promise<Response> {
+    const rest = await this.#request();
+    if (this.#loaded === 0 || this.#continues(rest)) return rest;
+    this.#chunks.length = this.#loaded = 0;
+    // This server sends whole files only.
+    if (rest.status === 200) return rest;
+    void rest.body?.cancel().catch(() => {});
+    return this.#request();
+  }
+
+  /** Never mixes: the file may have been replaced since. What is not told cannot be compared. */
+  #continues(rest: Response): boolean {
+    if (rest.status !== 206) return false;
+    const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(contentRange(rest)) ?? [];
+    const found = version(rest);
+    return (
+      (start === undefined || Number(start) === this.#loaded) &&
+      (total === undefined || Number(total) === (this.#wanted.size ?? Number(total))) &&
+      (found === null || this.#version === null || found === this.#version)
+    );
+  }
+
+  async #request(): Promise<Response> {
+    const { url, fresh, fetch, signal } = this.#wanted;
+    const range = this.#loaded > 0 ? { range: `bytes=${this.#loaded}-` } : {};
+    // Asks the server whether the browser's own copy is still right: an old file beside a new config
+    // would look corrupt. That of a download that broke off is left alone: the browser would piece
+    // it together by itself, and fail where the file has changed.
+    const cache = this.most > 0 ? "no-store" : fresh ? "reload" : "no-cache";
+    const response = await fetch(url, {
+      cache,
+      headers: range,
+      ...(signal && { signal }),
+    });
+    // The rest of a file that is shorter than what is here.
+    if (response.status === 416 && this.#loaded > 0) return response;
+    checkAnswer(url, response);
+    return response;
+  }
+}
+
+function checkAnswer(url: string, { ok, status, headers }: Response): void {
+  if (!ok) {
+    if (status === 404 || status === 410) throw new FileGone(url, status);
+    const message = `${url}: the server answered ${status}`;
+    if (mayPass(status)) throw new Interrupted("network-error", message);
+    throw new CaptionerError("model-not-found", message);
+  }
+  if (headers.get("content-type")?.startsWith("text/html")) {
+    // Single-page apps answer every unknown address with their own page, and networks that want a
+    // person to log in answer all addresses so.
+    throw new Interrupted("model-not-found", `${url}: the server answered with a web page`);
+  }
+}
+
+/** Not to be seen from other origins, unless they allow it. */
+function contentRange({ headers }: Response): string {
+  return headers.get("content-range") ?? "";
+}
+
+function version({ headers }: Response): string | null {
+  return headers.get("etag") ?? headers.get("last-modified");
+}
+
+/** Calls `onChunk` with the bytes as they come; where it throws, the download is stopped. */
+async function readBody(
+  response: Response,
+  onChunk: (chunk: Uint8Array<ArrayBuffer>) => void,
+): Promise<void> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      onChunk(value);
+    }
+  } finally {
+    // Of no effect once the end is reached.
+    void reader.cancel().catch(() => {});
+  }
+}

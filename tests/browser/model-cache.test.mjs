@@ -1,0 +1,156 @@
+// What the package keeps in the browser: the files of the models that are used, under whatever
+// signed address they came, and nothing of those that were replaced.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+
+import { launch, openBlank, until } from "./browser.mjs";
+import { modelsPath } from "./paths.mjs";
+import { startServer } from "./server.mjs";
+
+/** @import { Browser, Page } from "playwright-core" */
+/** @import { ModelSource } from "caponimage" */
+/** @import { Server } from "./server.mjs" */
+
+const FILES = /** @type {const} */ (["config.json", "tokenizer.json", "model.bpk"]);
+
+/** @typedef {Record<(typeof FILES)[number], Buffer>} Folder */
+
+/** @type {Server} */ let server;
+/** @type {Browser} */ let browser;
+/** @type {Page} */ let page;
+/** @type {Folder} */ let tiny;
+/** The same model in other files. @type {Folder} */ let updated;
+
+before(async () => {
+  const [config, tokenizer, weights] = await Promise.all(
+    FILES.map((name) => readFile(`${modelsPath}/tiny/${name}`)),
+  );
+  if (!config || !tokenizer || !weights) throw new Error("models/tiny is not complete");
+  tiny = { "config.json": config, "tokenizer.json": tokenizer, "model.bpk": weights };
+  const spaced = Buffer.concat([tokenizer, Buffer.from("\n")]);
+  const listing = JSON.parse(config.toString());
+  for (const file of listing.files) {
+    if (file.name !== "tokenizer.json") continue;
+    file.size = spaced.length;
+    file.sha256 = createHash("sha256").update(spaced).digest("hex");
+  }
+  updated = {
+    ...tiny,
+    "config.json": Buffer.from(JSON.stringify(listing)),
+    "tokenizer.json": spaced,
+  };
+  server = await startServer();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+beforeEach(async () => {
+  page = await openBlank(browser, server);
+});
+afterEach(() => page.context().close());
+
+/**
+ * @param {string} folder
+ * @param {Folder} files
+ */
+function serve(folder, files) {
+  for (const name of FILES) server.answers.set(`${folder}${name}`, files[name]);
+  return folder;
+}
+
+/** @param {string | ModelSource} model */
+async function load(model) {
+  await page.evaluate(async (model) => {
+    // Not disposed of: that would also end the keeping.
+    await window.caponimage.Captioner.load(model, { device: "cpu" });
+  }, model);
+}
+
+/**
+ * Waits until these are all that is kept: what is loaded is put into the cache after that.
+ * @param {...string} expected the names of configs, and hashes of files
+ */
+async function untilKept(...expected) {
+  await until(
+    page,
+    async (expected) => {
+      const cache = await caches.open("caponimage-models");
+      const kept = [];
+      for (const request of await cache.keys()) {
+        kept.push(decodeURIComponent(request.url.slice(request.url.lastIndexOf("/") + 1)));
+        // A file can be seen there before it is written to its end.
+        await (await cache.match(request))?.arrayBuffer();
+      }
+      return kept.sort().join() === expected;
+    },
+    expected.sort().join(),
+  );
+}
+
+/** @param {Folder} files */
+function hashes(files) {
+  /** @type {{ files: { sha256: string }[] }} */
+  const config = JSON.parse(files["config.json"].toString());
+  return config.files.map(({ sha256 }) => sha256);
+}
+
+test("the files of a model that was replaced go, and those of others stay", async () => {
+  const names = ["/a/", "/b/"].map((folder) => `config ${server.origin}${folder}config.json`);
+  const [a = "", b = ""] = names;
+  await load(serve("/a/", tiny));
+  await untilKept(a, ...hashes(tiny));
+  await load(serve("/a/", updated));
+  await untilKept(a, ...hashes(updated));
+  await load(serve("/b/", tiny));
+  await untilKept(a, b, ...new Set([...hashes(tiny), ...hashes(updated)]));
+  await load(serve("/a/", tiny));
+  await untilKept(a, b, ...hashes(tiny));
+});
+
+test("files whose config was given as bytes stay", async () => {
+  serve("/given/", tiny);
+  await page.evaluate(async (config) => {
+    const files = {
+      config: new TextEncoder().encode(config),
+      tokenizer: "/given/tokenizer.json",
+      weights: "/given/model.bpk",
+    };
+    await window.caponimage.Captioner.load(files, { device: "cpu" });
+  }, tiny["config.json"].toString());
+  const given = `config ${server.origin}/given/model.bpk`;
+  await untilKept(given, ...hashes(tiny));
+  await load(serve("/c/", updated));
+  const c = `config ${server.origin}/c/config.json`;
+  await untilKept(given, c, ...new Set([...hashes(tiny), ...hashes(updated)]));
+});
+
+test("all of it can be removed", async () => {
+  await load(serve("/d/", tiny));
+  await untilKept(`config ${server.origin}/d/config.json`, ...hashes(tiny));
+  await page.evaluate(() => window.caponimage.Captioner.clearCache());
+  assert.deepEqual(await page.evaluate(() => caches.keys()), []);
+  // And once more, with nothing there.
+  await page.evaluate(() => window.caponimage.Captioner.clearCache());
+});
+
+test("a signed folder's files are asked for with its signature, and found under another", async () => {
+  /** @type {(string | undefined)[]} */
+  const asked = [];
+  for (const name of FILES) {
+    server.answers.set(`/signed/${name}`, ({ url }, response) => {
+      asked.push(url);
+      if (!url?.endsWith("?sig=abc&t=1")) return response.writeHead(403).end();
+      return response.end(tiny[name]);
+    });
+  }
+  await load("/signed/?sig=abc&t=1");
+  assert.deepEqual(asked.sort(), FILES.map((name) => `/signed/${name}?sig=abc&t=1`).sort());
+  await untilKept(`config ${server.origin}/signed/config.json`, ...hashes(tiny));
+  for (const name of FILES) server.answers.set(`/signed/${name}`, "drop");
+  await load("/signed/?sig=def&t=2");
+});

@@ -1,0 +1,305 @@
+// Networks and servers that do odd things: answers that pass, gaps, and files that change while
+// they come.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import { launch, openBlank, until } from "./browser.mjs";
+import { modelsPath } from "./paths.mjs";
+import { startServer } from "./server.mjs";
+
+/** @import { Browser, Page } from "playwright-core" */
+/** @import { Answer, Handler, Server } from "./server.mjs" */
+
+const FILES = /** @type {const} */ (["config.json", "tokenizer.json", "model.bpk"]);
+
+const MODEL = `${modelsPath}/tiny/`;
+
+/** @type {Server} */ let server;
+/** @type {Browser} */ let browser;
+/** @type {Page} */ let page;
+/** @type {Record<(typeof FILES)[number], Buffer>} */ let tiny;
+
+before(async () => {
+  const [config, tokenizer, weights] = await Promise.all(
+    FILES.map((name) => readFile(`${MODEL}${name}`)),
+  );
+  if (!config || !tokenizer || !weights) throw new Error("models/tiny is not complete");
+  tiny = { "config.json": config, "tokenizer.json": tokenizer, "model.bpk": weights };
+  server = await startServer();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+beforeEach(async () => {
+  page = await openBlank(browser, server);
+});
+afterEach(() => page.context().close());
+
+/**
+ * Serves the model, with other answers for some files.
+ * @param {string} folder
+ * @param {Partial<Record<(typeof FILES)[number], Answer>>} answers
+ */
+function serve(folder, answers) {
+  for (const name of FILES) server.answers.set(`${folder}${name}`, answers[name] ?? tiny[name]);
+  server.requested.length = 0;
+  return folder;
+}
+
+/** How often a file was asked for. @param {string} path */
+function times(path) {
+  return server.requested.filter((requested) => requested === path).length;
+}
+
+/**
+ * How loading ends.
+ * @param {string} folder
+ */
+function load(folder) {
+  return page.evaluate(
+    (url) =>
+      window.caponimage.Captioner.load(url, { device: "cpu" }).then(
+        () => "done",
+        ({ code, message }) => `${code}: ${message}`,
+      ),
+    folder,
+  );
+}
+
+/**
+ * One answer after the other, and the last for ever.
+ * @param {...Handler} handlers
+ * @returns {Handler}
+ */
+function sequence(...handlers) {
+  let count = 0;
+  return (request, response) =>
+    handlers[Math.min(count++, handlers.length - 1)]?.(request, response);
+}
+
+/**
+ * @param {number} code
+ * @param {Record<string, string>} [headers]
+ * @returns {Handler}
+ */
+function status(code, headers = {}) {
+  return (_, response) => response.writeHead(code, headers).end("<p>");
+}
+
+/**
+ * @param {Buffer} bytes
+ * @param {Record<string, string>} [headers]
+ * @returns {Handler}
+ */
+function whole(bytes, headers = {}) {
+  return (_, response) =>
+    response.writeHead(200, { "content-length": bytes.length, ...headers }).end(bytes);
+}
+
+/**
+ * Breaks off after so many bytes.
+ * @param {Buffer} bytes
+ * @param {number} cut
+ * @param {Record<string, string>} [headers]
+ * @returns {Handler}
+ */
+function cutAt(bytes, cut, headers = {}) {
+  return (_, response) => {
+    // One more is announced, so that a break after the last byte is one.
+    response.writeHead(200, { "content-length": bytes.length + 1, ...headers });
+    response.write(bytes.subarray(0, cut), () => setTimeout(() => response.destroy(), 50));
+  };
+}
+
+/**
+ * The rest from where it is asked for, or from elsewhere.
+ * @param {Buffer} bytes
+ * @param {{ shift?: number, headers?: Record<string, string> }} [options]
+ * @returns {Handler}
+ */
+function rest(bytes, { shift = 0, headers = {} } = {}) {
+  return (request, response) => {
+    const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1];
+    if (asked === undefined) return whole(bytes, headers)(request, response);
+    const from = Number(asked) + shift;
+    const range = `bytes ${from}-${bytes.length - 1}/${bytes.length}`;
+    response.writeHead(206, { "content-range": range, ...headers }).end(bytes.subarray(from));
+  };
+}
+
+/** @type {Handler} */
+const refuse = (_, response) => response.destroy();
+
+describe("a config that cannot be had now", () => {
+  const answers = {
+    429: status(429),
+    408: status(408),
+    503: status(503),
+    401: status(401),
+    "a web page": status(200, { "content-type": "text/html" }),
+  };
+  for (const [name, answer] of Object.entries(answers)) {
+    test(`but ${name} is taken from the cache`, async () => {
+      const folder = serve(`/kept-${name.replaceAll(" ", "-")}/`, {});
+      assert.equal(await load(folder), "done");
+      await untilCached();
+      serve(folder, { "config.json": answer });
+      assert.equal(await load(folder), "done");
+    });
+  }
+
+  for (const code of [429, 408]) {
+    test(`on the first visit, but ${code}, may be had later`, async () => {
+      const folder = serve(`/first-${code}/`, { "config.json": status(code) });
+      assert.match(await load(folder), /^network-error: /);
+    });
+  }
+
+  test("for it is gone is not there, whatever the cache has", async () => {
+    const folder = serve("/gone/", {});
+    assert.equal(await load(folder), "done");
+    await untilCached();
+    serve(folder, { "config.json": status(404) });
+    assert.match(await load(folder), /^model-not-found: /);
+  });
+
+  /** To the ends of the files. */
+  function untilCached() {
+    return until(
+      page,
+      async (all) => {
+        const cache = await caches.open("caponimage-models");
+        let bytes = 0;
+        for (const file of await cache.matchAll()) bytes += (await file.arrayBuffer()).byteLength;
+        return bytes === all;
+      },
+      Object.values(tiny).reduce((sum, file) => sum + file.length, 0),
+    );
+  }
+});
+
+describe("a download with a gap", () => {
+  test("waits, and goes on where it was", async () => {
+    const weights = tiny["model.bpk"];
+    const half = weights.length >> 1;
+    // Refuses for 1.5 s at the least: the pauses before these tries.
+    const answers = [cutAt(weights, half), refuse, refuse, status(503), rest(weights)];
+    /** @type {(string | undefined)[]} */
+    const ranges = [];
+    const noted = sequence(...answers);
+    const folder = serve("/gap/", {
+      "model.bpk": (request, response) => {
+        ranges.push(request.headers.range);
+        return noted(request, response);
+      },
+    });
+    assert.equal(await load(folder), "done");
+    assert.deepEqual([ranges[0], ranges.at(-1)], [undefined, `bytes=${half}-`]);
+    assert.equal(times("/gap/config.json"), 1);
+  });
+
+  test("that is given up is not gone on with", async () => {
+    const weights = tiny["model.bpk"];
+    const folder = serve("/given-up/", { "model.bpk": sequence(cutAt(weights, 1000), refuse) });
+    const { code, asked } = await page.evaluate(async (url) => {
+      const controller = new AbortController();
+      const asked = { before: 0, after: 0 };
+      const code = await window.caponimage.Captioner.load(url, {
+        device: "cpu",
+        signal: controller.signal,
+        fetch(...given) {
+          if (String(given[0]).endsWith("model.bpk")) asked.before++;
+          // The second try: the first one after a pause is the third.
+          if (asked.before === 2) setTimeout(() => controller.abort(), 100);
+          if (controller.signal.aborted) asked.after++;
+          return fetch(...given);
+        },
+      }).catch(({ code }) => code);
+      return { code, asked };
+    }, folder);
+    assert.deepEqual({ code, after: asked.after }, { code: "aborted", after: 0 });
+  });
+});
+
+describe("a file that changes while it comes", () => {
+  const third = () => Math.ceil(tiny["model.bpk"].length / 3);
+
+  /** Another file of the same size, and the config that lists it. */
+  function older() {
+    const weights = Buffer.alloc(tiny["model.bpk"].length, 7);
+    const config = JSON.parse(tiny["config.json"].toString());
+    const line = config.files.find(
+      (/** @type {{ name: string }} */ { name }) => name === "model.bpk",
+    );
+    line.sha256 = createHash("sha256").update(weights).digest("hex");
+    return { weights, config: Buffer.from(JSON.stringify(config)) };
+  }
+
+  test("with its config is fetched anew, and loads", async () => {
+    const { weights, config } = older();
+    const folder = serve("/replaced/", {
+      "config.json": sequence(whole(config), whole(tiny["config.json"])),
+      "model.bpk": sequence(cutAt(weights, third()), rest(tiny["model.bpk"])),
+    });
+    assert.equal(await load(folder), "done");
+    assert.equal(times("/replaced/config.json"), 2);
+  });
+
+  test("as its name of a version tells is never mixed", async () => {
+    const { weights } = older();
+    const [first, second] = [{ etag: '"1"' }, { etag: '"2"' }];
+    const folder = serve("/versions/", {
+      "model.bpk": sequence(
+        cutAt(weights, third(), first),
+        rest(tiny["model.bpk"], { headers: second }),
+      ),
+    });
+    assert.equal(await load(folder), "done");
+    // The config is right: it is not asked for again.
+    assert.equal(times("/versions/config.json"), 1);
+    assert.equal(times("/versions/model.bpk"), 3);
+  });
+
+  test("of which another part comes is fetched anew", async () => {
+    const weights = tiny["model.bpk"];
+    const folder = serve("/elsewhere/", {
+      "model.bpk": sequence(cutAt(weights, third()), rest(weights, { shift: -100 })),
+    });
+    assert.equal(await load(folder), "done");
+    assert.equal(times("/elsewhere/model.bpk"), 3);
+  });
+
+  test("to a shorter one is fetched anew", async () => {
+    const weights = tiny["model.bpk"];
+    const folder = serve("/shorter/", {
+      "model.bpk": sequence(cutAt(weights, third()), status(416), whole(weights)),
+    });
+    assert.equal(await load(folder), "done");
+  });
+
+  test("between two others is fetched with them once more", async () => {
+    const folder = serve("/between/", {
+      "config.json": sequence(whole(older().config), whole(tiny["config.json"])),
+    });
+    assert.equal(await load(folder), "done");
+  });
+
+  test("is fetched once more only", async () => {
+    const folder = serve("/never/", { "config.json": older().config });
+    assert.match(await load(folder), /^model-corrupt: /);
+    assert.equal(times("/never/model.bpk"), 2);
+  });
+
+  test("breaks off after its last byte, and loads", async () => {
+    const weights = tiny["model.bpk"];
+    const folder = serve("/last/", {
+      "model.bpk": sequence(cutAt(weights, weights.length), status(416), whole(weights)),
+    });
+    assert.equal(await load(folder), "done");
+  });
+});

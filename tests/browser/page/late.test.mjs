@@ -1,0 +1,135 @@
+// What comes late: pictures that nobody waits for any more, and the model.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import {
+  boxes,
+  captionsWritten,
+  holdBack,
+  nextFrame,
+  openDemo,
+  photoShown,
+  TINY,
+} from "./page.mjs";
+import { drawPhoto } from "./photos.mjs";
+
+/** @import { BrowserContext, Page } from "playwright-core" */
+/** @import { Demo } from "./page.mjs" */
+
+/** A sample's picture, but not its small one. */
+const SAMPLES = /samples\/(?!.*-small).*\.jpg$/;
+
+/** @type {Demo} */ let demo;
+/** Draws photos. @type {Page} */ let other;
+/** @type {BrowserContext} */ let context;
+/** @type {Page} */ let page;
+before(async () => {
+  demo = await openDemo();
+  other = demo.page;
+});
+beforeEach(async () => {
+  // Nothing is kept of the visit before, and all that is asked for can be held back.
+  context = await demo.browser.newContext({ serviceWorkers: "block" });
+  context.setDefaultTimeout(20_000);
+  page = await context.newPage();
+});
+afterEach(() => context?.close());
+after(() => demo?.close());
+
+describe("what was asked for last stays when a sample comes late", () => {
+  test("a photo of one's own, and its title", async () => {
+    const release = await holdBack(context, SAMPLES);
+    const [sample] = await Promise.all([page.waitForRequest(SAMPLES), visit()]);
+    await page.setInputFiles("#choose-photo-file", await drawPhoto(other, "own.jpg"));
+    await photoShown(page, "own.jpg");
+    await page.fill("#title", "Blue Shirt");
+    release();
+    await sampleCame(sample.url());
+    assert.equal(await page.inputValue("#title"), "Blue Shirt");
+    await photoShown(page, "Blue Shirt");
+  });
+
+  test("a photo that was chosen before the list of samples came", async () => {
+    const release = await holdBack(context, /samples\.json$/);
+    await visit();
+    await page.setInputFiles("#choose-photo-file", await drawPhoto(other, "own.jpg"));
+    await photoShown(page, "own.jpg");
+    release();
+    await page.locator(".sample").first().waitFor();
+    await sampleCame("samples/handbag.jpg");
+    await photoShown(page, "own.jpg");
+  });
+
+  test("the second of two samples", async () => {
+    await visit();
+    await captionsWritten(page);
+    const [, second, third] = await page.evaluate(
+      async () =>
+        /** @type {{ image: string, title: string }[]} */ (
+          await (await fetch("samples/samples.json")).json()
+        ),
+    );
+    assert.ok(second && third);
+    const release = await holdBack(context, new RegExp(second.image));
+    await page.locator(".sample").nth(1).click();
+    await page.locator(".sample").nth(2).click();
+    await photoShown(page, third.title);
+    release();
+    await sampleCame(`samples/${second.image}`);
+    await photoShown(page, third.title);
+  });
+
+  test("and one that never comes is not complained of", async () => {
+    const release = await holdBack(context, SAMPLES, (route) => route.abort());
+    await Promise.all([page.waitForRequest(SAMPLES), visit()]);
+    await page.setInputFiles("#choose-photo-file", await drawPhoto(other, "own.jpg"));
+    await photoShown(page, "own.jpg");
+    const failed = page.waitForEvent("requestfailed");
+    release();
+    await failed;
+    await page.evaluate(nextFrame);
+    assert.equal(await page.locator("#error").count(), 0);
+  });
+});
+
+test("other captions are looked for as soon as there is a model", async () => {
+  const release = await holdBack(context, /model\.bpk$/);
+  await page.clock.install();
+  await visit();
+  await page.locator(".box").first().click();
+  // A text of one's own needs no model.
+  await page.fill("#box-text", "Only today");
+  const said = page.locator(".alternatives .hint");
+  assert.equal(await said.innerText(), "Looking for others…");
+  // Longer than the page waits for a box to rest.
+  await page.clock.runFor(2000);
+  assert.equal(await said.innerText(), "Looking for others…");
+  release();
+  await page.locator(".alternative").first().waitFor();
+  assert.equal((await boxes(page))[0]?.text, "Only today");
+});
+
+test("no other captions are promised where there is no model", async () => {
+  await page.goto(`${demo.server.origin}/?device=cpu&model=absent`);
+  await page.locator(".box").first().click();
+  await page.locator("#error").waitFor();
+  assert.equal(await page.locator(".alternatives").count(), 0);
+});
+
+async function visit() {
+  await page.goto(`${demo.server.origin}/${TINY}`, { waitUntil: "domcontentloaded" });
+}
+
+/**
+ * Waits until the page must have seen a sample's picture, which it asked for before.
+ * @param {string} address
+ */
+async function sampleCame(address) {
+  await page.evaluate(async (address) => {
+    const picture = new Image();
+    picture.src = URL.createObjectURL(await (await fetch(address)).blob());
+    await picture.decode();
+  }, address);
+  await page.evaluate(nextFrame);
+}

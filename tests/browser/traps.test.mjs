@@ -1,0 +1,144 @@
+// WebAssembly that stops in the middle: the call ends and says why, the engine is not used any
+// more, and a model that is loaded again works.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { handbag } from "./fixtures.mjs";
+import { startServer } from "./server.mjs";
+
+/** @import { Browser } from "playwright-core" */
+/** @import { Server } from "./server.mjs" */
+
+const MODEL = "/test-models/tiny/";
+
+/** @type {Server} */ let server;
+/** @type {Browser} */ let browser;
+/** @type {string[]} */ let expected;
+
+before(async () => {
+  server = await startServer();
+  browser = await launch();
+  const page = await openBlank(browser, server);
+  await loadCaptioner(page, MODEL);
+  expected = await page.evaluate(async (request) => {
+    const captions = await window.captioner.caption(window.photo, request);
+    return captions.map(({ text }) => text);
+  }, handbag);
+  await page.context().close();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/** How a build traps, by the method that does; each replaces it in the page. */
+const TRAPS = {
+  /** In the call itself, with the picture still borrowed. */
+  read() {
+    throw new WebAssembly.RuntimeError("unreachable");
+  },
+  /** Inside a future, which nobody's promise hears of. */
+  write() {
+    queueMicrotask(() => {
+      throw new WebAssembly.RuntimeError("unreachable");
+    });
+    return new Promise(() => {});
+  },
+  attention() {
+    void Promise.reject(new WebAssembly.RuntimeError("unreachable"));
+    return new Promise(() => {});
+  },
+};
+
+describe("on the page's thread", () => {
+  for (const method of /** @type {(keyof typeof TRAPS)[]} */ (Object.keys(TRAPS))) {
+    test(`a trap in ${method} ends the call, and loading again works`, async () => {
+      const page = await openBlank(browser, server);
+      const { outcomes, texts } = await page.evaluate(async ([url, request, method, trap]) => {
+        const { Captioner } = window.caponimage;
+        const load = () => Captioner.load(url, { device: "cpu", thread: "main" });
+        const [captioner, neighbour] = [await load(), await load()];
+        const { WasmCaptioner, WasmImage } = await import(
+          `${location.origin}/pkg/cpu/caponimage.js`
+        );
+        const trapping = (0, eval)(`({ ${trap} }).${method}`);
+        WasmCaptioner.prototype[method] = () => {
+          // As wasm-bindgen does where a trap has left a borrow behind.
+          for (const owner of [WasmCaptioner, WasmImage]) {
+            owner.prototype.free = () => {
+              throw new Error("attempted to take ownership of Rust value while it was borrowed");
+            };
+          }
+          return trapping();
+        };
+        const pixels = new ImageData(32, 24);
+        const boxes = request.boxes.map((box) => ({ ...box, text: "Navy" }));
+        const first =
+          method === "attention"
+            ? captioner.attention(pixels, { boxes })
+            : captioner.caption(pixels, request);
+        const outcomes = [];
+        const calls = [
+          () => first,
+          () => captioner.suggestBoxes(),
+          () => captioner.caption(pixels, request),
+          // Another engine of the same build, which shares its memory.
+          () => neighbour.suggestBoxes(),
+        ];
+        for (const call of calls) {
+          const { code, message } = await call().catch((error) => error);
+          outcomes.push([code, /unreachable/.test(message)]);
+        }
+        captioner.dispose();
+        const again = await load();
+        const captions = await again.caption(window.photo, request);
+        return { outcomes, texts: captions.map(({ text }) => text) };
+      }, /** @type {const} */ ([MODEL, handbag, method, TRAPS[method].toString()]));
+      assert.deepEqual(outcomes, Array(4).fill(["internal", true]));
+      assert.deepEqual(texts, expected);
+      await page.context().close();
+    });
+  }
+
+  test("a trap while nothing is asked for is another's", async () => {
+    const page = await openBlank(browser, server);
+    const texts = await page.evaluate(async ([url, request]) => {
+      const { Captioner } = window.caponimage;
+      const captioner = await Captioner.load(url, { device: "cpu", thread: "main" });
+      const heard = new Promise((resolve) => addEventListener("error", resolve, { once: true }));
+      reportError(new WebAssembly.RuntimeError("unreachable"));
+      await heard;
+      const captions = await captioner.caption(window.photo, request);
+      return captions.map(({ text }) => text);
+    }, /** @type {const} */ ([MODEL, handbag]));
+    assert.deepEqual(texts, expected);
+    await page.context().close();
+  });
+
+  test("disposing of a captioner that has trapped reports nothing more", async () => {
+    const page = await openBlank(browser, server);
+    /** @type {string[]} */
+    const errors = [];
+    page.on("pageerror", ({ message }) => errors.push(message));
+    await page.evaluate(async ([url, request]) => {
+      const { Captioner } = window.caponimage;
+      const captioner = await Captioner.load(url, { device: "cpu", thread: "main" });
+      await captioner.caption(window.photo, request);
+      const { WasmCaptioner } = await import(`${location.origin}/pkg/cpu/caponimage.js`);
+      WasmCaptioner.prototype.read = () => {
+        throw new WebAssembly.RuntimeError("unreachable");
+      };
+      WasmCaptioner.prototype.free = () => {
+        throw new Error("attempted to take ownership of Rust value while it was borrowed");
+      };
+      await captioner.caption(new Blob([window.photo]), request).catch(() => {});
+      captioner.dispose();
+      // Whatever is thrown by then is reported by then.
+      await new Promise((resolve) => setTimeout(resolve));
+    }, /** @type {const} */ ([MODEL, handbag]));
+    assert.deepEqual(errors, []);
+    await page.context().close();
+  });
+});

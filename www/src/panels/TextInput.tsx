@@ -1,0 +1,45 @@
+import { plainText } from "../document/plain-text.ts";
+import { settle } from "../document/editor.ts";
+
+interface Properties {
+  id?: string;
+  /** Where no `<label>` names the field. */
+  label?: string;
+  /** The id of an element that says more of it. */
+  describedBy?: string | undefined;
+  example?: string;
+  mostLetters: number;
+  /** The id of a `<datalist>`. */
+  list?: string | undefined;
+  value: string;
+  onText: (text: string) => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+}
+
+/** A line of text of the document; what is typed in one go is one step. */
+export function TextInput(properties: Properties) {
+  const { label, describedBy, example, mostLetters, onText, ...others } = properties;
+  return (
+    <input
+      type="text"
+      // Text runs to the side that its own script does.
+      dir="auto"
+      autocomplete="off"
+      maxLength={mostLetters}
+      aria-label={label}
+      aria-describedby={describedBy}
+      placeholder={example}
+      {...others}
+      onInput={({ currentTarget: field }) => {
+        const text = plainText(field.value);
+        if (text !== field.value) {
+          const { selectionStart, selectionEnd } = field;
+          field.value = text;
+          field.setSelectionRange(selectionStart, selectionEnd);
+        }
+        onText(text);
+      }}
+      onBlur={settle}
+    />
+  );
+}
