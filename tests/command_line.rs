@@ -268,3 +268,111 @@ fn links_lead_to_their_files() {
     assert!(link.symlink_metadata().unwrap().is_symlink());
     assert!(std::fs::read_to_string(&page).unwrap().contains("<html"));
 }
+
+#[test]
+fn many_photos_are_captioned_line_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(shirt(), folder.path().join("shirt.jpg")).unwrap();
+    let requests = folder.path().join("requests.jsonl");
+    let boxes = json!([{"x": 0.1, "y": 0.05, "width": 0.8, "height": 0.15}]);
+    let lines = [
+        json!({"photo": "shirt.jpg", "title": "Blue Shirt", "boxes": boxes}).to_string(),
+        String::new(),
+        json!({"photo": "none.jpg"}).to_string(),
+        "{".into(),
+        json!({"photo": "shirt.jpg"}).to_string(),
+    ];
+    std::fs::write(&requests, lines.join("\n")).unwrap();
+    let model = tiny();
+    let arguments = ["caption", "--lines", text(&requests), "--model", &model];
+    let output = caponimage(&[&arguments[..], &["--device", "cpu"]].concat());
+    let printed = String::from_utf8(output.stdout.clone()).unwrap();
+    let answers: Vec<Value> = printed
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(answers.len(), 4);
+    assert_eq!(answers[0]["captions"].as_array().unwrap().len(), 1);
+    assert_eq!(answers[0]["photo"], "shirt.jpg");
+    assert_eq!(answers[1]["error"]["code"], "io");
+    assert_eq!(answers[2]["error"]["code"], "request-invalid");
+    assert_eq!(answers[3]["captions"].as_array().unwrap().len(), 6);
+    assert!(!output.status.success() && error(&output).contains("2 lines"));
+
+    // As one photo by itself.
+    let alone = caponimage(&[
+        "caption",
+        text(&folder.path().join("shirt.jpg")),
+        "--title",
+        "Blue Shirt",
+        "--box",
+        "0.1,0.05,0.8,0.15",
+        "--json",
+        "--model",
+        &model,
+        "--device",
+        "cpu",
+    ]);
+    let alone: Value = serde_json::from_slice(&alone.stdout).unwrap();
+    assert_eq!(alone, answers[0]["captions"]);
+}
+
+#[test]
+fn the_bundled_model_is_found_from_anywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = |program: &Path| {
+        let mut command = Command::new(program);
+        command.current_dir(folder.path());
+        command
+            .args(["caption", &shirt(), "--device", "cpu"])
+            .output()
+            .unwrap()
+    };
+    let program = folder.path().join("bin/caponimage");
+    std::fs::create_dir_all(program.parent().unwrap()).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_caponimage"), &program).unwrap();
+    let output = elsewhere(&program);
+    assert!(!output.status.success());
+    assert!(
+        error(&output).contains("--model FOLDER"),
+        "{}",
+        error(&output)
+    );
+    let bundled = folder.path().join("bin/models/small");
+    std::fs::create_dir_all(&bundled).unwrap();
+    for file in std::fs::read_dir(tiny()).unwrap().flatten() {
+        std::fs::copy(file.path(), bundled.join(file.file_name())).unwrap();
+    }
+    let output = elsewhere(&program);
+    assert!(output.status.success(), "{}", error(&output));
+}
+
+#[test]
+fn check_and_training_agree_on_colours() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = with_captions(folder.path(), |record| {
+        if record["id"] == "3-0" {
+            record["boxes"][1]["color"] = json!("#123456");
+        }
+    });
+    let run = folder.path().join("run");
+    let model = tiny();
+    for arguments in [
+        vec!["data", "check", text(&dataset)],
+        vec![
+            "train",
+            text(&dataset),
+            text(&run),
+            "--from",
+            &model,
+            "--device",
+            "cpu",
+        ],
+    ] {
+        let output = caponimage(&arguments);
+        assert!(!output.status.success(), "{arguments:?}");
+        let printed = error(&output) + &String::from_utf8_lossy(&output.stdout);
+        assert!(printed.contains("box 1: color is #123456"), "{printed}");
+        assert!(printed.contains("#fff4d6"), "the twelve: {printed}");
+    }
+}

@@ -10,6 +10,7 @@ mod train;
 
 use std::fmt::Display;
 use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
@@ -17,7 +18,7 @@ use burn::tensor::Device;
 use clap::{Parser, Subcommand};
 
 use crate::device;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Decorative captions for product photos: one fitting caption for every text box.
 #[derive(Parser)]
@@ -51,6 +52,30 @@ pub fn show(text: impl Display) {
         // The first reason is the one to tell.
         let _ = LOST.set(error);
     }
+}
+
+/// The model folder that is named, or the bundled one: `models/small` in the working folder, beside the
+/// program, or above it, as in a clone.
+///
+/// # Errors
+/// [`Error::RequestInvalid`] when none is named and none is there.
+pub fn model(named: &Option<PathBuf>) -> Result<PathBuf> {
+    const BUNDLED: &str = "models/small";
+    if let Some(folder) = named {
+        return Ok(folder.clone());
+    }
+    let program = std::env::current_exe().unwrap_or_default();
+    let places = program
+        .ancestors()
+        .skip(1)
+        .map(|folder| folder.join(BUNDLED));
+    let mut places = std::iter::once(PathBuf::from(BUNDLED)).chain(places);
+    places.find(|folder| folder.join("config.json").exists()).ok_or_else(|| {
+        let reason = format!(
+            "none is named, and there is no {BUNDLED} here or where the program lies; expected --model FOLDER"
+        );
+        Error::request("model", reason)
+    })
 }
 
 /// The device of that name; tells what `auto` took.

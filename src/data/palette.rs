@@ -23,6 +23,22 @@ pub const TEXT_COLORS: [&str; 12] = [
     "#d9d9d9", // light grey
 ];
 
+/// The place of a colour among [`TEXT_COLORS`].
+///
+/// # Errors
+/// The reason in words.
+pub fn class_of(color: &str) -> Result<usize, String> {
+    let mut colors = TEXT_COLORS.iter();
+    colors
+        .position(|own| own.eq_ignore_ascii_case(color))
+        .ok_or_else(|| {
+            format!(
+                "color is {color}, expected one of {}",
+                TEXT_COLORS.join(", ")
+            )
+        })
+}
+
 /// The contrast that text should have against the darkest and lightest parts beneath it.
 pub const MIN_CONTRAST_EXTREMES: f32 = 3.0;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::palette::TEXT_COLORS;
+use crate::data::palette::class_of;
 use crate::data::record::{Fact, Product, Source};
 use crate::error::{Error, Result};
 use crate::layout::{TextBox, reading_order};
@@ -54,7 +54,7 @@ impl Example {
     /// Tokenises a product; captions that don't fit the model are left out.
     ///
     /// # Errors
-    /// [`Error::Data`] when a text colour is not one of [`TEXT_COLORS`].
+    /// [`Error::Data`] when a text colour is none of the twelve.
     pub fn new(
         product: &Product,
         photo: Option<usize>,
@@ -69,13 +69,8 @@ impl Example {
                 continue;
             }
             caption.push(EOS);
-            let color = TEXT_COLORS
-                .iter()
-                .position(|color| color.eq_ignore_ascii_case(&captioned.color))
-                .ok_or_else(|| {
-                    let reason = format!("box {index}: {} is no text colour", captioned.color);
-                    Error::data(&product.id, reason)
-                })?;
+            let color = class_of(&captioned.color)
+                .map_err(|reason| Error::data(&product.id, format!("box {index}: {reason}")))?;
             boxes.push(ExampleBox {
                 area: captioned.area.validated(index)?,
                 caption,

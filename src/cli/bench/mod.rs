@@ -29,9 +29,9 @@ enum Command {
 
 #[derive(Args)]
 struct Calls {
-    /// The model folder
-    #[arg(long, default_value = "models/small")]
-    model: PathBuf,
+    /// The model folder [default: models/small, here or where the program lies]
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// auto, cpu, gpu, cuda, vulkan or metal
     #[arg(long, default_value = "cpu")]
     device: String,
@@ -55,7 +55,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
 fn calls(arguments: Calls) -> Result<()> {
     let started = Instant::now();
     let device = cli::device(&arguments.device)?;
-    let captioner = Captioner::from_dir(&arguments.model, &device)?;
+    let captioner = Captioner::from_dir(cli::model(&arguments.model)?, &device)?;
     show(format_args!(
         "native {}: load {:.0} ms",
         arguments.device,

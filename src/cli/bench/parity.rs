@@ -14,9 +14,9 @@ use crate::{Captioner, Error, Request, Result, TextBox, cli, device};
 /// Fails where scores are apart or a caption is another one.
 #[derive(Args)]
 pub struct Arguments {
-    /// The model folder
-    #[arg(long, default_value = "models/small")]
-    model: PathBuf,
+    /// The model folder [default: models/small, here or where the program lies]
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// auto, cpu, gpu, cuda, vulkan or metal
     #[arg(long, default_value = "auto")]
     device: String,
@@ -41,7 +41,7 @@ struct Answer {
 pub fn run(arguments: Arguments) -> Result<()> {
     let other = cli::device(&arguments.device)?;
     let on = |device: &Device| -> Result<Vec<Answer>> {
-        let captioner = Captioner::from_dir(&arguments.model, device)?;
+        let captioner = Captioner::from_dir(cli::model(&arguments.model)?, device)?;
         let answer = |(i, title): (usize, &&str)| answer(&captioner, i as u32, title);
         TITLES.iter().enumerate().map(answer).collect()
     };

@@ -28,9 +28,9 @@ const BOXES: usize = 6;
 /// The first half of the steps warms up.
 #[derive(Args)]
 pub struct Arguments {
-    /// The model folder to start from
-    #[arg(long, default_value = "models/small")]
-    model: PathBuf,
+    /// The model folder to start from [default: models/small, here or where the program lies]
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// auto, cpu, gpu, cuda, vulkan or metal
     #[arg(long, default_value = "cpu")]
     device: String,
@@ -56,7 +56,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> Result<()> {
     let devices = cli::devices(&arguments.device, &arguments.devices)?;
-    let captioner = Captioner::from_dir(&arguments.model, &devices[0])?;
+    let captioner = Captioner::from_dir(cli::model(&arguments.model)?, &devices[0])?;
     let folder = tempfile::tempdir().map_err(Error::io(std::env::temp_dir()))?;
     let dataset = folder.path().join("dataset");
     write_dataset(&dataset, captioner.tokenizer(), &captioner.manifest().model)?;
@@ -98,7 +98,7 @@ fn train(
     dataset: &Path,
     devices: &[Device],
 ) -> Result<f64> {
-    let captioner = Captioner::from_dir(&arguments.model, &devices[0])?;
+    let captioner = Captioner::from_dir(cli::model(&arguments.model)?, &devices[0])?;
     let mut config = TrainingConfig::new(captioner.manifest().model.clone(), steps);
     config.batch = arguments.batch;
     config.backbone.frozen_parts = arguments.frozen_parts;

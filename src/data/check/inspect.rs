@@ -1,11 +1,11 @@
 //! What can be found in a record alone.
 
 use std::fs;
-use std::io::Cursor;
 
 use sha2::{Digest, Sha256};
 
 use super::{Entry, Kind, Options, repeats};
+use crate::data::palette::class_of;
 use crate::data::record::{Fact, Source};
 
 /// What is found in a record alone, whatever the others are.
@@ -31,6 +31,12 @@ pub fn inspect(entry: &Entry, options: &Options) -> Inspection {
     };
     if entry.first && product.has_photo() {
         inspect_photo(entry, options.decode, &mut found);
+    }
+    for (index, captioned) in product.boxes.iter().enumerate() {
+        if let Err(reason) = class_of(&captioned.color) {
+            let reason = format!("box {index}: {reason}");
+            found.problems.push((Kind::ForeignColor, reason));
+        }
     }
     let mut untruths = repeats(product);
     if let (true, Some(find)) = (found.has_facts, options.untruths) {
@@ -62,19 +68,12 @@ fn inspect_photo(entry: &Entry, decode: bool, found: &mut Inspection) {
         .map_err(|error| error.to_string())
         .and_then(|bytes| {
             found.content = Some(content_hash(&bytes));
-            decode_photo(&bytes).map_err(|error| error.to_string())
+            crate::image::decode(&bytes).map_err(|error| error.to_string())
         });
     if let Err(error) = decoded {
         let reason = format!("the photo {image} can't be read: {}", error.trim());
         found.problems.push((Kind::UnreadablePhoto, reason));
     }
-}
-
-fn decode_photo(bytes: &[u8]) -> image::ImageResult<()> {
-    image::ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()?
-        .decode()
-        .map(drop)
 }
 
 fn content_hash(bytes: &[u8]) -> u64 {

@@ -15,6 +15,8 @@ pub enum Kind {
     MissingPhoto,
     /// The photo can't be decoded.
     UnreadablePhoto,
+    /// A caption's colour is none of the text colours, which training needs.
+    ForeignColor,
     /// The photo, or one that looks the same, is in another split too.
     SharedPhoto,
     /// The title is in another split too.
@@ -31,6 +33,7 @@ impl Kind {
             Self::RepeatedId => "repeated ids",
             Self::MissingPhoto => "missing photos",
             Self::UnreadablePhoto => "unreadable photos",
+            Self::ForeignColor => "colours that are no text colours",
             Self::SharedPhoto => "photos in two splits",
             Self::SharedTitle => "titles in two splits",
             Self::UntrueCaption => "captions without proof",

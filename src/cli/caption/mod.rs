@@ -1,4 +1,6 @@
-//! `caponimage caption`: captions for one photo.
+//! `caponimage caption`: captions for one photo, or for many.
+
+mod lines;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -9,6 +11,7 @@ use crate::files::write_atomically;
 use crate::layout::{MAX_BOXES, suggest};
 use crate::{Caption, Captioner, Error, Request, Result, TextBox, cli, image};
 use clap::Args;
+use lines::Lines;
 
 use crate::cli::annotate::annotate;
 
@@ -16,13 +19,28 @@ use crate::cli::annotate::annotate;
 ///
 /// Boxes are fractions of the photo, origin top left; without any, six usual places are taken.
 ///
-/// Example: caponimage caption shirt.jpg --title "Nike Men Blue Shirt" --attribute colour=Blue
-/// --box 0.1,0.05,0.8,0.15 --annotate captioned.png
+/// For many photos, --lines takes a file with a request on each line:
+///   {"photo": "shirt.jpg", "title": "Nike Men Blue Shirt", "attributes": {"colour": "Blue"},
+///    "boxes": [{"x": 0.1, "y": 0.05, "width": 0.8, "height": 0.15}]}
+/// and prints a line for each: {"photo", "captions"}, or {"photo", "error"}.
+///
+/// Examples:
+///   caponimage caption shirt.jpg --title "Nike Men Blue Shirt" --attribute colour=Blue
+///     --box 0.1,0.05,0.8,0.15 --annotate captioned.png
+///   caponimage caption --lines requests.jsonl > captions.jsonl
 #[derive(Args)]
-#[command(arg_required_else_help = true)]
+#[command(arg_required_else_help = true, verbatim_doc_comment)]
 pub struct Arguments {
     /// A JPEG, PNG or WebP photo
-    photo: PathBuf,
+    #[arg(required_unless_present = "lines")]
+    photo: Option<PathBuf>,
+    /// A file with a request on each line, photos relative to its folder; - for standard input
+    #[arg(
+        long,
+        value_name = "REQUESTS.jsonl",
+        conflicts_with_all = ["photo", "title", "attributes", "boxes", "written", "json", "annotate"]
+    )]
+    lines: Option<PathBuf>,
     /// The product's title
     #[arg(long, default_value = "")]
     title: String,
@@ -36,9 +54,9 @@ pub struct Arguments {
     /// other box says the same; may be repeated
     #[arg(long, value_name = "BOX=TEXT", value_parser = written)]
     written: Vec<(usize, String)>,
-    /// The model folder
-    #[arg(long, default_value = "models/small")]
-    model: PathBuf,
+    /// The model folder [default: models/small, here or where the program lies]
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// auto, cpu, gpu, cuda, vulkan or metal
     #[arg(long, default_value = "auto")]
     device: String,
@@ -117,20 +135,30 @@ fn check_output(output: &Path, photo: &Path) -> Result<()> {
 }
 
 pub fn run(arguments: Arguments) -> Result<()> {
+    let photo = arguments.photo.clone().unwrap_or_default();
     if let Some(output) = &arguments.annotate {
-        check_output(output, &arguments.photo)?;
+        check_output(output, &photo)?;
     }
-    let photo = read(&arguments.photo)?;
+    // Before the model is loaded.
+    let bytes = match &arguments.lines {
+        None => read(&photo)?,
+        Some(_) => Vec::new(),
+    };
     let started = Instant::now();
     let device = cli::device(&arguments.device)?;
-    let captioner = Captioner::from_dir(&arguments.model, &device)?;
+    let captioner = Captioner::from_dir(cli::model(&arguments.model)?, &device)?;
     let loaded = started.elapsed();
+    if let Some(file) = &arguments.lines {
+        let lines = Lines {
+            captioner: &captioner,
+            decoding: decoding(&arguments),
+            alternatives: arguments.alternatives,
+        };
+        return lines.answer(file);
+    }
 
     let started = Instant::now();
-    let picture = image::decode(&photo).map_err(|e| Error::Data {
-        file: arguments.photo.display().to_string(),
-        reason: e.to_string(),
-    })?;
+    let picture = image::decode(&bytes).map_err(|error| Error::data(photo.display(), error))?;
     let captions = captioner.caption(&picture, &request(&arguments))?;
     let captioned = started.elapsed();
 
@@ -139,14 +167,12 @@ pub fn run(arguments: Arguments) -> Result<()> {
         write_atomically(output, &png)?;
     }
     if arguments.json {
-        let json = serde_json::to_string_pretty(&captions).map_err(|e| Error::Data {
-            file: "captions".into(),
-            reason: e.to_string(),
-        })?;
+        let json = serde_json::to_string_pretty(&captions)
+            .map_err(|error| Error::data("captions", error))?;
         show(json);
     } else {
         for caption in &captions {
-            show(format_args!("{}", line(caption)));
+            show(line(caption));
         }
     }
     if arguments.time {
@@ -155,13 +181,21 @@ pub fn run(arguments: Arguments) -> Result<()> {
     Ok(())
 }
 
-fn request(arguments: &Arguments) -> Request {
+/// What the arguments say of it; nothing where the model's own is taken.
+fn decoding(arguments: &Arguments) -> Option<Decoding> {
     let strategy = arguments.temperature.map(|temperature| Strategy::Sample {
         temperature,
         top_k: arguments.top_k,
         top_p: arguments.top_p,
         seed: arguments.seed,
     });
+    strategy.map(|strategy| Decoding {
+        strategy,
+        ..Decoding::default()
+    })
+}
+
+fn request(arguments: &Arguments) -> Request {
     let boxes = match arguments.boxes.is_empty() {
         true => suggest(),
         false => arguments.boxes.clone(),
@@ -177,10 +211,7 @@ fn request(arguments: &Arguments) -> Request {
         attributes: arguments.attributes.iter().cloned().collect(),
         boxes,
         written,
-        decoding: strategy.map(|strategy| Decoding {
-            strategy,
-            ..Decoding::default()
-        }),
+        decoding: decoding(arguments),
         alternatives: arguments.alternatives,
     }
 }

@@ -1,0 +1,139 @@
+//! Captions for many photos: JSON lines in, JSON lines out.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, stdin};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::cli::show;
+use crate::decode::Decoding;
+use crate::layout::suggest;
+use crate::{Caption, Captioner, Error, Request, Result, image};
+
+/// Lines of a file that are worked on together, as many at a time as there are cores. Who writes to
+/// standard input may wait for each answer.
+const TOGETHER: usize = 32;
+
+/// What a line asks for.
+#[derive(Deserialize)]
+struct Line {
+    /// Relative to the folder of the file with the lines.
+    photo: PathBuf,
+    #[serde(flatten)]
+    request: Request,
+}
+
+/// What a line is answered with.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Answer {
+    Captions {
+        photo: String,
+        captions: Vec<Caption>,
+    },
+    Failure {
+        /// Nothing where the line can't be read.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        photo: Option<String>,
+        error: Failure,
+    },
+}
+
+#[derive(Serialize)]
+struct Failure {
+    code: &'static str,
+    message: String,
+}
+
+/// What all lines have in common.
+pub struct Lines<'a> {
+    /// The model.
+    pub captioner: &'a Captioner,
+    /// Where a line says none of its own.
+    pub decoding: Option<Decoding>,
+    /// Likewise.
+    pub alternatives: usize,
+}
+
+impl Lines<'_> {
+    /// Answers each line of a file, or of standard input for `-`, in order. A line that can't be
+    /// answered gives one with its `error`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when the file can't be read; [`Error::Data`] at the end when a line failed.
+    pub fn answer(&self, file: &Path) -> Result<()> {
+        let (reader, folder, together): (Box<dyn BufRead>, _, _) = match file == Path::new("-") {
+            true => (Box::new(BufReader::new(stdin())), Path::new(""), 1),
+            false => {
+                let opened = File::open(file).map_err(Error::io(file))?;
+                let folder = file.parent().unwrap_or(Path::new(""));
+                (Box::new(BufReader::new(opened)), folder, TOGETHER)
+            }
+        };
+        let (mut lines, mut failed) = (reader.lines(), 0);
+        loop {
+            let some = lines.by_ref().take(together);
+            let some: Vec<String> = some
+                .collect::<std::io::Result<_>>()
+                .map_err(Error::io(file))?;
+            if some.is_empty() {
+                break;
+            }
+            let some = some
+                .par_iter()
+                .map(|line| line.trim_start_matches('\u{feff}'));
+            let asked = some.filter(|line| !line.trim().is_empty());
+            let answers: Vec<Answer> = asked.map(|line| self.line(line, folder)).collect();
+            for answer in answers {
+                failed += usize::from(matches!(answer, Answer::Failure { .. }));
+                let text = serde_json::to_string(&answer);
+                show(text.map_err(|error| Error::data("captions", error))?);
+            }
+        }
+        if failed == 0 {
+            return Ok(());
+        }
+        let reason = format!("{failed} lines could not be answered");
+        Err(Error::data(file.display(), reason))
+    }
+
+    fn line(&self, text: &str, folder: &Path) -> Answer {
+        let line: Line = match serde_json::from_str(text) {
+            Ok(line) => line,
+            Err(error) => {
+                let error = Error::request("line", error.to_string());
+                return Answer::failure(None, &error);
+            }
+        };
+        let photo = line.photo.display().to_string();
+        match self.captions(line, folder) {
+            Ok(captions) => Answer::Captions { photo, captions },
+            Err(error) => Answer::failure(Some(photo), &error),
+        }
+    }
+
+    fn captions(&self, line: Line, folder: &Path) -> Result<Vec<Caption>> {
+        let picture = image::read(&folder.join(&line.photo))?;
+        let mut request = line.request;
+        if request.boxes.is_empty() {
+            request.boxes = suggest();
+        }
+        if request.alternatives == 0 {
+            request.alternatives = self.alternatives;
+        }
+        request.decoding = request.decoding.or_else(|| self.decoding.clone());
+        self.captioner.caption(&picture, &request)
+    }
+}
+
+impl Answer {
+    fn failure(photo: Option<String>, error: &Error) -> Self {
+        let error = Failure {
+            code: error.code(),
+            message: error.to_string(),
+        };
+        Self::Failure { photo, error }
+    }
+}
