@@ -218,7 +218,7 @@ impl Packer<'_> {
             }
         ];
         for (i, sample) in samples.iter().enumerate() {
-            let thumbnail = visual.thumbnail(i).filter(|_| config.beneath);
+            let thumbnail = config.beneath.then(|| visual.thumbnail(i)).flatten();
             for (j, three) in sample.boxes.iter().enumerate() {
                 let place = i * boxes + j;
                 let own = three.map(|area| area.bins(config.location_bins).map(|bin| bin as i32));
@@ -273,9 +273,9 @@ impl Packer<'_> {
 }
 
 impl Batch {
-    /// How many tokens captions have in all, and how many captions there are.
-    pub fn counts(&self) -> (usize, usize) {
-        (self.rows.dims()[0], self.first_rows.dims()[0])
+    /// How many tokens captions have in all.
+    pub fn tokens(&self) -> usize {
+        self.rows.dims()[0]
     }
 
     /// The model's input; the backbone's learned parts run here.

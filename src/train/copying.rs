@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::example::{Example, ExampleBox};
-use super::exchange::{KIND, contains};
+use super::exchange::{KIND, is_told, tells};
 use super::metrics::{Copied, Copying};
-use crate::data::record::Source;
 use crate::error::Result;
 use crate::text::TextTokenizer;
 
@@ -22,16 +21,11 @@ pub struct Span {
 /// # Errors
 /// As the tokenizer gives them.
 pub fn spans(example: &Example, each: &ExampleBox, tokenizer: &TextTokenizer) -> Result<Vec<Span>> {
-    let told = |value: &str| {
-        let attributes = example.attributes.values();
-        let mut all = attributes.chain([&example.title]);
-        all.any(|text| contains(text, value))
-    };
     let mut spans = Vec::new();
     for fact in &each.facts {
         let is_kind = fact.name == KIND;
-        let known = matches!(fact.source, Source::Title | Source::Attribute);
-        if !known || !(is_kind || fact.name == "brand") || !told(&fact.value) {
+        let counts = is_kind || fact.name == "brand";
+        if !counts || !is_told(fact) || !tells(example, &fact.value) {
             continue;
         }
         let lower = each.text.to_lowercase();

@@ -47,6 +47,11 @@ impl Share {
         self.1 += all as f64;
     }
 
+    fn add_all(&mut self, right: &[bool]) {
+        let count = right.iter().filter(|right| **right).count();
+        self.add(count as f64, right.len());
+    }
+
     fn value(self) -> f64 {
         self.0 / self.1.max(1.0)
     }
@@ -63,23 +68,15 @@ impl Validator<'_> {
         for examples in self.examples.chunks(BATCH) {
             let samples = examples.iter().map(|example| self.whole(example)).collect();
             let batch = self.packer.pack(self.shown(samples), self.device)?;
-            let (token_count, caption_count) = batch.counts();
             let hidden = hidden(model, &batch, CaptionView::Causal);
             let scores = model.next_token(hidden.clone().select(0, batch.rows));
             let right = hits(scores.clone(), batch.targets.clone());
-            tokens.add(
-                right.iter().filter(|right| **right).count() as f64,
-                token_count,
-            );
+            tokens.add_all(&right);
             self.copied(examples, &right, &mut copying)?;
             let sum = cross_entropy(scores, batch.targets, None, 0.0);
             loss += f64::from(sum.into_scalar::<f32>());
             let scores = model.text_color(hidden.select(0, batch.first_rows));
-            let right = hits(scores, batch.colors);
-            colors.add(
-                right.iter().filter(|right| **right).count() as f64,
-                caption_count,
-            );
+            colors.add_all(&hits(scores, batch.colors));
         }
         Ok(Validation {
             caption_loss: loss / tokens.1.max(1.0),
@@ -118,7 +115,7 @@ impl Validator<'_> {
             };
             let (own, other) = (log_probabilities(false), log_probabilities(true));
             let sum = (own.clone().exp() * (own - other)).sum();
-            divergence.add(f64::from(sum.into_scalar::<f32>()), batch.counts().0);
+            divergence.add(f64::from(sum.into_scalar::<f32>()), batch.tokens());
         }
         Ok(divergence.value())
     }

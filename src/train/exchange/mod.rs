@@ -15,8 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::example::{Example, ExampleBox};
 use crate::data::record::{Fact, Source};
 use crate::data::values::Values;
-pub(super) use forms::contains;
-use forms::{Swap, capitals, replaced};
+use forms::{Swap, capitals, contains, replaced};
 
 /// How often facts' values are exchanged, of the products that the dataset tells facts of.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -79,16 +78,11 @@ impl Shares {
         values: &Values,
         generator: &mut ChaCha8Rng,
     ) -> Option<Exchanged> {
-        let told = |text: &str| {
-            let attributes = example.attributes.values();
-            let mut all = attributes.map(String::as_str).chain([&*example.title]);
-            all.any(|own| contains(own, text))
-        };
         let mut swaps: Vec<Swap> = Vec::new();
         // Of kinds that were exchanged, captions must say what can be said of any.
         let mut kind_is_new = false;
         for (name, forms) in forms_by_name(example) {
-            let Some(base) = forms.iter().copied().find(|form| told(form)) else {
+            let Some(base) = forms.iter().copied().find(|form| tells(example, form)) else {
                 continue;
             };
             let noun = |generator: &mut ChaCha8Rng| values.nouns.choose(generator);
@@ -180,6 +174,18 @@ fn letters(generator: &mut ChaCha8Rng) -> String {
     capitals(&drawn.collect::<String>(), true)
 }
 
+/// Whether title or attributes of an example have `value` in them, as whole words in any case.
+pub(super) fn tells(example: &Example, value: &str) -> bool {
+    let attributes = example.attributes.values();
+    let mut texts = attributes.chain([&example.title]);
+    texts.any(|text| contains(text, value))
+}
+
+/// Whether a fact is known from what is told of a product.
+pub(super) fn is_told(fact: &Fact) -> bool {
+    matches!(fact.source, Source::Title | Source::Attribute)
+}
+
 /// Whether a caption says nothing but facts that stand in it word by word, and at least one: then it
 /// can be said of a product of another kind.
 fn says_what_is_told(each: &ExampleBox, swaps: &[Swap]) -> bool {
@@ -214,7 +220,7 @@ fn caption(each: &ExampleBox, swaps: &[Swap]) -> Option<String> {
 fn forms_by_name(example: &Example) -> BTreeMap<&str, Vec<&str>> {
     let mut forms: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for fact in example.boxes.iter().flat_map(|each| &each.facts) {
-        if !matches!(fact.source, Source::Title | Source::Attribute) {
+        if !is_told(fact) {
             continue;
         }
         let known = forms.entry(&fact.name).or_default();
