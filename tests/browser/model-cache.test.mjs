@@ -3,20 +3,16 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 
 import { launch, openBlank, until } from "./browser.mjs";
-import { modelsPath } from "./paths.mjs";
+import { FILES, readTiny } from "./model-folder.mjs";
 import { startServer } from "./server.mjs";
 
 /** @import { Browser, Page } from "playwright-core" */
 /** @import { ModelSource } from "caponimage" */
+/** @import { Folder } from "./model-folder.mjs" */
 /** @import { Server } from "./server.mjs" */
-
-const FILES = /** @type {const} */ (["config.json", "tokenizer.json", "model.bpk"]);
-
-/** @typedef {Record<(typeof FILES)[number], Buffer>} Folder */
 
 /** @type {Server} */ let server;
 /** @type {Browser} */ let browser;
@@ -25,13 +21,9 @@ const FILES = /** @type {const} */ (["config.json", "tokenizer.json", "model.bpk
 /** The same model in other files. @type {Folder} */ let updated;
 
 before(async () => {
-  const [config, tokenizer, weights] = await Promise.all(
-    FILES.map((name) => readFile(`${modelsPath}/tiny/${name}`)),
-  );
-  if (!config || !tokenizer || !weights) throw new Error("models/tiny is not complete");
-  tiny = { "config.json": config, "tokenizer.json": tokenizer, "model.bpk": weights };
-  const spaced = Buffer.concat([tokenizer, Buffer.from("\n")]);
-  const listing = JSON.parse(config.toString());
+  tiny = await readTiny();
+  const spaced = Buffer.concat([tiny["tokenizer.json"], Buffer.from("\n")]);
+  const listing = JSON.parse(tiny["config.json"].toString());
   for (const file of listing.files) {
     if (file.name !== "tokenizer.json") continue;
     file.size = spaced.length;

@@ -1,18 +1,15 @@
 // Loading a model: broken folders, the cache, progress, giving up.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 
 import { failure, launch, loadCaptioner, openBlank, until } from "./browser.mjs";
 import { fourBoxes } from "./fixtures.mjs";
-import { modelsPath } from "./paths.mjs";
+import { FILES, readTiny } from "./model-folder.mjs";
 import { startServer } from "./server.mjs";
 
 /** @import { Browser, Page } from "playwright-core" */
 /** @import { Answer, Server } from "./server.mjs" */
-
-const FILES = /** @type {const} */ (["config.json", "tokenizer.json", "model.bpk"]);
 
 /** @typedef {Record<(typeof FILES)[number], Answer>} Folder */
 
@@ -22,10 +19,7 @@ const FILES = /** @type {const} */ (["config.json", "tokenizer.json", "model.bpk
 /** @type {Record<(typeof FILES)[number], Buffer>} */ let tiny;
 
 before(async () => {
-  const contents = FILES.map((name) => readFile(`${modelsPath}/tiny/${name}`));
-  const [config, tokenizer, weights] = await Promise.all(contents);
-  if (!config || !tokenizer || !weights) throw new Error("models/tiny is not complete");
-  tiny = { "config.json": config, "tokenizer.json": tokenizer, "model.bpk": weights };
+  tiny = await readTiny();
   server = await startServer();
   browser = await launch();
   page = await openBlank(browser, server);

@@ -3,31 +3,23 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 
 import { launch, openBlank, until } from "./browser.mjs";
-import { modelsPath } from "./paths.mjs";
+import { FILES, readTiny } from "./model-folder.mjs";
 import { startServer } from "./server.mjs";
 
 /** @import { Browser, Page } from "playwright-core" */
+/** @import { Folder } from "./model-folder.mjs" */
 /** @import { Answer, Handler, Server } from "./server.mjs" */
-
-const FILES = /** @type {const} */ (["config.json", "tokenizer.json", "model.bpk"]);
-
-const MODEL = `${modelsPath}/tiny/`;
 
 /** @type {Server} */ let server;
 /** @type {Browser} */ let browser;
 /** @type {Page} */ let page;
-/** @type {Record<(typeof FILES)[number], Buffer>} */ let tiny;
+/** @type {Folder} */ let tiny;
 
 before(async () => {
-  const [config, tokenizer, weights] = await Promise.all(
-    FILES.map((name) => readFile(`${MODEL}${name}`)),
-  );
-  if (!config || !tokenizer || !weights) throw new Error("models/tiny is not complete");
-  tiny = { "config.json": config, "tokenizer.json": tokenizer, "model.bpk": weights };
+  tiny = await readTiny();
   server = await startServer();
   browser = await launch();
 });
