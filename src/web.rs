@@ -96,7 +96,7 @@ impl WasmCaptioner {
         texts: bool,
     ) -> std::result::Result<JsValue, JsValue> {
         let request = read_request(request)?;
-        let mut listener = on_step.map(|on_step| JsListener { on_step, texts });
+        let mut listener = listener(on_step, texts);
         let listener = listener
             .as_mut()
             .map(|listener| listener as &mut dyn Listener);
@@ -104,15 +104,20 @@ impl WasmCaptioner {
         to_js(&captioned.map_err(thrown)?)
     }
 
-    /// How much of each cell of the grid the captions `written` take, box after box; see
-    /// `Captioner::attention`.
+    /// How much of each cell of the grid the captions `written` take, box after box; calls `on_step`
+    /// as `write` does; see `Captioner::attention`.
     pub async fn attention(
         &self,
         context: &WasmContext,
         request: JsValue,
+        on_step: Option<Function>,
     ) -> std::result::Result<Vec<f32>, JsValue> {
         let request = read_request(request)?;
-        let cells = self.0.attention(&context.0, &request).await;
+        let mut listener = listener(on_step, false);
+        let listener = listener
+            .as_mut()
+            .map(|listener| listener as &mut dyn Listener);
+        let cells = self.0.attention(&context.0, &request, listener).await;
         cells.map(|cells| cells.concat()).map_err(thrown)
     }
 
@@ -147,6 +152,10 @@ pub struct WasmContext(Context);
 struct JsListener {
     on_step: Function,
     texts: bool,
+}
+
+fn listener(on_step: Option<Function>, texts: bool) -> Option<JsListener> {
+    on_step.map(|on_step| JsListener { on_step, texts })
 }
 
 impl Listener for JsListener {

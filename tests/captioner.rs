@@ -279,6 +279,13 @@ struct Ear {
     last: usize,
 }
 
+impl Ear {
+    fn new(texts: bool, last: usize) -> Self {
+        let heard = Vec::new();
+        Self { heard, texts, last }
+    }
+}
+
 impl Listener for Ear {
     fn wants_texts(&self) -> bool {
         self.texts
@@ -288,6 +295,35 @@ impl Listener for Ear {
         self.heard.push(texts);
         let goes_on = self.heard.len() < self.last;
         Box::pin(async move { if goes_on { Ok(()) } else { Err(Error::Aborted) } })
+    }
+}
+
+/// Equal boxes share one search, and what it may cost grows with their number (64 equal boxes once
+/// took minutes).
+#[test]
+fn equal_boxes_are_told_apart_in_bounded_steps() {
+    let captioner = captioner();
+    let photo = common::sample("t-shirt.jpg");
+    let tokens = captioner.manifest().model.caption_length;
+    for (boxes, alternatives, different) in [(16, 0, 16), (16, 10, 16), (64, 0, 40), (64, 10, 40)] {
+        let request = Request {
+            boxes: vec![TextBox::new(0.1, 0.1, 0.3, 0.1); boxes],
+            alternatives,
+            ..common::request(0)
+        };
+        let context = captioner.read(&photo, &request).unwrap();
+        let mut ear = Ear::new(false, usize::MAX);
+        let captioned = pollster::block_on(captioner.write(&context, &request, Some(&mut ear)));
+        let captions = captioned.unwrap().captions;
+        let texts: HashSet<&String> = captions.iter().map(|caption| &caption.text).collect();
+        assert!(texts.len() >= different, "{} of {boxes}", texts.len());
+        for caption in &captions[..16] {
+            let others = &caption.alternatives;
+            assert!(others.iter().all(|text| !texts.contains(text)));
+            assert_eq!(others.len() == alternatives, boxes == 16 || alternatives == 0);
+        }
+        let steps = ear.heard.len();
+        assert!(steps <= tokens + 40 + boxes, "{steps} steps for {boxes} boxes");
     }
 }
 
@@ -311,11 +347,7 @@ fn a_listener_hears_every_word_and_may_end_the_work() {
         });
         let context = captioner.read(&photo, &request).unwrap();
         let listen = |texts: bool, last: usize| {
-            let mut ear = Ear {
-                heard: Vec::new(),
-                texts,
-                last,
-            };
+            let mut ear = Ear::new(texts, last);
             let written = captioner.write(&context, &request, Some(&mut ear));
             (pollster::block_on(written), ear.heard)
         };
@@ -335,11 +367,7 @@ fn a_listener_hears_every_word_and_may_end_the_work() {
             written: vec![None, Some("As It Is".into())],
             ..request.clone()
         };
-        let mut ear = Ear {
-            heard: Vec::new(),
-            texts: true,
-            last: usize::MAX,
-        };
+        let mut ear = Ear::new(true, usize::MAX);
         pollster::block_on(captioner.write(&context, &written, Some(&mut ear))).unwrap();
         assert!(
             ear.heard

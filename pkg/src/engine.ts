@@ -224,7 +224,8 @@ export class Engine {
   ): Promise<Attention[]> {
     const { boxes } = request;
     const { read } = await this.#read(session, image, request);
-    const all = await session.captioner.attention(read.context, request);
+    const onStep = () => this.#mayGoOn();
+    const all = await session.captioner.attention(read.context, request, onStep);
     const count = all.length / boxes.length;
     return boxes.map((_, index) => ({
       grid: Math.sqrt(count),
@@ -242,9 +243,7 @@ export class Engine {
   ): Promise<Written> {
     const onStep = async (written: string[]) => {
       if (written.length > 0) this.#post({ type: "texts", texts: written });
-      // Lets messages in: the call may have been given up.
-      await nextTurn();
-      if (this.#aborted) throw new CaptionerError("aborted", "aborted by the caller");
+      await this.#mayGoOn();
     };
     const written = await session.captioner.write(read.context, request, onStep, texts);
     const { timings } = written;
@@ -253,7 +252,7 @@ export class Engine {
       ...caption,
       box: request.boxes[index] ?? caption.box,
     }));
-    if (this.#aborted) throw new CaptionerError("aborted", "aborted by the caller");
+    this.#checkAborted();
     // Only now: what fails leaves the captions before as they were.
     session.captioned = { read, captions };
     const total = performance.now() - start;
@@ -262,6 +261,16 @@ export class Engine {
       timings: { ...timings, image, total },
       memoryBytes: this.#memoryBytes,
     };
+  }
+
+  /** Lets messages in: the call may have been given up. */
+  async #mayGoOn(): Promise<void> {
+    await nextTurn();
+    this.#checkAborted();
+  }
+
+  #checkAborted(): void {
+    if (this.#aborted) throw new CaptionerError("aborted", "aborted by the caller");
   }
 }
 

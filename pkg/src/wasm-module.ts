@@ -47,8 +47,15 @@ export interface WasmCaptioner {
     onStep: (texts: string[]) => Promise<void>,
     texts: boolean,
   ): Promise<{ captions: Caption[]; timings: Omit<Timings, "image"> }>;
-  /** How much of each cell of the grid the captions that are `written` take, box after box. */
-  attention(context: WasmContext, request: PlainRequest): Promise<Float32Array>;
+  /**
+   * How much of each cell of the grid the captions that are `written` take, box after box. Waits for
+   * `onStep` as `write` does.
+   */
+  attention(
+    context: WasmContext,
+    request: PlainRequest,
+    onStep: () => Promise<void>,
+  ): Promise<Float32Array>;
   free(): void;
 }
 

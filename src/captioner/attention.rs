@@ -1,6 +1,7 @@
 //! Where on the picture a caption looks.
 
 use super::{Captioner, Context, Request};
+use crate::decode::listener::Listener;
 use crate::error::Result;
 use crate::layout::{pick, put_back, reading_order};
 
@@ -12,7 +13,12 @@ impl Captioner {
     ///
     /// # Errors
     /// As [`write`](Self::write).
-    pub async fn attention(&self, context: &Context, request: &Request) -> Result<Vec<Vec<f32>>> {
+    pub async fn attention(
+        &self,
+        context: &Context,
+        request: &Request,
+        listener: Option<&mut dyn Listener>,
+    ) -> Result<Vec<Vec<f32>>> {
         let boxes = request.validated()?;
         if boxes.is_empty() {
             return Ok(Vec::new());
@@ -26,7 +32,8 @@ impl Captioner {
         });
         let tokens: Vec<Vec<u32>> = tokens.collect::<Result<_>>()?;
         let mut prefix = self.task(context, &pick(&boxes, &order)).prefix;
-        let cells = crate::decode::attention(&self.model, &mut prefix, &tokens).await?;
+        let cells =
+            crate::decode::attention(&self.model, &mut prefix, &tokens, listener).await?;
         Ok(put_back(cells, &order))
     }
 }

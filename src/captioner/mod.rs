@@ -278,20 +278,26 @@ impl Captioner {
     /// What there is to decode for boxes in reading-neighbour order.
     fn task(&self, context: &Context, ordered: &[TextBox]) -> Task<'_> {
         let config = &self.manifest.model;
-        let bins = location_bins(ordered, config.location_bins);
-        let bins = bins.into_iter().flatten().flatten().map(|bin| bin as i32);
         let own = |area| beneath(&context.thumbnail, area);
-        let numbers = match config.beneath {
-            true => ordered.iter().flat_map(own).collect(),
+        let numbers: Vec<_> = match config.beneath {
+            true => ordered.iter().map(own).collect(),
             false => Vec::new(),
         };
-        let boxes = Boxes::new(bins.collect(), numbers, [1, ordered.len()], &self.device);
+        let bins = location_bins(ordered, config.location_bins);
+        let told = |i: usize| (bins[i], numbers.get(i));
+        let first_alike = |i| (0..i).find(|&other| told(other) == told(i)).unwrap_or(i);
+        let places = (0..ordered.len()).map(first_alike).collect();
+        let bins = bins.iter().flatten().flatten().map(|&bin| bin as i32);
+        let numbers = numbers.iter().flatten().copied();
+        let size = [1, ordered.len()];
+        let boxes = Boxes::new(bins.collect(), numbers.collect(), size, &self.device);
         let length = config.caption_length;
         Task {
             model: &self.model,
             tokenizer: &self.tokenizer,
             prefix: self.model.prefix(&context.context, boxes, length),
             boxes: ordered.len(),
+            places,
             caption_length: config.caption_length,
             alternatives: 0,
             written: Vec::new(),

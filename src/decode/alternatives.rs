@@ -1,6 +1,7 @@
 //! Other good captions for a box, found by leaving a caption at each of its tokens for the second
-//! likeliest one and going on greedily, then leaving those in turn, best first. It is a search
-//! among such detours, in the manner of Lawler (1972), not a proof that nothing better exists.
+//! likeliest one and going on greedily, then by other beginnings, then leaving all of those in turn,
+//! best first. It is a search among such detours, in the manner of Lawler (1972), not a proof that
+//! nothing better exists.
 
 use std::pin::Pin;
 
@@ -9,14 +10,16 @@ use super::said::Said;
 use super::{Run, Task, first_logits, forbidden, greedy};
 use crate::error::Result;
 
-/// How many captions are left in turn before a search gives up.
-const MOST_ROUNDS: usize = 100;
+/// How often a search goes further, for all boxes together, before it gives up, and so often more for
+/// each box.
+const ROUNDS: usize = 40;
+const ROUNDS_OF_A_BOX: usize = 1;
 
 /// What the score of a caption that is near to another box's is worth beside that of others.
 const NEAR_WORTH: f32 = 0.5;
 
-/// How many beginnings are tried where no detour from the likeliest caption leads to one.
-const BEGINNINGS: usize = 16;
+/// How many beginnings are tried where detours from the likeliest caption lead to too few.
+const BEGINNINGS: usize = 48;
 
 /// The most captions that go on at the same time, so that 64 boxes need no more memory than some.
 const MOST_AT_ONCE: usize = 128;
@@ -24,15 +27,52 @@ const MOST_AT_ONCE: usize = 128;
 /// The captions of each box that are on their way.
 type GoingOn<'s> = Pin<Box<dyn Future<Output = Result<Vec<Vec<Run>>>> + 's>>;
 
-/// A search for other captions.
-pub(super) struct Search<'t, 'a> {
-    pub task: &'t Task<'a>,
-    /// Whether two boxes may say the same.
-    pub allow_repeats: bool,
-    pub steps: Steps<'a>,
+/// Boxes that the model can't tell apart: what is found for one of them is good for all.
+#[derive(Default)]
+struct Place {
+    /// Captions that may be said, no two of the same letters.
+    found: Vec<(Said, Run)>,
+    /// Captions that were not left yet.
+    left: Vec<Run>,
+    /// How often the search went further here.
+    rounds: usize,
 }
 
-impl Search<'_, '_> {
+/// A search for other captions.
+pub(super) struct Search<'t, 'a> {
+    task: &'t Task<'a>,
+    /// Whether two boxes may say the same.
+    allow_repeats: bool,
+    steps: Steps<'a>,
+    /// One for each box; those boxes that `task.places` names have captions here.
+    places: Vec<Place>,
+    /// How many captions may still be left.
+    rounds: usize,
+}
+
+impl<'t, 'a> Search<'t, 'a> {
+    /// A search that starts from the captions of all boxes.
+    pub fn new(
+        task: &'t Task<'a>,
+        allow_repeats: bool,
+        steps: Steps<'a>,
+        runs: &[Run],
+    ) -> Result<Self> {
+        let mut search = Self {
+            task,
+            allow_repeats,
+            steps,
+            places: runs.iter().map(|_| Place::default()).collect(),
+            rounds: ROUNDS + ROUNDS_OF_A_BOX * runs.len(),
+        };
+        for (index, run) in runs.iter().enumerate() {
+            if task.text_of(index).is_none() {
+                search.keep(task.places[index], run.clone())?;
+            }
+        }
+        Ok(search)
+    }
+
     /// Gives every box whose caption is empty, says what nobody told, or stands on an earlier box where
     /// that is not allowed, the next best caption of its own, rather one that is not near to another
     /// box's. What is written in a box stays.
@@ -52,39 +92,26 @@ impl Search<'_, '_> {
             let wrong = || letters.is_empty() || task.is_invented(own);
             open && (wrong() || (!allow_repeats && repeats()))
         };
-        let unfit_first: Vec<usize> = (0..runs.len()).filter(|&i| unfit(&said, i)).collect();
-        let mut rounds = vec![Vec::new(); runs.len()];
-        let begun: Vec<_> = unfit_first.iter().map(|&i| (i, &runs[i])).collect();
-        for (index, round) in unfit_first.iter().zip(self.leave(&begun).await?) {
-            rounds[*index] = round;
-        }
-        for (index, mut round) in rounds.into_iter().enumerate() {
-            if !unfit(&said, index) {
-                continue;
-            }
-            if round.is_empty() {
-                // It repeats what another box got just now.
-                let run = &runs[index];
-                round = self.leave(&[(index, run)]).await?.concat();
-            }
-            let taken = said.iter().enumerate().filter(|&(i, _)| bound(index, i));
-            let taken: Vec<Said> = taken.map(|(_, said)| said.clone()).collect();
-            let mut again = true;
-            let found = loop {
-                let found = self.find(index, round, (&taken, &said), 1).await?;
-                if !(found.is_empty() && again) {
-                    break found;
+        loop {
+            let mut waiting = Vec::new();
+            for index in 0..runs.len() {
+                if !unfit(&said, index) {
+                    continue;
                 }
-                again = false;
-                round = self.begin(index).await?;
-            };
-            if let Some(other) = found.into_iter().next() {
-                said[index] = task.said(&other)?;
-                // From here on it is a caption like any other, to be left at any token.
-                runs[index] = Run { forced: 0, ..other };
+                let taken = said.iter().enumerate().filter(|&(i, _)| bound(index, i));
+                let taken = taken.map(|(_, said)| said);
+                match self.best_of(index, taken.collect(), &said, 1).pop() {
+                    Some(other) => {
+                        said[index] = task.said(&other)?;
+                        runs[index] = other;
+                    }
+                    None => waiting.push(task.places[index]),
+                }
+            }
+            if !self.go_further(waiting).await? {
+                return Ok(());
             }
         }
-        Ok(())
     }
 
     fn all_said(&self, runs: &[Run]) -> Result<Vec<Said>> {
@@ -97,88 +124,118 @@ impl Search<'_, '_> {
 
     /// Up to `count` other captions for each box, best first; none for those that are written.
     pub async fn find_all(&mut self, runs: &[Run], count: usize) -> Result<Vec<Vec<Run>>> {
-        let mut all = vec![Vec::new(); runs.len()];
-        if count == 0 {
-            return Ok(all);
-        }
-        let said = self.all_said(runs)?;
-        let open = |&(i, _): &(usize, &Run)| self.task.text_of(i).is_none();
-        let each: Vec<_> = runs.iter().enumerate().filter(open).collect();
-        let rounds = self.leave(&each).await?;
-        for (&(index, _), round) in each.iter().zip(rounds) {
-            let taken = match self.allow_repeats {
-                true => &said[index..=index],
-                false => &said[..],
-            };
-            all[index] = self.find(index, round, (taken, taken), count).await?;
-        }
-        Ok(all)
-    }
-
-    /// Up to `count` captions for box `index` that are not in `taken`, best first, found from those
-    /// of a first `round`. Those near to one of `others` come later than their score says.
-    async fn find(
-        &mut self,
-        index: usize,
-        mut round: Vec<Run>,
-        (taken, others): (&[Said], &[Said]),
-        count: usize,
-    ) -> Result<Vec<Run>> {
-        let mut known: Vec<String> = taken.iter().map(|said| said.letters.clone()).collect();
-        // No text is no caption.
-        known.push(String::new());
-        let mut found: Vec<(f32, Run)> = Vec::new();
-        let mut left: Vec<Run> = Vec::new();
-        for _ in 0..MOST_ROUNDS {
-            for run in round {
-                let said = self.task.said(&run)?;
-                let fit = !self.task.is_invented(&said) && !said.stammers();
-                if fit && !known.contains(&said.letters) {
-                    let near = others.iter().any(|other| said.is_near(other));
-                    let worth = if near { NEAR_WORTH } else { 1.0 };
-                    found.push((worth * run.choice().score, run.clone()));
-                    known.push(said.letters);
-                }
-                left.push(run);
-            }
-            if found.len() >= count || left.is_empty() {
-                break;
-            }
-            let run = left.remove(best(&left));
-            round = self.leave(&[(index, &run)]).await?.concat();
-        }
-        found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        found.truncate(count);
-        Ok(found.into_iter().map(|(_, run)| run).collect())
-    }
-
-    /// What becomes of captions, each of the box named beside it, when they are left at each of
-    /// their tokens in turn; all go on together, which costs little more than one.
-    async fn leave(&mut self, runs: &[(usize, &Run)]) -> Result<Vec<Vec<Run>>> {
-        let boxes: Vec<usize> = runs.iter().map(|&(index, _)| index).collect();
-        let begun = runs.iter().map(|(_, run)| forks(run)).collect();
-        self.go_on(&boxes, begun).await
-    }
-
-    /// What becomes of a box's captions that begin with its likeliest tokens.
-    async fn begin(&mut self, index: usize) -> Result<Vec<Run>> {
         let task = self.task;
-        let mut prefix = task.prefix.select(&[index]);
-        let mut scores = first_logits(task.model, &mut prefix, 1).await?;
-        let bias = forbidden(0, scores.len());
-        let mut begun = Vec::new();
-        for _ in 0..BEGINNINGS {
-            let mut likeliest = 0;
-            for token in 1..scores.len() {
-                let score = |token: usize| scores[token] + bias[token];
-                if score(token) > score(likeliest) {
-                    likeliest = token;
+        let mut all = vec![Vec::new(); runs.len()];
+        let said = self.all_said(runs)?;
+        loop {
+            let mut waiting = Vec::new();
+            for index in 0..runs.len() {
+                if task.text_of(index).is_some() || all[index].len() == count {
+                    continue;
+                }
+                let taken = match self.allow_repeats {
+                    true => &said[index..=index],
+                    false => &said[..],
+                };
+                all[index] = self.best_of(index, taken.iter().collect(), taken, count);
+                if all[index].len() < count {
+                    waiting.push(task.places[index]);
                 }
             }
-            scores[likeliest] = f32::NEG_INFINITY;
-            begun.push(vec![likeliest as u32]);
+            if !self.go_further(waiting).await? {
+                return Ok(all);
+            }
         }
-        Ok(self.go_on(&[index], vec![begun]).await?.concat())
+    }
+
+    /// Up to `count` captions found for box `index` that are not in `taken`, best first. Those near
+    /// to one of `others` come later than their score says.
+    fn best_of(
+        &self,
+        index: usize,
+        taken: Vec<&Said>,
+        others: &[Said],
+        count: usize,
+    ) -> Vec<Run> {
+        let found = &self.places[self.task.places[index]].found;
+        let free =
+            |(said, _): &&(Said, Run)| taken.iter().all(|taken| taken.letters != said.letters);
+        let worth = |(said, run): &(Said, Run)| {
+            let near = others.iter().any(|other| said.is_near(other));
+            run.choice().score * if near { NEAR_WORTH } else { 1.0 }
+        };
+        let free = found.iter().filter(free);
+        let mut free: Vec<_> = free.map(|found| (worth(found), &found.1)).collect();
+        free.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        free.truncate(count);
+        free.into_iter().map(|(_, run)| run.clone()).collect()
+    }
+
+    /// One more caption of a place: to be left later, and found if it may be said.
+    fn keep(&mut self, place: usize, run: Run) -> Result<()> {
+        let said = self.task.said(&run)?;
+        let Place { found, left, .. } = &mut self.places[place];
+        let known = || found.iter().any(|(known, _)| known.letters == said.letters);
+        let fit = !said.letters.is_empty() && !self.task.is_invented(&said) && !said.stammers();
+        left.push(run.clone());
+        if fit && !known() {
+            found.push((said, run));
+        }
+        Ok(())
+    }
+
+    /// Goes on with each of the places `waiting`: its best caption is left at each of its tokens in
+    /// turn, and the second time, where those are too much alike, other beginnings are tried. All go
+    /// on together, which costs little more than one. Says whether there was anything to do.
+    async fn go_further(&mut self, mut waiting: Vec<usize>) -> Result<bool> {
+        waiting.sort_unstable();
+        waiting.dedup();
+        let (mut places, mut begun, mut anew) = (Vec::new(), Vec::new(), Vec::new());
+        for index in waiting {
+            let place = &mut self.places[index];
+            let begins = place.rounds == 1;
+            if self.rounds == 0 || (place.left.is_empty() && !begins) {
+                continue;
+            }
+            self.rounds -= 1;
+            place.rounds += 1;
+            if begins {
+                anew.push(index);
+            } else {
+                let run = place.left.remove(best(&place.left));
+                places.push(index);
+                begun.push(forks(&run));
+            }
+        }
+        begun.extend(self.beginnings(&anew).await?);
+        places.extend(anew);
+        let gone_on = self.go_on(&places, begun).await?;
+        for (&place, runs) in places.iter().zip(gone_on) {
+            for run in runs {
+                self.keep(place, run)?;
+            }
+        }
+        Ok(!places.is_empty())
+    }
+
+    /// The likeliest first tokens of each of some boxes.
+    async fn beginnings(&self, boxes: &[usize]) -> Result<Vec<Vec<Vec<u32>>>> {
+        let task = self.task;
+        if boxes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut prefix = task.prefix.select(boxes);
+        let scores = first_logits(task.model, &mut prefix, boxes.len()).await?;
+        let bias = forbidden(0, task.model.vocabulary());
+        let likeliest = |scores: &[f32]| {
+            let scores = scores.iter().zip(&bias);
+            let mut tokens: Vec<_> = scores.map(|(a, b)| a + b).zip(0_u32..).collect();
+            // Equal ones stay in the order of their ids.
+            tokens.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+            tokens.truncate(BEGINNINGS);
+            tokens.into_iter().map(|(_, token)| vec![token]).collect()
+        };
+        Ok(scores.chunks(bias.len()).map(likeliest).collect())
     }
 
     /// Captions that go on greedily after the tokens `begun`, some for each of `boxes`; those that

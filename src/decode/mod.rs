@@ -191,6 +191,8 @@ pub struct Task<'a> {
     pub prefix: Prefix,
     /// How many boxes there are.
     pub boxes: usize,
+    /// For each box the first one that the model can't tell it from, often itself.
+    pub places: Vec<usize>,
     /// The most tokens of a caption, its end token included.
     pub caption_length: usize,
     /// How many other captions to find for each box.
@@ -240,11 +242,7 @@ impl Task<'_> {
             }
             (runs, colors)
         };
-        let mut search = Search {
-            task: &self,
-            allow_repeats: decoding.allow_repeats,
-            steps,
-        };
+        let mut search = Search::new(&self, decoding.allow_repeats, steps, &runs)?;
         search.replace_unfit(&mut runs).await?;
         let others = search.find_all(&runs, self.alternatives).await?;
         let choices = |runs: &[Run]| runs.iter().map(Run::choice).collect();
@@ -356,11 +354,12 @@ pub(crate) async fn likeliest(
 }
 
 /// How much of each cell of the grid each of `captions` takes, the mean over its tokens and the end
-/// token, rows from the top.
+/// token, rows from the top. The listener is called after every token, with no texts.
 pub(crate) async fn attention(
     model: &CaptionModel,
     prefix: &mut Prefix,
     captions: &[Vec<u32>],
+    mut listener: Option<&mut dyn Listener>,
 ) -> Result<Vec<Vec<f32>>> {
     let device = prefix.device();
     let length = captions.iter().map(Vec::len).max().unwrap_or(0);
@@ -380,6 +379,9 @@ pub(crate) async fn attention(
             }
             let token = caption.get(position);
             tokens[i] = token.map_or(PAD as i32, |&token| token as i32);
+        }
+        if let Some(listener) = &mut listener {
+            listener.step(Vec::new()).await?;
         }
     }
     Ok(sums)

@@ -206,6 +206,7 @@ impl Validator<'_> {
                 tokenizer: self.packer.tokenizer,
                 prefix: self.packer.prefix(sample, model, self.device)?,
                 boxes,
+                places: (0..boxes).collect(),
                 caption_length: self.packer.config.caption_length,
                 alternatives: 0,
                 written: Vec::new(),

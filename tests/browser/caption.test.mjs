@@ -378,6 +378,36 @@ describe("a captioner", () => {
     assert.notDeepEqual(moved?.[1], two?.[1]);
   });
 
+  test("attention that is given up ends at its next token", async () => {
+    const outcome = await page.evaluate(
+      async ([url, boxes]) => {
+        const { WasmCaptioner } = await import(`${location.origin}/pkg/cpu/caponimage.js`);
+        const options = /** @type {const} */ ({ device: "cpu", thread: "main" });
+        const captioner = await window.caponimage.Captioner.load(url, options);
+        const controller = new AbortController();
+        let steps = 0;
+        const { attention } = WasmCaptioner.prototype;
+        /** @type {typeof attention} */
+        WasmCaptioner.prototype.attention = function (context, request, onStep) {
+          return attention.call(this, context, request, () => {
+            steps++;
+            controller.abort();
+            return onStep();
+          });
+        };
+        const { signal } = controller;
+        const request = { boxes, signal };
+        const { code } = await captioner.attention(window.photo, request).catch((error) => error);
+        WasmCaptioner.prototype.attention = attention;
+        const next = await captioner.attention(window.photo, { boxes });
+        captioner.dispose();
+        return { code, steps, next: next.length };
+      },
+      /** @type {const} */ ([MODEL, handbag.boxes.map((box) => ({ ...box, text: "In Navy Blue" }))]),
+    );
+    assert.deepEqual(outcome, { code: "aborted", steps: 1, next: handbag.boxes.length });
+  });
+
   test("reads a picture it knows only once", async () => {
     const [first, second] = await page.evaluate(async (request) => {
       const picture = new Blob([window.photo]);

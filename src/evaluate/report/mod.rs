@@ -170,7 +170,7 @@ fn judged_captions(
                 ..record.request()
             };
             let context = captioner.read(picture, &request)?;
-            pollster::block_on(captioner.attention(&context, &request))
+            pollster::block_on(captioner.attention(&context, &request, None))
         },
     )?;
     let captions = judged.captions.iter().zip(&judged.verdicts);
