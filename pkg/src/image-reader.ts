@@ -1,6 +1,7 @@
 // The worker's side of pictures: messages made into pixels in wasm memory.
 
 import { readPixels } from "./canvas-pixels.js";
+import { hasOtherColors } from "./color-profile.js";
 import { CaptionerError } from "./errors.js";
 import { checkSize } from "./image-size.js";
 import type { ImageMessage } from "./protocol.js";
@@ -55,15 +56,29 @@ export class ImageReader {
     const bytes = await readBytes(blob);
     // For the formats that the wasm knows its word is final: a damaged file must not give other
     // captions here than natively because a browser shows half of it.
-    if (isJpeg(bytes) || isPng(bytes) || isWebp(bytes)) return this.#wasm.WasmImage.decode(bytes);
-    let bitmap: ImageBitmap;
+    if (isJpeg(bytes) || isPng(bytes) || isWebp(bytes)) {
+      const image = this.#wasm.WasmImage.decode(bytes);
+      return hasOtherColors(bytes) ? this.#inSrgb(image, blob) : image;
+    }
     try {
-      bitmap = await createImageBitmap(blob);
+      return this.#fromRgba(readPixels(await createImageBitmap(blob)));
     } catch (cause) {
+      if (cause instanceof CaptionerError) throw cause;
       const message = "the image is damaged, or in a format that this browser cannot read";
       throw new CaptionerError("image-unreadable", message, { cause });
     }
-    return this.#fromRgba(readPixels(bitmap));
+  }
+
+  /** A picture that is read from `blob`, with its colours converted where the browser can. */
+  async #inSrgb(image: WasmImage, blob: Blob): Promise<WasmImage> {
+    let pixels: ImageData;
+    try {
+      pixels = readPixels(await createImageBitmap(blob));
+    } catch {
+      return image;
+    }
+    image.free();
+    return this.#fromRgba(pixels);
   }
 
   #fromRgba({ width, height, data }: Pixels): WasmImage {

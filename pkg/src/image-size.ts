@@ -1,6 +1,6 @@
 import { CaptionerError } from "./errors.js";
 
-// As in src/image.rs, which would refuse a larger picture only after its pixels were copied.
+// As in src/image/mod.rs, which would refuse a larger picture only after its pixels were copied.
 const MAX_PIXELS = 120_000_000;
 const MAX_SIDE = 65_535;
 

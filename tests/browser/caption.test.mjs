@@ -387,7 +387,7 @@ describe("a captioner", () => {
         const controller = new AbortController();
         let steps = 0;
         const { attention } = WasmCaptioner.prototype;
-        /** @type {typeof attention} */
+        /** @param {any} context @param {any} request @param {any} onStep */
         WasmCaptioner.prototype.attention = function (context, request, onStep) {
           return attention.call(this, context, request, () => {
             steps++;
@@ -403,7 +403,10 @@ describe("a captioner", () => {
         captioner.dispose();
         return { code, steps, next: next.length };
       },
-      /** @type {const} */ ([MODEL, handbag.boxes.map((box) => ({ ...box, text: "In Navy Blue" }))]),
+      /** @type {const} */ ([
+        MODEL,
+        handbag.boxes.map((box) => ({ ...box, text: "In Navy Blue" })),
+      ]),
     );
     assert.deepEqual(outcome, { code: "aborted", steps: 1, next: handbag.boxes.length });
   });

@@ -3,12 +3,14 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 
 import { launch as launchFirefox } from "puppeteer-core";
 
 import { launch, loadCaptioner, openBlank } from "./browser.mjs";
 import { fourBoxes, handbag } from "./fixtures.mjs";
+import { root } from "./paths.mjs";
 import { startServer } from "./server.mjs";
 
 /** @import { Browser } from "playwright-core" */
@@ -107,6 +109,42 @@ describe("where a canvas gives noise", () => {
       await firefox.close();
     }
   });
+});
+
+test("colours of another profile are read as sRGB, as natively", async () => {
+  const page = await openBlank(browser, server);
+  for (const name of ["display-p3.jpg", "display-p3.png", "display-p3.webp"]) {
+    const file = `data:;base64,${await readFile(`${root}tests/pictures/${name}`, "base64")}`;
+    const [plain, converted] = await page.evaluate(async ([url, file]) => {
+      const { WasmCaptioner, WasmImage } = await import(`${location.origin}/pkg/cpu/caponimage.js`);
+      const options = /** @type {const} */ ({ device: "cpu", thread: "main" });
+      const captioner = await window.caponimage.Captioner.load(url, options);
+      const blob = await (await fetch(file)).blob();
+      /** @param {Float32Array} input the first pixel of three planes, `(value - 127) / 128` */
+      const first = (input) =>
+        [0, 1, 2].map((plane) => (input[(plane * input.length) / 3] ?? NaN) * 128 + 127);
+      /** @type {number[][]} */ const colors = [];
+      const { read } = WasmCaptioner.prototype;
+      /** @param {any} image @param {any} request */
+      WasmCaptioner.prototype.read = function (image, request) {
+        const undone = WasmImage.decode(new Uint8Array(bytes));
+        colors.push(first(this.input(undone)), first(this.input(image)));
+        undone.free();
+        return read.call(this, image, request);
+      };
+      const bytes = await blob.arrayBuffer();
+      await captioner.caption(blob, { boxes: [{ x: 0, y: 0, width: 0.5, height: 0.5 }] });
+      WasmCaptioner.prototype.read = read;
+      captioner.dispose();
+      return colors;
+    }, /** @type {const} */ ([MODEL, file]));
+    /** @param {number[] | undefined} found @param {number[]} expected */
+    const near = (found, expected) =>
+      expected.every((value, channel) => Math.abs(value - (found?.[channel] ?? NaN)) <= 3);
+    assert.ok(near(plain, [200, 50, 60]), `${name}: ${plain}`);
+    assert.ok(near(converted, [218, 24, 53]), `${name}: ${converted}`);
+  }
+  await page.context().close();
 });
 
 test("a picture with too many pixels is refused before any are copied", async () => {

@@ -3,11 +3,14 @@
 //! Everything here is plain Rust without transcendental functions, so that a picture gives the
 //! same bits natively and in WebAssembly.
 
+#[cfg(not(target_family = "wasm"))]
+mod profile;
+mod records;
+
 use std::io::Cursor;
 
 use image::codecs::webp::WebPDecoder;
 use image::imageops::FilterType;
-use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, RgbImage, Rgba};
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +47,8 @@ pub struct Preprocessing {
 /// Decodes JPEG, PNG or WebP and turns it upright as its EXIF orientation says, as browsers do.
 ///
 /// Transparent pixels are put on white, the background of product photos; of an animation the first
-/// frame is taken.
+/// frame is taken. Natively, colours of another profile are made sRGB; in WebAssembly the browser does
+/// that (a page has no room for it).
 ///
 /// # Errors
 /// [`Error::ImageUnreadable`] when the bytes are no such picture, hold more than [`MAX_PIXELS`] or
@@ -71,17 +75,18 @@ pub fn decode(bytes: &[u8]) -> Result<RgbImage> {
             "takes {found} bytes, expected at most {MAX_BYTES}"
         )));
     }
-    // Without orientation data, or with a damaged record, the picture stands as it is. Of WebP none is
-    // looked for: browsers don't turn it, and its decoder makes room for as much as the record claims.
-    let orientation = match format {
-        ImageFormat::WebP => None,
-        ImageFormat::Jpeg => first_exif(bytes).and_then(Orientation::from_exif_chunk),
-        _ => decoder.orientation().ok(),
-    };
+    let orientation = records::orientation(bytes, format, &mut *decoder);
+    #[cfg(not(target_family = "wasm"))]
+    let profile = records::profile(bytes, format, &mut *decoder);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     if let Some(orientation) = orientation {
         picture.apply_orientation(orientation);
     }
+    #[cfg(not(target_family = "wasm"))]
+    let picture = match profile {
+        Some(profile) => profile::in_srgb(picture, &profile),
+        None => picture,
+    };
     Ok(if picture.color().has_alpha() {
         let rgba = picture.into_rgba8();
         on_white(rgba.width(), rgba.height(), rgba.as_raw())
@@ -110,27 +115,6 @@ fn decoder(bytes: &[u8], format: ImageFormat) -> Result<Box<dyn ImageDecoder + '
     }
     let reader = ImageReader::with_format(Cursor::new(bytes), format);
     Ok(Box::new(reader.into_decoder().map_err(unreadable)?))
-}
-
-/// The first EXIF record of a JPEG, which is the one that browsers go by: of several, the decoder would
-/// give the last.
-fn first_exif(jpeg: &[u8]) -> Option<&[u8]> {
-    const APP1: u8 = 0xe1;
-    const START_OF_SCAN: u8 = 0xda;
-    // After the start of the image come segments: 0xff, a marker, a length that counts itself.
-    let mut rest = jpeg.get(2..)?;
-    loop {
-        let [0xff, marker, high, low] = *rest.first_chunk()? else {
-            return None;
-        };
-        let length = usize::from(u16::from_be_bytes([high, low]));
-        let content = rest.get(4..2 + length)?;
-        match content.strip_prefix(b"Exif\0\0") {
-            Some(exif) if marker == APP1 => return Some(exif),
-            _ if marker == START_OF_SCAN => return None,
-            _ => rest = &rest[2 + length..],
-        }
-    }
 }
 
 /// A picture from `width · height` pixels of red, green, blue and (not premultiplied) alpha.
@@ -281,6 +265,17 @@ mod tests {
         let first_counts = drawn("two-exif-blocks.jpg").unwrap();
         assert_eq!(first_counts.dimensions(), (320, 240));
         assert_eq!(drawn("turned.webp").unwrap().dimensions(), (320, 240));
+    }
+
+    /// A red of the Display P3 profile, in each format.
+    #[test]
+    fn colours_mean_what_the_file_says() {
+        for name in ["display-p3.jpg", "display-p3.png", "display-p3.webp"] {
+            let picture = drawn(name).unwrap();
+            let found = picture.get_pixel(16, 12).0;
+            let near = |(a, b): (u8, u8)| a.abs_diff(b) <= 3;
+            assert!(found.into_iter().zip([218, 24, 53]).all(near), "{name}: {found:?}");
+        }
     }
 
     #[test]

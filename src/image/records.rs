@@ -1,0 +1,71 @@
+//! What a file says of its picture: which way up it is, and what its colours mean.
+
+use image::metadata::Orientation;
+use image::{ImageDecoder, ImageFormat};
+
+/// Which way to turn a picture; nothing where the file doesn't say, or its record is damaged.
+///
+/// Of WebP none is looked for: browsers don't turn it, and its decoder makes room for as much as the
+/// record claims.
+pub fn orientation(
+    bytes: &[u8],
+    format: ImageFormat,
+    decoder: &mut dyn ImageDecoder,
+) -> Option<Orientation> {
+    match format {
+        ImageFormat::WebP => None,
+        ImageFormat::Jpeg => first_exif(bytes).and_then(Orientation::from_exif_chunk),
+        _ => decoder.orientation().ok(),
+    }
+}
+
+/// The colour profile (ICC.1) that a file brings, if any.
+#[cfg(not(target_family = "wasm"))]
+pub fn profile(
+    bytes: &[u8],
+    format: ImageFormat,
+    decoder: &mut dyn ImageDecoder,
+) -> Option<Vec<u8>> {
+    match format {
+        ImageFormat::WebP => webp_chunk(bytes, b"ICCP").map(<[u8]>::to_vec),
+        _ => decoder.icc_profile().ok().flatten(),
+    }
+}
+
+/// The first EXIF record of a JPEG, which is the one that browsers go by: of several, the decoder would
+/// give the last.
+fn first_exif(jpeg: &[u8]) -> Option<&[u8]> {
+    const APP1: u8 = 0xe1;
+    const START_OF_SCAN: u8 = 0xda;
+    // After the start of the image come segments: 0xff, a marker, a length that counts itself.
+    let mut rest = jpeg.get(2..)?;
+    loop {
+        let [0xff, marker, high, low] = *rest.first_chunk()? else {
+            return None;
+        };
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        let content = rest.get(4..2 + length)?;
+        match content.strip_prefix(b"Exif\0\0") {
+            Some(exif) if marker == APP1 => return Some(exif),
+            _ if marker == START_OF_SCAN => return None,
+            _ => rest = &rest[2 + length..],
+        }
+    }
+}
+
+/// The content of a chunk of a WebP, where all of it is in the file: the decoder would make room for
+/// whatever the chunk claims.
+#[cfg(not(target_family = "wasm"))]
+fn webp_chunk<'a>(webp: &'a [u8], name: &[u8; 4]) -> Option<&'a [u8]> {
+    let mut rest = webp.get(12..)?;
+    loop {
+        let (header, content) = rest.split_at_checked(8)?;
+        let length = u32::from_le_bytes(*header.last_chunk()?) as usize;
+        let chunk = content.get(..length)?;
+        if header.starts_with(name) {
+            return Some(chunk);
+        }
+        // Chunks start at even places.
+        rest = content.get(length.next_multiple_of(2)..)?;
+    }
+}
