@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all a user needs: both install what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-rust test-browser test-consumers lint wasm cuda bench package clean
+.PHONY: help setup demo test test-rust test-browser test-consumers fuzz lint wasm cuda bench package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test-browser: ## the npm package's tests, in a real Chromium
 
 test-consumers: ## the packed npm packages, built by each bundler that their README names
 	@scripts/test-browser.sh test:consumers
+
+fuzz: ## damaged files and requests for SECONDS (60), natively and in WebAssembly
+	@scripts/fuzz.sh $(SECONDS)
 
 lint: ## formatting, clippy, licences, TypeScript
 	@scripts/lint.sh

@@ -44,11 +44,13 @@ run() {
     wasm) section wasm scripts/build-web.sh ;;
     browser) section browser scripts/test-browser.sh ;;
     consumers) section consumers scripts/test-browser.sh test:consumers ;;
-    *) die "test.sh knows: setup lint clippy rust wasm browser consumers" ;;
+    # The same damage each time: a search for new harm is `make fuzz`.
+    fuzz) SEED=1 section fuzz scripts/fuzz.sh 60 ;;
+    *) die "test.sh knows: setup lint clippy rust wasm browser consumers fuzz" ;;
   esac
 }
 
-[ $# -gt 0 ] || set -- setup lint clippy rust wasm browser consumers
+[ $# -gt 0 ] || set -- setup lint clippy rust wasm browser consumers fuzz
 for name in "$@"; do run "$name"; done
 say "== times"
 printf '%s' "$table"

@@ -320,10 +320,16 @@ fn equal_boxes_are_told_apart_in_bounded_steps() {
         for caption in &captions[..16] {
             let others = &caption.alternatives;
             assert!(others.iter().all(|text| !texts.contains(text)));
-            assert_eq!(others.len() == alternatives, boxes == 16 || alternatives == 0);
+            assert_eq!(
+                others.len() == alternatives,
+                boxes == 16 || alternatives == 0
+            );
         }
         let steps = ear.heard.len();
-        assert!(steps <= tokens + 40 + boxes, "{steps} steps for {boxes} boxes");
+        assert!(
+            steps <= tokens + 40 + boxes,
+            "{steps} steps for {boxes} boxes"
+        );
     }
 }
 

@@ -150,13 +150,7 @@ impl<'t, 'a> Search<'t, 'a> {
 
     /// Up to `count` captions found for box `index` that are not in `taken`, best first. Those near
     /// to one of `others` come later than their score says.
-    fn best_of(
-        &self,
-        index: usize,
-        taken: Vec<&Said>,
-        others: &[Said],
-        count: usize,
-    ) -> Vec<Run> {
+    fn best_of(&self, index: usize, taken: Vec<&Said>, others: &[Said], count: usize) -> Vec<Run> {
         let found = &self.places[self.task.places[index]].found;
         let free =
             |(said, _): &&(Said, Run)| taken.iter().all(|taken| taken.letters != said.letters);

@@ -63,11 +63,14 @@ pub fn decode(bytes: &[u8]) -> Result<RgbImage> {
     let (width, height) = decoder.dimensions();
     check_size(width, height)?;
     let most = FREE_PIXELS.max(bytes.len() as u64 * MAX_PIXELS_PER_BYTE);
-    if u64::from(width) * u64::from(height) > most {
-        let length = bytes.len();
-        return Err(unreadable(format!(
-            "{length} bytes claim to be {width}×{height} pixels, more than they can hold"
-        )));
+    let claims = records::webp_frames(bytes).chain([(width, height)]);
+    for (width, height) in claims {
+        if u64::from(width) * u64::from(height) > most {
+            let length = bytes.len();
+            return Err(unreadable(format!(
+                "{length} bytes claim to be {width}×{height} pixels, more than they can hold"
+            )));
+        }
     }
     if decoder.total_bytes() > MAX_BYTES {
         let found = decoder.total_bytes();
@@ -274,7 +277,10 @@ mod tests {
             let picture = drawn(name).unwrap();
             let found = picture.get_pixel(16, 12).0;
             let near = |(a, b): (u8, u8)| a.abs_diff(b) <= 3;
-            assert!(found.into_iter().zip([218, 24, 53]).all(near), "{name}: {found:?}");
+            assert!(
+                found.into_iter().zip([218, 24, 53]).all(near),
+                "{name}: {found:?}"
+            );
         }
     }
 
@@ -300,6 +306,21 @@ mod tests {
         file.extend((body.len() as u32).to_le_bytes());
         file.extend(body);
         assert_eq!(decode(&file).unwrap(), quarters());
+    }
+
+    /// Found by fuzzing: the picture is small, the frame in it is not.
+    #[test]
+    fn claims_of_a_frame_are_not_believed() {
+        let mut webp = std::fs::read(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/crates/fuzz/corpus/picture/webp-exif-claims-1gib.webp"
+        ))
+        .unwrap();
+        assert!(decode(&webp).is_ok());
+        let frame = webp.windows(3).position(|three| three == [0x9d, 1, 0x2a]);
+        webp[frame.unwrap() + 3..][..4].copy_from_slice(&[0, 0x28, 0, 0x2f]);
+        let error = decode(&webp).unwrap_err().to_string();
+        assert!(error.contains("10240×12032"), "{error}");
     }
 
     #[test]

@@ -53,6 +53,17 @@ fn first_exif(jpeg: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// What the lossy frames of a WebP claim as their width and height, wherever they stand (RFC 6386,
+/// 9.1): the decoder makes room for them before it compares them with the picture's.
+pub fn webp_frames(bytes: &[u8]) -> impl Iterator<Item = (u32, u32)> {
+    // "VP8 ", the chunk's length, the frame's tag, its start code, and 14 bits for each side.
+    let frames = bytes
+        .windows(18)
+        .filter(|frame| frame.starts_with(b"VP8 ") && frame[11..14] == [0x9d, 0x01, 0x2a]);
+    let side = |low: u8, high: u8| u32::from(u16::from_le_bytes([low, high]) & 0x3fff);
+    frames.map(move |frame| (side(frame[14], frame[15]), side(frame[16], frame[17])))
+}
+
 /// The content of a chunk of a WebP, where all of it is in the file: the decoder would make room for
 /// whatever the chunk claims.
 #[cfg(not(target_family = "wasm"))]

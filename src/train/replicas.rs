@@ -165,7 +165,9 @@ impl Step<'_> {
             let others: Vec<_> = shares
                 .map(|((share, replica), seed)| {
                     let device = replica.device.clone().autodiff();
-                    let copy = self.model.clone().fork(&device);
+                    // By way of the bare weights: burn (0.22.1) takes note of each move of a weight
+                    // that gradients go through, and forgets that of those only which are learned.
+                    let copy = self.model.valid().fork(&replica.device).train();
                     scope.spawn(move || {
                         replica.run(seed, || {
                             let (part, losses) =
