@@ -114,6 +114,17 @@ pub fn keep_to_the_cpu() {
     }
 }
 
+/// On machines without a desktop: what wgpu asks besides Vulkan (EGL) complains there on standard error
+/// that it finds none. To be called before any other thread runs.
+#[cfg(feature = "train")]
+pub fn without_desktop() {
+    const NAME: &str = "XDG_RUNTIME_DIR";
+    if cfg!(target_os = "linux") && std::env::var_os(NAME).is_none() {
+        // SAFETY: no other thread runs yet that could read the environment meanwhile.
+        unsafe { std::env::set_var(NAME, std::env::temp_dir()) };
+    }
+}
+
 /// A GPU where there is a real one, else the CPU; and why that one.
 #[cfg(feature = "train")]
 pub fn automatic() -> (Device, String) {

@@ -1,7 +1,11 @@
 //! Writing files so that a failure leaves what was there; reading texts of other systems.
 
+use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
+
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+use serde::Deserialize;
 
 use crate::error::{Error, Result};
 
@@ -36,6 +40,35 @@ fn write_beside(path: &Path, bytes: &[u8]) -> Result<()> {
     beside.as_file().sync_all().map_err(Error::io(path))?;
     beside.persist(path).map_err(|e| Error::io(path)(e.error))?;
     Ok(())
+}
+
+/// A text file, as it is read.
+pub type TextFile = DecodeReaderBytes<File, Vec<u8>>;
+
+/// Opens a text file. A byte order mark at its start is left out; where it says UTF-16, as that of
+/// "Unicode text" of spreadsheets does, the text is given in UTF-8.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn open_text(path: &Path) -> Result<TextFile> {
+    let file = File::open(path).map_err(Error::io(path))?;
+    let mut decoder = DecodeReaderBytesBuilder::new();
+    decoder
+        .bom_override(true)
+        .strip_bom(true)
+        .utf8_passthru(true);
+    Ok(decoder.build(file))
+}
+
+/// Reads JSON. An error says at which field it is: `boxes[1].caption: invalid type: …`.
+///
+/// # Errors
+/// Where the text is no JSON, or none of a `T`.
+pub fn from_json<'a, T: Deserialize<'a>>(json: &'a [u8]) -> std::result::Result<T, String> {
+    let mut json = serde_json::Deserializer::from_slice(json);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| error.to_string())?;
+    json.end().map_err(|error| error.to_string())?;
+    Ok(value)
 }
 
 /// A text without carriage returns: where lines end with both, a CSV reader counts one too few.
@@ -86,6 +119,50 @@ mod tests {
         assert_eq!(reader.join().unwrap(), b"through");
         let kind = at("pipe").symlink_metadata().unwrap().file_type();
         assert!(kind.is_fifo());
+    }
+
+    #[test]
+    fn errors_in_json_name_the_field() {
+        let json = br#"{"title": "Mug", "boxes": [{"x": 0, "y": 0, "width": "1", "height": 1}]}"#;
+        let error = from_json::<crate::Request>(json).unwrap_err();
+        assert!(
+            error.starts_with("boxes[0].width: invalid type: string"),
+            "{error}"
+        );
+        assert!(from_json::<Vec<u8>>(b"[1, 2] 3").is_err());
+    }
+
+    #[test]
+    fn texts_of_spreadsheets_are_read() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let text = "name,Größe\n\u{1f600},750 ml\n";
+        let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            let marked = format!("\u{feff}{text}");
+            marked.encode_utf16().flat_map(bytes).collect()
+        };
+        let marked = format!("\u{feff}{text}").into_bytes();
+        for bytes in [
+            text.into(),
+            marked,
+            utf16(u16::to_le_bytes),
+            utf16(u16::to_be_bytes),
+        ] {
+            std::fs::write(file.path(), bytes).unwrap();
+            let mut read = String::new();
+            open_text(file.path())
+                .unwrap()
+                .read_to_string(&mut read)
+                .unwrap();
+            assert_eq!(read, text);
+        }
+        // What is no text stays for those who read to complain of.
+        std::fs::write(file.path(), [b'a', 0xff, b'b']).unwrap();
+        let mut read = Vec::new();
+        open_text(file.path())
+            .unwrap()
+            .read_to_end(&mut read)
+            .unwrap();
+        assert_eq!(read, [b'a', 0xff, b'b']);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 import { unlessAborted } from "./abort.js";
 import { tell } from "./callbacks.js";
-import { chooseDevice, missing } from "./device.js";
 import { CaptionerError } from "./errors.js";
 import { toImageMessage, transferables } from "./image-input.js";
 import { checkedOptions } from "./load-options.js";
@@ -9,7 +8,14 @@ import { useModel } from "./model-files.js";
 import { plainSource } from "./model-source.js";
 import type { PlainRequest, PlainSource } from "./protocol.js";
 import { checkIndex, plainBox, plainOptions, plainRequest } from "./request.js";
-import { fetchHere, isDeviceFailure, start, type Started, startInstead } from "./start.js";
+import {
+  fetchHere,
+  isDeviceFailure,
+  start,
+  type Started,
+  startInstead,
+  tryStart,
+} from "./start.js";
 import type {
   Attention,
   AttentionRequest,
@@ -24,6 +30,7 @@ import type {
   LoadOptions,
   ModelInfo,
   ModelSource,
+  ReportOptions,
   WriteOptions,
 } from "./types.js";
 import type { WorkerClient } from "./worker-client.js";
@@ -78,16 +85,24 @@ export class Captioner {
     return this.#model;
   }
 
-  /** Whether captions can be written in this browser at all; {@link Captioner.report} says why not. */
-  static async isAvailable(): Promise<boolean> {
-    return (await Captioner.report()).available;
+  /** Whether captions can be written here at all; {@link Captioner.report} says why not. */
+  static async isAvailable(options: ReportOptions = {}): Promise<boolean> {
+    return (await Captioner.report(options)).available;
   }
 
-  /** Whether captions can be written in this browser, and on what; loads nothing. */
-  static async report(): Promise<DeviceReport> {
-    const problem = missing();
-    if (problem) return { available: false, problem };
-    return { available: true, device: await chooseDevice("auto") };
+  /**
+   * Whether captions can be written here, and on what: whether {@link Captioner.load} with the same
+   * options would succeed, as far as browser and page decide it. Starts a worker as that does, and
+   * ends it, for policies of the page may forbid it; loads neither the engine nor a model.
+   */
+  static async report(options: ReportOptions = {}): Promise<DeviceReport> {
+    const checked = checkedOptions(options);
+    try {
+      return { available: true, device: await tryStart(checked) };
+    } catch (error) {
+      if (!(error instanceof CaptionerError)) throw error;
+      return { available: false, problem: error.message };
+    }
   }
 
   /**
@@ -105,9 +120,9 @@ export class Captioner {
   ): Promise<Captioner> {
     const checked = checkedOptions(options);
     const source = plainSource(model);
-    const problem = missing();
-    if (problem && checked.thread !== "main") throw new CaptionerError("internal", problem);
     if (!checked.fetch) return Captioner.#begin(source, checked);
+    // Before all the files are here.
+    await unlessAborted(tryStart(checked), checked.signal);
     const { used: captioner, files } = await useModel(
       source,
       (fresh) => fetchHere(source, checked, fresh),

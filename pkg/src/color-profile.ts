@@ -1,56 +1,63 @@
 // Whether a file says that its colours are not sRGB. Then the browser converts them, as it does for
 // showing them: the wasm's decoders don't (natively a library does, see src/image/profile.rs).
 
-/** Of a JPEG, PNG or WebP. */
+/** Of a JPEG, PNG or WebP, which may be damaged. */
 export function hasOtherColors(bytes: Uint8Array): boolean {
-  const profile = jpegProfile(bytes) ?? pngProfileName(bytes) ?? webpProfile(bytes);
-  return profile !== undefined && !saysSrgb(profile);
+  if (holds(bytes, 1, "PNG")) return hasOtherPngColors(bytes);
+  const profile = jpegProfile(bytes) ?? webpProfile(bytes);
+  // Natively colours that are not red, green and blue stay, too: those of print, or grey.
+  return profile !== undefined && holds(profile, 16, "RGB ") && !saysSrgb(profile);
 }
 
 /** The first part of the profile, which has its name. */
 function jpegProfile(bytes: Uint8Array): Uint8Array | undefined {
-  const [app2, startOfScan] = [0xe2, 0xda];
+  const [app2, startOfScan, fill] = [0xe2, 0xda, 0xff];
   // After the start of the image come segments: 0xff, a marker, a length that counts itself.
   let start = 2;
-  while (at(bytes, 0) === 0xff && at(bytes, start) === 0xff) {
-    const marker = at(bytes, start + 1);
-    const end = start + 2 + at(bytes, start + 2) * 256 + at(bytes, start + 3);
-    if (marker === startOfScan || end <= start + 4) return undefined;
+  while (bytes[0] === 0xff && bytes[start] === 0xff) {
+    const marker = bytes[start + 1];
+    if (marker === fill) {
+      start++;
+      continue;
+    }
+    const end = start + 2 + number(bytes.subarray(start + 2, start + 4));
+    if (marker === startOfScan || end < start + 4) return undefined;
     const content = bytes.subarray(start + 4, end);
-    if (marker === app2 && holds(content, 0, "ICC_PROFILE\0")) return content.subarray(14);
+    if (marker === app2 && holds(content, 0, "ICC_PROFILE\0\x01")) return content.subarray(14);
     start = end;
   }
   return undefined;
 }
 
-/** The profile's name: the rest is compressed. */
-function pngProfileName(bytes: Uint8Array): Uint8Array | undefined {
-  if (!holds(bytes, 1, "PNG")) return undefined;
+/** By the profile's name: the rest is compressed. */
+function hasOtherPngColors(bytes: Uint8Array): boolean {
   // Chunks: a length without the twelve bytes around its content, a name, the content, a checksum.
-  for (let start = 8; start + 8 <= bytes.length;) {
-    const end = start + 12 + new DataView(bytes.buffer, bytes.byteOffset + start).getUint32(0);
-    if (holds(bytes, start + 4, "IDAT")) return undefined;
+  let start = 8;
+  let isGrey = false;
+  while (start + 8 <= bytes.length && !holds(bytes, start + 4, "IDAT")) {
+    const end = start + 12 + number(bytes.subarray(start, start + 4));
+    const content = bytes.subarray(start + 8, end - 4);
+    if (holds(bytes, start + 4, "IHDR")) isGrey = [0, 4].includes(content[9] ?? NaN);
     if (holds(bytes, start + 4, "iCCP")) {
-      const content = bytes.subarray(start + 8, end);
-      return content.subarray(0, content.indexOf(0));
+      return !isGrey && !saysSrgb(content.subarray(0, Math.max(content.indexOf(0), 0)));
     }
     start = end;
   }
-  return undefined;
+  return false;
 }
 
 function webpProfile(bytes: Uint8Array): Uint8Array | undefined {
-  if (!holds(bytes, 8, "WEBP")) return undefined;
   // The profile, where there is one, comes after the header of the extended form.
   const [start, header] = [30, 8];
-  if (!holds(bytes, start, "ICCP")) return undefined;
-  const length = new DataView(bytes.buffer, bytes.byteOffset + start + 4).getUint32(0, true);
+  if (!holds(bytes, 8, "WEBP") || !holds(bytes, start, "ICCP")) return undefined;
+  // The only one of these lengths whose last byte is the highest.
+  const length = number(bytes.slice(start + 4, start + header).reverse());
   return bytes.subarray(start + header, start + header + length);
 }
 
 /** In one byte a letter (version 2 of profiles) or two (version 4). */
 function saysSrgb(profile: Uint8Array): boolean {
-  const text = [...profile].map((byte) => String.fromCharCode(byte)).join("");
+  const text = new TextDecoder("latin1").decode(profile);
   return text.includes("sRGB") || text.includes("s\0R\0G\0B");
 }
 
@@ -58,6 +65,7 @@ function holds(bytes: Uint8Array, offset: number, text: string): boolean {
   return [...text].every((letter, index) => bytes[offset + index] === letter.charCodeAt(0));
 }
 
-function at(bytes: Uint8Array, index: number): number {
-  return bytes[index] ?? NaN;
+/** The highest byte comes first. */
+function number(bytes: Uint8Array): number {
+  return bytes.reduce((value, byte) => value * 256 + byte, 0);
 }

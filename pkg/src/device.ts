@@ -8,8 +8,13 @@ const SOFTWARE_ADAPTERS: readonly [RegExp, string][] = [
   [/microsoft basic render/i, "Microsoft Basic Render Driver"],
 ];
 
-/** Decides what to run on: `auto` takes WebGPU only where the CPU would be slower. */
+/**
+ * Decides what to run on: `auto` takes WebGPU only where the CPU would be slower. Throws where
+ * nothing can run, so it must be asked where the engine is: a worker has a policy of its own.
+ */
 export async function chooseDevice(preference: DevicePreference): Promise<DeviceInfo> {
+  const problem = missing();
+  if (problem) throw new CaptionerError("internal", problem);
   if (preference === "cpu") return { kind: "cpu", reason: "the CPU was asked for" };
 
   const found = await findAdapter();
@@ -27,14 +32,19 @@ export async function chooseDevice(preference: DevicePreference): Promise<Device
   }
 }
 
-/** What is missing in this browser, in words; nothing where all is there. */
-export function missing(): string | undefined {
-  if (typeof Worker === "undefined") return "there are no Web Workers here";
+/** What the engine needs and is not here, in words; nothing where all is there. */
+function missing(): string | undefined {
   if (typeof WebAssembly === "undefined") return "this browser has no WebAssembly";
   // A function that gives the vector 0: only valid where WebAssembly has SIMD.
-  const simd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0];
-  if (!WebAssembly.validate(new Uint8Array([...simd, 65, 0, 253, 15, 11]))) {
-    return "this browser's WebAssembly has no SIMD";
+  const header = [0, 97, 115, 109, 1, 0, 0, 0];
+  const sections = [1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11];
+  const simd = new Uint8Array([...header, ...sections]);
+  if (!WebAssembly.validate(simd)) return "this browser's WebAssembly has no SIMD";
+  try {
+    new WebAssembly.Module(simd);
+  } catch (cause) {
+    // What is valid is only refused by a policy, whose name the message has.
+    return `WebAssembly may not be compiled here: ${String(cause)}`;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 // Owns the wasm and the model, and answers one call at a time, in a worker or on the page's thread.
 
 import { chooseDevice } from "./device.js";
-import { CaptionerError, toErrorMessage } from "./errors.js";
+import { CaptionerError, type ErrorMessage, toErrorMessage } from "./errors.js";
 import { ImageReader } from "./image-reader.js";
 import { Loading } from "./loading.js";
 import { fetchModel, useModel } from "./model-files.js";
@@ -79,8 +79,10 @@ export class Engine {
     this.#running = this.#answer(message).then(
       (output) => this.#post({ type: "result", output, memoryBytes: this.#memoryBytes }),
       (thrown: unknown) => {
-        if (isTrap(thrown)) return this.die(thrown);
+        if (isTrap(thrown)) return this.#die(thrown, toErrorMessage(thrown));
         const error = toErrorMessage(thrown);
+        // A model that is loaded again on this thread needs a GPU that is there.
+        if (error.code === "device-lost") this.#giveUp(thrown);
         this.#post({ type: "failed", error, memoryBytes: this.#memoryBytes });
       },
     );
@@ -101,11 +103,26 @@ export class Engine {
     });
   }
 
+  /**
+   * Ends with a trap that reached nobody's promise. Where a GPU works it is to blame: only its work is
+   * waited for, and what it says without being asked, that its memory is used up for instance, ends
+   * in a trap.
+   */
+  dieUncaught(thrown: unknown): void {
+    const error = toErrorMessage(thrown);
+    if (this.#build?.kind !== "webgpu") return this.#die(thrown, error);
+    this.#die(thrown, { code: "device-lost", message: `the GPU failed (${error.message})` });
+  }
+
   /** Says that it cannot go on: after a trap the wasm's memory cannot be trusted any more. */
-  die(thrown: unknown): void {
+  #die(thrown: unknown, error: ErrorMessage): void {
     this.#dead = true;
+    this.#giveUp(thrown);
+    this.#post({ type: "died", error });
+  }
+
+  #giveUp(thrown: unknown): void {
     if (this.#build) giveUp(this.#build.started, this.#build.kind, thrown);
-    this.#post({ type: "died", error: toErrorMessage(thrown) });
   }
 
   get #memoryBytes(): number {
@@ -113,11 +130,12 @@ export class Engine {
   }
 
   async #answer(call: CallMessage): Promise<Calls[CallMessage["name"]]["output"]> {
+    if (call.name === "chooseDevice") return chooseDevice(call.input.device);
     if (call.name === "load") return this.#load(call.input);
     const session = this.#session;
     if (!session) throw new Error("no model is loaded");
     // Of another engine on this thread, which shares the memory.
-    if (session.build.trap !== undefined) throw session.build.trap;
+    if (session.build.failure !== undefined) throw session.build.failure;
     session.before = session.captioned;
     if (call.name === "suggestBoxes") return session.build.wasm.suggestBoxes();
     if (call.name === "attention") return this.#attention(session, call.input);

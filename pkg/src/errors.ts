@@ -16,7 +16,7 @@ export const ERROR_CODES = [
   "request-invalid",
   /** WebGPU was asked for and there is none, or it could not be started. */
   "webgpu-unavailable",
-  /** The GPU went away; load again. */
+  /** The GPU failed or went away; load again. */
   "device-lost",
   /** The caller's AbortSignal fired. */
   "aborted",

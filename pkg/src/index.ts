@@ -20,6 +20,7 @@ export type {
   ModelInfo,
   ModelSource,
   Progress,
+  ReportOptions,
   Timings,
   WriteOptions,
 } from "./types.js";

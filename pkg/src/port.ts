@@ -41,6 +41,9 @@ function inWorker(worker: Worker, { onMessage, onFailure }: PortListeners): Port
 }
 
 function startWorker(url: string | URL | undefined): Worker {
+  if (typeof Worker === "undefined") {
+    throw new CaptionerError("internal", "there are no Web Workers here");
+  }
   try {
     return newWorker(url);
   } catch (cause) {
@@ -73,8 +76,8 @@ function newWorker(url: string | URL | undefined): Worker {
 function onThisThread({ onMessage, onFailure }: PortListeners): Port {
   let closed = false;
   // A trap inside a future reaches nobody's promise, only these.
-  const onError = ({ error }: ErrorEvent) => dieOf(error);
-  const onRejection = ({ reason }: PromiseRejectionEvent) => dieOf(reason);
+  const onError = (event: ErrorEvent) => dieOf(event.error, event);
+  const onRejection = (event: PromiseRejectionEvent) => dieOf(event.reason, event);
   const watch = () => {
     addEventListener("error", onError);
     addEventListener("unhandledrejection", onRejection);
@@ -93,8 +96,11 @@ function onThisThread({ onMessage, onFailure }: PortListeners): Port {
         });
       }),
   );
-  function dieOf(thrown: unknown): void {
-    if (brokeWasm(thrown)) engine.then((engine) => engine.die(thrown)).catch(() => {});
+  function dieOf(thrown: unknown, event: Event): void {
+    if (!brokeWasm(thrown)) return;
+    // The call says so.
+    event.preventDefault();
+    engine.then((engine) => engine.dieUncaught(thrown)).catch(() => {});
   }
   engine.catch((error: unknown) => onFailure(String(error)));
   return {

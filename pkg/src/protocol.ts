@@ -40,6 +40,8 @@ export interface PlainSource extends Record<keyof ModelSource, string | Uint8Arr
 
 /** What the worker can be asked to do: by name, what it takes and what it gives. */
 export interface Calls {
+  /** On what `load` would run; fails where it would. */
+  chooseDevice: { input: { device: DevicePreference }; output: DeviceInfo };
   load: {
     input: { source: PlainSource; device: DevicePreference };
     output: { device: DeviceInfo; model: ModelInfo };

@@ -4,7 +4,13 @@ import { CaptionerError } from "./errors.js";
 import { Loading } from "./loading.js";
 import { fetchModel, type ModelFiles } from "./model-files.js";
 import type { PlainSource } from "./protocol.js";
-import type { DeviceInfo, DevicePreference, LoadOptions, ModelInfo } from "./types.js";
+import type {
+  DeviceInfo,
+  DevicePreference,
+  LoadOptions,
+  ModelInfo,
+  ReportOptions,
+} from "./types.js";
 import { WorkerClient } from "./worker-client.js";
 
 /** An engine with a model. */
@@ -12,6 +18,16 @@ export interface Started {
   client: WorkerClient;
   device: DeviceInfo;
   model: ModelInfo;
+}
+
+/** On what {@link start} would run; fails where that would fail for want of something here. */
+export async function tryStart(options: ReportOptions): Promise<DeviceInfo> {
+  const client = new WorkerClient(options);
+  try {
+    return await client.call("chooseDevice", { device: options.device ?? "auto" });
+  } finally {
+    client.stop(new CaptionerError("disposed", "all that was asked for is known"));
+  }
 }
 
 export async function start(

@@ -169,12 +169,12 @@ export type Progress =
   /** Captions can be asked for. */
   | { status: "ready"; device: DeviceInfo; milliseconds: number };
 
-/** Whether captions can be written in this browser, and on what. */
+/** Whether captions can be written here, and on what. */
 export interface DeviceReport {
   available: boolean;
   /** Why not, in words that can be shown to a person. */
   problem?: string;
-  /** What `auto` would run on. */
+  /** What a model would run on. */
   device?: DeviceInfo;
 }
 
@@ -210,6 +210,9 @@ export interface LoadOptions {
   /** Gives the loading up: download, compilation and start all stop. */
   signal?: AbortSignal;
 }
+
+/** The options of loading that decide whether it can succeed. */
+export type ReportOptions = Pick<LoadOptions, "device" | "thread" | "workerUrl">;
 
 /** The model that was loaded. */
 export interface ModelInfo {

@@ -63,16 +63,16 @@ export interface WasmCaptioner {
 export interface Build {
   wasm: WasmModule;
   memory: WebAssembly.Memory;
-  /** What it ended with; its memory cannot be trusted any more. */
-  trap?: unknown;
+  /** A trap, after which its memory cannot be trusted any more, or the loss of its GPU. */
+  failure?: unknown;
 }
 
 const FILE = "caponimage_bg.wasm";
 
 /** On one thread all engines of a device share a build. */
 const builds = new WeakMap<WasmModule, Build>();
-/** The builds that have trapped, whose modules cannot be started again. */
-const trapped = { cpu: 0, webgpu: 0 };
+/** The builds that have failed, whose modules cannot be started again. */
+const failed = { cpu: 0, webgpu: 0 };
 
 /** Downloads and starts the build for one device; the other one is never fetched. */
 export async function startWasm(kind: DeviceInfo["kind"], loading: Loading): Promise<Build> {
@@ -96,15 +96,15 @@ export async function startWasm(kind: DeviceInfo["kind"], loading: Loading): Pro
   return build;
 }
 
-/** The build is used no more; the next one that is started has a memory of its own. */
-export function giveUp(build: Build, kind: DeviceInfo["kind"], trap: unknown): void {
-  if (build.trap === undefined) trapped[kind]++;
-  build.trap ??= trap;
+/** The build is used no more; the next one that is started has a memory and a GPU of its own. */
+export function giveUp(build: Build, kind: DeviceInfo["kind"], failure: unknown): void {
+  if (build.failure === undefined) failed[kind]++;
+  build.failure ??= failure;
 }
 
 async function importGlue(kind: DeviceInfo["kind"]): Promise<WasmModule> {
   try {
-    if (trapped[kind] > 0) return await importAgain(kind);
+    if (failed[kind] > 0) return await importAgain(kind);
     return kind === "webgpu"
       ? ((await import("./webgpu/caponimage.js")) as WasmModule)
       : ((await import("./cpu/caponimage.js")) as WasmModule);
@@ -119,7 +119,7 @@ function importAgain(kind: DeviceInfo["kind"]): Promise<WasmModule> {
     kind === "webgpu"
       ? new URL("./webgpu/caponimage.js", import.meta.url)
       : new URL("./cpu/caponimage.js", import.meta.url);
-  glue.hash = String(trapped[kind]);
+  glue.hash = String(failed[kind]);
   return import(/* @vite-ignore */ /* webpackIgnore: true */ glue.href) as Promise<WasmModule>;
 }
 

@@ -155,7 +155,7 @@ export class WorkerClient {
       case "device":
         return tell(this.#listeners.onDevice, message.device);
       case "died":
-        return this.#die(message.error.message);
+        return this.#die(message.error.message, message.error.code);
       case "result":
         this.#measure(message.memoryBytes);
         return this.#finish((job) => job.resolve(message.output));

@@ -10,5 +10,12 @@ addEventListener("message", ({ data }: MessageEvent<CallMessage | AbortMessage>)
 });
 
 // A trap inside a future reaches nobody's promise, only these.
-addEventListener("error", (event) => engine.die(event.error ?? event.message));
-addEventListener("unhandledrejection", (event) => engine.die(event.reason));
+addEventListener("error", (event) => {
+  // Told here: the page need not hear of it as a fault of the worker's script, too.
+  event.preventDefault();
+  engine.dieUncaught(event.error ?? event.message);
+});
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  engine.dieUncaught(event.reason);
+});

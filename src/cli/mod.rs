@@ -96,10 +96,16 @@ fn tell_automatic(name: &str) {
     }
 }
 
-/// Does what the arguments say.
-pub fn main() -> ExitCode {
+/// What a program does before all else.
+pub fn begin() {
     #[cfg(feature = "tuned")]
     device::keep_tuning();
+    device::without_desktop();
+}
+
+/// Does what the arguments say.
+pub fn main() -> ExitCode {
+    begin();
     let result = match Arguments::parse().command {
         Command::Caption(arguments) => caption::run(arguments),
         Command::Data(arguments) => data::run(arguments),

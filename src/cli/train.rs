@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::data::tokenizer::train_tokenizer;
+use crate::files::from_json;
 use crate::model::{Backbone, ModelConfig};
 use crate::train::config::TrainingConfig;
 use crate::train::curriculum::{Curriculum, Level};
@@ -299,14 +300,8 @@ fn set<T>(place: &mut T, value: Option<T>) {
 }
 
 fn read(path: &Path) -> Result<TrainingConfig> {
-    let text = std::fs::read(path).map_err(|source| Error::Io {
-        path: path.into(),
-        source,
-    })?;
-    serde_json::from_slice(&text).map_err(|e| Error::Data {
-        file: path.display().to_string(),
-        reason: e.to_string(),
-    })
+    let text = std::fs::read(path).map_err(Error::io(path))?;
+    from_json(&text).map_err(|reason| Error::data(path.display(), reason))
 }
 
 fn level(name: &str) -> std::result::Result<Level, String> {

@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::fs::File;
 use std::path::{Component, Path, PathBuf};
 
 use image::RgbImage;
@@ -18,7 +17,7 @@ use super::palette::{TEXT_COLORS, lab};
 use super::record::{CaptionedBox, Product, Split, Withheld};
 use crate::contrast::{mean_beneath, of_text, parse};
 use crate::error::{Error, Result};
-use crate::files::WithoutReturns;
+use crate::files::{WithoutReturns, open_text};
 use crate::layout::{TextBox, reading_order};
 
 /// What records of this importer have as their source.
@@ -65,13 +64,13 @@ pub fn import(file: &Path, photos: Option<&Path>, output: &Path) -> Result<Summa
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .trim(csv::Trim::All)
-        .from_reader(WithoutReturns(File::open(file).map_err(Error::io(file))?));
+        .from_reader(WithoutReturns(open_text(file)?));
     let header = reader
         .headers()
         .map_err(|error| Error::data(file.display(), error))?;
     let names: Vec<String> = header
         .iter()
-        .map(|name| name.trim_start_matches('\u{feff}').trim().to_lowercase())
+        .map(|name| name.trim().to_lowercase())
         .collect();
     if let Some(missing) = NEEDED
         .iter()

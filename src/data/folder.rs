@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::record::{Product, hash};
 use crate::error::{Error, Result};
+use crate::files::{TextFile, from_json, open_text};
 
 /// The file of a dataset folder that holds the records.
 pub const ANNOTATIONS: &str = "annotations.jsonl";
@@ -59,7 +60,7 @@ impl Manifest {
             Err(error) => return Err(Error::io(file)(error)),
         };
         let manifest: Self =
-            serde_json::from_slice(&bytes).map_err(|error| Error::data(file.display(), error))?;
+            from_json(&bytes).map_err(|error| Error::data(file.display(), error))?;
         if manifest.format != FORMAT {
             let reason = format!("format is {:?}, expected {FORMAT:?}", manifest.format);
             return Err(Error::data(file.display(), reason));
@@ -93,7 +94,7 @@ pub fn image_path(folder: &Path, product: &Product) -> PathBuf {
 pub struct DatasetReader {
     folder: PathBuf,
     file: PathBuf,
-    lines: std::io::Lines<BufReader<File>>,
+    lines: std::io::Lines<BufReader<TextFile>>,
     line: u64,
 }
 
@@ -106,7 +107,7 @@ impl DatasetReader {
     pub fn open(folder: &Path) -> Result<Self> {
         Manifest::read(folder)?;
         let file = folder.join(ANNOTATIONS);
-        let lines = BufReader::new(File::open(&file).map_err(Error::io(&file))?).lines();
+        let lines = BufReader::new(open_text(&file)?).lines();
         Ok(Self {
             folder: folder.to_path_buf(),
             file,
@@ -128,7 +129,7 @@ impl DatasetReader {
     fn parse(&self, text: &str) -> Result<Product> {
         let place = || format!("{}:{}", self.file.display(), self.line);
         let product: Product =
-            serde_json::from_str(text).map_err(|error| Error::data(place(), error))?;
+            from_json(text.as_bytes()).map_err(|error| Error::data(place(), error))?;
         product
             .check()
             .map_err(|reason| Error::data(place(), reason))?;
@@ -151,7 +152,7 @@ impl Iterator for DatasetReader {
                 Err(error) => return Some(Err(Error::io(&self.file)(error))),
             };
             self.line += 1;
-            // Some editors begin a file with a byte order mark.
+            // Also where one file was put behind another.
             let text = text.trim_start_matches('\u{feff}');
             if !text.trim().is_empty() {
                 return Some(self.parse(text));

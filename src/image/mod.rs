@@ -15,6 +15,8 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, RgbImage, Rgba
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+#[cfg(feature = "train")]
+pub use records::is_cut;
 
 /// The most pixels a picture may have.
 pub const MAX_PIXELS: u64 = 120_000_000;
@@ -340,6 +342,27 @@ mod tests {
         let empty = encoded(&RgbImage::new(1900, 2000), ImageFormat::WebP);
         assert!(empty.len() < 2000, "{}", empty.len());
         assert_eq!(decode(&empty).unwrap().dimensions(), (1900, 2000));
+    }
+
+    #[cfg(feature = "train")]
+    #[test]
+    fn a_jpeg_that_was_cut_is_known() {
+        let plain = encoded(
+            &RgbImage::from_fn(64, 64, |x, y| [x as u8, y as u8, 90].into()),
+            ImageFormat::Jpeg,
+        );
+        // With a whole picture in its records.
+        let mut record = vec![0xff, 0xe1];
+        record.extend((plain.len() as u16 + 2).to_be_bytes());
+        record.extend(&plain);
+        let within = [&plain[..2], &record, &plain[2..]].concat();
+        for jpeg in [plain, within] {
+            assert!(!is_cut(&jpeg));
+            for left in [jpeg.len() - 1, jpeg.len() - 200] {
+                assert!(is_cut(&jpeg[..left]));
+            }
+        }
+        assert!(!is_cut(b"") && !is_cut(&encoded(&quarters(), ImageFormat::Png)));
     }
 
     #[test]

@@ -32,25 +32,43 @@ pub fn profile(
     }
 }
 
+/// Whether a JPEG was cut short: its picture never ends. Decoders and browsers show its upper part and
+/// make the rest grey.
+#[cfg(feature = "train")]
+pub fn is_cut(bytes: &[u8]) -> bool {
+    const END: [u8; 2] = [0xff, 0xd9];
+    // Pictures within the picture's records have ends of their own.
+    let records = segments(bytes).take_while(|&(marker, _)| marker != START_OF_SCAN);
+    let scan = 2 + records.map(|(_, content)| 4 + content.len()).sum::<usize>();
+    let is_jpeg = bytes.starts_with(&[0xff, 0xd8, 0xff]);
+    is_jpeg && !bytes[scan..].windows(2).any(|pair| pair == END)
+}
+
 /// The first EXIF record of a JPEG, which is the one that browsers go by: of several, the decoder would
 /// give the last.
 fn first_exif(jpeg: &[u8]) -> Option<&[u8]> {
     const APP1: u8 = 0xe1;
-    const START_OF_SCAN: u8 = 0xda;
+    let before = segments(jpeg).take_while(|&(marker, _)| marker != START_OF_SCAN);
+    let mut records = before.filter(|&(marker, _)| marker == APP1);
+    records.find_map(|(_, content)| content.strip_prefix(b"Exif\0\0"))
+}
+
+/// The marker of the segment that the compressed picture comes after.
+const START_OF_SCAN: u8 = 0xda;
+
+/// Markers and contents of a JPEG's segments, up to the first that is damaged or no segment.
+fn segments(jpeg: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     // After the start of the image come segments: 0xff, a marker, a length that counts itself.
-    let mut rest = jpeg.get(2..)?;
-    loop {
+    let mut rest = jpeg.get(2..).unwrap_or_default();
+    std::iter::from_fn(move || {
         let [0xff, marker, high, low] = *rest.first_chunk()? else {
             return None;
         };
         let length = usize::from(u16::from_be_bytes([high, low]));
         let content = rest.get(4..2 + length)?;
-        match content.strip_prefix(b"Exif\0\0") {
-            Some(exif) if marker == APP1 => return Some(exif),
-            _ if marker == START_OF_SCAN => return None,
-            _ => rest = &rest[2 + length..],
-        }
-    }
+        rest = &rest[2 + length..];
+        Some((marker, content))
+    })
 }
 
 /// What the lossy frames of a WebP claim as their width and height, wherever they stand (RFC 6386,

@@ -64,6 +64,9 @@ pub struct ModelConfig {
     /// Whether location tokens are given what lies beneath their box.
     #[serde(default)]
     pub beneath: bool,
+    /// Whether caption tokens are told how what is told goes on after them.
+    #[serde(default)]
+    pub continuation: bool,
     /// Which tokens see which.
     pub attention: AttentionForm,
     /// Number of text colour classes.
@@ -104,6 +107,7 @@ impl ModelConfig {
             color_cells: 2,
             visual_norm: true,
             beneath: true,
+            continuation: true,
             attention: AttentionForm::SharedContext,
             text_colors: 12,
         }
@@ -126,6 +130,7 @@ impl ModelConfig {
             color_cells: 0,
             visual_norm: false,
             beneath: false,
+            continuation: false,
             attention: AttentionForm::PerBox,
             text_colors: 12,
         }

@@ -8,6 +8,7 @@ use burn::tensor::{Device, FloatDType, Int, Tensor, TensorData};
 
 use super::beneath::BENEATH_VALUES;
 use super::config::ModelConfig;
+use super::continuation::{Continuation, Following};
 use super::operations::layer_norm;
 use crate::layout::bin;
 
@@ -74,6 +75,8 @@ pub struct Embeddings {
     visual_norm: Option<LayerNorm>,
     /// What lies beneath the own box to `d_model`.
     beneath: Option<Linear>,
+    /// Of how what is told goes on.
+    pub continuation: Option<Continuation>,
     #[module(skip)]
     grid: usize,
     /// Channels of `visual` that are the picture's own colours.
@@ -104,6 +107,7 @@ impl Embeddings {
             beneath: config
                 .beneath
                 .then(|| LinearConfig::new(BENEATH_VALUES, d).init(device)),
+            continuation: config.continuation.then(|| Continuation::init(d, device)),
             grid: config.grid,
             color_channels: config.color_channels(),
         }
@@ -157,6 +161,22 @@ impl Embeddings {
     /// `[batch, length, d_model]`.
     pub fn caption(&self, tokens: Tensor<2, Int>, position: usize) -> Tensor<3> {
         self.text(tokens, position) + self.modality(Modality::Caption)
+    }
+
+    /// What is added to the last `count` tokens of captions `[batch, length]` for how `info` goes on
+    /// after them, `[batch, count, d_model]`.
+    pub fn following(
+        &self,
+        continuation: &Continuation,
+        info: &Tensor<2, Int>,
+        captions: Tensor<2, Int>,
+        count: usize,
+    ) -> Tensor<3> {
+        let start = captions.dims()[1] - count;
+        let found = Following::find(info.clone(), captions);
+        let tokens = found.tokens.narrow(1, start, count);
+        let words = embedding(self.words.val(), tokens) * self.scale();
+        continuation.forward(words, found.lengths.narrow(1, start, count))
     }
 
     /// Boxes to location tokens `[batch, boxes, d_model]`:

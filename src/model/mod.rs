@@ -6,6 +6,7 @@ pub mod backbone;
 pub mod beneath;
 mod colors;
 pub mod config;
+pub mod continuation;
 mod embeddings;
 mod heads;
 pub mod mask;
@@ -19,6 +20,7 @@ pub use attention::KeyValue;
 pub use backbone::Backbone;
 use colors::cell_colors;
 pub use config::{AttentionForm, BackboneKind, ModelConfig};
+use continuation::LONGEST;
 use embeddings::Embeddings;
 pub use embeddings::{Boxes, LOCATION_VALUES};
 use heads::Heads;
@@ -60,6 +62,8 @@ pub struct Context {
     tokens: Tensor<3>,
     /// Their keys and values, one entry a layer; in the per-box form they depend on the box.
     memory: Vec<KeyValue>,
+    /// The info token ids, `[1, length]`.
+    info: Tensor<2, Int>,
 }
 
 /// What the captions of an image's boxes attend to, computed before their first token.
@@ -68,6 +72,10 @@ pub struct Prefix {
     context: Vec<KeyValue>,
     /// One entry a layer, with room for the caption.
     cache: Vec<KeyValue>,
+    /// The info token ids, `[1, length]`.
+    info: Tensor<2, Int>,
+    /// The last caption token ids, `[boxes, some]`, once there are any.
+    written: Option<Tensor<2, Int>>,
     attention: AttentionForm,
 }
 
@@ -93,8 +101,21 @@ impl Prefix {
                 AttentionForm::PerBox => self.context.iter().map(select).collect(),
             },
             cache: self.cache.iter().map(select).collect(),
+            info: self.info.clone(),
+            written: None,
             attention: self.attention,
         }
+    }
+
+    /// Takes note of more caption tokens `[boxes, some]`, the first at `position`; gives the last ones
+    /// with those before them, as far as a continuation looks back.
+    fn write(&mut self, tokens: Tensor<2, Int>, position: usize) -> Tensor<2, Int> {
+        let before = self.written.take().filter(|_| position > 0);
+        let all = Tensor::cat(before.into_iter().chain([tokens]).collect(), 1);
+        let length = all.dims()[1];
+        let kept = length.min(LONGEST);
+        self.written = Some(all.clone().narrow(1, length - kept, kept));
+        all
     }
 
     /// How much of the cache the location takes.
@@ -123,6 +144,13 @@ impl CaptionModel {
     /// The model with another backbone.
     pub fn with_backbone(self, backbone: Backbone) -> Self {
         Self { backbone, ..self }
+    }
+
+    /// The model with the first `count` parts of its backbone frozen.
+    #[cfg(feature = "train")]
+    pub fn freeze_parts(self, count: usize) -> Self {
+        let backbone = self.backbone.clone().freeze_parts(count);
+        self.with_backbone(backbone)
     }
 
     /// The network behind the grid.
@@ -163,11 +191,18 @@ impl CaptionModel {
         let device = info.device();
         let d_model = self.embeddings.words.shape()[1];
         let [sequences, length] = captions.dims();
-        let each = captions.reshape([sequences * shape.boxes, shape.caption]);
-        let captions = self
+        let each = captions
+            .clone()
+            .reshape([sequences * shape.boxes, shape.caption]);
+        let mut tokens = self
             .embeddings
             .caption(each, 0)
             .reshape([sequences, length, d_model]);
+        if let Some(continuation) = &self.embeddings.continuation {
+            let embeddings = &self.embeddings;
+            tokens = tokens + embeddings.following(continuation, &info, captions, length);
+        }
+        let captions = tokens;
         let tokens = Tensor::cat(
             vec![
                 self.embeddings.image(features),
@@ -187,14 +222,21 @@ impl CaptionModel {
     /// `[1, channels, grid, grid]` and info `[1, length]`.
     pub fn context(&self, features: Tensor<4>, info: Tensor<2, Int>) -> Context {
         let tokens = Tensor::cat(
-            vec![self.embeddings.image(features), self.embeddings.info(info)],
+            vec![
+                self.embeddings.image(features),
+                self.embeddings.info(info.clone()),
+            ],
             1,
         );
         let memory = match self.attention {
             AttentionForm::SharedContext => self.transformer.extend(tokens.clone(), &[]),
             AttentionForm::PerBox => Vec::new(),
         };
-        Context { tokens, memory }
+        Context {
+            tokens,
+            memory,
+            info,
+        }
     }
 
     /// What captions in boxes of an image attend to: its context, and the boxes, a batch of one;
@@ -202,6 +244,7 @@ impl CaptionModel {
     pub fn prefix(&self, context: &Context, boxes: Boxes, capacity: usize) -> Prefix {
         let locations = self.embeddings.location(boxes);
         let boxes = locations.dims()[1];
+        let info = context.info.clone();
         let (context, cache) = match self.attention {
             AttentionForm::SharedContext => {
                 let room = |location: KeyValue| {
@@ -229,6 +272,8 @@ impl CaptionModel {
         Prefix {
             context,
             cache,
+            info,
+            written: None,
             attention: self.attention,
         }
     }
@@ -236,7 +281,7 @@ impl CaptionModel {
     /// The hidden state `[boxes, d_model]` after caption token number `position` of each box,
     /// `tokens` `[boxes, 1]`; the tokens before it must have gone through `prefix` already.
     pub fn step(&self, tokens: Tensor<2, Int>, position: usize, prefix: &mut Prefix) -> Tensor<2> {
-        let tokens = self.embeddings.caption(tokens, position);
+        let tokens = self.caption(tokens, position, prefix);
         let position = prefix.offset() + position;
         self.transformer
             .step(tokens, &prefix.context, &mut prefix.cache, position)
@@ -252,7 +297,7 @@ impl CaptionModel {
         position: usize,
         prefix: &mut Prefix,
     ) -> Tensor<2> {
-        let tokens = self.embeddings.caption(tokens, position);
+        let tokens = self.caption(tokens, position, prefix);
         let position = prefix.offset() + position;
         let context = &prefix.context;
         let attention = self
@@ -261,6 +306,22 @@ impl CaptionModel {
         // Image tokens are the first of the context.
         let cells = self.grid * self.grid;
         attention.squeeze_dim::<2>(1).narrow(1, 0, cells)
+    }
+
+    /// The tokens of caption ids that come next.
+    fn caption(&self, ids: Tensor<2, Int>, position: usize, prefix: &mut Prefix) -> Tensor<3> {
+        let count = ids.dims()[1];
+        let tokens = self.embeddings.caption(ids.clone(), position);
+        match &self.embeddings.continuation {
+            Some(continuation) => {
+                let all = prefix.write(ids, position);
+                tokens
+                    + self
+                        .embeddings
+                        .following(continuation, &prefix.info, all, count)
+            }
+            None => tokens,
+        }
     }
 
     /// What the weights are stored in, and so what everything is computed in.

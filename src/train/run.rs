@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::config::TrainingConfig;
 use super::metrics::Metrics;
 use crate::error::{Error, Result};
-use crate::files::write_atomically;
+use crate::files::{from_json, write_atomically};
 use crate::text::{TOKENIZER_FILE, TextTokenizer};
 
 /// A folder that a training run lives in.
@@ -81,7 +81,7 @@ impl Run {
         let path = folder.join(CONFIG);
         let text = std::fs::read(&path).map_err(Error::io(&path))?;
         let config: TrainingConfig =
-            serde_json::from_slice(&text).map_err(|e| Error::data(path.display(), e))?;
+            from_json(&text).map_err(|e| Error::data(path.display(), e))?;
         config.validate()?;
         Ok(Self {
             folder: folder.into(),
@@ -186,7 +186,7 @@ impl Run {
         let whole = text.rfind('\n').map_or("", |end| &text[..end]);
         let parse = |(i, line): (usize, &str)| {
             let place = || format!("{}:{}", path.display(), i + 1);
-            serde_json::from_str(line).map_err(|e| Error::data(place(), e))
+            from_json(line.as_bytes()).map_err(|e| Error::data(place(), e))
         };
         whole.lines().enumerate().map(parse).collect()
     }

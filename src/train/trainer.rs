@@ -336,11 +336,14 @@ fn first_state(run: &Run, start: Start, device: &Device) -> Result<State> {
     // Weights are drawn when first used; all are now.
     weights::collect(&model)?;
     let average = (config.average > 0.0).then(|| model.valid());
-    run.resume(State {
+    let mut state = run.resume(State {
         step: 0,
         seconds: 0.0,
         model,
         average,
         optimizer: FusedAdam::new(config.clip_norm).into(),
-    })
+    })?;
+    // What is not learned must not leave anything in the graph of the gradients either.
+    state.model = state.model.freeze_parts(config.backbone.frozen_parts);
+    Ok(state)
 }

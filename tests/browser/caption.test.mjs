@@ -430,7 +430,7 @@ describe("a captioner", () => {
       const [report, available] = [await Captioner.report(), await Captioner.isAvailable()];
       const validate = WebAssembly.validate;
       WebAssembly.validate = () => false;
-      const without = await Captioner.report();
+      const without = await Captioner.report({ thread: "main" });
       WebAssembly.validate = validate;
       return { report, available, without };
     });

@@ -76,7 +76,7 @@ describe("with a software adapter", () => {
         // As in older browsers.
         Object.defineProperty(GPUAdapter.prototype, "info", { get: () => info ?? undefined });
         const { Captioner } = window.caponimage;
-        const report = await Captioner.report();
+        const report = await Captioner.report({ thread: "main" });
         const thread = /** @type {const} */ ("main");
         const { device } = await Captioner.load(url, { thread });
         const code = await Captioner.load(url, { device: "webgpu", thread }).then(

@@ -1,11 +1,14 @@
-// Pages that may not start a worker: loading says so, and how it works without one.
+// Places that forbid workers or WebAssembly: what the report says is what loading does, and where
+// only the worker is missing, all works without one.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, afterEach, before, test } from "node:test";
 
 import { launch, openBlank } from "./browser.mjs";
 import { handbag } from "./fixtures.mjs";
-import { startServer } from "./server.mjs";
+import { packagePath, root } from "./paths.mjs";
+import { startServer, TYPES } from "./server.mjs";
 
 /** @import { Browser, Frame } from "playwright-core" */
 /** @import { Server } from "./server.mjs" */
@@ -22,31 +25,114 @@ after(async () => {
   await browser?.close();
   server?.close();
 });
-afterEach(() => server.headers.clear());
+afterEach(() => {
+  server.headers.clear();
+  server.answers.clear();
+});
 
 /**
- * Loads in a worker, which must fail, and then without.
- * @param {Frame} frame
+ * How a place is made, and what does not work there: in a worker, and on the page's thread.
+ * @typedef {object} Place
+ * @property {string} [policy] the content security policy of page and worker
+ * @property {"page" | "worker"} [only] the policy is that of one of the two
+ * @property {boolean} [sandboxed]
+ * @property {RegExp} [worker]
+ * @property {RegExp} [main]
  */
-async function assertWorksWithout(frame) {
-  const { error, count } = await frame.evaluate(async ([url, request]) => {
-    const { Captioner, CaptionerError } = window.caponimage;
-    const error = await Captioner.load(url).then(
-      () => "done",
-      (error) => `${error instanceof CaptionerError ? error.code : "foreign"}: ${error.message}`,
-    );
-    const captioner = await Captioner.load(url, { thread: "main" });
-    const captions = await captioner.caption(window.photo, request);
-    return { error, count: captions.length };
-  }, /** @type {const} */ ([MODEL, handbag]));
-  assert.match(error, /^internal: .*thread: "main"/);
-  assert.equal(count, handbag.boxes.length);
+
+const NO_WASM = "script-src 'self'";
+const NO_WORKER = /worker.*thread: "main"/;
+const WASM = /WebAssembly may not be compiled here.*(policy|unsafe-eval)/i;
+
+/** @type {Record<string, Place>} */
+const PLACES = {
+  "a page without a policy": {},
+  "a sandboxed frame": { sandboxed: true, worker: NO_WORKER },
+  "a page that wants trusted types": {
+    policy: "require-trusted-types-for 'script'",
+    worker: NO_WORKER,
+  },
+  "a page without workers": { policy: "worker-src 'none'", worker: NO_WORKER },
+  "a page without WebAssembly": { policy: NO_WASM, worker: WASM, main: WASM },
+  "a page without WebAssembly whose worker has it": { policy: NO_WASM, only: "page", main: WASM },
+  "a page whose worker has no WebAssembly": { policy: NO_WASM, only: "worker", worker: WASM },
+};
+
+for (const [name, place] of Object.entries(PLACES)) {
+  test(name, async () => {
+    const frame = await open(place);
+    for (const thread of /** @type {const} */ (["worker", "main"])) {
+      server.requested.length = 0;
+      const { report, available } = await frame.evaluate(async (thread) => {
+        const { Captioner } = window.caponimage;
+        const report = await Captioner.report({ thread });
+        return { report, available: await Captioner.isAvailable({ thread }) };
+      }, thread);
+      assert.deepEqual(
+        server.requested.filter((path) => /\.(wasm|bpk)$/.test(path)),
+        [],
+      );
+      assert.equal(available, report.available);
+
+      const outcome = await frame.evaluate(async ([url, request, thread]) => {
+        const { Captioner, CaptionerError } = window.caponimage;
+        /** @param {unknown} error */
+        const problem = (error) =>
+          error instanceof CaptionerError ? error.message : `not a CaptionerError: ${error}`;
+        let downloaded = false;
+        /** @type {typeof fetch} */
+        const watched = (...given) => {
+          downloaded = true;
+          return fetch(...given);
+        };
+        const outcomes = [];
+        for (const options of [{ thread }, { thread, fetch: watched }]) {
+          const loading = Captioner.load(url, options).then(async (captioner) => {
+            const { length } = await captioner.caption(window.photo, request);
+            captioner.dispose();
+            return length;
+          });
+          outcomes.push(await loading.catch(problem));
+        }
+        return { outcomes, downloaded };
+      }, /** @type {const} */ ([MODEL, handbag, thread]));
+
+      const problem = place[thread];
+      if (problem) {
+        assert.match(String(report.problem), problem);
+        const outcomes = [report.problem, report.problem];
+        assert.deepEqual(outcome, { outcomes, downloaded: false });
+      } else {
+        assert.deepEqual([report.problem, report.device?.kind], [undefined, "cpu"]);
+        const outcomes = [handbag.boxes.length, handbag.boxes.length];
+        assert.deepEqual(outcome, { outcomes, downloaded: true });
+      }
+    }
+    await frame.page().context().close();
+  });
 }
 
-test("a sandboxed frame", async () => {
-  // To such a frame everything is of another origin.
-  server.headers.set("access-control-allow-origin", "*");
+/**
+ * @param {Place} place
+ * @returns {Promise<Frame>}
+ */
+async function open({ policy, only, sandboxed }) {
+  // To a sandboxed frame everything is of another origin.
+  if (sandboxed) server.headers.set("access-control-allow-origin", "*");
+  const [address, file, type] = {
+    page: /** @type {const} */ (["/blank.html", `${root}tests/browser/blank.html`, ".html"]),
+    worker: /** @type {const} */ (["/pkg/worker.js", `${packagePath}/worker.js`, ".js"]),
+  }[only ?? "page"];
+  if (policy && only) {
+    server.answers.set(address, async (_, response) => {
+      response.setHeader("content-type", TYPES[type] ?? "");
+      response.setHeader("content-security-policy", policy).end(await readFile(file));
+    });
+  } else if (policy) {
+    server.headers.set("content-security-policy", policy);
+  }
   const page = await openBlank(browser, server);
+  if (!sandboxed) return page.mainFrame();
   await page.evaluate(() => {
     const frame = document.createElement("iframe");
     frame.setAttribute("sandbox", "allow-scripts");
@@ -56,13 +142,5 @@ test("a sandboxed frame", async () => {
   await page.frameLocator("iframe").locator("html[data-ready]").waitFor({ state: "attached" });
   const frame = page.frames()[1];
   assert.ok(frame);
-  await assertWorksWithout(frame);
-  await page.context().close();
-});
-
-test("a page that wants trusted types", async () => {
-  server.headers.set("content-security-policy", "require-trusted-types-for 'script'");
-  const page = await openBlank(browser, server);
-  await assertWorksWithout(page.mainFrame());
-  await page.context().close();
-});
+  return frame;
+}

@@ -19,6 +19,9 @@ export const TYPES = /** @type {Record<string, string>} */ ({
   ".wasm": "application/wasm",
 });
 
+/** What lies beside this file. */
+const BESIDE = ["/blank.html", "/blank.js", "/faulty-worker.js", "/gpu-fault.js"];
+
 /**
  * Answers one request.
  * @typedef {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => unknown} Handler
@@ -33,7 +36,7 @@ export const TYPES = /** @type {Record<string, string>} */ ({
 
 /**
  * Serves the demo page at `/`, the package at `/pkg/`, the models at `/test-models/` and an empty
- * page with the package at `/blank.html`.
+ * page with the package at `/blank.html`, with what makes a GPU fail beside it.
  * @param {object} [options]
  * @param {string} [options.site] the folder of the demo page
  */
@@ -116,7 +119,7 @@ function breakOff({ bytes, cut, ranges }, request, response) {
  * @param {string} site
  */
 function fileFor(path, site) {
-  if (/^\/blank\.(html|js)$/.test(path)) return fileURLToPath(new URL(`.${path}`, import.meta.url));
+  if (BESIDE.includes(path)) return fileURLToPath(new URL(`.${path}`, import.meta.url));
   if (path.startsWith("/pkg/")) return packagePath + path.slice("/pkg".length);
   if (path.startsWith("/test-models/")) return modelsPath + path.slice("/test-models".length);
   return `${site}${path}${path.endsWith("/") ? "index.html" : ""}`;

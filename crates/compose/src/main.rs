@@ -4,7 +4,7 @@ mod commands;
 
 use std::process::ExitCode;
 
-use caponimage::cli::{end, evaluate};
+use caponimage::cli::{begin, end, evaluate};
 use caponimage_compose::judge::Composed;
 use clap::{Parser, Subcommand};
 
@@ -26,6 +26,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    begin();
     let result = match Arguments::parse().command {
         Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(&arguments),

@@ -1,6 +1,5 @@
 //! Captions for many photos: JSON lines in, JSON lines out.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, stdin};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::show;
 use crate::decode::Decoding;
+use crate::files::{from_json, open_text};
 use crate::layout::suggest;
 use crate::{Caption, Captioner, Error, Request, Result, image};
 
@@ -67,7 +67,7 @@ impl Lines<'_> {
         let (reader, folder, together): (Box<dyn BufRead>, _, _) = match file == Path::new("-") {
             true => (Box::new(BufReader::new(stdin())), Path::new(""), 1),
             false => {
-                let opened = File::open(file).map_err(Error::io(file))?;
+                let opened = open_text(file)?;
                 let folder = file.parent().unwrap_or(Path::new(""));
                 (Box::new(BufReader::new(opened)), folder, TOGETHER)
             }
@@ -100,7 +100,7 @@ impl Lines<'_> {
     }
 
     fn line(&self, text: &str, folder: &Path) -> Answer {
-        let line: Line = match serde_json::from_str(text) {
+        let line: Line = match from_json(text.as_bytes()) {
             Ok(line) => line,
             Err(error) => {
                 let error = Error::request("line", error.to_string());

@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::files::open_text;
 
 /// Calls `each` with the name and the value of every entry of the file, in its order. Only one
 /// entry is in memory at a time.
@@ -18,7 +19,7 @@ use crate::error::{Error, Result};
 /// [`Error::Io`] when the file can't be read, [`Error::Data`] when it is not one JSON object, and
 /// the first error of `each`.
 pub fn read(path: &Path, each: &mut dyn FnMut(String, Value) -> Result<()>) -> Result<()> {
-    let file = File::open(path).map_err(Error::io(path))?;
+    let file = open_text(path)?;
     let mut json = serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 20, file));
     let mut failed = None;
     let entries = Entries {

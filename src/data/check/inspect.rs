@@ -68,12 +68,15 @@ fn inspect_photo(entry: &Entry, decode: bool, found: &mut Inspection) {
         .map_err(|error| error.to_string())
         .and_then(|bytes| {
             found.content = Some(content_hash(&bytes));
-            crate::image::decode(&bytes).map_err(|error| error.to_string())
+            crate::image::decode(&bytes).map_err(|error| error.to_string())?;
+            Ok(crate::image::is_cut(&bytes))
         });
-    if let Err(error) = decoded {
-        let reason = format!("the photo {image} can't be read: {}", error.trim());
-        found.problems.push((Kind::UnreadablePhoto, reason));
-    }
+    let reason = match decoded {
+        Ok(false) => return,
+        Ok(true) => format!("the photo {image} was cut short: its lower part is missing"),
+        Err(error) => format!("the photo {image} can't be read: {}", error.trim()),
+    };
+    found.problems.push((Kind::UnreadablePhoto, reason));
 }
 
 fn content_hash(bytes: &[u8]) -> u64 {

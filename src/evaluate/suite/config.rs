@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::baseline::Baseline;
 use crate::error::{Error, Result};
+use crate::files::from_json;
 use crate::train::config::TrainingConfig;
 use crate::weights::Quantisation;
 
@@ -105,7 +106,7 @@ impl SuiteConfig {
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read(path).map_err(Error::io(path))?;
         let wrong = |reason: String| Error::data(path.display(), reason);
-        let config: Self = serde_json::from_slice(&text).map_err(|e| wrong(e.to_string()))?;
+        let config: Self = from_json(&text).map_err(wrong)?;
         if config.seeds.is_empty() || config.photos == 0 {
             return Err(wrong("expected at least one seed and one photo".into()));
         }

@@ -68,6 +68,39 @@ impl Backbone {
         }
     }
 
+    /// The network with its first `count` parts frozen: no gradients go to them.
+    #[cfg(feature = "train")]
+    pub fn freeze_parts(self, count: usize) -> Self {
+        fn freeze<M: Module>(module: M, part: usize, count: usize) -> M {
+            if part < count {
+                module.freeze()
+            } else {
+                module
+            }
+        }
+        match self {
+            Self::EfficientNetLite0(network) => {
+                let blocks = (1..).zip(network.blocks);
+                let blocks = blocks.map(|(part, block)| freeze(block, part, count));
+                Self::EfficientNetLite0(EfficientNetLite0 {
+                    blocks: blocks.collect(),
+                    stem: freeze(network.stem, 0, count),
+                })
+            }
+            Self::ResNet50(network) => {
+                let mut parts = 1..;
+                let mut part = |block| freeze(block, parts.next().unwrap_or(count), count);
+                let stages = network.stages.into_iter();
+                Self::ResNet50(ResNet50 {
+                    stages: stages
+                        .map(|stage| stage.into_iter().map(&mut part).collect())
+                        .collect(),
+                    stem: freeze(network.stem, 0, count),
+                })
+            }
+        }
+    }
+
     /// The weights of each of the first `count` parts.
     ///
     /// # Errors

@@ -4,7 +4,6 @@
 //! the title.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs::File;
 use std::path::Path;
 
 use csv::ByteRecord;
@@ -14,6 +13,7 @@ use crate::import::{Import, Imported};
 use caponimage::data::problem::{Problem, Reason};
 use caponimage::data::record::Product;
 use caponimage::error::{Error, Result};
+use caponimage::files::open_text;
 
 /// What records of this importer have as their source.
 pub const SOURCE: &str = "fashion";
@@ -37,8 +37,7 @@ const ATTRIBUTES: [(&str, &str); 6] = [
 /// many lines are unusable.
 pub fn import(folder: &Path, limit: Option<usize>) -> Result<Import> {
     let file = folder.join("styles.csv");
-    // Opened here, because csv's errors say nothing of the path.
-    let input = File::open(&file).map_err(Error::io(&file))?;
+    let input = open_text(&file)?;
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .quoting(false)
@@ -92,10 +91,7 @@ impl Columns {
     fn find(header: &ByteRecord) -> std::result::Result<Self, String> {
         let names: Vec<String> = header
             .iter()
-            .map(|name| {
-                let name = String::from_utf8_lossy(name);
-                unquoted(name.trim_start_matches('\u{feff}'))
-            })
+            .map(|name| unquoted(&String::from_utf8_lossy(name)))
             .collect();
         let find = |name: &str| {
             names

@@ -5,7 +5,7 @@
 mod class;
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::facts::described::CLASS;
@@ -14,6 +14,7 @@ use crate::import::{Import, Imported};
 use caponimage::data::problem::{Problem, Reason};
 use caponimage::data::record::Split;
 use caponimage::error::{Error, Result};
+use caponimage::files::open_text;
 use class::Class;
 
 /// What records of this importer have as their source.
@@ -71,13 +72,12 @@ impl Collector<'_> {
         required: bool,
         classes: &BTreeMap<usize, Class>,
     ) -> Result<()> {
-        let bytes = match fs::read(file) {
-            Ok(bytes) => bytes,
-            Err(error) if !required && error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(());
-            }
-            Err(error) => return Err(Error::io(file)(error)),
-        };
+        if !required && !file.exists() {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        let mut text = open_text(file)?;
+        text.read_to_end(&mut bytes).map_err(Error::io(file))?;
         for (line, bytes) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
             if bytes.trim_ascii().is_empty() {
                 continue;
@@ -158,7 +158,6 @@ impl Collector<'_> {
 /// The photo and the class of a line `path, class, coarse class`.
 fn parse(line: &[u8]) -> Option<(&str, usize)> {
     let line = std::str::from_utf8(line).ok()?;
-    let line = line.trim_start_matches('\u{feff}');
     let mut fields = line.rsplitn(3, ',').map(str::trim);
     let _coarse: usize = fields.next()?.parse().ok()?;
     let class = fields.next()?.parse().ok()?;
@@ -181,6 +180,7 @@ fn ids(listed: &str, name: &str) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     const HEADER: &str = "Class Name (str),Class ID (int),Coarse Class Name (str),Coarse Class ID (int),Iconic Image Path (str),Product Description Path (str)";
 

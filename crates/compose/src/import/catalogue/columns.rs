@@ -110,9 +110,6 @@ fn role(name: &str) -> Role {
 
 /// A column's name as the table has it.
 fn normal(name: &str) -> String {
-    let name = name
-        .trim_start_matches('\u{feff}')
-        .replace('_', " ")
-        .to_lowercase();
+    let name = name.replace('_', " ").to_lowercase();
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,7 +1,6 @@
 //! Catalogues of JSON lines: an object a line, whose names are as a CSV's columns; `attributes` may
 //! be an object, `images` a list.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
@@ -12,10 +11,11 @@ use super::rows::{images, split, without_tags};
 use super::{Collector, Entry};
 use caponimage::data::problem::Reason;
 use caponimage::error::{Error, Result};
+use caponimage::files::open_text;
 
 /// Adds the products of a file, which is read line by line.
 pub(super) fn read(file: &Path, columns: &Columns, collector: &mut Collector) -> Result<()> {
-    let mut input = BufReader::new(File::open(file).map_err(Error::io(file))?);
+    let mut input = BufReader::new(open_text(file)?);
     let (mut line, mut number) = (Vec::new(), 0);
     loop {
         line.clear();

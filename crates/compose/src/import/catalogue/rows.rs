@@ -1,6 +1,5 @@
 //! Catalogues of rows: CSV and TSV.
 
-use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
@@ -11,12 +10,11 @@ use super::{Collector, Entry};
 use caponimage::data::problem::Reason;
 use caponimage::data::record::Split;
 use caponimage::error::{Error, Result};
-use caponimage::files::WithoutReturns;
+use caponimage::files::{WithoutReturns, open_text};
 
 /// Adds the products of a file, whose rows are read one by one.
 pub(super) fn read(file: &Path, columns: &Columns, collector: &mut Collector) -> Result<()> {
-    let input = BufReader::new(File::open(file).map_err(Error::io(file))?);
-    let input = WithoutReturns(input);
+    let input = WithoutReturns(BufReader::new(open_text(file)?));
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .delimiter(delimiter(file)?)
@@ -91,8 +89,7 @@ pub(super) fn read(file: &Path, columns: &Columns, collector: &mut Collector) ->
 fn delimiter(file: &Path) -> Result<u8> {
     const FIRST: u64 = 1 << 16;
     let mut start = Vec::new();
-    let input = File::open(file).map_err(Error::io(file))?;
-    input
+    open_text(file)?
         .take(FIRST)
         .read_to_end(&mut start)
         .map_err(Error::io(file))?;

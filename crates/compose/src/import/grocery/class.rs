@@ -1,7 +1,7 @@
 //! The list of classes, with the descriptions that lie beside it and what `grocery.csv` says of them.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::io::Read;
 use std::path::Path;
 
 use csv::ByteRecord;
@@ -10,6 +10,7 @@ use crate::facts::described::grocery;
 use crate::import::photo::inside;
 use caponimage::data::problem::{Problem, Reason};
 use caponimage::error::{Error, Result};
+use caponimage::files::open_text;
 
 /// The file that lists the classes.
 pub(super) const FILE: &str = "classes.csv";
@@ -45,7 +46,7 @@ pub(super) struct Class {
 /// Reads the classes by their ids, and the lines that can't be read.
 pub(super) fn read(folder: &Path) -> Result<(BTreeMap<usize, Class>, Vec<Problem>)> {
     let file = folder.join(FILE);
-    let input = File::open(&file).map_err(Error::io(&file))?;
+    let input = open_text(&file)?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
     let unreadable = |error: csv::Error| Error::data(file.display(), error);
     let columns = columns(reader.byte_headers().map_err(unreadable)?)
@@ -81,7 +82,6 @@ fn columns(header: &ByteRecord) -> std::result::Result<[usize; COLUMNS.len()], S
             .iter()
             .position(|name| {
                 let name = String::from_utf8_lossy(name);
-                let name = name.trim_start_matches('\u{feff}');
                 name.split('(').next().map(str::trim) == Some(wanted)
             })
             .ok_or_else(|| format!("there is no column {wanted}"))?;
@@ -105,10 +105,7 @@ fn class(
         return None;
     }
     let description = text(folder, description).unwrap_or_default();
-    let words: Vec<&str> = description
-        .trim_start_matches('\u{feff}')
-        .split_whitespace()
-        .collect();
+    let words: Vec<&str> = description.split_whitespace().collect();
     let known = grocery(name).ok().flatten();
     let class = Class {
         line,
@@ -128,5 +125,8 @@ fn class(
 
 /// A text of the folder; nothing where there is none, or no text.
 fn text(folder: &Path, listed: &str) -> Option<String> {
-    fs::read_to_string(inside(folder, listed)?).ok()
+    let mut text = String::new();
+    let mut file = open_text(&inside(folder, listed)?).ok()?;
+    file.read_to_string(&mut text).ok()?;
+    Some(text)
 }

@@ -1,0 +1,133 @@
+// Which files say that their colours are not sRGB. Needs no browser.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+import { hasOtherColors } from "../../pkg/dist/color-profile.js";
+import { root, samplePhotoPath } from "./paths.mjs";
+
+const PICTURES = ["display-p3.jpg", "display-p3.png", "display-p3.webp"];
+const [GREY, RGB] = [0, 2];
+const SRGB_IN_TWO_BYTES = "s\0R\0G\0B\0";
+
+/** @param {string} text one byte a letter */
+const ascii = (text) => Buffer.from(text, "latin1");
+/** @param {number} value */
+const fourBytes = (value) => [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff);
+
+/**
+ * A profile, of which only the colour space and the name count here.
+ * @param {string} space
+ * @param {string} name
+ */
+const profile = (space, name) => Buffer.concat([Buffer.alloc(16), ascii(space), ascii(name)]);
+
+/**
+ * The head of a JPEG: segments, then the start of the scan.
+ * @param {...Buffer} segments
+ */
+const jpeg = (...segments) =>
+  Buffer.from([0xff, 0xd8, ...segments.flatMap((s) => [...s]), 0xff, 0xda]);
+
+/**
+ * @param {Buffer} content
+ * @param {number} [part] of how many parts a profile comes in, which one
+ */
+function profileSegment(content, part = 1) {
+  const length = 2 + 14 + content.length;
+  const start = [0xff, 0xe2, length >> 8, length & 0xff];
+  return Buffer.from([...start, ...ascii("ICC_PROFILE\0"), part, 2, ...content]);
+}
+
+/**
+ * The head of a PNG: its colours are grey or not, and its profile has a name.
+ * @param {number} colors
+ * @param {string} name
+ */
+function png(colors, name) {
+  const header = pngChunk("IHDR", [...fourBytes(64), ...fourBytes(48), 8, colors, 0, 0, 0]);
+  const named = pngChunk("iCCP", [...ascii(`${name}\0`), 0, 1, 2, 3]);
+  return Buffer.from([...ascii("\x89PNG\r\n\x1a\n"), ...header, ...named, ...pngChunk("IDAT", [])]);
+}
+
+/**
+ * @param {string} name
+ * @param {number[]} content
+ * @param {number} [length] that it says it has
+ */
+function pngChunk(name, content, length = content.length) {
+  return [...fourBytes(length), ...ascii(name), ...content, 0, 0, 0, 0];
+}
+
+const OTHERS = {
+  "a wide profile in a JPEG": jpeg(profileSegment(profile("RGB ", "Display P3"))),
+  "a profile after an empty segment": jpeg(
+    Buffer.from([0xff, 0xec, 0, 2]),
+    profileSegment(profile("RGB ", "Display P3")),
+  ),
+  "a profile after bytes that fill": jpeg(
+    Buffer.from([0xff, 0xff]),
+    profileSegment(profile("RGB ", "Display P3")),
+  ),
+  "a profile whose second part comes first": jpeg(
+    profileSegment(profile("", "the rest"), 2),
+    profileSegment(profile("RGB ", "Display P3")),
+  ),
+  "a wide profile in a PNG": png(RGB, "Display P3"),
+};
+
+const NOT_OTHERS = {
+  "sRGB in a JPEG": jpeg(profileSegment(profile("RGB ", "sRGB IEC61966-2.1"))),
+  "sRGB in two bytes a letter": jpeg(profileSegment(profile("RGB ", SRGB_IN_TWO_BYTES))),
+  "sRGB in a PNG": png(RGB, "sRGB IEC61966-2.1"),
+  "colours of print": jpeg(profileSegment(profile("CMYK", "FOGRA39"))),
+  "grey in a JPEG": jpeg(profileSegment(profile("GRAY", "Dot Gain 20%"))),
+  "grey in a PNG": png(GREY, "Dot Gain 20%"),
+  "a profile after the picture": jpeg(
+    Buffer.from([0xff, 0xda, 0, 2]),
+    profileSegment(profile("RGB ", "Display P3")),
+  ),
+  "a JPEG without a profile": jpeg(),
+  nothing: Buffer.alloc(0),
+  "four bytes of a JPEG": Buffer.from([0xff, 0xd8, 0xff, 0xe2]),
+  "four bytes of a PNG": ascii("\x89PNG"),
+  "four bytes of a WebP": ascii("RIFF"),
+};
+
+for (const [expected, files] of /** @type {const} */ ([
+  [true, OTHERS],
+  [false, NOT_OTHERS],
+])) {
+  for (const [name, bytes] of Object.entries(files)) {
+    test(`${name}: ${expected ? "other colours" : "none"}`, () => {
+      assert.equal(hasOtherColors(bytes), expected);
+    });
+  }
+}
+
+test("pictures: those of the tests have other colours, and the sample has none", async () => {
+  for (const name of PICTURES) {
+    assert.ok(hasOtherColors(await readFile(`${root}tests/pictures/${name}`)), name);
+  }
+  assert.equal(hasOtherColors(await readFile(samplePhotoPath)), false);
+});
+
+test("wherever a file is cut, nothing is thrown", async () => {
+  for (const name of PICTURES) {
+    const bytes = new Uint8Array(await readFile(`${root}tests/pictures/${name}`));
+    // As a copy, whose memory ends with it.
+    for (let length = 0; length < bytes.length; length++) hasOtherColors(bytes.slice(0, length));
+  }
+});
+
+test("lengths that cannot be end the search", () => {
+  for (const length of [0, 0x7fffffff, 0xffffffff]) {
+    const chunks = Array.from({ length: 1000 }, () => pngChunk("tEXt", [], length)).flat();
+    hasOtherColors(Buffer.from([...ascii("\x89PNG\r\n\x1a\n"), ...chunks]));
+    const segment = [0xff, 0xe2, (length >> 8) & 0xff, length & 0xff];
+    hasOtherColors(jpeg(Buffer.from(Array.from({ length: 1000 }, () => segment).flat())));
+    const webp = [...ascii("RIFF\0\0\0\0WEBP"), ...Array(18).fill(0), ...ascii("ICCP")];
+    hasOtherColors(new Uint8Array([...webp, ...fourBytes(length)]));
+  }
+});
