@@ -12,7 +12,7 @@ PROFILE=release-wasm # in Cargo.toml
 KEEP=4 # finished builds kept in the cache, for each variant
 # No pointer is below 1024, the last the stack would reach; knowing that folds offsets into loads.
 OPTIMISE_CPU=(-O3 --low-memory-unused --converge)
-OPTIMISE_WEBGPU=(-Oz)
+OPTIMISE_WEBGPU=(-Oz --low-memory-unused)
 WASM_FEATURES=(--enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int
   --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue)
 

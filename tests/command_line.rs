@@ -281,8 +281,12 @@ fn many_photos_are_captioned_line_by_line() {
         json!({"photo": "none.jpg"}).to_string(),
         "{".into(),
         json!({"photo": "shirt.jpg"}).to_string(),
+        json!({"photo": "shirt.jpg", "boxes": [{"x": 0.1, "y": "0"}]}).to_string(),
     ];
-    std::fs::write(&requests, lines.join("\n")).unwrap();
+    let mut lines = lines.join("\n").into_bytes();
+    // In an encoding of its own.
+    lines.extend(b"\n{\"photo\": \"gr\xfcn.jpg\"}\n");
+    std::fs::write(&requests, lines).unwrap();
     let model = tiny();
     let arguments = ["caption", "--lines", text(&requests), "--model", &model];
     let output = caponimage(&[&arguments[..], &["--device", "cpu"]].concat());
@@ -291,13 +295,34 @@ fn many_photos_are_captioned_line_by_line() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(answers.len(), 4);
+    assert_eq!(answers.len(), 6);
     assert_eq!(answers[0]["captions"].as_array().unwrap().len(), 1);
     assert_eq!(answers[0]["photo"], "shirt.jpg");
     assert_eq!(answers[1]["error"]["code"], "io");
     assert_eq!(answers[2]["error"]["code"], "request-invalid");
     assert_eq!(answers[3]["captions"].as_array().unwrap().len(), 6);
-    assert!(!output.status.success() && error(&output).contains("2 lines"));
+    for (answer, said) in [
+        (2, "line 4: EOF"),
+        (4, "line 6: boxes[0].y: invalid type"),
+        (5, "line 7: not UTF-8"),
+    ] {
+        let message = answers[answer]["error"]["message"].as_str().unwrap();
+        assert!(message.contains(said), "{message}");
+    }
+    assert!(!output.status.success() && error(&output).contains("4 lines"));
+    let dashes = caponimage(&[
+        "caption",
+        "--title",
+        "-50% Sale",
+        "--seed",
+        "-1",
+        "none.jpg",
+    ]);
+    assert!(
+        error(&dashes).contains("invalid value '-1' for '--seed"),
+        "{}",
+        error(&dashes)
+    );
 
     // As one photo by itself.
     let alone = caponimage(&[

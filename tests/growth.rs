@@ -25,7 +25,7 @@ fn work_that_goes_on_takes_no_more_memory() {
     // are learned in none.
     let devices = vec![Device::flex(); 2];
     let captioning = Task::Captioning { color_weight: 0.3 };
-    does_not_grow("training steps", 30, || {
+    does_not_grow("training steps", 40, || {
         setting.gradients(captioning, Precision::Float32, 1, &devices);
     });
 
@@ -42,11 +42,15 @@ fn work_that_goes_on_takes_no_more_memory() {
 }
 
 fn does_not_grow(what: &str, times: usize, mut work: impl FnMut()) {
+    // The median: what a thread gives back it may give back a little sooner or later.
     let mut after = || {
-        for _ in 0..times {
+        let usage = (0..times).map(|_| {
             work();
-        }
-        MEMORY.current_usage()
+            MEMORY.current_usage()
+        });
+        let mut usage: Vec<usize> = usage.collect();
+        usage.sort_unstable();
+        usage[times / 2]
     };
     // Once for what is made at first.
     after();

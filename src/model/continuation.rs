@@ -8,7 +8,7 @@
 use burn::module::{Module, Param};
 use burn::nn::{Initializer, Linear, LinearConfig};
 use burn::tensor::module::embedding;
-use burn::tensor::{Device, FloatDType, Int, Tensor};
+use burn::tensor::{Bool, Device, FloatDType, Int, Tensor};
 
 use crate::text::VALUE;
 
@@ -40,43 +40,51 @@ impl Continuation {
     }
 
     /// What is added to caption tokens, `[batch, length, d_model]`: `W E(following) + lengths(same)`,
-    /// nothing where nothing follows. `words` are the scaled word vectors of the following tokens.
-    pub fn forward(&self, words: Tensor<3>, lengths: Tensor<2, Int>) -> Tensor<3> {
-        let lengths_of = self.lengths.val();
-        let follows = lengths.clone().greater_elem(0).int().unsqueeze_dim::<3>(2);
-        let follows = follows.float().cast(FloatDType::from(lengths_of.dtype()));
-        (self.words.forward(words) + embedding(lengths_of, lengths)) * follows
+    /// nothing where no token is the same. `words` are the scaled word vectors of the following tokens.
+    pub fn forward(&self, words: Tensor<3>, lengths: Tensor<2>) -> Tensor<3> {
+        let table = self.lengths.val();
+        let lengths = lengths.int();
+        let [batch, count] = lengths.dims();
+        let are_same = lengths.clone().greater_equal_scalar(1);
+        let are_same = Tensor::<2>::zeros([batch, count], &table.device()).mask_fill(are_same, 1.0);
+        let are_same = are_same.cast(FloatDType::from(table.dtype()));
+        (self.words.forward(words) + embedding(table, lengths)) * are_same.unsqueeze_dim::<3>(2)
     }
 }
 
 /// The tokens that follow in `info` after the last tokens of captions.
 pub struct Following {
-    /// Their ids, 0 where none does, `[batch, length]`.
+    /// Their ids, `[batch, length]`; 0, the id of padding, where what is told ends.
     pub tokens: Tensor<2, Int>,
-    /// How many tokens are the same there, up to [`LONGEST`]; 0 where none follows.
-    pub lengths: Tensor<2, Int>,
+    /// How many tokens are the same before them, up to [`LONGEST`].
+    pub lengths: Tensor<2>,
 }
 
 impl Following {
     /// For each of the tokens of captions `[batch, length]`, one or several in a row of which each
     /// begins with the token that begins captions: where in info, `[batch or 1, length of info]`, the
-    /// most tokens before and with it are the same, the first of such places, and what follows there.
-    /// A control token is none.
-    pub fn find(info: Tensor<2, Int>, captions: Tensor<2, Int>) -> Self {
+    /// most tokens before and with it are the same, the first of such places, and what follows there:
+    /// with a control token what is told ends.
+    ///
+    /// Ids come as floats, which are exact for them: devices differ in their integers. Only operations
+    /// that decoding needs anyway are used, as each one more adds to what a page downloads.
+    pub fn find(info: Tensor<2>, captions: Tensor<2>) -> Self {
         let device = info.device();
         let [rows, places] = info.dims();
         let [batch, count] = captions.dims();
-        // Ids are small enough to be exact as floats, and devices differ in their integers.
-        let (info, captions) = (info.float(), captions.float());
+        let zeros = |shape: [usize; 3]| Tensor::<3>::zeros(shape, &device);
+        let one_where = |mask: Tensor<3, Bool>| zeros(mask.dims()).mask_fill(mask, 1.0);
         // [batch, length, length of info], as in all that follows.
-        let places_of = info.clone().unsqueeze_dim::<3>(1);
-        let mut shifted = captions.unsqueeze_dim::<3>(2).equal(places_of).float();
+        let [captions, places_of] = [
+            captions.unsqueeze_dim::<3>(2),
+            info.clone().unsqueeze_dim(1),
+        ];
+        let mut shifted = one_where(captions.int().equal(places_of.clone().int()));
         let (mut run, mut same) = (shifted.clone(), shifted.clone());
         for _ in 1..LONGEST.min(count).min(places) {
             // The pair of the tokens before. What begins a caption is nowhere in info, so that no run
             // goes on into another caption.
             let before = shifted.narrow(1, 0, count - 1).narrow(2, 0, places - 1);
-            let zeros = |shape: [usize; 3]| Tensor::<3>::zeros(shape, &device);
             let before = Tensor::cat(vec![zeros([batch, 1, places - 1]), before], 1);
             shifted = Tensor::cat(vec![zeros([batch, count, 1]), before], 2);
             run = run * shifted.clone();
@@ -85,24 +93,26 @@ impl Following {
         // Of equally long ones the first: every place has a score of its own.
         let order: Vec<f32> = (0..places).map(|place| place as f32).collect();
         let order = Tensor::<1>::from_floats(order.as_slice(), &device).unsqueeze::<3>();
-        let scores = same.clone() * places as f32 - order;
-        let best = scores.clone().equal(scores.max_dim(2)).float();
-        let lengths = same.max_dim(2).squeeze_dim::<2>(2);
+        let best = (same.clone() * places as f32 - order).argmax(2);
+        let places_ids = Tensor::<1, Int>::arange(0..places as i64, &device).unsqueeze::<3>();
+        let at_best = one_where(places_ids.equal(best));
+        let lengths = (at_best.clone() * same).sum_dim(2);
 
-        let following = match places {
-            1 => Tensor::zeros([rows, 1], &device),
-            _ => {
-                let end = Tensor::<2>::zeros([rows, 1], &device);
-                Tensor::cat(vec![info.narrow(1, 1, places - 1), end], 1)
-            }
-        };
-        let is_control = following.clone().lower_equal_elem(VALUE as f32);
-        let following = following.mask_fill(is_control, 0.0).unsqueeze_dim::<3>(1);
-        let tokens = (best * following).sum_dim(2).squeeze_dim::<2>(2);
-        let tokens = tokens * lengths.clone().greater_elem(0.0).float();
+        let mut following = zeros([rows, 1, 1]);
+        if places > 1 {
+            let next = places_of.narrow(2, 1, places - 1);
+            following = Tensor::cat(vec![next, following], 2);
+        }
+        let is_word = following
+            .clone()
+            .int()
+            .greater_equal_scalar(VALUE as i32 + 1);
+        let following = following * one_where(is_word);
+        let is_same = one_where(lengths.clone().int().greater_equal_scalar(1));
+        let tokens = (at_best * following).sum_dim(2) * is_same;
         Self {
-            lengths: (lengths * tokens.clone().greater_elem(0.0).float()).int(),
-            tokens: tokens.int(),
+            lengths: lengths.squeeze_dim(2),
+            tokens: tokens.squeeze_dim::<2>(2).int(),
         }
     }
 }
@@ -116,16 +126,14 @@ mod tests {
     fn following(info: &[u32], captions: &[u32]) -> Vec<(u32, u32)> {
         let device = crate::device::cpu();
         let row = |ids: &[u32]| {
-            let ids: Vec<i32> = ids.iter().map(|&id| id as i32).collect();
+            let ids: Vec<f32> = ids.iter().map(|&id| id as f32).collect();
             let length = ids.len();
-            Tensor::<2, Int>::from_data(TensorData::new(ids, [1, length]), &device)
+            Tensor::<2>::from_data(TensorData::new(ids, [1, length]), &device)
         };
         let found = Following::find(row(info), row(captions));
-        let ids = |ids: Tensor<2, Int>| -> Vec<u32> { ids.into_data().iter::<u32>().collect() };
-        ids(found.tokens)
-            .into_iter()
-            .zip(ids(found.lengths))
-            .collect()
+        let tokens: Vec<u32> = found.tokens.into_data().iter::<u32>().collect();
+        let lengths: Vec<u32> = found.lengths.into_data().iter::<u32>().collect();
+        tokens.into_iter().zip(lengths).collect()
     }
 
     #[test]
@@ -133,11 +141,11 @@ mod tests {
         // "pap ay a": 10, 11, 12; 12 stands twice.
         let info = [20, 12, 21, ATTRIBUTE, 30, VALUE, 10, 11, 12, 22];
         let found = following(&info, &[BOS, 10, 11, 12, 22, 40]);
-        assert_eq!(found, [(0, 0), (11, 1), (12, 2), (22, 3), (0, 0), (0, 0)]);
+        assert_eq!(found, [(0, 0), (11, 1), (12, 2), (22, 3), (0, 4), (0, 0)]);
         // By itself it is the first one.
         assert_eq!(following(&info, &[BOS, 12]), [(0, 0), (21, 1)]);
         // A value's end is no word.
-        assert_eq!(following(&info, &[BOS, 30]), [(0, 0), (0, 0)]);
+        assert_eq!(following(&info, &[BOS, 30]), [(0, 0), (0, 1)]);
     }
 
     #[test]
@@ -155,6 +163,6 @@ mod tests {
         assert_eq!(found[9], (19, LONGEST as u32));
         // Nothing is told, or one token.
         assert_eq!(following(&[EOS], &[BOS]), [(0, 0)]);
-        assert_eq!(following(&[10], &[BOS, 10]), [(0, 0), (0, 0)]);
+        assert_eq!(following(&[10], &[BOS, 10]), [(0, 0), (0, 1)]);
     }
 }

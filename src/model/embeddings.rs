@@ -164,12 +164,12 @@ impl Embeddings {
     }
 
     /// What is added to the last `count` tokens of captions `[batch, length]` for how `info` goes on
-    /// after them, `[batch, count, d_model]`.
+    /// after them, `[batch, count, d_model]`; ids come as floats.
     pub fn following(
         &self,
         continuation: &Continuation,
-        info: &Tensor<2, Int>,
-        captions: Tensor<2, Int>,
+        info: &Tensor<2>,
+        captions: Tensor<2>,
         count: usize,
     ) -> Tensor<3> {
         let start = captions.dims()[1] - count;

@@ -62,8 +62,8 @@ pub struct Context {
     tokens: Tensor<3>,
     /// Their keys and values, one entry a layer; in the per-box form they depend on the box.
     memory: Vec<KeyValue>,
-    /// The info token ids, `[1, length]`.
-    info: Tensor<2, Int>,
+    /// The info token ids as floats, `[1, length]`.
+    info: Tensor<2>,
 }
 
 /// What the captions of an image's boxes attend to, computed before their first token.
@@ -72,10 +72,10 @@ pub struct Prefix {
     context: Vec<KeyValue>,
     /// One entry a layer, with room for the caption.
     cache: Vec<KeyValue>,
-    /// The info token ids, `[1, length]`.
-    info: Tensor<2, Int>,
-    /// The last caption token ids, `[boxes, some]`, once there are any.
-    written: Option<Tensor<2, Int>>,
+    /// The info token ids as floats, `[1, length]`.
+    info: Tensor<2>,
+    /// The last caption token ids as floats, `[boxes, some]`, once there are any.
+    written: Option<Tensor<2>>,
     attention: AttentionForm,
 }
 
@@ -109,9 +109,9 @@ impl Prefix {
 
     /// Takes note of more caption tokens `[boxes, some]`, the first at `position`; gives the last ones
     /// with those before them, as far as a continuation looks back.
-    fn write(&mut self, tokens: Tensor<2, Int>, position: usize) -> Tensor<2, Int> {
+    fn write(&mut self, tokens: Tensor<2, Int>, position: usize) -> Tensor<2> {
         let before = self.written.take().filter(|_| position > 0);
-        let all = Tensor::cat(before.into_iter().chain([tokens]).collect(), 1);
+        let all = Tensor::cat(before.into_iter().chain([tokens.float()]).collect(), 1);
         let length = all.dims()[1];
         let kept = length.min(LONGEST);
         self.written = Some(all.clone().narrow(1, length - kept, kept));
@@ -199,8 +199,8 @@ impl CaptionModel {
             .caption(each, 0)
             .reshape([sequences, length, d_model]);
         if let Some(continuation) = &self.embeddings.continuation {
-            let embeddings = &self.embeddings;
-            tokens = tokens + embeddings.following(continuation, &info, captions, length);
+            let (embeddings, told) = (&self.embeddings, info.clone().float());
+            tokens = tokens + embeddings.following(continuation, &told, captions.float(), length);
         }
         let captions = tokens;
         let tokens = Tensor::cat(
@@ -235,7 +235,7 @@ impl CaptionModel {
         Context {
             tokens,
             memory,
-            info,
+            info: info.float(),
         }
     }
 

@@ -4,7 +4,8 @@ use std::io::{BufRead, BufReader, stdin};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::cli::show;
 use crate::decode::Decoding;
@@ -17,12 +18,24 @@ use crate::{Caption, Captioner, Error, Request, Result, image};
 const TOGETHER: usize = 32;
 
 /// What a line asks for.
-#[derive(Deserialize)]
 struct Line {
     /// Relative to the folder of the file with the lines.
     photo: PathBuf,
-    #[serde(flatten)]
     request: Request,
+}
+
+impl Line {
+    /// Reads a line. By hand: an error in a flattened struct doesn't say at which field.
+    fn read(json: &[u8]) -> std::result::Result<Self, String> {
+        let json = std::str::from_utf8(json).map_err(|_| "not UTF-8".to_string())?;
+        let mut fields: Map<String, Value> = from_json(json.as_bytes())?;
+        let photo = fields.remove("photo");
+        let photo = photo.as_ref().and_then(Value::as_str);
+        let photo = photo.ok_or("photo: is missing or no text")?.into();
+        let request = serde_path_to_error::deserialize(Value::Object(fields));
+        let request = request.map_err(|error| error.to_string())?;
+        Ok(Self { photo, request })
+    }
 }
 
 /// What a line is answered with.
@@ -72,20 +85,23 @@ impl Lines<'_> {
                 (Box::new(BufReader::new(opened)), folder, TOGETHER)
             }
         };
-        let (mut lines, mut failed) = (reader.lines(), 0);
+        let (mut lines, mut failed) = ((1..).zip(reader.split(b'\n')), 0);
         loop {
             let some = lines.by_ref().take(together);
-            let some: Vec<String> = some
+            let some = some.map(|(number, line)| Ok((number, line?)));
+            let some: Vec<(u64, Vec<u8>)> = some
                 .collect::<std::io::Result<_>>()
                 .map_err(Error::io(file))?;
             if some.is_empty() {
                 break;
             }
-            let some = some
-                .par_iter()
-                .map(|line| line.trim_start_matches('\u{feff}'));
-            let asked = some.filter(|line| !line.trim().is_empty());
-            let answers: Vec<Answer> = asked.map(|line| self.line(line, folder)).collect();
+            let some = some.par_iter().map(|(number, line)| {
+                let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+                (*number, line.trim_ascii())
+            });
+            let asked = some.filter(|(_, line)| !line.is_empty());
+            let answer = |(number, line): (u64, &[u8])| self.line(number, line, folder);
+            let answers: Vec<Answer> = asked.map(answer).collect();
             for answer in answers {
                 failed += usize::from(matches!(answer, Answer::Failure { .. }));
                 let text = serde_json::to_string(&answer);
@@ -99,11 +115,11 @@ impl Lines<'_> {
         Err(Error::data(file.display(), reason))
     }
 
-    fn line(&self, text: &str, folder: &Path) -> Answer {
-        let line: Line = match from_json(text.as_bytes()) {
+    fn line(&self, number: u64, text: &[u8], folder: &Path) -> Answer {
+        let line = match Line::read(text) {
             Ok(line) => line,
-            Err(error) => {
-                let error = Error::request("line", error.to_string());
+            Err(reason) => {
+                let error = Error::request(format!("line {number}"), reason);
                 return Answer::failure(None, &error);
             }
         };

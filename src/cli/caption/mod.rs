@@ -42,7 +42,7 @@ pub struct Arguments {
     )]
     lines: Option<PathBuf>,
     /// The product's title
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", allow_hyphen_values = true)]
     title: String,
     /// A fact of the product, such as colour=Blue; may be repeated
     #[arg(long = "attribute", value_name = "NAME=VALUE", value_parser = attribute)]
@@ -61,16 +61,31 @@ pub struct Arguments {
     #[arg(long, default_value = "auto")]
     device: String,
     /// Draw captions at random instead of taking the likeliest; above 1 is wilder
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     temperature: Option<f32>,
     /// With --temperature: draw from so many of the likeliest tokens only
-    #[arg(long, default_value_t = 0, requires = "temperature")]
+    #[arg(
+        long,
+        default_value_t = 0,
+        requires = "temperature",
+        allow_negative_numbers = true
+    )]
     top_k: usize,
     /// With --temperature: draw from the likeliest tokens that reach this probability together
-    #[arg(long, default_value_t = 1.0, requires = "temperature")]
+    #[arg(
+        long,
+        default_value_t = 1.0,
+        requires = "temperature",
+        allow_negative_numbers = true
+    )]
     top_p: f32,
     /// With --temperature: the same seed draws the same captions
-    #[arg(long, default_value_t = 0, requires = "temperature")]
+    #[arg(
+        long,
+        default_value_t = 0,
+        requires = "temperature",
+        allow_negative_numbers = true
+    )]
     seed: u64,
     /// Other captions to find for each box
     #[arg(long, default_value_t = 0)]
