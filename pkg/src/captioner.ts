@@ -334,14 +334,18 @@ export class Captioner {
     request: Omit<CaptionRequest, "onTexts" | "onCaption">,
   ): AsyncGenerator<CaptionEvent, CaptionReport> {
     plainRequest(request);
-    const left = new AbortController();
     const { signal } = request;
+    const giveUp = new AbortController();
+    // Not by AbortSignal.any, which browsers of 2023 lack.
+    const onAbort = () => giveUp.abort(signal?.reason);
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener("abort", onAbort);
     const events: CaptionEvent[] = [];
     let wake = () => {};
     let report: CaptionReport | undefined;
     const done = this.captionWithTimings(image, {
       ...request,
-      signal: signal ? AbortSignal.any([signal, left.signal]) : left.signal,
+      signal: giveUp.signal,
       onTexts(texts) {
         events.push({ type: "texts", texts });
         wake();
@@ -365,7 +369,8 @@ export class Captioner {
         await Promise.race([done, new Promise<void>((resolve) => (wake = resolve))]);
       }
     } finally {
-      left.abort();
+      signal?.removeEventListener("abort", onAbort);
+      giveUp.abort();
     }
   }
 

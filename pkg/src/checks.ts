@@ -36,6 +36,27 @@ export const isBoolean = (value: unknown): value is boolean => typeof value === 
 export const isWhole = (value: unknown): boolean =>
   Number.isSafeInteger(value) && Number(value) >= 0;
 
+/** The browser's classes that callers hand over objects of. */
+interface Kinds {
+  ArrayBuffer: ArrayBuffer;
+  Blob: Blob;
+  File: File;
+  HTMLImageElement: HTMLImageElement;
+  ImageData: ImageData;
+  Uint8Array: Uint8Array<ArrayBuffer>;
+  Uint8ClampedArray: Uint8ClampedArray<ArrayBuffer>;
+  URL: URL;
+}
+
+/** Instead of `instanceof`, which objects of another window fail. */
+export function isKind<Name extends keyof Kinds>(
+  value: unknown,
+  ...names: Name[]
+): value is Kinds[Name] {
+  const tag = Object.prototype.toString.call(value);
+  return names.some((name) => tag === `[object ${name}]`);
+}
+
 /** Reads what a caller gave, which may throw by itself: getters, proxies. */
 export function reading<T>(field: string, read: () => T): T {
   try {

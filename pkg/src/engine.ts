@@ -109,6 +109,8 @@ export class Engine {
    * in a trap.
    */
   dieUncaught(thrown: unknown): void {
+    // Another's, that was given up on this thread: here no WebAssembly has begun yet.
+    if (!this.#build && isTrap(thrown)) return;
     const error = toErrorMessage(thrown);
     if (this.#build?.kind !== "webgpu") return this.#die(thrown, error);
     this.#die(thrown, { code: "device-lost", message: `the GPU failed (${error.message})` });

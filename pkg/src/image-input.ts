@@ -1,6 +1,7 @@
 // The page's side of pictures: whatever the caller has, made into something a worker can be sent.
 // Reading pixels is left to the worker, which keeps the page smooth.
 
+import { isKind } from "./checks.js";
 import { CaptionerError } from "./errors.js";
 import { checkSize } from "./image-size.js";
 import type { ImageMessage } from "./protocol.js";
@@ -11,19 +12,21 @@ export async function toImageMessage(
   signal: AbortSignal | undefined,
 ): Promise<ImageMessage> {
   try {
-    if (typeof input === "string" || input instanceof URL) {
+    if (typeof input === "string" || isKind(input, "URL")) {
       return blobMessage(await fetchImage(input, signal));
     }
     // From JavaScript anything may come.
     if (typeof input !== "object" || input === null) throw new Error(`it is ${String(input)}`);
-    if (input instanceof Blob) return blobMessage(input);
-    if (input instanceof ImageData && input.data instanceof Uint8ClampedArray) {
+    if (isKind(input, "Blob", "File")) return blobMessage(input);
+    if (isSrgbBytes(input)) {
       // Not through a bitmap: that would round the colours of half-transparent pixels.
       const { width, height, data } = input;
       checkSize(width, height);
       return { kind: "rgba", width, height, data: new Uint8ClampedArray(data) };
     }
-    if (typeof HTMLImageElement !== "undefined" && input instanceof HTMLImageElement) {
+    if (isKind(input, "HTMLImageElement")) {
+      // A lazy one would wait until it is seen.
+      if (!input.complete) input.loading = "eager";
       await input.decode();
       checkSize(input.naturalWidth, input.naturalHeight);
     } else if ("displayWidth" in input) {
@@ -38,6 +41,16 @@ export async function toImageMessage(
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CaptionerError("image-unreadable", `the image cannot be read: ${why}`, { cause });
   }
+}
+
+/** Pixels as the engine takes them: neither floating-point numbers nor of other colours. */
+function isSrgbBytes(input: object): input is ImageData {
+  return (
+    isKind(input, "ImageData") &&
+    isKind(input.data, "Uint8ClampedArray") &&
+    // Which older browsers do not name, having no other.
+    (input.colorSpace ?? "srgb") === "srgb"
+  );
 }
 
 /** What of a message is moved to the worker rather than copied. */

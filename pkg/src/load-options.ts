@@ -1,4 +1,11 @@
-import { checkFunction, checkObject, checkOptional, checkSignal, reading } from "./checks.js";
+import {
+  checkFunction,
+  checkObject,
+  checkOptional,
+  checkSignal,
+  isKind,
+  reading,
+} from "./checks.js";
 import { absolute } from "./model-source.js";
 import type { LoadOptions } from "./types.js";
 
@@ -28,7 +35,7 @@ export function checkedOptions(options: LoadOptions): LoadOptions {
 }
 
 function isAddress(value: unknown): boolean {
-  if (typeof value !== "string" && !(value instanceof URL)) return false;
+  if (typeof value !== "string" && !isKind(value, "URL")) return false;
   try {
     return absolute(value) instanceof URL;
   } catch {

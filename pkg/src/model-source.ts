@@ -1,6 +1,6 @@
 // Which files a model is made of, as an engine can be told of them.
 
-import { checkObject, invalid, reading } from "./checks.js";
+import { checkObject, invalid, isKind, reading } from "./checks.js";
 import { CaptionerError } from "./errors.js";
 import type { PlainSource } from "./protocol.js";
 import type { ModelFile, ModelSource } from "./types.js";
@@ -46,13 +46,13 @@ function inFolder(folder: URL): PlainSource {
 
 function plainFile(name: keyof ModelSource, file: ModelFile): string | Uint8Array<ArrayBuffer> {
   if (isAddress(file)) return modelAddress(file).href;
-  if (file instanceof Uint8Array) return file;
-  if (file instanceof ArrayBuffer) return new Uint8Array(file);
+  if (isKind(file, "Uint8Array")) return file;
+  if (isKind(file, "ArrayBuffer")) return new Uint8Array(file);
   throw invalid(`model.${name}`, file, "an address or bytes");
 }
 
 function isAddress(value: unknown): value is string | URL {
-  return typeof value === "string" || value instanceof URL;
+  return typeof value === "string" || isKind(value, "URL");
 }
 
 function modelAddress(address: string | URL): URL {

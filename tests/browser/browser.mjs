@@ -21,13 +21,15 @@ const ARGUMENTS = [
  * @param {object} [options]
  * @param {boolean} [options.softwareGpu] with SwiftShader as the WebGPU adapter; otherwise, on a
  *   machine without a GPU, with no adapter at all
+ * @param {string[]} [options.switches] more of the command line
  */
-export function launch({ softwareGpu = false } = {}) {
+export function launch({ softwareGpu = false, switches = [] } = {}) {
   return chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     // Naming SwiftShader keeps the tests the same on machines that have a GPU.
     args: [
       ...ARGUMENTS,
+      ...switches,
       ...(softwareGpu
         ? ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"]
         : ["--disable-gpu"]),

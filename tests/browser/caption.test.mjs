@@ -180,6 +180,73 @@ describe("a picture", () => {
     for (const [name, count] of Object.entries(captions)) assert.equal(count, 4, name);
   });
 
+  test("that the page loads lazily is not waited for until it is seen", async () => {
+    const captioned = await page.evaluate(async (request) => {
+      const spacer = document.createElement("div");
+      spacer.style.height = "30000px";
+      /** @param {string} place */
+      const lazyImage = (place) => {
+        const image = new Image();
+        image.loading = "lazy";
+        image.src = `/samples/handbag.jpg?${place}`;
+        return image;
+      };
+      const far = lazyImage("far");
+      const hidden = lazyImage("hidden");
+      hidden.style.display = "none";
+      document.body.append(hidden, spacer, far);
+      const images = [far, hidden, lazyImage("detached")];
+      const reports = images.map((image) => window.captioner.caption(image, request));
+      return (await Promise.all(reports)).map((captions) => captions.length);
+    }, handbag);
+    assert.deepEqual(captioned, [4, 4, 4]);
+  });
+
+  test("may be of another window", async () => {
+    const texts = await page.evaluate(async (request) => {
+      const frame = document.createElement("iframe");
+      document.body.append(frame);
+      const other = /** @type {Window & typeof globalThis} */ (frame.contentWindow);
+      const bytes = await window.photo.arrayBuffer();
+      const element = other.document.createElement("img");
+      element.src = "/samples/handbag.jpg?other-window";
+      const inputs = [
+        window.photo,
+        new other.Blob([bytes]),
+        new other.File([bytes], "bag.jpg"),
+        new other.URL("/samples/handbag.jpg", location.href),
+      ];
+      const texts = [];
+      for (const input of inputs) {
+        const captions = await window.captioner.caption(input, request);
+        texts.push(captions.map(({ text }) => text).join());
+      }
+      const count = (await window.captioner.caption(element, request)).length;
+      frame.remove();
+      return { texts, count };
+    }, handbag);
+    assert.equal(new Set(texts.texts).size, 1);
+    assert.equal(texts.count, 4);
+  });
+
+  test("of pixels in other colours is read in its own", async () => {
+    const { canvas, wide } = await page.evaluate(async (request) => {
+      const canvas = new OffscreenCanvas(64, 64);
+      const context = canvas.getContext("2d", { colorSpace: "display-p3" });
+      if (!context) throw new Error("no canvas");
+      context.fillStyle = "color(display-p3 0.9 0.2 0.1)";
+      context.fillRect(0, 0, 64, 64);
+      context.fillStyle = "color(display-p3 0 0.9 0.2)";
+      context.fillRect(10, 20, 30, 30);
+      const pixels = context.getImageData(0, 0, 64, 64, { colorSpace: "display-p3" });
+      /** @param {import("caponimage").ImageInput} input */
+      const scores = async (input) =>
+        (await window.captioner.caption(input, request)).map(({ score }) => score);
+      return { canvas: await scores(canvas), wide: await scores(pixels) };
+    }, handbag);
+    canvas.forEach((score, box) => assert.ok(Math.abs(score - (wide[box] ?? NaN)) < 1e-3));
+  });
+
   for (const [name, url] of Object.entries({ cmykJpeg, animatedGif, animatedWebp })) {
     test(`of the kind ${name} is read`, async () => {
       const count = await page.evaluate(
@@ -328,6 +395,30 @@ describe("a captioner", () => {
     for (const [step, each] of texts.slice(1).entries()) {
       each.forEach((text, box) => assert.ok(text.startsWith(texts[step]?.[box] ?? "?")));
     }
+  });
+
+  test("streams until it is given up, also where signals cannot be joined", async () => {
+    const { whole, code, cause } = await page.evaluate(async (request) => {
+      const { any } = AbortSignal;
+      Reflect.deleteProperty(AbortSignal, "any");
+      const giveUp = new AbortController();
+      const { signal } = giveUp;
+      let whole = 0;
+      for await (const _ of window.captioner.stream(window.photo, { ...request, signal })) whole++;
+      const stream = window.captioner.stream(window.photo, { ...request, signal });
+      await stream.next();
+      giveUp.abort("enough");
+      let failure;
+      try {
+        for await (const _ of stream);
+      } catch (error) {
+        failure = /** @type {import("caponimage").CaptionerError} */ (error);
+      }
+      AbortSignal.any = any;
+      return { whole, code: failure?.code, cause: failure?.cause };
+    }, handbag);
+    assert.ok(whole > 4);
+    assert.deepEqual({ code, cause }, { code: "aborted", cause: "enough" });
   });
 
   test("writes one box again where it has been moved to", async () => {

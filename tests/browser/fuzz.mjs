@@ -18,6 +18,7 @@ const TIME = 30_000;
 
 const module = new WebAssembly.Module(readFileSync(join(packagePath, "cpu/caponimage_bg.wasm")));
 const model = (/** @type {string} */ name) => readFileSync(join(modelsPath, "tiny", name));
+/** @type {Record<"config" | "tokenizer" | "weights", Uint8Array>} */
 const sound = {
   config: model("config.json"),
   tokenizer: model("tokenizer.json"),
@@ -43,7 +44,7 @@ async function start() {
   return { glue, memory, captioner };
 }
 
-/** @type {Record<string, (wasm: Awaited<ReturnType<typeof start>>, file: Buffer) => unknown>} */
+/** @type {Record<string, (wasm: Awaited<ReturnType<typeof start>>, file: Uint8Array) => unknown>} */
 const targets = {
   picture: ({ glue }, file) => glue.WasmImage.decode(file).free(),
   config: (wasm, config) => load(wasm, { ...sound, config }),
@@ -54,7 +55,7 @@ const targets = {
   request: (wasm, file) => {
     let request;
     try {
-      request = JSON.parse(file.toString());
+      request = JSON.parse(new TextDecoder().decode(file));
     } catch {
       return undefined;
     }
@@ -62,9 +63,9 @@ const targets = {
   },
 };
 
-/** @param {string} name @param {Buffer} file */
+/** @param {string} name @param {Uint8Array} file */
 function withHash(name, file) {
-  const config = JSON.parse(sound.config.toString());
+  const config = JSON.parse(new TextDecoder().decode(sound.config));
   const sha256 = createHash("sha256").update(file).digest("hex");
   for (const entry of config.files) {
     if (entry.name === name) Object.assign(entry, { size: file.length, sha256 });
@@ -95,7 +96,7 @@ async function caption(glue, captioner, request) {
 async function harm(
   /** @type {Awaited<ReturnType<typeof start>>} */ wasm,
   /** @type {string} */ target,
-  /** @type {Buffer} */ file,
+  /** @type {Uint8Array} */ file,
 ) {
   const [from, before] = [performance.now(), wasm.memory.buffer.byteLength];
   panic = "";

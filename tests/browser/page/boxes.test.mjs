@@ -60,6 +60,24 @@ describe("with the mouse, a box", () => {
     await captionsWritten(page);
   });
 
+  test("goes back where it was by Escape, and one that is drawn is not made", async () => {
+    const at = await onPicture(page);
+    const { mouse, keyboard } = page;
+    for (const [from, to] of /** @type {const} */ ([
+      [at(0.1, 0.1), at(0.2, 0.4)],
+      [at(0.4, 0.45), at(0.6, 0.65)],
+    ])) {
+      await mouse.move(...from);
+      await mouse.down();
+      await mouse.move(...to, { steps: 3 });
+      await keyboard.press("Escape");
+      assert.equal(await page.locator(".drawing").count(), 0);
+      await mouse.move(...at(0.5, 0.7), { steps: 3 });
+      await mouse.up();
+      assert.deepEqual(plain(await boxes(page)), plain(start));
+    }
+  });
+
   for (const [corner, x, y] of /** @type {const} */ ([
     ["nw", 0, 0],
     ["ne", 1, 0],
@@ -243,6 +261,29 @@ describe("undo", () => {
     await page.keyboard.press("Control+Shift+z");
     assert.deepEqual(ids(await boxes(page)), ids(start).slice(1));
     await captionsWritten(page);
+  });
+
+  test("goes by the keys of layouts without Latin letters, too", async () => {
+    const focused = page.locator(".box").first();
+    await focused.focus();
+    const counts = [];
+    for (const [key, code] of [
+      ["в", "KeyD"],
+      ["я", "KeyZ"],
+      ["н", "KeyY"],
+      // Where a layout has Latin letters, they count and not their places.
+      ["z", "KeyW"],
+      ["w", "KeyZ"],
+    ]) {
+      await page.locator(".box:focus").first().or(focused).first().dispatchEvent("keydown", {
+        key,
+        code,
+        ctrlKey: true,
+        bubbles: true,
+      });
+      counts.push((await boxes(page)).length - start.length);
+    }
+    assert.deepEqual(counts, [1, 0, 1, 0, 0]);
   });
 
   test("goes back to the photo before, and what was written there", async () => {

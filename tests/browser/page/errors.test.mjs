@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 
-import { captions, captionsWritten, openDemo, openSample, SMALL } from "./page.mjs";
+import { captions, captionsWritten, openDemo, openSample, SMALL, TINY } from "./page.mjs";
 import { brokenPhoto, drawPhoto, dropFiles } from "./photos.mjs";
 
 /** @import { Demo } from "./page.mjs" */
@@ -32,6 +32,21 @@ test("a file that is no picture leaves what was open", async () => {
   await openSample(page, 1);
 });
 
+for (const name of ["IMG_0001.HEIC", "DSC1.CR2"]) {
+  test(`${name} that no system gives a type is no less a picture`, async () => {
+    const { page } = demo;
+    await openSample(page, 2);
+    await page.evaluate((name) => {
+      const data = new DataTransfer();
+      data.items.add(new File(["of no use"], name));
+      document.body.dispatchEvent(
+        new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }),
+      );
+    }, name);
+    assert.match(await error(), new RegExp(`^${name} is damaged, or not a picture`));
+  });
+}
+
 test("a folder without pictures says so, chosen or dropped", async () => {
   const { page } = demo;
   await page.setInputFiles("#choose-folder-file", folder);
@@ -45,6 +60,9 @@ test("a model that is not there says so", async () => {
   const { page, server } = demo;
   await page.goto(`${server.origin}/?device=cpu&model=absent`);
   assert.match(await error(), /^The model is not on this server\. \(.*404/);
+  // Nor are captions promised that nobody writes.
+  const layouts = page.locator("section:has(.layouts) .hint");
+  assert.equal(await layouts.innerText(), "Found in the free areas of the picture.");
 });
 
 test("several photos without a model say so, each", async () => {
@@ -71,6 +89,50 @@ for (const [name, file, answer, words] of /** @type {const} */ ([
     server.answers.clear();
   });
 }
+
+describe("a call that fails is no answer", () => {
+  /**
+   * A visit on which a call of the engine gets a box that cannot be.
+   * @param {(input: { texts: boolean, request: { alternatives?: number } }) => boolean} fails
+   */
+  async function visit(fails) {
+    const page = await (await demo.browser.newContext({ serviceWorkers: "block" })).newPage();
+    await page.addInitScript((fails) => {
+      const isTheOne = (0, eval)(fails);
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (
+        /** @type {any} */ message,
+        /** @type {any} */ rest,
+      ) {
+        const { name, input } = message;
+        if (name === "caption" && isTheOne(input)) {
+          input.request.boxes = [{ x: 2, y: 0, width: 1, height: 1 }];
+        }
+        postMessage.call(this, message, rest);
+      };
+    }, String(fails));
+    await page.goto(`${demo.server.origin}/${TINY}`);
+    await captionsWritten(page);
+    return page;
+  }
+
+  test("where other captions are looked for, it says what happened", async () => {
+    const page = await visit(({ request }) => request.alternatives !== undefined);
+    await page.locator(".box").first().click();
+    const said = page.locator(".alternatives .hint", { hasNotText: "Looking for others…" });
+    assert.match(await said.innerText(), /^A box cannot be used\./);
+    await page.context().close();
+  });
+
+  test("where captions for layouts are written, too", async () => {
+    const page = await visit(({ texts, request }) => !texts && request.alternatives === undefined);
+    const said = page.locator("section:has(.layouts) .hint", {
+      hasNotText: "Writing their captions…",
+    });
+    assert.match(await said.innerText(), /^A box cannot be used\./);
+    await page.context().close();
+  });
+});
 
 test("the next visit goes on as if nothing had been", async () => {
   await demo.page.reload();

@@ -48,6 +48,19 @@ describe("a photo of one's own", () => {
     await captionsWritten(page);
   });
 
+  test("is a drawing also where the system gives no type", async () => {
+    const { page } = demo;
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"/>';
+      data.items.add(new File([drawing], "untyped.svg"));
+      const drop = { dataTransfer: data, bubbles: true, cancelable: true };
+      document.body.dispatchEvent(new DragEvent("drop", drop));
+    });
+    await photoShown(page, "untyped.svg");
+    await captionsWritten(page);
+  });
+
   test("is pasted", async () => {
     const { context, page } = demo;
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);

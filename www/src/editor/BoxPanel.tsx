@@ -13,6 +13,7 @@ import {
   settle,
 } from "../document/editor.ts";
 import { TextInput } from "../panels/TextInput.tsx";
+import { errorInWords } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
 import { focusSelected } from "./BoxView.tsx";
 import { isOfInputMethod } from "./text-entry.ts";
@@ -122,22 +123,22 @@ function Color({ box: { id, color, caption } }: { box: PlacedBox }) {
 function Alternatives({ box }: { box: PlacedBox }) {
   const { id, x, y, width, height, caption } = box;
   const { title, attributes } = current.value;
-  const [others, setOthers] = useState<string[]>();
+  const [found, setFound] = useState<{ texts: string[] } | { problem: string }>();
   const written = caption !== undefined;
   const model = captioner.value;
 
   useEffect(() => {
-    setOthers(undefined);
+    setFound(undefined);
     if (!written || !model) return;
     let left = false;
     // While a box is dragged, only its caption follows.
     const timer = setTimeout(() => {
       alternativesFor(id).then(
-        (found) => {
-          if (!left) setOthers(found);
+        (texts) => {
+          if (!left) setFound({ texts });
         },
         (error: unknown) => {
-          if (!left && !isAborted(error)) setOthers([]);
+          if (!left && !isAborted(error)) setFound({ problem: errorInWords(error) });
         },
       );
     }, 300);
@@ -149,11 +150,13 @@ function Alternatives({ box }: { box: PlacedBox }) {
 
   // Nothing is looked for, and why stands above the picture.
   if (engineState.value.phase === "failed") return null;
-  const shown = others?.filter((text) => text !== caption?.text);
+  const texts = found && "texts" in found ? found.texts : undefined;
+  const shown = texts?.filter((text) => text !== caption?.text);
   return (
     <div class="alternatives" role="group" aria-label={words.alternatives}>
       <h3>{words.alternatives}</h3>
-      {!shown && <p class="hint">{words.searching}</p>}
+      {!found && <p class="hint">{words.searching}</p>}
+      {found && "problem" in found && <p class="hint">{found.problem}</p>}
       {shown?.length === 0 && <p class="hint">{words.noAlternatives}</p>}
       {shown?.map((text) => (
         <button

@@ -33,7 +33,7 @@ export function onBoxKey(event: KeyboardEvent): boolean {
   if (!box || event.altKey) return false;
   const command = event.ctrlKey || event.metaKey;
   if (command) {
-    if (event.key.toLowerCase() !== "d") return false;
+    if (letterOf(event) !== "d") return false;
     duplicateSelected();
     focusSelected();
     return true;
@@ -65,9 +65,15 @@ export function onBoxKey(event: KeyboardEvent): boolean {
 export function onPageKey(event: KeyboardEvent): void {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
   if (isTextField(event.target)) return;
-  const key = event.key.toLowerCase();
+  const key = letterOf(event);
   if (key === "z" && !event.shiftKey) undo();
   else if ((key === "z" && event.shiftKey) || key === "y") redo();
   else return;
   event.preventDefault();
+}
+
+/** The Latin letter of a key; where the layout has none, the one that keyboards have in its place. */
+function letterOf({ key, code }: KeyboardEvent): string {
+  const letter = /^\p{Letter}$/u.test(key) && !/^\p{Script=Latin}$/u.test(key);
+  return (letter ? code.replace(/^Key/, "") : key).toLowerCase();
 }

@@ -26,7 +26,7 @@ interface Gesture {
   move(event: PointerEvent): void;
   /** Let go. */
   end(): void;
-  /** Taken back: by the system, as for a call that comes in, or by what another finger does. */
+  /** Taken back: by the system, as for a call that comes in, or by what another finger does, or by Escape. */
   cancel(): void;
   /** Whether another finger makes it something else than it began as. */
   isForOneFinger: boolean;
@@ -140,6 +140,17 @@ function follow({ pointerId }: PointerEvent, layer: HTMLElement, on: Gesture): v
       { signal: following.signal },
     );
   }
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape") return;
+      // It does nothing else then, such as end the selection.
+      event.preventDefault();
+      event.stopPropagation();
+      cancel();
+    },
+    { capture: true, signal: following.signal },
+  );
 }
 
 /** Where the pointer is, as fractions of the picture. */

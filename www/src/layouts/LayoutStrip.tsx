@@ -1,9 +1,11 @@
+import { engineState } from "../captioning/engine.ts";
 import { current, photo } from "../document/editor.ts";
 import { MarkedPhoto } from "../editor/MarkedPhoto.tsx";
 import { ChangingText } from "../page/ChangingText.tsx";
+import { errorInWords } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
 import { inscriptions } from "../typesetting/marks.ts";
-import { isInUse, proposals, useProposal } from "./proposals.ts";
+import { isInUse, proposals, proposalsError, useProposal } from "./proposals.ts";
 
 const words = strings.layouts;
 
@@ -12,12 +14,11 @@ export function LayoutStrip() {
   const shown = photo.value;
   const { style } = current.value;
   if (!shown) return null;
-  const isWaiting = proposals.value.some(({ boxes }) => boxes.some(({ caption }) => !caption));
   return (
     <section class="panel" aria-labelledby="layouts-heading">
       <h2 id="layouts-heading">{words.heading}</h2>
       <p class="hint">
-        <ChangingText>{isWaiting ? words.writing : words.hint}</ChangingText>
+        <ChangingText>{state()}</ChangingText>
       </p>
       <div class="layouts">
         {proposals.value.map((proposal, index) => {
@@ -43,4 +44,12 @@ export function LayoutStrip() {
       </div>
     </section>
   );
+}
+
+/** How far their captions are. */
+function state(): string {
+  if (proposalsError.value !== undefined) return errorInWords(proposalsError.value);
+  const isOpen = proposals.value.some(({ boxes }) => boxes.some(({ caption }) => !caption));
+  // Without a model nothing is written, and why stands above the picture.
+  return isOpen && engineState.value.phase !== "failed" ? words.writing : words.hint;
 }

@@ -3,7 +3,7 @@
 import { effect, signal } from "@preact/signals";
 
 import { writing } from "../captioning/captioning.ts";
-import { captioner } from "../captioning/engine.ts";
+import { captioner, isAborted } from "../captioning/engine.ts";
 import { infoOf, newBox, type PlacedBox, withCaptions } from "../document/document.ts";
 import { current, edit, photo, selected } from "../document/editor.ts";
 import type { Photo } from "../page/photo.ts";
@@ -17,6 +17,8 @@ export interface Proposal {
 }
 
 export const proposals = signal<readonly Proposal[]>([]);
+/** Why their captions could not be written. */
+export const proposalsError = signal<unknown>(undefined);
 
 /** Boxes in the freest places of a photo, the best layout first. */
 export function layoutsFor({ pixels }: Photo): PlacedBox[][] {
@@ -28,6 +30,7 @@ export function startProposals(): void {
   effect(() => {
     const shown = photo.value;
     proposals.value = shown ? layoutsFor(shown).map((boxes) => ({ boxes })) : [];
+    proposalsError.value = undefined;
   });
   let abort = new AbortController();
   effect(() => {
@@ -52,14 +55,19 @@ function writtenFor(on: Photo | undefined): string | undefined {
 async function writeProposals(info: string, signal: AbortSignal): Promise<void> {
   const [loaded, on, document] = [captioner.value, photo.value, current.value];
   if (signal.aborted || !loaded || !on) return;
-  for (const [index, { boxes }] of proposals.value.entries()) {
-    const request = { ...infoOf(document), boxes, signal };
-    const captions = await loaded.caption(on.blob, request).catch(() => undefined);
-    if (!captions || signal.aborted || photo.value !== on) return;
-    const filled = { boxes: withCaptions(document, boxes, captions) };
-    proposals.value = proposals.value.with(index, filled);
+  proposalsError.value = undefined;
+  try {
+    for (const [index, { boxes }] of proposals.value.entries()) {
+      const request = { ...infoOf(document), boxes, signal };
+      const captions = await loaded.caption(on.blob, request);
+      if (signal.aborted || photo.value !== on) return;
+      const filled = { boxes: withCaptions(document, boxes, captions) };
+      proposals.value = proposals.value.with(index, filled);
+    }
+    written = { photo: on, info };
+  } catch (error) {
+    if (!isAborted(error) && photo.value === on) proposalsError.value = error;
   }
-  written = { photo: on, info };
 }
 
 /** Whether the boxes on the page are those of a proposal. */

@@ -11,7 +11,7 @@ import { current, open } from "../document/editor.ts";
 import { layoutsFor } from "../layouts/proposals.ts";
 import { errorInWords } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
-import { isPicture } from "./files.ts";
+import { isPicture, typed } from "./files.ts";
 import { closePhoto, openPhoto, type Photo } from "./photo.ts";
 import { type Sample, sampleImage } from "./samples.ts";
 import { readDevice, readModel, writeDevice } from "./settings.ts";
@@ -32,7 +32,7 @@ let latest = 0;
  */
 export function openFiles(files: readonly File[], unreadable = 0): void {
   const chosen = files.filter((file) => !isSystemFile(file));
-  const pictures = chosen.filter(isPicture);
+  const pictures = chosen.filter(isPicture).map(typed);
   const [first] = pictures;
   const { noPictures, filesUnreadable } = strings.errors;
   openError.value = undefined;
