@@ -29,9 +29,12 @@ try {
   const page = await openBlank(browser, server);
   const system = await browser.newBrowserCDPSession();
 
+  /** Workers that go on. */
+  let kept = 1;
   await loadCaptioner(page, MODEL);
   await inTenths("calls", Number(values.calls), call);
   await page.evaluate(() => window.captioner.dispose());
+  kept = 0;
   await inTenths("loads", Number(values.loads), load);
 
   /**
@@ -46,9 +49,16 @@ try {
       const start = performance.now();
       const wasm = await run(from ?? 0, to ?? 0);
       const seconds = (performance.now() - start) / 1000;
+      // While a worker is being ended, the measurement never comes back.
+      await Promise.all(ending().map((worker) => worker.waitForEvent("close")));
       rows.push({ [what]: to, seconds, "wasm MB": wasm / 1e6, ...(await memory()) });
     }
     console.table(rows.map(rounded));
+  }
+
+  /** Workers of captioners that were disposed of. */
+  function ending() {
+    return page.workers().slice(0, page.workers().length - kept);
   }
 
   /** Calls of every kind, of few and of more boxes, on a picture that is new or the same. */

@@ -138,6 +138,7 @@ mod tests {
 
     #[test]
     fn harm_is_found_and_made_small() {
+        let _turn = crate::TURN.lock();
         let target = harmful();
         let harm = search(&target, 1, Duration::from_secs(20), 100_000).unwrap_err();
         assert!(harm.what.contains("a text"), "{}", harm.what);

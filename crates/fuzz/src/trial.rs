@@ -69,24 +69,25 @@ mod tests {
     use super::*;
 
     const LIMITS: Limits = Limits {
-        memory: 1 << 20,
+        memory: 64 << 20,
         memory_per_byte: 10,
-        time: Duration::from_millis(200),
+        time: Duration::from_secs(1),
     };
 
     #[test]
     fn harm_is_seen() {
+        let _turn = crate::TURN.lock();
         let harm = |read: fn(&[u8]) -> Result<Outcome, String>| watched(b"file", LIMITS, read);
         assert_eq!(harm(|_| Ok(Outcome::Refused)), Ok(Outcome::Refused));
         assert!(harm(|_| panic!("a trap")).unwrap_err().contains("a trap"));
         assert!(harm(|_| Err("NaN".into())).unwrap_err().contains("NaN"));
         let large = harm(|_| {
-            std::hint::black_box(vec![1_u8; 5 << 20]);
+            std::hint::black_box(vec![1_u8; 100 << 20]);
             Ok(Outcome::Read)
         });
         assert!(large.unwrap_err().contains("bytes for 4 bytes"));
         let slow = harm(|_| {
-            std::thread::sleep(Duration::from_millis(250));
+            std::thread::sleep(Duration::from_millis(1_100));
             Ok(Outcome::Read)
         });
         assert!(slow.unwrap_err().contains("takes"));
