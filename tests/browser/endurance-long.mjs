@@ -28,37 +28,32 @@ const browser = await launch({ switches: ["--enable-blink-features=ForceEagerMea
 try {
   const page = await openBlank(browser, server);
   const system = await browser.newBrowserCDPSession();
+  const heap = await page.context().newCDPSession(page);
 
-  /** Workers that go on. */
-  let kept = 1;
   await loadCaptioner(page, MODEL);
-  await inTenths("calls", Number(values.calls), call);
+  await inTenths("calls", Number(values.calls), call, pageAndWorkers);
   await page.evaluate(() => window.captioner.dispose());
-  kept = 0;
-  await inTenths("loads", Number(values.loads), load);
+  await inTenths("loads", Number(values.loads), load, pageAlone);
 
   /**
    * @param {string} what
    * @param {number} count
    * @param {(from: number, to: number) => Promise<number>} run gives the bytes of WebAssembly memory
+   * @param {() => Promise<Record<string, number>>} memory
    */
-  async function inTenths(what, count, run) {
+  async function inTenths(what, count, run, memory) {
     const rows = [];
     for (let tenth = 1; tenth <= TENTHS; tenth++) {
       const [from, to] = [tenth - 1, tenth].map((part) => Math.round((count * part) / TENTHS));
       const start = performance.now();
       const wasm = await run(from ?? 0, to ?? 0);
       const seconds = (performance.now() - start) / 1000;
-      // While a worker is being ended, the measurement never comes back.
-      await Promise.all(ending().map((worker) => worker.waitForEvent("close")));
-      rows.push({ [what]: to, seconds, "wasm MB": wasm / 1e6, ...(await memory()) });
+      const used = { "wasm MB": wasm / 1e6, ...(await memory()) };
+      const resident = (await residentBytes()) / 1e6;
+      const workers = page.workers().length;
+      rows.push({ [what]: to, seconds, ...used, "resident MB": resident, workers });
     }
     console.table(rows.map(rounded));
-  }
-
-  /** Workers of captioners that were disposed of. */
-  function ending() {
-    return page.workers().slice(0, page.workers().length - kept);
   }
 
   /** Calls of every kind, of few and of more boxes, on a picture that is new or the same. */
@@ -94,21 +89,23 @@ try {
     }, /** @type {const} */ ([MODEL, handbag, from, to]));
   }
 
-  /** Of the page and its workers as they count it, and of all processes that run pages. */
-  async function memory() {
+  async function pageAndWorkers() {
     const bytes = await page.evaluate(async () => {
       // Not in the library's types yet.
       const { measureUserAgentSpecificMemory } = /** @type {any} */ (performance);
       return (await measureUserAgentSpecificMemory.call(performance)).bytes;
     });
-    return {
-      "page and workers MB": bytes / 1e6,
-      "resident MB": (await residentBytes()) / 1e6,
-      workers: page.workers().length,
-    };
+    return { "page and workers MB": bytes / 1e6 };
   }
 
-  /** Only Linux tells. */
+  /** Where workers have just been ended, the measurement above never comes back. */
+  async function pageAlone() {
+    await heap.send("HeapProfiler.collectGarbage");
+    const { usedSize } = await heap.send("Runtime.getHeapUsage");
+    return { "page MB": usedSize / 1e6 };
+  }
+
+  /** Of all processes that run pages. Only Linux tells. */
   async function residentBytes() {
     const { processInfo } = await system.send("SystemInfo.getProcessInfo");
     const renderers = processInfo.filter(({ type }) => type === "renderer");
