@@ -126,6 +126,9 @@ impl<'t, 'a> Search<'t, 'a> {
     pub async fn find_all(&mut self, runs: &[Run], count: usize) -> Result<Vec<Vec<Run>>> {
         let task = self.task;
         let mut all = vec![Vec::new(); runs.len()];
+        if count == 0 {
+            return Ok(all);
+        }
         let said = self.all_said(runs)?;
         loop {
             let mut waiting = Vec::new();
