@@ -18,12 +18,11 @@ export async function deploy(site) {
 export async function deployAgain(site, version) {
   const assets = await readdir(`${site}/assets`);
   const renamed = new Map(
-    assets.map((name) => [
+    assets.map((name, at) => [
       name,
-      name.replace(/-[\w-]{7}([\w-])\.(?=\w+$)/, `-${version.repeat(7)}$1.`),
+      name.replace(/-[\w-]{8}\.(?=\w+$)/, `-${version.repeat(7)}${at.toString(36)}.`),
     ]),
   );
-  if (new Set(renamed.values()).size < assets.length) throw new Error("two files have one name");
   for (const [from, to] of renamed) await rename(`${site}/assets/${from}`, `${site}/assets/${to}`);
   const texts = [...renamed.values()].map((name) => `assets/${name}`);
   for (const name of ["index.html", "sw.js", "engine.json", ...texts]) {
