@@ -6,6 +6,7 @@ import { checkedOptions } from "./load-options.js";
 import { ModelCache } from "./model-cache.js";
 import { useModel } from "./model-files.js";
 import { plainSource } from "./model-source.js";
+import { checkPlace } from "./place.js";
 import type { PlainRequest, PlainSource } from "./protocol.js";
 import { checkIndex, plainBox, plainOptions, plainRequest } from "./request.js";
 import {
@@ -98,6 +99,7 @@ export class Captioner {
   static async report(options: ReportOptions = {}): Promise<DeviceReport> {
     const checked = checkedOptions(options);
     try {
+      checkPlace();
       return { available: true, device: await tryStart(checked) };
     } catch (error) {
       if (!(error instanceof CaptionerError)) throw error;
@@ -111,14 +113,15 @@ export class Captioner {
    * against the hashes in the config, cached by these, and need no network the next time.
    *
    * @throws {CaptionerError} `model-not-found`, `model-corrupt`, `model-incompatible`,
-   *   `network-error`, `webgpu-unavailable` (only when WebGPU was asked for), `aborted`,
-   *   `internal`.
+   *   `network-error`, `unavailable`, `webgpu-unavailable` (only when WebGPU was asked for),
+   *   `aborted`, `internal`.
    */
   static async load(
     model: string | URL | ModelSource,
     options: LoadOptions = {},
   ): Promise<Captioner> {
     const checked = checkedOptions(options);
+    checkPlace();
     const source = plainSource(model);
     if (!checked.fetch) return Captioner.#begin(source, checked);
     // Before all the files are here.

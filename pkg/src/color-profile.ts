@@ -29,22 +29,53 @@ function jpegProfile(bytes: Uint8Array): Uint8Array | undefined {
   return undefined;
 }
 
-/** By the profile's name: the rest is compressed. */
+/** By what goes first where a file says more than one thing (W3C PNG, third edition, section 4.3). */
 function hasOtherPngColors(bytes: Uint8Array): boolean {
-  // Chunks: a length without the twelve bytes around its content, a name, the content, a checksum.
+  const { IHDR, cICP, iCCP, sRGB, gAMA, cHRM } = pngChunks(bytes);
+  if (cICP) return cICP[0] !== SRGB.primaries || cICP[1] !== SRGB.curve;
+  if (iCCP) {
+    const isGrey = [0, 4].includes(IHDR?.[9] ?? NaN);
+    // By the profile's name: the rest is compressed.
+    return !isGrey && !saysSrgb(iCCP.subarray(0, Math.max(iCCP.indexOf(0), 0)));
+  }
+  return !sRGB && (differ(gAMA, SRGB.gamma) || differ(cHRM, SRGB.chromaticities));
+}
+
+/** How sRGB is told: by code points (ITU-T H.273), or in hundred thousandths. */
+const SRGB = {
+  primaries: 1,
+  curve: 13,
+  gamma: [45455],
+  /** Of white, red, green and blue. */
+  chromaticities: [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000],
+};
+
+/** Nearer numbers are the same, rounded in other ways. */
+const TOLERANCE = 1000;
+
+function differ(content: Uint8Array | undefined, expected: number[]): boolean {
+  if (!content) return false;
+  return expected.some((value, index) => {
+    const start = 4 * index;
+    return Math.abs(number(content.subarray(start, start + 4)) - value) > TOLERANCE;
+  });
+}
+
+/** What comes before the picture, by name. */
+function pngChunks(bytes: Uint8Array): Partial<Record<PngChunk, Uint8Array>> {
+  const chunks: Record<string, Uint8Array> = {};
+  // A length without the twelve bytes around the content, a name, the content, a checksum.
   let start = 8;
-  let isGrey = false;
   while (start + 8 <= bytes.length && !holds(bytes, start + 4, "IDAT")) {
     const end = start + 12 + number(bytes.subarray(start, start + 4));
-    const content = bytes.subarray(start + 8, end - 4);
-    if (holds(bytes, start + 4, "IHDR")) isGrey = [0, 4].includes(content[9] ?? NaN);
-    if (holds(bytes, start + 4, "iCCP")) {
-      return !isGrey && !saysSrgb(content.subarray(0, Math.max(content.indexOf(0), 0)));
-    }
+    const name = String.fromCharCode(...bytes.subarray(start + 4, start + 8));
+    chunks[name] ??= bytes.subarray(start + 8, end - 4);
     start = end;
   }
-  return false;
+  return chunks;
 }
+
+type PngChunk = "IHDR" | "cICP" | "iCCP" | "sRGB" | "gAMA" | "cHRM";
 
 function webpProfile(bytes: Uint8Array): Uint8Array | undefined {
   // The profile, where there is one, comes after the header of the extended form.

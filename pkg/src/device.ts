@@ -14,7 +14,7 @@ const SOFTWARE_ADAPTERS: readonly [RegExp, string][] = [
  */
 export async function chooseDevice(preference: DevicePreference): Promise<DeviceInfo> {
   const problem = missing();
-  if (problem) throw new CaptionerError("internal", problem);
+  if (problem) throw new CaptionerError("unavailable", problem);
   if (preference === "cpu") return { kind: "cpu", reason: "the CPU was asked for" };
 
   const found = await findAdapter();

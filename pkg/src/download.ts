@@ -27,8 +27,8 @@ export class FileGone extends CaptionerError {
 const PAUSES = [0, 500, 1000, 2000, 4000];
 
 /**
- * Downloads a file. When the connection breaks after some bytes, the rest is asked for, until there
- * has been no more for a few seconds.
+ * Downloads a file. When the connection breaks after some bytes, the rest is asked for, or all of it
+ * where the server gives no rest, until there has been no more for a few seconds.
  */
 export async function download(wanted: Download): Promise<Uint8Array<ArrayBuffer>> {
   const { url, signal } = wanted;
@@ -36,7 +36,7 @@ export async function download(wanted: Download): Promise<Uint8Array<ArrayBuffer
   for (let tries = 0; ; tries++) {
     const before = file.most;
     try {
-      await file.fetchRest();
+      await file.fetchRest(PAUSES[tries] === undefined);
       return await file.bytes();
     } catch (cause) {
       if (signal?.aborted) throw abortedError(signal);
@@ -63,6 +63,8 @@ class Pieces {
   readonly #wanted: Download;
   readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
   #loaded = 0;
+  /** All that ever came. */
+  #received = 0;
   /** Names the version that the pieces are of, where the server gives versions names. */
   #version: string | null = null;
 
@@ -74,39 +76,64 @@ class Pieces {
     return new Uint8Array(await new Blob(this.#chunks).arrayBuffer());
   }
 
-  async fetchRest(): Promise<void> {
-    const { size, onBytes } = this.#wanted;
+  /** After one that `isLast` there is no other try. */
+  async fetchRest(isLast: boolean): Promise<void> {
     // The connection may break after the last byte.
-    if (this.#loaded > 0 && this.#loaded === size) return;
-    const response = await this.#openRest();
+    if (this.#loaded > 0 && this.#loaded === this.#wanted.size) return;
+    if (this.#loaded > 0 && (await this.#goOn(isLast))) return;
+    const whole = await this.#request();
+    this.#drop();
+    await this.#read(whole);
+  }
+
+  /** Asks for the rest alone; false where that is why nothing comes. */
+  async #goOn(isLast: boolean): Promise<boolean> {
+    const before = this.#received;
+    try {
+      const rest = await this.#request(this.#loaded);
+      if (rest.status === 200) {
+        // This server sends whole files only.
+        this.#drop();
+      } else if (!this.#continues(rest)) {
+        void rest.body?.cancel().catch(() => {});
+        return false;
+      }
+      await this.#read(rest);
+      return true;
+    } catch (cause) {
+      // Some servers drop or refuse what asks for a part, or compress the part, which browsers do not
+      // take. One that is only busy is given time first.
+      const isBusy = cause instanceof Interrupted && !isLast;
+      if (isBusy || this.#received > before || this.#wanted.signal?.aborted) throw cause;
+      return false;
+    }
+  }
+
+  #drop(): void {
+    this.#chunks.length = this.#loaded = 0;
+  }
+
+  async #read(response: Response): Promise<void> {
+    const { url, size, onBytes } = this.#wanted;
     this.#version = version(response);
-    const total = size ?? this.#loaded + Number(response.headers.get("content-length") ?? 0);
+    const total = size ?? this.#loaded + contentLength(response);
     await readBody(response, (chunk) => {
       this.#chunks.push(chunk);
       this.#loaded += chunk.length;
+      this.#received += chunk.length;
       this.most = Math.max(this.most, this.#loaded);
       if (size !== undefined && this.#loaded > size) {
-        const message = `${this.#wanted.url} is longer than its ${size} bytes`;
-        throw new CaptionerError("model-corrupt", message);
+        throw new CaptionerError("model-corrupt", `${url} is longer than its ${size} bytes`);
       }
-      onBytes(this.#loaded, total);
+      onBytes(this.#loaded, this.#loaded > total ? 0 : total);
     });
-  }
-
-  /** The rest of the file; where there is none of the same version, another one from its start. */
-  async #openRest(): Promise<Response> {
-    const rest = await this.#request();
-    if (this.#loaded === 0 || this.#continues(rest)) return rest;
-    this.#chunks.length = this.#loaded = 0;
-    // This server sends whole files only.
-    if (rest.status === 200) return rest;
-    void rest.body?.cancel().catch(() => {});
-    return this.#request();
   }
 
   /** Never mixes: the file may have been replaced since. What is not told cannot be compared. */
   #continues(rest: Response): boolean {
     if (rest.status !== 206) return false;
+    // Then offsets count compressed bytes.
+    if (isCompressed(rest)) return false;
     const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(contentRange(rest)) ?? [];
     const found = version(rest);
     return (
@@ -116,20 +143,20 @@ class Pieces {
     );
   }
 
-  async #request(): Promise<Response> {
+  /** The file, or what of it comes after `start`. */
+  async #request(start = 0): Promise<Response> {
     const { url, fresh, fetch, signal } = this.#wanted;
-    const range = this.#loaded > 0 ? { range: `bytes=${this.#loaded}-` } : {};
     // Asks the server whether the browser's own copy is still right: an old file beside a new config
     // would look corrupt. That of a download that broke off is left alone: the browser would piece
     // it together by itself, and fail where the file has changed.
     const cache = this.most > 0 ? "no-store" : fresh ? "reload" : "no-cache";
     const response = await fetch(url, {
       cache,
-      headers: range,
+      headers: start > 0 ? { range: `bytes=${start}-` } : {},
       ...(signal && { signal }),
     });
     // The rest of a file that is shorter than what is here.
-    if (response.status === 416 && this.#loaded > 0) return response;
+    if (response.status === 416 && start > 0) return response;
     checkAnswer(url, response);
     return response;
   }
@@ -147,6 +174,15 @@ function checkAnswer(url: string, { ok, status, headers }: Response): void {
     // person to log in answer all addresses so.
     throw new Interrupted("model-not-found", `${url}: the server answered with a web page`);
   }
+}
+
+/** What is compressed is shorter on its way. Of other origins that is not to be seen. */
+function contentLength(response: Response): number {
+  return isCompressed(response) ? 0 : Number(response.headers.get("content-length") ?? 0);
+}
+
+function isCompressed({ headers }: Response): boolean {
+  return headers.has("content-encoding");
 }
 
 /** Not to be seen from other origins, unless they allow it. */

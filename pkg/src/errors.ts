@@ -14,6 +14,8 @@ export const ERROR_CODES = [
   "box-invalid",
   /** An argument is not what it should be; the message names it. */
   "request-invalid",
+  /** This browser, page or kind of script cannot write captions; `Captioner.report()` says why. */
+  "unavailable",
   /** WebGPU was asked for and there is none, or it could not be started. */
   "webgpu-unavailable",
   /** The GPU failed or went away; load again. */

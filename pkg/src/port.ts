@@ -42,14 +42,15 @@ function inWorker(worker: Worker, { onMessage, onFailure }: PortListeners): Port
 
 function startWorker(url: string | URL | undefined): Worker {
   if (typeof Worker === "undefined") {
-    throw new CaptionerError("internal", "there are no Web Workers here");
+    throw new CaptionerError("unavailable", `there are no Web Workers here; ${WITHOUT}`);
   }
   try {
     return newWorker(url);
   } catch (cause) {
     // Sandboxed frames have none, and some policies allow none.
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CaptionerError("internal", `no worker can be started: ${why}; ${WITHOUT}`, { cause });
+    const message = `no worker can be started: ${why}; ${WITHOUT}`;
+    throw new CaptionerError("unavailable", message, { cause });
   }
 }
 

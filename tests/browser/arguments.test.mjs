@@ -2,31 +2,18 @@
 // wrong, and what means the same gives the same captions.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { loadCaptioner, openBlank } from "./browser.mjs";
 import { handbag } from "./fixtures.mjs";
 import { startServer } from "./server.mjs";
-
-/** @import { Browser, Page } from "playwright-core" */
-/** @import { Server } from "./server.mjs" */
+import { startServerAndBrowser } from "./start.mjs";
 
 const MODEL = "/test-models/tiny/";
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-/** @type {Page} */ let page;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-  page = await openBlank(browser, server);
-  await loadCaptioner(page, MODEL);
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { server, browser } = await startServerAndBrowser();
+const page = await openBlank(browser, server);
+await loadCaptioner(page, MODEL);
 
 /**
  * How a call ends, of which only the text reaches the page.

@@ -2,27 +2,15 @@
 // not, on whatever thread it works.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch, openBlank } from "./browser.mjs";
+import { openBlank } from "./browser.mjs";
 import { handbag } from "./fixtures.mjs";
-import { startServer } from "./server.mjs";
-
-/** @import { Browser } from "playwright-core" */
-/** @import { Server } from "./server.mjs" */
+import { startServerAndBrowser } from "./start.mjs";
 
 const MODEL = "/test-models/tiny/";
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { server, browser } = await startServerAndBrowser();
 
 for (const thread of /** @type {const} */ (["worker", "main"])) {
   for (const fetched of [false, true]) {

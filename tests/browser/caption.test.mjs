@@ -1,33 +1,20 @@
 // Captioning: every kind of picture, every kind of request, and what is wrong with them.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { failure, launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { failure, loadCaptioner, openBlank } from "./browser.mjs";
 import { fourBoxes, gridOfBoxes, handbag } from "./fixtures.mjs";
 import { animatedGif, animatedWebp, cmykJpeg } from "./pictures.mjs";
-import { startServer } from "./server.mjs";
+import { startServerAndBrowser } from "./start.mjs";
 
-/** @import { Browser, Page } from "playwright-core" */
 /** @import { Box } from "caponimage" */
-/** @import { Server } from "./server.mjs" */
 
 const MODEL = "/test-models/tiny/";
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-/** @type {Page} */ let page;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-  page = await openBlank(browser, server);
-  await loadCaptioner(page, MODEL);
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { server, browser } = await startServerAndBrowser();
+const page = await openBlank(browser, server);
+await loadCaptioner(page, MODEL);
 
 describe("a caption", () => {
   test("is written for each box, in the order of the boxes", async () => {

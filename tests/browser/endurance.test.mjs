@@ -1,27 +1,15 @@
 // Much of everything: hundreds of calls, very large pictures, several tabs.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { launch, loadCaptioner, openBlank } from "./browser.mjs";
 import { fourBoxes, handbag } from "./fixtures.mjs";
-import { startServer } from "./server.mjs";
-
-/** @import { Browser } from "playwright-core" */
-/** @import { Server } from "./server.mjs" */
+import { startServerAndBrowser } from "./start.mjs";
 
 const MODEL = "/test-models/tiny/";
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { server, browser } = await startServerAndBrowser();
 
 test("500 calls take no more memory than the first ten", async () => {
   const page = await openBlank(browser, server);

@@ -2,30 +2,17 @@
 // the signal of the loading that is over means nothing.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch } from "./browser.mjs";
 import { pageWithFailingGpu } from "./failing-gpu.mjs";
 import { handbag } from "./fixtures.mjs";
-import { startServer } from "./server.mjs";
-
-/** @import { Browser } from "playwright-core" */
-/** @import { Server } from "./server.mjs" */
+import { startServerAndBrowser } from "./start.mjs";
 
 const MODEL = "/test-models/tiny/";
 const LOST = { type: "failed", error: { code: "device-lost", message: "the GPU went away" } };
 const DIED = { type: "died", error: { code: "internal", message: "unreachable" } };
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { server, browser } = await startServerAndBrowser();
 
 for (const [name, message] of Object.entries({ "is lost": LOST, dies: DIED })) {
   test(`a captioner whose GPU ${name} and that is disposed of leaves no worker`, async () => {

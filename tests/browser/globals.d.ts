@@ -5,6 +5,8 @@ interface Window {
   captioner: import("caponimage").Captioner;
   /** The sample photo, as a file would be. */
   photo: Blob;
+  /** Tells network.test.mjs how many bytes of the weights are here. */
+  tell(loaded: number): void;
   /** What right-to-left.test.mjs sees drawn: text, direction and alignment. */
   drawn: [string, string, string][];
 }

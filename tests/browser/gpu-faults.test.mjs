@@ -3,15 +3,11 @@
 // hangs.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { gotoBlank, launch } from "./browser.mjs";
+import { gotoBlank } from "./browser.mjs";
 import { handbag } from "./fixtures.mjs";
-import { startServer } from "./server.mjs";
-
-/** @import { Browser, Page } from "playwright-core" */
-/** @import { Caption } from "caponimage" */
-/** @import { Server } from "./server.mjs" */
+import { startServerAndBrowser } from "./start.mjs";
 
 const MODEL = "/test-models/tiny/";
 /** One box, for the GPU that is played here is slow. */
@@ -33,30 +29,19 @@ const FAULTS = /** @type {const} */ ({
   "pipeline refused": "device-lost",
 });
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-/** @type {Page} */ let page;
-/** What the CPU writes. @type {Caption[]} */ let expected;
+const { server, browser } = await startServerAndBrowser({ softwareGpu: true });
+const page = await browser.newPage();
 /** Errors that nobody has caught. @type {string[]} */
 const uncaught = [];
-
-before(async () => {
-  server = await startServer();
-  browser = await launch({ softwareGpu: true });
-  page = await browser.newPage();
-  page.on("pageerror", ({ message }) => uncaught.push(message));
-  await gotoBlank(page, server);
-  expected = await page.evaluate(async ([url, request]) => {
-    const captioner = await window.caponimage.Captioner.load(url, { device: "cpu" });
-    const captions = await captioner.caption(window.photo, request);
-    captioner.dispose();
-    return captions;
-  }, /** @type {const} */ ([MODEL, REQUEST]));
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+page.on("pageerror", ({ message }) => uncaught.push(message));
+await gotoBlank(page, server);
+/** What the CPU writes. */
+const expected = await page.evaluate(async ([url, request]) => {
+  const captioner = await window.caponimage.Captioner.load(url, { device: "cpu" });
+  const captions = await captioner.caption(window.photo, request);
+  captioner.dispose();
+  return captions;
+}, /** @type {const} */ ([MODEL, REQUEST]));
 
 /**
  * Loads on the GPU that fails, and asks for captions twice, until there are some.

@@ -1,34 +1,19 @@
 // `recaption` and the picture that it belongs to: the last one that was captioned to its end.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { launch, openBlank } from "./browser.mjs";
+import { openBlank } from "./browser.mjs";
 import { handbag } from "./fixtures.mjs";
-import { startServer } from "./server.mjs";
-
-/** @import { Browser, Page } from "playwright-core" */
-/** @import { Server } from "./server.mjs" */
+import { startServerAndBrowser } from "./start.mjs";
 
 const MODEL = "/test-models/tiny/";
 const MOVED = { x: 0.3, y: 0.4, width: 0.4, height: 0.2 };
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-/** @type {Page} */ let page;
-/** What box 0 gets on the first picture once it was moved. @type {import("caponimage").Caption} */
-let expected;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-  page = await openBlank(browser, server);
-  expected = await movedAfter(async () => {});
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { server, browser } = await startServerAndBrowser();
+const page = await openBlank(browser, server);
+/** What box 0 gets on the first picture once it was moved. */
+const expected = await movedAfter(async () => {});
 
 /**
  * Captions a first picture, does something else, and moves box 0; of what is done only the text

@@ -3,48 +3,40 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, test } from "node:test";
 
-import { launch, openBlank, until } from "./browser.mjs";
+import { openBlank, until } from "./browser.mjs";
 import { FILES, readTiny } from "./model-folder.mjs";
-import { startServer } from "./server.mjs";
+import { startServerAndBrowser } from "./start.mjs";
 
-/** @import { Browser, Page } from "playwright-core" */
+/** @import { Page } from "playwright-core" */
 /** @import { ModelSource } from "caponimage" */
 /** @import { Folder } from "./model-folder.mjs" */
-/** @import { Server } from "./server.mjs" */
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
+const tiny = await readTiny();
+const updated = withOtherTokenizer(tiny);
+const { server, browser } = await startServerAndBrowser();
 /** @type {Page} */ let page;
-/** @type {Folder} */ let tiny;
-/** The same model in other files. @type {Folder} */ let updated;
-
-before(async () => {
-  tiny = await readTiny();
-  const spaced = Buffer.concat([tiny["tokenizer.json"], Buffer.from("\n")]);
-  const listing = JSON.parse(tiny["config.json"].toString());
-  for (const file of listing.files) {
-    if (file.name !== "tokenizer.json") continue;
-    file.size = spaced.length;
-    file.sha256 = createHash("sha256").update(spaced).digest("hex");
-  }
-  updated = {
-    ...tiny,
-    "config.json": Buffer.from(JSON.stringify(listing)),
-    "tokenizer.json": spaced,
-  };
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
 beforeEach(async () => {
   page = await openBlank(browser, server);
 });
 afterEach(() => page.context().close());
+
+/** The same model in other files. @param {Folder} model @returns {Folder} */
+function withOtherTokenizer(model) {
+  const spaced = Buffer.concat([model["tokenizer.json"], Buffer.from("\n")]);
+  const config = JSON.parse(model["config.json"].toString());
+  for (const file of config.files) {
+    if (file.name !== "tokenizer.json") continue;
+    file.size = spaced.length;
+    file.sha256 = createHash("sha256").update(spaced).digest("hex");
+  }
+  return {
+    ...model,
+    "config.json": Buffer.from(JSON.stringify(config)),
+    "tokenizer.json": spaced,
+  };
+}
 
 /**
  * @param {string} folder

@@ -1,33 +1,21 @@
 // Loading a model: broken folders, the cache, progress, giving up.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { failure, launch, loadCaptioner, openBlank, until } from "./browser.mjs";
+import { failure, loadCaptioner, openBlank, until } from "./browser.mjs";
 import { fourBoxes } from "./fixtures.mjs";
 import { FILES, readTiny } from "./model-folder.mjs";
-import { startServer } from "./server.mjs";
+import { startServerAndBrowser } from "./start.mjs";
 
-/** @import { Browser, Page } from "playwright-core" */
-/** @import { Answer, Server } from "./server.mjs" */
+/** @import { Page } from "playwright-core" */
+/** @import { Answer } from "./server.mjs" */
 
 /** @typedef {Record<(typeof FILES)[number], Answer>} Folder */
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-/** @type {Page} */ let page;
-/** @type {Record<(typeof FILES)[number], Buffer>} */ let tiny;
-
-before(async () => {
-  tiny = await readTiny();
-  server = await startServer();
-  browser = await launch();
-  page = await openBlank(browser, server);
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const tiny = await readTiny();
+const { server, browser } = await startServerAndBrowser();
+const page = await openBlank(browser, server);
 
 /**
  * Serves the tiny model with some files replaced.

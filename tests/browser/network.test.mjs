@@ -3,32 +3,30 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { EventEmitter, once } from "node:events";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
 
-import { launch, openBlank, until } from "./browser.mjs";
+import { openBlank, until } from "./browser.mjs";
 import { FILES, readTiny } from "./model-folder.mjs";
-import { startServer } from "./server.mjs";
+import { startServerAndBrowser } from "./start.mjs";
 
-/** @import { Browser, Page } from "playwright-core" */
-/** @import { Folder } from "./model-folder.mjs" */
-/** @import { Answer, Handler, Server } from "./server.mjs" */
+/** @import { Page } from "playwright-core" */
+/** @import { Answer, Handler } from "./server.mjs" */
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
+const tiny = await readTiny();
+const { server, browser } = await startServerAndBrowser();
 /** @type {Page} */ let page;
-/** @type {Folder} */ let tiny;
-
-before(async () => {
-  tiny = await readTiny();
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+/** How many bytes of the weights the page has, as it tells. */
+let loaded = 0;
+const told = new EventEmitter();
 beforeEach(async () => {
   page = await openBlank(browser, server);
+  loaded = 0;
+  await page.exposeFunction("tell", (/** @type {number} */ bytes) => {
+    loaded = bytes;
+    told.emit("bytes");
+  });
 });
 afterEach(() => page.context().close());
 
@@ -55,7 +53,13 @@ function times(path) {
 function load(folder) {
   return page.evaluate(
     (url) =>
-      window.caponimage.Captioner.load(url, { device: "cpu" }).then(
+      window.caponimage.Captioner.load(url, {
+        device: "cpu",
+        onProgress(progress) {
+          if (progress.status !== "download" || progress.file !== "model.bpk") return;
+          window.tell(progress.loaded);
+        },
+      }).then(
         () => "done",
         ({ code, message }) => `${code}: ${message}`,
       ),
@@ -94,17 +98,21 @@ function whole(bytes, headers = {}) {
 }
 
 /**
- * Breaks off after so many bytes.
+ * Breaks off after so many bytes of the weights, once the page has them.
  * @param {Buffer} bytes
  * @param {number} cut
  * @param {Record<string, string>} [headers]
  * @returns {Handler}
  */
 function cutAt(bytes, cut, headers = {}) {
-  return (_, response) => {
+  return async (_, response) => {
     // One more is announced, so that a break after the last byte is one.
     response.writeHead(200, { "content-length": bytes.length + 1, ...headers });
-    response.write(bytes.subarray(0, cut), () => setTimeout(() => response.destroy(), 50));
+    response.write(bytes.subarray(0, cut));
+    // How many there are unpacked is not known here.
+    const enough = "content-encoding" in headers ? 1 : cut;
+    while (loaded < enough) await once(told, "bytes");
+    response.destroy();
   };
 }
 
@@ -179,8 +187,9 @@ describe("a download with a gap", () => {
   test("waits, and goes on where it was", async () => {
     const weights = tiny["model.bpk"];
     const half = weights.length >> 1;
-    // Refuses for 1.5 s at the least: the pauses before these tries.
-    const answers = [cutAt(weights, half), refuse, refuse, status(503), rest(weights)];
+    // Refuses through several pauses, each time the rest and then the whole.
+    const refusals = [refuse, refuse, refuse, refuse, status(503)];
+    const answers = [cutAt(weights, half), ...refusals, rest(weights)];
     /** @type {(string | undefined)[]} */
     const ranges = [];
     const noted = sequence(...answers);
@@ -206,16 +215,93 @@ describe("a download with a gap", () => {
         signal: controller.signal,
         fetch(...given) {
           if (String(given[0]).endsWith("model.bpk")) asked.before++;
-          // The second try: the first one after a pause is the third.
+          // It asks for the rest, the third for all of it; the fourth comes after a pause.
           if (asked.before === 2) setTimeout(() => controller.abort(), 100);
           if (controller.signal.aborted) asked.after++;
           return fetch(...given);
+        },
+        onProgress(progress) {
+          if (progress.status === "download" && progress.file === "model.bpk") {
+            window.tell(progress.loaded);
+          }
         },
       }).catch(({ code }) => code);
       return { code, asked };
     }, folder);
     assert.deepEqual({ code, after: asked.after }, { code: "aborted", after: 0 });
   });
+});
+
+describe("a download that broke off goes on with the whole file", () => {
+  const gzip = { "content-encoding": "gzip" };
+
+  /**
+   * How servers that send no parts answer what asks for one.
+   * @type {Record<string, (packed: Buffer) => Handler>}
+   */
+  const SERVERS = {
+    "drops the request": () => refuse,
+    "refuses the request": () => status(403),
+    "fails, however long it is given": () => status(500),
+    "compresses whatever is asked for": (packed) => whole(packed, gzip),
+    "sends the rest of the compressed bytes": (packed) => rest(packed, { headers: gzip }),
+  };
+  for (const [name, partOf] of Object.entries(SERVERS)) {
+    test(`of a server that ${name}`, async () => {
+      const packed = gzipSync(tiny["model.bpk"]);
+      const wholes = sequence(cutAt(packed, packed.length >> 1, gzip), whole(packed, gzip));
+      const part = partOf(packed);
+      let asked = 0;
+      const folder = serve(`/no-parts-${name.replaceAll(/\W+/g, "-")}/`, {
+        "model.bpk": (request, response) => {
+          if (request.headers.range !== undefined) return part(request, response);
+          asked++;
+          return wholes(request, response);
+        },
+      });
+      assert.equal(await load(folder), "done");
+      assert.equal(asked, 2);
+    });
+  }
+});
+
+describe("how far a download of unknown length has come", () => {
+  const TEXT = { "content-type": "application/json", "content-encoding": "gzip" };
+
+  for (const [name, host, level] of /** @type {const} */ ([
+    // Longer, as it is made here, than the file.
+    ["of a compressed file", "127.0.0.1", 0],
+    // Not to be seen, but by its being shorter.
+    ["of a compressed file of another origin", "localhost", 9],
+  ])) {
+    test(`${name} is told without its compressed length`, async () => {
+      const packed = gzipSync(tiny["config.json"], { level });
+      const headers = { ...TEXT, "access-control-allow-origin": "*" };
+      serve("/packed/", { "config.json": whole(packed, headers) });
+      const told = await page.evaluate(
+        async ([config, folder]) => {
+          /** @type {[number, number][]} */
+          const told = [];
+          await window.caponimage.Captioner.load(
+            { config, tokenizer: `${folder}tokenizer.json`, weights: `${folder}model.bpk` },
+            {
+              device: "cpu",
+              onProgress(progress) {
+                if (progress.status !== "download" || progress.file !== "config.json") return;
+                told.push([progress.loaded, progress.total]);
+              },
+            },
+          );
+          return told;
+        },
+        /** @type {const} */ ([
+          `${server.origin.replace("127.0.0.1", host)}/packed/config.json`,
+          "/packed/",
+        ]),
+      );
+      assert.deepEqual(told.at(-1), [tiny["config.json"].length, 0]);
+    });
+  }
 });
 
 describe("a file that changes while it comes", () => {

@@ -4,15 +4,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { loadCaptioner, openBlank } from "./browser.mjs";
 import { goldenPath, root } from "./paths.mjs";
-import { startServer } from "./server.mjs";
+import { startServerAndBrowser } from "./start.mjs";
 
-/** @import { Browser, Page } from "playwright-core" */
 /** @import { Caption, CaptionRequest } from "caponimage" */
-/** @import { Server } from "./server.mjs" */
 
 /**
  * @typedef {object} Golden
@@ -28,24 +26,13 @@ import { startServer } from "./server.mjs";
 /** Numbers are sums of many roundings, done in another order on another device. */
 const TOLERANCE = 1e-3;
 
+/** @type {Golden} */
+const golden = JSON.parse(await readFile(goldenPath, "utf8"));
+const { server, browser } = await startServerAndBrowser({ softwareGpu: true });
+server.answers.set("/golden-image", await readFile(root + golden.image));
+const page = await openBlank(browser, server);
+
 describe("the native captions", () => {
-  /** @type {Golden} */ let golden;
-  /** @type {Server} */ let server;
-  /** @type {Browser} */ let browser;
-  /** @type {Page} */ let page;
-
-  before(async () => {
-    golden = JSON.parse(await readFile(goldenPath, "utf8"));
-    server = await startServer();
-    server.answers.set("/golden-image", await readFile(root + golden.image));
-    browser = await launch({ softwareGpu: true });
-    page = await openBlank(browser, server);
-  });
-  after(async () => {
-    await browser?.close();
-    server?.close();
-  });
-
   for (const device of /** @type {const} */ (["cpu", "webgpu"])) {
     test(`are also those of wasm on ${device}`, async () => {
       const { kind } = await loadCaptioner(page, `/test-models/${golden.model}/`, device);

@@ -4,31 +4,22 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
 import { launch as launchFirefox } from "puppeteer-core";
 
-import { launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { loadCaptioner, openBlank } from "./browser.mjs";
 import { fourBoxes, handbag } from "./fixtures.mjs";
 import { root } from "./paths.mjs";
-import { startServer } from "./server.mjs";
+import { chromaticities, codePoints, gamma, GREY, PALETTE, png, pngChunk, RGB } from "./png.mjs";
+import { startServerAndBrowser } from "./start.mjs";
 
-/** @import { Browser } from "playwright-core" */
-/** @import { Server } from "./server.mjs" */
+/** @import { Page } from "playwright-core" */
 
 const FIREFOX = process.env["FIREFOX"] || "/usr/bin/firefox-esr";
 const MODEL = "/test-models/tiny/";
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { server, browser } = await startServerAndBrowser();
 
 describe("where a canvas gives noise", () => {
   test("a picture that needs one is unreadable, and a file is read as ever", async () => {
@@ -111,40 +102,86 @@ describe("where a canvas gives noise", () => {
   });
 });
 
-test("colours of another profile are read as sRGB, as natively", async () => {
-  const page = await openBlank(browser, server);
-  for (const name of ["display-p3.jpg", "display-p3.png", "display-p3.webp"]) {
-    const file = `data:;base64,${await readFile(`${root}tests/pictures/${name}`, "base64")}`;
-    const [plain, converted] = await page.evaluate(async ([url, file]) => {
+/**
+ * The first pixel of a picture: as its bytes are, as the model gets it, and as the page shows it.
+ * @param {Page} page
+ * @param {Buffer} file
+ */
+function firstPixels(page, file) {
+  return page.evaluate(
+    async ([url, file]) => {
       const { WasmCaptioner, WasmImage } = await import(`${location.origin}/pkg/cpu/caponimage.js`);
       const options = /** @type {const} */ ({ device: "cpu", thread: "main" });
       const captioner = await window.caponimage.Captioner.load(url, options);
       const blob = await (await fetch(file)).blob();
+      const bytes = await blob.arrayBuffer();
       /** @param {Float32Array} input the first pixel of three planes, `(value - 127) / 128` */
       const first = (input) =>
         [0, 1, 2].map((plane) => (input[(plane * input.length) / 3] ?? NaN) * 128 + 127);
-      /** @type {number[][]} */ const colors = [];
-      const { read } = WasmCaptioner.prototype;
+      /** @type {number[]} */ let plain = [];
+      /** @type {number[]} */ let read = [];
+      const original = WasmCaptioner.prototype.read;
       /** @param {any} image @param {any} request */
       WasmCaptioner.prototype.read = function (image, request) {
         const undone = WasmImage.decode(new Uint8Array(bytes));
-        colors.push(first(this.input(undone)), first(this.input(image)));
+        [plain, read] = [first(this.input(undone)), first(this.input(image))];
         undone.free();
-        return read.call(this, image, request);
+        return original.call(this, image, request);
       };
-      const bytes = await blob.arrayBuffer();
       await captioner.caption(blob, { boxes: [{ x: 0, y: 0, width: 0.5, height: 0.5 }] });
-      WasmCaptioner.prototype.read = read;
+      WasmCaptioner.prototype.read = original;
       captioner.dispose();
-      return colors;
-    }, /** @type {const} */ ([MODEL, file]));
-    /** @param {number[] | undefined} found @param {number[]} expected */
-    const near = (found, expected) =>
-      expected.every((value, channel) => Math.abs(value - (found?.[channel] ?? NaN)) <= 3);
-    assert.ok(near(plain, [200, 50, 60]), `${name}: ${plain}`);
-    assert.ok(near(converted, [218, 24, 53]), `${name}: ${converted}`);
+
+      const image = new Image();
+      image.src = file;
+      await image.decode();
+      const context = new OffscreenCanvas(1, 1).getContext("2d");
+      if (!context) throw new Error("no canvas");
+      context.drawImage(image, 0, 0);
+      return { plain, read, shown: [...context.getImageData(0, 0, 1, 1).data.subarray(0, 3)] };
+    },
+    /** @type {const} */ ([MODEL, `data:;base64,${file.toString("base64")}`]),
+  );
+}
+
+/** @param {number[]} found @param {number[]} expected */
+function isNear(found, expected) {
+  return expected.every((value, channel) => Math.abs(value - (found[channel] ?? NaN)) <= 3);
+}
+
+test("colours of another profile are read as sRGB, as natively", async () => {
+  const page = await openBlank(browser, server);
+  for (const name of ["display-p3.jpg", "display-p3.png", "display-p3.webp"]) {
+    const { plain, read } = await firstPixels(
+      page,
+      await readFile(`${root}tests/pictures/${name}`),
+    );
+    assert.ok(isNear(plain, [200, 50, 60]), `${name}: ${plain}`);
+    assert.ok(isNear(read, [218, 24, 53]), `${name}: ${read}`);
   }
   await page.context().close();
+});
+
+describe("what a PNG says of its colours is heeded as the browser does", () => {
+  const red = [200, 50, 60];
+  const displayP3 = chromaticities(0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06);
+  for (const [name, file, isOther] of /** @type {const} */ ([
+    ["nothing", png(RGB, red), false],
+    ["linear light", png(RGB, red, gamma(1)), true],
+    ["linear light, in grey", png(GREY, [100], gamma(1)), true],
+    ["linear light, in a palette", png(PALETTE, red, gamma(1)), true],
+    ["wide primaries", png(RGB, red, gamma(0.45455), displayP3), true],
+    ["the code points of Display P3", png(RGB, red, codePoints(12, 13)), true],
+    ["sRGB, and a gamma that is not", png(RGB, red, pngChunk("sRGB", [0]), gamma(1)), false],
+  ])) {
+    test(name, async () => {
+      const page = await openBlank(browser, server);
+      const { plain, read, shown } = await firstPixels(page, file);
+      assert.ok(isNear(read, shown), `${read}, shown as ${shown}`);
+      assert.equal(!isNear(plain, shown), isOther, `${plain}, shown as ${shown}`);
+      await page.context().close();
+    });
+  }
 });
 
 test("a picture with too many pixels is refused before any are copied", async () => {

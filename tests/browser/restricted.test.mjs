@@ -1,30 +1,21 @@
 // Places that forbid workers or WebAssembly: what the report says is what loading does, and where
-// only the worker is missing, all works without one.
+// only the worker is missing, all works without one. Where nothing can work, that is said, and what can.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, test } from "node:test";
+import { afterEach, test } from "node:test";
 
-import { launch, openBlank } from "./browser.mjs";
+import { openBlank } from "./browser.mjs";
 import { handbag } from "./fixtures.mjs";
 import { packagePath, root } from "./paths.mjs";
-import { startServer, TYPES } from "./server.mjs";
+import { TYPES } from "./server.mjs";
+import { startServerAndBrowser } from "./start.mjs";
 
-/** @import { Browser, Frame } from "playwright-core" */
-/** @import { Server } from "./server.mjs" */
+/** @import { Frame } from "playwright-core" */
 
 const MODEL = "/test-models/tiny/";
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { server, browser } = await startServerAndBrowser();
 afterEach(() => {
   server.headers.clear();
   server.answers.clear();
@@ -109,6 +100,76 @@ for (const [name, place] of Object.entries(PLACES)) {
       }
     }
     await frame.page().context().close();
+  });
+}
+
+/** What both kinds of script run: each answers in its own way with how loading ends. */
+const TRY = `
+  import { Captioner } from "/pkg/index.js";
+  async function outcomes() {
+    const outcomes = [];
+    for (const thread of ["worker", "main"]) {
+      const { available, problem } = await Captioner.report({ thread });
+      const failure = await Captioner.load("${MODEL}", { thread }).catch((error) => error);
+      outcomes.push({ available, problem, code: failure.code, message: failure.message });
+    }
+    return outcomes;
+  }`;
+
+/** How pages start scripts that can never write captions, and hear from them. */
+const UNFIT = {
+  "a service worker": {
+    script: `onmessage = async ({ source }) => source.postMessage(await outcomes());`,
+    async run() {
+      const answer = new Promise((resolve) => {
+        navigator.serviceWorker.addEventListener("message", ({ data }) => resolve(data));
+      });
+      navigator.serviceWorker.startMessages();
+      await navigator.serviceWorker.register("/unfit.js", { type: "module" });
+      (await navigator.serviceWorker.ready).active?.postMessage(undefined);
+      return answer;
+    },
+    problem: /service worker.*offscreen document/,
+  },
+  "a worklet": {
+    script: `registerProcessor("unfit", class extends AudioWorkletProcessor {
+      constructor() {
+        super();
+        outcomes().then((found) => this.port.postMessage(found));
+      }
+      process() {}
+    });`,
+    async run() {
+      const context = new OfflineAudioContext(1, 1, 44_100);
+      await context.audioWorklet.addModule("/unfit.js");
+      const { port } = new AudioWorkletNode(context, "unfit");
+      return new Promise((resolve) => {
+        port.onmessage = ({ data }) => resolve(data);
+      });
+    },
+    problem: /worklet.*use its page/,
+  },
+};
+
+for (const [name, { script, run, problem }] of Object.entries(UNFIT)) {
+  test(`${name} is told where captions can be written`, async () => {
+    server.answers.set("/unfit.js", (_, response) =>
+      response.setHeader("content-type", "text/javascript").end(TRY + script),
+    );
+    const page = await openBlank(browser, server);
+    const outcomes = /** @type {Record<string, unknown>[]} */ (await page.evaluate(run));
+    assert.equal(outcomes.length, 2);
+    for (const outcome of outcomes) {
+      assert.match(String(outcome["problem"]), problem);
+      const message = outcome["problem"];
+      assert.deepEqual(outcome, {
+        available: false,
+        problem: message,
+        code: "unavailable",
+        message,
+      });
+    }
+    await page.context().close();
   });
 }
 

@@ -2,35 +2,25 @@
 // under a strict policy; and what happens when a GPU fails in the middle.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 
-import { gotoBlank, launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { gotoBlank, loadCaptioner, openBlank } from "./browser.mjs";
 import { pageWithFailingGpu } from "./failing-gpu.mjs";
 import { handbag } from "./fixtures.mjs";
 import { startServer } from "./server.mjs";
+import { startServerAndBrowser } from "./start.mjs";
 
-/** @import { Browser, Page } from "playwright-core" */
-/** @import { Server } from "./server.mjs" */
+/** @import { Page } from "playwright-core" */
 
 const MODEL = "/test-models/tiny/";
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:";
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-/** @type {string[]} */ let expected;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-  const page = await openBlank(browser, server);
-  await loadCaptioner(page, MODEL);
-  expected = await texts(page);
-  await page.context().close();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { server, browser } = await startServerAndBrowser();
+const plain = await openBlank(browser, server);
+await loadCaptioner(plain, MODEL);
+const expected = await texts(plain);
+await plain.context().close();
 
 /**
  * What the page's captioner writes on the sample photo.
@@ -112,7 +102,7 @@ describe("under a content security policy", () => {
         window.caponimage.Captioner.load(url).catch(({ code, message }) => ({ code, message })),
       MODEL,
     );
-    assert.equal("code" in failed && failed.code, "internal");
+    assert.equal("code" in failed && failed.code, "unavailable");
     assert.match("message" in failed ? failed.message : "", /WebAssembly|wasm-unsafe-eval/);
     await page.context().close();
   });

@@ -2,36 +2,22 @@
 // more, and a model that is loaded again works.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { launch, loadCaptioner, openBlank } from "./browser.mjs";
+import { loadCaptioner, openBlank } from "./browser.mjs";
 import { handbag } from "./fixtures.mjs";
-import { startServer } from "./server.mjs";
-
-/** @import { Browser } from "playwright-core" */
-/** @import { Server } from "./server.mjs" */
+import { startServerAndBrowser } from "./start.mjs";
 
 const MODEL = "/test-models/tiny/";
 
-/** @type {Server} */ let server;
-/** @type {Browser} */ let browser;
-/** @type {string[]} */ let expected;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-  const page = await openBlank(browser, server);
-  await loadCaptioner(page, MODEL);
-  expected = await page.evaluate(async (request) => {
-    const captions = await window.captioner.caption(window.photo, request);
-    return captions.map(({ text }) => text);
-  }, handbag);
-  await page.context().close();
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+const { server, browser } = await startServerAndBrowser();
+const plain = await openBlank(browser, server);
+await loadCaptioner(plain, MODEL);
+const expected = await plain.evaluate(async (request) => {
+  const captions = await window.captioner.caption(window.photo, request);
+  return captions.map(({ text }) => text);
+}, handbag);
+await plain.context().close();
 
 /** How a build traps, by the method that does; each replaces it in the page. */
 const TRAPS = {

@@ -1,11 +1,13 @@
 import type { ComponentChildren } from "preact";
 
 import { BatchView } from "./batch/BatchView.tsx";
+import { ClosedBatch } from "./batch/ClosedBatch.tsx";
 import { captionError } from "./captioning/captioning.ts";
 import { engineState } from "./captioning/engine.ts";
 import { BoxPanel } from "./editor/BoxPanel.tsx";
 import { Stage } from "./editor/Stage.tsx";
 import { Toolbar } from "./editor/Toolbar.tsx";
+import { WrittenCaptions } from "./editor/WrittenCaptions.tsx";
 import { TakePanel } from "./export/TakePanel.tsx";
 import { LayoutStrip } from "./layouts/LayoutStrip.tsx";
 import { isWide } from "./page/media.ts";
@@ -85,8 +87,10 @@ function Editor({ children }: { children?: ComponentChildren }) {
         {stage.heading}
       </h2>
       <Toolbar />
+      <ClosedBatch />
       <Failure />
       <Stage />
+      <WrittenCaptions />
       {children}
       <p class="hint mouse-only">
         {stage.hint} {strings.dropHere}

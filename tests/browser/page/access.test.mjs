@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 
 import { artifactsPath } from "../paths.mjs";
-import { captionsWritten, layoutsWritten, openDemo, openSample } from "./page.mjs";
+import { captions, captionsWritten, layoutsWritten, openDemo, openSample } from "./page.mjs";
 import { brokenPhoto, drawPhoto } from "./photos.mjs";
 
 /** @import { Page } from "playwright-core" */
@@ -113,6 +113,117 @@ describe("the keyboard alone", () => {
   });
 });
 
+describe("what a screen reader tells", () => {
+  before(async () => {
+    await openSample(page, 1);
+    await page.evaluate(recordAnnouncements);
+  });
+
+  test("is what was written in the box that is edited, and not how long it took", async () => {
+    const presses = 8;
+    await page.locator(".box").first().focus();
+    for (let left = presses; left > 0; left--) await page.keyboard.press("ArrowRight");
+    await captionsWritten(page);
+    await page.click("#rewrite-box");
+    await captionsWritten(page);
+    const label = await page.locator(".box").first().getAttribute("aria-label");
+    await page
+      .getByRole("status")
+      .getByText(label ?? "", { exact: true })
+      .waitFor();
+    const told = await announcements();
+    assert.equal(told.at(-1), label);
+    assert.ok(told.length < presses, String(told.length));
+    for (const text of told) assert.match(text, /^Box 1 of \d+: ./);
+  });
+
+  test("is what was written in all boxes where none is selected", async () => {
+    await openSample(page, 2);
+    const written = (await captions(page)).join(", ");
+    await page.getByRole("status").getByText(written, { exact: true }).waitFor();
+    assert.deepEqual(await announcements(), [written]);
+  });
+
+  test("is nothing that the user typed", async () => {
+    await page.locator(".box").first().click();
+    await page.fill("#box-text", "Only today");
+    await page.click("#rewrite-box");
+    await captionsWritten(page);
+    const label = await page.locator(".box").first().getAttribute("aria-label");
+    await page
+      .getByRole("status")
+      .getByText(label ?? "", { exact: true })
+      .waitFor();
+    assert.deepEqual(await announcements(), [label]);
+  });
+
+  test("is how far several photos are once they are, and not at each of them", async () => {
+    await openBatch();
+    await page.getByRole("status").getByText("2 of 3 captioned").waitFor();
+    const told = (await announcements()).filter((text) => text.endsWith("captioned"));
+    assert.deepEqual(told, ["2 of 3 captioned"]);
+    await page.click("#batch-close");
+    await page.click("#drop-batch");
+  });
+});
+
+describe("in forced colours", () => {
+  before(async () => {
+    await page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
+    await openSample(page);
+    await layoutsWritten(page);
+  });
+  after(() => page.emulateMedia({ forcedColors: "none" }));
+
+  /** @param {string} selector */
+  const coloursOf = (selector) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const { color, backgroundColor, borderColor } = getComputedStyle(element);
+        return { color, backgroundColor, borderColor };
+      });
+  /** @param {string} name */
+  const system = (name) =>
+    page.evaluate((name) => {
+      document.body.style.outlineColor = name;
+      return getComputedStyle(document.body).outlineColor;
+    }, name);
+
+  test("what is chosen has the colours of what is", async () => {
+    await page.locator(".layout").last().click();
+    await page.evaluate(() =>
+      document.querySelector("#draw-box")?.setAttribute("aria-pressed", "true"),
+    );
+    const [ground, ink] = [await system("Highlight"), await system("HighlightText")];
+    for (const [chosen, other] of /** @type {const} */ ([
+      [".switch input:checked + span", ".switch input:not(:checked) + span"],
+      ['.layout[aria-pressed="true"]', '.layout[aria-pressed="false"]'],
+      ["#draw-box", "#add-box"],
+    ])) {
+      const { color, backgroundColor } = await coloursOf(chosen);
+      assert.deepEqual([backgroundColor, color], [ground, ink], chosen);
+      assert.notEqual((await coloursOf(other)).backgroundColor, ground, other);
+    }
+    await page.evaluate(() =>
+      document.querySelector("#draw-box")?.setAttribute("aria-pressed", "false"),
+    );
+  });
+
+  test("a photo, and what is drawn on it, keeps its own", async () => {
+    const parts = [".stage", ".marked-photo", ".box:not(.selected)", ".handle"];
+    const forced = [];
+    for (const part of parts) forced.push(await coloursOf(part));
+    await page.emulateMedia({ forcedColors: "none" });
+    for (const [index, part] of parts.entries()) {
+      const { backgroundColor, borderColor } = await coloursOf(part);
+      assert.equal(forced[index]?.backgroundColor, backgroundColor, part);
+      if (index >= 2) assert.equal(forced[index]?.borderColor, borderColor, part);
+    }
+  });
+});
+
 describe("a window", () => {
   before(async () => {
     await openSample(page);
@@ -158,6 +269,41 @@ describe("a window", () => {
     await assertNoOverflow();
   });
 });
+
+/** Runs in the page: keeps what is told in live regions. */
+function recordAnnouncements() {
+  const told = new Map();
+  const { dataset } = document.body;
+  dataset["told"] = "[]";
+  const record = () => {
+    for (const region of document.querySelectorAll("[role=status]")) {
+      const text = region.textContent;
+      if (text && told.has(region) && text !== told.get(region)) {
+        dataset["told"] = JSON.stringify([...JSON.parse(dataset["told"] ?? "[]"), text]);
+      }
+      told.set(region, text);
+    }
+  };
+  record();
+  new MutationObserver(record).observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+  });
+}
+
+/**
+ * What was told since this was called last.
+ * @returns {Promise<string[]>}
+ */
+function announcements() {
+  return page.evaluate(() => {
+    const { dataset } = document.body;
+    const told = JSON.parse(dataset["told"] ?? "[]");
+    dataset["told"] = "[]";
+    return told;
+  });
+}
 
 /** @param {string} name */
 async function photograph(name) {

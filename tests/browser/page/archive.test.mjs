@@ -9,7 +9,7 @@ import { boxes, captionsWritten, openDemo, photoShown } from "./page.mjs";
 import { drawPhoto } from "./photos.mjs";
 import { readZip } from "./zip.mjs";
 
-/** @import { Page } from "playwright-core" */
+/** @import { Download, Page } from "playwright-core" */
 /** @import { Demo } from "./page.mjs" */
 
 /** @type {Demo} */ let demo;
@@ -118,6 +118,37 @@ test("names keep their letters and marks, and no two are the same to any file sy
   for (const name of names) assert.ok(Buffer.byteLength(name) <= 255, name);
 });
 
+test("photos of more bytes than an archive may hold come in several", async () => {
+  await chooseCaptioned("large", ["a.jpg", "b.jpg", "c.jpg"]);
+  // Two of them fill an archive, or so they say.
+  await page.evaluate(() => {
+    const { get } = Object.getOwnPropertyDescriptor(Blob.prototype, "size") ?? {};
+    Object.defineProperty(Blob.prototype, "size", {
+      configurable: true,
+      get() {
+        return this.type === "image/jpeg" ? 2 ** 30 : get?.call(this);
+      },
+    });
+  });
+  const downloads = ["captions-1.zip", "captions-2.zip"].map((name) =>
+    page.waitForEvent("download", (download) => download.suggestedFilename() === name),
+  );
+  await page.click("#batch-export");
+  const archives = await Promise.all(downloads.map(async (download) => read(await download)));
+  assert.deepEqual(
+    archives.map(({ names }) => names),
+    [
+      ["a-captions.jpg", "b-captions.jpg", "captions-1.json"],
+      ["c-captions.jpg", "captions-2.json"],
+    ],
+  );
+  assert.deepEqual(
+    archives.flatMap(({ json }) => json.map(({ photo }) => photo)),
+    ["a.jpg", "b.jpg", "c.jpg"],
+  );
+  await page.reload();
+});
+
 /**
  * Photos in files of their own, captioned in a row; gives their paths.
  * @param {string} name of their folder
@@ -161,10 +192,19 @@ async function writeAll() {
 async function download() {
   const event = page.waitForEvent("download");
   await page.click("#batch-export");
-  const entries = readZip(await readFile(await (await event).path()));
+  return read(await event);
+}
+
+/**
+ * What is in an archive.
+ * @param {Download} download
+ */
+async function read(download) {
+  const entries = readZip(await readFile(await download.path()));
+  const json = download.suggestedFilename().replace(/zip$/, "json");
   /** @type {{ photo: string, request: any, captions: { text: string }[] }[]} */
-  const json = JSON.parse(entries.get("captions.json")?.toString() ?? "");
-  return { names: [...entries.keys()], json };
+  const said = JSON.parse(entries.get(json)?.toString() ?? "");
+  return { names: [...entries.keys()], json: said };
 }
 
 /** Runs in the page: while the document is marked, what is asked of the model waits; the mark counts it. */

@@ -152,9 +152,10 @@ describe("several photos", () => {
     assert.deepEqual(new Set(await states()), new Set(["done"]));
   });
 
-  test("are closed, and their pictures with them", async () => {
+  test("are given up, and their pictures with them", async () => {
     await page.click("#batch-close");
     assert.equal(await page.locator("#batch").count(), 0);
+    await page.click("#drop-batch");
     const left = (await liveUrls()) - urls;
     // The photo that was opened, and the archive, for a while.
     assert.ok(left <= 2, `${left} object URLs are left`);
@@ -181,6 +182,34 @@ test("the rest waits when stopped, until it may go on", async () => {
   await page.getByRole("button", { name: "Go on" }).click();
   await ended();
   assert.deepEqual(new Set(await states()), new Set(["done"]));
+});
+
+test("a new title in the list stays when undo comes back to the photo", async () => {
+  await page.setInputFiles("#choose-photo-file", await photos(2));
+  await page.locator(".batch-item >> nth=2").waitFor({ state: "detached" });
+  await ended();
+  for (const name of ["photo 0.jpg", "photo 1.jpg"]) {
+    await page.getByTitle(`Edit ${name}`).click();
+    await page.waitForFunction(
+      (name) => document.querySelector("#photo")?.getAttribute("alt") === name,
+      name,
+    );
+  }
+  const before = (await texts())[0];
+  const title = page.locator(".batch-item input").first();
+  await title.fill("Red Handbag");
+  await title.press("Tab");
+  for (const button of ["#undo", "#redo", "#undo"]) {
+    await page.click(button);
+    const shown = button === "#undo" ? "Red Handbag" : "photo 1.jpg";
+    await photoShown(page, shown);
+    await captionsWritten(page);
+    await ended();
+    assert.equal(await title.inputValue(), "Red Handbag");
+  }
+  assert.equal(await page.inputValue("#title"), "Red Handbag");
+  assert.equal((await texts())[0], (await captions(page)).join(", "));
+  assert.notEqual((await texts())[0], before);
 });
 
 test(`${MANY} photos are captioned, and take no more memory than ten`, async () => {

@@ -5,9 +5,18 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { after, before, describe, test } from "node:test";
 
-import { captions, captionsWritten, openDemo, openSample, SMALL, TINY } from "./page.mjs";
+import {
+  captions,
+  captionsWritten,
+  nextFrame,
+  openDemo,
+  openSample,
+  SMALL,
+  TINY,
+} from "./page.mjs";
 import { brokenPhoto, drawPhoto, dropFiles } from "./photos.mjs";
 
+/** @import { Page } from "playwright-core" */
 /** @import { Demo } from "./page.mjs" */
 
 /** @type {Demo} */ let demo;
@@ -90,6 +99,61 @@ for (const [name, file, answer, words] of /** @type {const} */ ([
   });
 }
 
+describe("what fails beside the captions is said, and they are written", () => {
+  /** @param {(page: Page) => Promise<unknown>} prepare */
+  async function visit(prepare) {
+    const page = await (await demo.browser.newContext({ serviceWorkers: "block" })).newPage();
+    await prepare(page);
+    await page.goto(`${demo.server.origin}/${TINY}`);
+    return page;
+  }
+
+  for (const [name, answer] of /** @type {const} */ ([
+    ["can't be had", "drop"],
+    ["is not there", gone],
+    ["is another page", Buffer.from("<!doctype html>")],
+  ])) {
+    test(`a list of samples that ${name}`, async () => {
+      const page = await visit(async () =>
+        demo.server.answers.set("/samples/samples.json", answer),
+      );
+      await page.getByText("The samples could not be loaded.").waitFor();
+      await page.setInputFiles("#choose-photo-file", await drawPhoto(demo.page, "own.jpg"));
+      await captionsWritten(page);
+      demo.server.answers.clear();
+      await page.context().close();
+    });
+  }
+
+  test("an address that may not be changed", async () => {
+    const page = await visit((page) =>
+      page.addInitScript(() => {
+        history.replaceState = () => {
+          throw new DOMException("not here", "SecurityError");
+        };
+      }),
+    );
+    await captionsWritten(page);
+    await page.context().close();
+  });
+
+  test("a fault that nobody thought of, but not those of extensions", async () => {
+    const page = await visit(async () => {});
+    await captionsWritten(page);
+    await page.evaluate(() => {
+      const error = new Error("of an extension");
+      error.stack = "Error: of an extension\n at chrome-extension://abc/content.js:1:1";
+      void Promise.reject(error);
+    });
+    await page.evaluate(nextFrame);
+    assert.equal(await page.locator("#error").count(), 0);
+    await page.evaluate(() => void Promise.reject(new Error("of the page")));
+    const said = page.locator("#error");
+    assert.match(await said.innerText(), /^Something went wrong\..*\(of the page\)$/);
+    await page.context().close();
+  });
+});
+
 describe("a call that fails is no answer", () => {
   /**
    * A visit on which a call of the engine gets a box that cannot be.
@@ -138,6 +202,11 @@ test("the next visit goes on as if nothing had been", async () => {
   await demo.page.reload();
   await captionsWritten(demo.page);
 });
+
+/** @type {import("../server.mjs").Handler} */
+function gone(_, response) {
+  return response.writeHead(404).end("[]");
+}
 
 async function error() {
   const shown = demo.page.locator("#error");

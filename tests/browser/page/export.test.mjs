@@ -14,6 +14,7 @@ import {
   openSample,
   photoShown,
   SMALL,
+  TINY,
 } from "./page.mjs";
 import { drawPhoto } from "./photos.mjs";
 
@@ -135,7 +136,7 @@ describe("the code", () => {
   });
 
   test("is right for boxes at the edges, and for what the user wrote", async () => {
-    await openSample(page, 1);
+    await openSample(page, "sneaker");
     await page.locator(".attribute input").nth(1).fill('5" & {more}');
     const stage = await page.locator("#boxes").boundingBox();
     assert.ok(stage);
@@ -165,6 +166,35 @@ describe("the code", () => {
     await page.getByRole("button", { name: "Copied" }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied, await codeOn(page));
+  });
+
+  for (const [where, isThere] of /** @type {const} */ ([
+    ["by plain http, where there is no clipboard", false],
+    ["where the clipboard refuses", true],
+  ])) {
+    test(`is copied ${where}`, async () => {
+      const other = await withoutClipboard({ isThere });
+      await other.getByRole("button", { name: "Copy" }).click();
+      await other.getByRole("button", { name: "Copied" }).waitFor();
+      await page.bringToFront();
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      // A selection ends before the last line does.
+      assert.equal(copied, (await codeOn(other)).trimEnd());
+      await other.close();
+    });
+  }
+
+  test("is selected, and that is said, where nothing may copy it", async () => {
+    const other = await withoutClipboard({ isThere: false });
+    await other.evaluate(() => (document.execCommand = () => false));
+    await other.getByRole("button", { name: "Copy" }).click();
+    assert.match(
+      await other.getByRole("alert").innerText(),
+      /^Your browser does not let this page copy/,
+    );
+    const selected = await other.evaluate(() => String(getSelection()));
+    assert.equal(selected, (await codeOn(other)).trimEnd());
+    await other.close();
   });
 });
 
@@ -219,6 +249,22 @@ async function compare(a, b) {
     },
     /** @type {const} */ ([a.toString("base64"), b.toString("base64"), await boxes(page)]),
   );
+}
+
+/**
+ * Another tab with the code open, whose clipboard takes nothing.
+ * @param {{ isThere: boolean }} options
+ */
+async function withoutClipboard({ isThere }) {
+  const other = await demo.context.newPage();
+  await other.goto(`${demo.server.origin}/${TINY}`);
+  await other.evaluate((isThere) => {
+    const writeText = () => Promise.reject(new DOMException("not here", "NotAllowedError"));
+    Object.defineProperty(navigator, "clipboard", { value: isThere ? { writeText } : undefined });
+  }, isThere);
+  await captionsWritten(other);
+  await other.getByText("Show the code").click();
+  return other;
 }
 
 /** @param {Page} on */

@@ -79,6 +79,24 @@ describe("captions lie in their boxes", () => {
     }
     assert.equal((await captions(page))[0], spelled(drawn[0] ?? assert.fail()));
   });
+
+  test("in scripts without spaces, on several lines", async () => {
+    await page.locator(".box").nth(1).click();
+    // Not every system has letters of all of them; the browser knows their words.
+    for (const text of [
+      "เสื้อยืดผู้หญิงสีขาวใหม่ล่าสุด",
+      "ເສື້ອຍືດຜູ້ຍິງສີຂາວ",
+      "អាវយឺតនារីពណ៌ស",
+      "အမျိုးသမီးတီရှပ်အဖြူ",
+      "夏の新作「お買い得」コート",
+    ]) {
+      await page.fill("#box-text", text);
+      await page.evaluate(nextFrame);
+      const drawn = (await drawnCaptions(page))[1];
+      assert.ok(drawn && drawn.lines.length > 1, text);
+      assert.equal(spelled(drawn), text);
+    }
+  });
 });
 
 describe("captions can be read", () => {

@@ -19,17 +19,21 @@ import { drawPhoto } from "./photos.mjs";
 
 /** @type {Demo} */ let demo;
 /** @type {string[]} */ let online;
+/** @type {string[]} */ let notOpened;
 before(async () => {
   demo = await openDemo();
   await captionsWritten(demo.page);
-  await demo.page.evaluate(async () => {
-    const sampleKept = (/** @type {Element} */ image) =>
-      caches.match(/** @type {HTMLImageElement} */ (image).src.replace("-small", ""));
-    for (const image of document.querySelectorAll(".sample img")) {
-      while (!(await sampleKept(image))) await new Promise(requestAnimationFrame);
-    }
-  });
+  await kept([
+    "samples/samples.json",
+    "samples/t-shirt.jpg",
+    ...(await demo.page
+      .locator(".sample img")
+      .evaluateAll((images) => images.map((image) => /** @type {HTMLImageElement} */ (image).src))),
+  ]);
   online = await captions(demo.page);
+  notOpened = demo.requests.filter((url) => /samples\/(?!.*-small|t-shirt).*\.jpg$/.test(url));
+  await openSample(demo.page, "headphones");
+  await kept(["samples/headphones.jpg"]);
   demo.server.close();
   await demo.context.setOffline(true);
 });
@@ -45,7 +49,11 @@ for (const visit of ["second", "third"]) {
   });
 }
 
-test("all samples are there, and layouts", async () => {
+test("samples are fetched when they are opened", () => {
+  assert.deepEqual(notOpened, []);
+});
+
+test("all samples can be seen, and those that were opened be opened again", async () => {
   const { page } = demo;
   const widths = await page
     .locator(".sample img")
@@ -53,8 +61,17 @@ test("all samples are there, and layouts", async () => {
       images.map((image) => /** @type {HTMLImageElement} */ (image).naturalWidth),
     );
   assert.ok(widths.length > 1 && widths.every((width) => width > 0), widths.join());
-  for (const index of widths.keys()) await openSample(page, index);
+  for (const sample of ["headphones", "t-shirt"]) await openSample(page, sample);
   await layoutsWritten(page);
+});
+
+test("one that was not says so, and leaves what is open", async () => {
+  const { page } = demo;
+  const before = await captions(page);
+  await page.locator('.sample:has(img[src*="armchair"])').click();
+  const said = await page.locator("#error").innerText();
+  assert.match(said, /^This sample could not be loaded\. Try again with a network/);
+  assert.deepEqual(await captions(page), before);
 });
 
 test("a photo of one's own is captioned, and saved", async () => {
@@ -86,3 +103,15 @@ test("several photos are captioned, and packed", async () => {
   await page.click("#batch-export");
   assert.equal((await download).suggestedFilename(), "captions.zip");
 });
+
+/**
+ * Waits until the service worker has files.
+ * @param {readonly string[]} files
+ */
+async function kept(files) {
+  await demo.page.evaluate(async (files) => {
+    for (const file of files) {
+      while (!(await caches.match(file))) await new Promise(requestAnimationFrame);
+    }
+  }, files);
+}

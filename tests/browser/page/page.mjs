@@ -82,14 +82,18 @@ export async function photoShown(page, name) {
 }
 
 /**
- * Opens one of the sample products by its place, and waits for its captions.
+ * Opens one of the sample products by its place or name, and waits for its captions.
  * @param {Page} page
- * @param {number} [index]
+ * @param {number | string} [sample]
  */
-export async function openSample(page, index = 0) {
+export async function openSample(page, sample = 0) {
   const photo = page.locator("#photo");
   const before = await photo.getAttribute("src");
-  await page.locator(".sample").nth(index).click();
+  const button =
+    typeof sample === "number"
+      ? page.locator(".sample").nth(sample)
+      : page.locator(`.sample:has(img[src*="/${sample}-small."])`);
+  await button.click();
   await page.waitForFunction(
     (before) => document.querySelector("#photo")?.getAttribute("src") !== before,
     before,

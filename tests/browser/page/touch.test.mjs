@@ -159,6 +159,50 @@ describe("two fingers", () => {
   });
 });
 
+describe("Escape", () => {
+  beforeEach(() => openSample(demo.page));
+
+  test("gives up the box that was to be drawn, and nothing else", async () => {
+    const { page } = demo;
+    await page.locator(".box").first().tap();
+    const before = await boxes(page);
+    const button = page.locator("#draw-box");
+    const status = page.getByRole("status");
+    await button.tap();
+    await status.getByText("Drag on the picture to draw a box. Escape ends this.").waitFor();
+    // From the button, and from a box, which stays selected.
+    for (const place of [button, page.locator(".box").first()]) {
+      if ((await button.getAttribute("aria-pressed")) === "false") await button.tap();
+      await place.focus();
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Draw a box", pressed: false }).waitFor();
+      await page.locator("#boxes:not(.drawing-next)").waitFor();
+      await status.getByText("No box is drawn.").waitFor();
+    }
+    assert.deepEqual(await boxes(page), before);
+    await page.keyboard.press("Escape");
+    await page.locator(".box.selected").waitFor({ state: "detached" });
+  });
+
+  test("takes back what is being drawn, before it gives that up", async () => {
+    const { page } = demo;
+    const before = await boxes(page);
+    await page.locator("#draw-box").tap();
+    await page.locator("#boxes.drawing-next").waitFor();
+    const at = await pointOnPicture();
+    await touch("touchStart", [at(0.3, 0.5)]);
+    for (const by of [0.1, 0.2]) await touch("touchMove", [at(0.3 + by, 0.5 + by)]);
+    await page.locator(".drawing").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".drawing").waitFor({ state: "detached" });
+    await touch("touchEnd", []);
+    assert.deepEqual(await boxes(page), before);
+    await page.locator("#boxes.drawing-next").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("#boxes:not(.drawing-next)").waitFor();
+  });
+});
+
 describe("a touch that the system takes away", () => {
   beforeEach(() => openSample(demo.page));
 

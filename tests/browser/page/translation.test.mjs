@@ -22,7 +22,7 @@ after(async () => {
 
 test("what the page says of its work is right after every change", async () => {
   await translate();
-  await openSample(page, 1);
+  await openSample(page, "sneaker");
   await page.waitForFunction(() =>
     /^4 captions in /.test(document.querySelector("#status")?.textContent ?? ""),
   );

@@ -4,7 +4,16 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, beforeEach, describe, test } from "node:test";
 
-import { captions, captionsWritten, nextFrame, openDemo, openSample } from "./page.mjs";
+import {
+  boxes,
+  captions,
+  captionsWritten,
+  nextFrame,
+  openDemo,
+  openSample,
+  photoShown,
+} from "./page.mjs";
+import { drawPhoto } from "./photos.mjs";
 
 /** @import { CDPSession, Page } from "playwright-core" */
 /** @import { Demo } from "./page.mjs" */
@@ -111,6 +120,86 @@ describe("characters that cannot be shown", () => {
     assert.equal(await page.inputValue("#title"), "Blue Silk Shirt");
   });
 });
+
+describe("undo in a field", () => {
+  test("takes back what was typed in one go, and redo brings it again", async () => {
+    const before = await page.inputValue("#title");
+    await page.locator("#title").press("End");
+    await page.keyboard.type(" Mine");
+    await page.keyboard.press("Control+Z");
+    assert.equal(await page.inputValue("#title"), before);
+    await page.keyboard.press("Control+Shift+Z");
+    assert.equal(await page.inputValue("#title"), `${before} Mine`);
+    await page.locator("#title:focus").waitFor();
+  });
+
+  test("goes on where the field has no steps of its own", async () => {
+    const before = await page.inputValue("#title");
+    await openSample(page, 1);
+    await page.focus("#title");
+    await page.keyboard.press("Control+Z");
+    await photoShown(page, before);
+    assert.equal(await page.inputValue("#title"), before);
+  });
+
+  test("takes back a caption that was written again, and the text before it", async () => {
+    const [before] = await boxes(page);
+    await page.locator(".box").first().click();
+    await page.fill("#box-text", "Mine");
+    await page.click("#rewrite-box");
+    await captionsWritten(page);
+    await page.focus("#box-text");
+    for (const [text, kept] of /** @type {const} */ ([
+      ["Mine", true],
+      [before?.text, false],
+    ])) {
+      await page.keyboard.press("Control+Z");
+      await page.evaluate(nextFrame);
+      assert.equal(await page.inputValue("#box-text"), text);
+      assert.equal((await boxes(page))[0]?.kept, kept);
+    }
+  });
+
+  test("is the same from a menu of the browser", async () => {
+    const before = await page.inputValue("#title");
+    await page.locator("#title").press("End");
+    await page.keyboard.type(" Mine");
+    await command("undo");
+    assert.equal(await page.inputValue("#title"), before);
+    await page.keyboard.type(" Own");
+    await command("undo");
+    assert.equal(await page.inputValue("#title"), before);
+  });
+
+  test("is the field's own where that is no part of the document", async () => {
+    const photo = await drawPhoto(page, "Red shirt.jpg");
+    await page.setInputFiles("#choose-photo-file", [photo, photo]);
+    const title = page.locator(".batch-item input").first();
+    await title.press("End");
+    await page.keyboard.type("s");
+    await page.keyboard.press("Control+Z");
+    assert.equal(await title.inputValue(), "Red shirt");
+    await page.locator("#batch-close").click();
+  });
+});
+
+test("input that changes nothing leaves the model's caption the model's", async () => {
+  await page.locator(".box").first().click();
+  await page.locator("#box-text").dispatchEvent("input");
+  await page.evaluate(nextFrame);
+  assert.equal((await boxes(page))[0]?.kept, false);
+});
+
+/**
+ * What a menu of the browser does in the field that has the focus.
+ * @param {string} name
+ */
+async function command(name) {
+  const press = { key: "F20", code: "F20", windowsVirtualKeyCode: 131 };
+  await session.send("Input.dispatchKeyEvent", { type: "rawKeyDown", ...press, commands: [name] });
+  await session.send("Input.dispatchKeyEvent", { type: "keyUp", ...press });
+  await page.evaluate(nextFrame);
+}
 
 /** @param {string} text */
 async function paste(text) {

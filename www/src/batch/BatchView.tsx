@@ -2,18 +2,12 @@ import { useEffect } from "preact/hooks";
 
 import { emptyAttributes } from "../document/document.ts";
 import { current } from "../document/editor.ts";
+import { Announcement } from "../page/Announcement.tsx";
 import { ChangingText } from "../page/ChangingText.tsx";
 import { show } from "../page/open.ts";
 import { strings } from "../strings/strings.ts";
-import {
-  batch,
-  type BatchItem,
-  batchPaused,
-  captionedItems,
-  closeBatch,
-  pauseBatch,
-  retitle,
-} from "./batch.ts";
+import { batchPaused, batchRunning, pauseBatch, retitle } from "./batch.ts";
+import { batch, type BatchItem, captionedItems, replaceBatch } from "./batches.ts";
 import { downloadBatch, loadZip, packed } from "./download.ts";
 
 const words = strings.batch;
@@ -30,6 +24,7 @@ export function BatchView() {
   const { items, leftOut } = now;
   const done = captionedItems();
   const notPacked = items.filter(({ exportError }) => exportError).map(({ file }) => file.name);
+  const progress = words.progress(done.length, items.length);
   const ended = items.filter(({ state }) => state === "done" || state === "failed").length;
 
   return (
@@ -37,13 +32,13 @@ export function BatchView() {
       <h2 id="batch-heading">{words.heading}</h2>
       <div class="toolbar">
         <progress value={ended} max={items.length} aria-labelledby="batch-heading" />
-        <span id="batch-progress" role="status">
+        <span id="batch-progress">
           <ChangingText>
-            {packed.value === undefined
-              ? words.progress(done.length, items.length)
-              : words.exporting(packed.value, done.length)}
+            {packed.value === undefined ? progress : words.exporting(packed.value, done.length)}
           </ChangingText>
         </span>
+        {/* Not at every photo, and again for others of the same number. */}
+        <Announcement key={items[0]?.id} text={batchRunning.value ? undefined : progress} />
         <button
           id="batch-export"
           type="button"
@@ -62,7 +57,7 @@ export function BatchView() {
           id="batch-close"
           type="button"
           onClick={() => {
-            closeBatch();
+            replaceBatch(undefined);
             document.querySelector<HTMLElement>("#choose-photo")?.focus();
           }}
         >

@@ -1,4 +1,4 @@
-// All photos of the queue as one file.
+// All photos of the queue as one file, or as several where they are too many for that.
 
 import { signal } from "@preact/signals";
 
@@ -7,9 +7,10 @@ import { save } from "../export/save.ts";
 import { openError } from "../page/open.ts";
 import { errorInWords } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
-import { batchIdle, captionedItems, setExportErrors } from "./batch.ts";
+import { batchIdle, setPacked } from "./batch.ts";
+import { captionedItems } from "./batches.ts";
 
-/** How many photos are in the archive that is being made. */
+/** How many photos are packed, while they are. */
 export const packed = signal<number | undefined>(undefined);
 
 /**
@@ -27,12 +28,15 @@ export async function downloadBatch(): Promise<void> {
   packed.value = 0;
   try {
     await batchIdle();
-    const { toZip } = await loadZip();
+    const { toZips } = await loadZip();
     const items = captionedItems();
-    const onProgress = (count: number) => (packed.value = count);
-    const { archive, errors } = await toZip(items, current.value, onProgress);
-    setExportErrors(errors);
-    if (errors.size < items.length) save(archive, "captions.zip");
+    const errors = new Map<number, unknown>();
+    const archives = toZips(items, current.value, {
+      onProgress: (count) => (packed.value = count),
+      onError: (id, error) => errors.set(id, error),
+    });
+    for await (const { name, archive } of archives) save(archive, name);
+    setPacked(items, errors);
   } catch (error) {
     openError.value = strings.take.failed(errorInWords(error));
   }

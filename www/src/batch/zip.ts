@@ -1,6 +1,4 @@
-// All captioned photos in one archive, made one by one.
-
-import { strToU8, Zip, ZipPassThrough } from "fflate";
+// All captioned photos in archives, made one by one.
 
 import { type Document } from "../document/document.ts";
 import { toPicture } from "../export/picture.ts";
@@ -8,54 +6,42 @@ import { FileNames } from "../export/file-names.ts";
 import { requestOf } from "../export/request.ts";
 import { closePhoto, openPhoto } from "../page/photo.ts";
 import { inscriptions } from "../typesetting/marks.ts";
-import type { BatchItem } from "./batch.ts";
+import { type Archive, type Entry, pack } from "./archives.ts";
+import type { BatchItem } from "./batches.ts";
 
-export interface Packed {
-  archive: Blob;
-  /** Why photos are not in it, by the ids of their items. */
-  errors: ReadonlyMap<number, unknown>;
+export interface Listeners {
+  /** How many photos are done. */
+  onProgress: (done: number) => void;
+  /** Why a photo is in no archive. */
+  onError: (id: number, error: unknown) => void;
 }
 
-/** The pictures at their own resolution and captions.json; `onProgress` hears how many are done. */
-export async function toZip(
+/** The pictures at their own resolution, with what was asked for and written beside them. */
+export function toZips(
   items: readonly BatchItem[],
   document: Document,
-  onProgress: (done: number) => void,
-): Promise<Packed> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let failure: unknown;
-  const zip = new Zip((error, chunk) => {
-    failure ??= error ?? undefined;
-    parts.push(chunk as Uint8Array<ArrayBuffer>);
-  });
-  // Pictures are compressed already.
-  const add = (name: string, bytes: Uint8Array) => {
-    const entry = new ZipPassThrough(name);
-    zip.add(entry);
-    entry.push(bytes, true);
-  };
-  let archive = new Blob();
+  listeners: Listeners,
+): AsyncGenerator<Archive> {
+  return pack(entriesOf(items, document, listeners));
+}
+
+async function* entriesOf(
+  items: readonly BatchItem[],
+  document: Document,
+  { onProgress, onError }: Listeners,
+): AsyncGenerator<Entry> {
   const names = new FileNames();
-  const results = [];
-  const errors = new Map<number, unknown>();
   for (const [index, item] of items.entries()) {
-    try {
-      const picture = await pictureOf(item, document);
-      const ending = picture.type === "image/jpeg" ? "jpg" : "png";
+    const file = await pictureOf(item, document).catch((error: unknown) => {
+      onError(item.id, error);
+    });
+    if (file) {
+      const ending = file.type === "image/jpeg" ? "jpg" : "png";
       const name = names.take(item.file.name, "-captions", ending);
-      add(name, new Uint8Array(await picture.arrayBuffer()));
-      results.push(resultOf(item, name, document));
-    } catch (error) {
-      errors.set(item.id, error);
+      yield { name, file, about: resultOf(item, name, document) };
     }
-    // A Blob may lie on the disk, where many megabytes of pictures do no harm.
-    archive = new Blob([archive, ...parts.splice(0)]);
     onProgress(index + 1);
   }
-  add("captions.json", strToU8(`${JSON.stringify(results, undefined, 2)}\n`));
-  zip.end();
-  if (failure) throw failure;
-  return { archive: new Blob([archive, ...parts], { type: "application/zip" }), errors };
 }
 
 async function pictureOf({ file, boxes }: BatchItem, { style }: Document): Promise<Blob> {

@@ -41,6 +41,8 @@ export interface Document {
   attributes: readonly Attribute[];
   boxes: readonly PlacedBox[];
   style: TextStyle;
+  /** Whether the user has changed something that is in no file yet. */
+  unsaved?: boolean;
 }
 
 /** What the model is told of the product: of the attributes those with both a name and a value. */

@@ -18,6 +18,11 @@ const history = signal(new History(EMPTY));
 export const current = computed(() => history.value.present);
 export const canUndo = computed(() => history.value.past.length > 0);
 export const canRedo = computed(() => history.value.future.length > 0);
+/** Whether edits would be lost: of this photo, or of one that undo comes back to. */
+export const hasUnsavedEdits = computed(() => {
+  const states = [...history.value.past, current.value];
+  return states.some(({ photo, unsaved }, at) => unsaved && states[at + 1]?.photo !== photo);
+});
 
 /** The picture that captions are written on. */
 export const photo = computed(() => current.value.photo);
@@ -31,18 +36,29 @@ export const selectedBox = computed(() =>
 /** Opens another photo with what is known of it, in the style of the last; undo goes back to that. */
 export function open(document: Omit<Document, "style">): void {
   selected.value = undefined;
-  const next = { ...document, style: current.value.style };
+  const next = { ...document, style: current.value.style, unsaved: false };
   history.value = current.value.photo ? history.value.settle().edit(next) : new History(next);
 }
 
 /** One step that can be undone; edits of one kind in a row are one step. */
 export function edit(change: (document: Document) => Document, kind?: string): void {
-  history.value = history.value.edit(change(history.value.present), kind);
+  const next = change(current.value);
+  if (next !== current.value) history.value = history.value.edit({ ...next, unsaved: true }, kind);
 }
 
 /** What came of an edit: captions, which are undone with it. */
 export function amend(change: (document: Document) => Document): void {
   history.value = history.value.amend(change(history.value.present));
+}
+
+/** What is so from now on, whatever is undone or redone. */
+export function amendHistory(change: (document: Document) => Document): void {
+  history.value = history.value.map(change);
+}
+
+/** The document is in a file now; where it has been edited meanwhile, that is not. */
+export function markSaved(document: Document): void {
+  amend((now) => (now === document ? { ...now, unsaved: false } : now));
 }
 
 /** Ends a row of edits that are one step, as a drag is. */

@@ -21,6 +21,15 @@ test("edits of one kind in a row are one step, until they are settled", () => {
   expect(typed.edit("x", "other").undo().present).toBe("ab");
 });
 
+test("what changes in all states is no step", () => {
+  const history = new History("a").edit("ab", "title").edit("abc").undo();
+  const changed = history.map((text) => text.toUpperCase());
+  expect(changed.present).toBe("AB");
+  expect(changed.redo().present).toBe("ABC");
+  expect(changed.undo().present).toBe("A");
+  expect(changed.undo().undo()).toEqual(changed.undo());
+});
+
 test("what came of an edit is undone with it, and comes back with it", () => {
   const history = new History("box").edit("moved").amend("moved, captioned");
   expect(history.undo().present).toBe("box");

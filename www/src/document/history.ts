@@ -29,6 +29,12 @@ export class History<T> {
     return new History(next, this.past, this.future, this.#kind);
   }
 
+  /** The same change in all states, which is no step. */
+  map(change: (state: T) => T): History<T> {
+    const { past, present, future } = this;
+    return new History(change(present), past.map(change), future.map(change), this.#kind);
+  }
+
   /** What comes next is a step of its own, of whatever kind. */
   settle(): History<T> {
     return new History(this.present, this.past, this.future);

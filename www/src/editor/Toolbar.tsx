@@ -11,10 +11,11 @@ import {
   selected,
   undo,
 } from "../document/editor.ts";
+import { Announcement } from "../page/Announcement.tsx";
 import { openFiles } from "../page/open.ts";
 import { strings } from "../strings/strings.ts";
 import { focusSelected } from "./BoxView.tsx";
-import { drawingNext } from "./pointer.ts";
+import { drawingGivenUp, drawingNext, drawNext } from "./pointer.ts";
 
 const words = strings.toolbar;
 
@@ -56,10 +57,11 @@ export function Toolbar() {
         type="button"
         class="only-touch"
         aria-pressed={drawingNext.value}
-        onClick={() => (drawingNext.value = !drawingNext.value)}
+        onClick={() => drawNext(!drawingNext.value)}
       >
         {words.draw}
       </button>
+      <Announcement text={drawingInWords()} />
       <ToolButton id="undo" enabled={canUndo.value} onClick={undo}>
         {words.undo}
       </ToolButton>
@@ -86,6 +88,11 @@ export function Toolbar() {
       </ToolButton>
     </div>
   );
+}
+
+function drawingInWords(): string {
+  if (drawingNext.value) return words.drawing;
+  return drawingGivenUp.value ? words.drawingGivenUp : "";
 }
 
 interface ToolButtonProperties {

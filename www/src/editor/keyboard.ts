@@ -12,7 +12,7 @@ import {
 } from "../document/editor.ts";
 import { focusSelected } from "./BoxView.tsx";
 import { moveBox, type Point, resizeBox } from "./geometry.ts";
-import { isTextField } from "./text-entry.ts";
+import { isOfDocument, isOfInputMethod, isTextField } from "./text-entry.ts";
 
 /** How far one press of an arrow key moves or resizes. */
 const STEP = 0.01;
@@ -61,13 +61,22 @@ export function onBoxKey(event: KeyboardEvent): boolean {
   return false;
 }
 
-/** Undo and redo, wherever the focus is but in a text, which has its own. */
+/** Undo and redo by keys, wherever the focus is but in a text with steps of its own. */
 export function onPageKey(event: KeyboardEvent): void {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  if (isTextField(event.target)) return;
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || isOfInputMethod(event)) return;
+  if (isTextField(event.target) && !isOfDocument(event.target)) return;
   const key = letterOf(event);
   if (key === "z" && !event.shiftKey) undo();
   else if ((key === "z" && event.shiftKey) || key === "y") redo();
+  else return;
+  event.preventDefault();
+}
+
+/** Undo and redo by a menu of the browser or by a gesture, in a text of the document. */
+export function onHistoryInput(event: InputEvent): void {
+  if (!isOfDocument(event.target)) return;
+  if (event.inputType === "historyUndo") undo();
+  else if (event.inputType === "historyRedo") redo();
   else return;
   event.preventDefault();
 }

@@ -8,6 +8,7 @@ import { addBox, bookmark, current, edit, selected, settle } from "../document/e
 import { focusSelected } from "./BoxView.tsx";
 import { boxBetween, type Corner, moveBox, type Point, resizeBox, SMALLEST } from "./geometry.ts";
 import { type Guide, type Snapped, snapMoved, snapResized } from "./snapping.ts";
+import { isOfInputMethod } from "./text-entry.ts";
 
 /** How near a line has to be to snap to it, in pixels of the screen. */
 const REACH = 6;
@@ -18,6 +19,8 @@ export const guides = signal<readonly Guide[]>([]);
 export const drawing = signal<Box | undefined>(undefined);
 /** Whether the next drag draws, also where it would scroll or move a box. */
 export const drawingNext = signal(false);
+/** Whether the last one that should was given up by Escape. */
+export const drawingGivenUp = signal(false);
 
 /** What the one pointer that is followed is doing. */
 let gesture: (Gesture & { isGoingOn(): boolean }) | undefined;
@@ -30,6 +33,23 @@ interface Gesture {
   cancel(): void;
   /** Whether another finger makes it something else than it began as. */
   isForOneFinger: boolean;
+}
+
+let waiting = new AbortController();
+
+/** Has the next drag draw a box, until Escape is pressed, or no longer. */
+export function drawNext(wanted: boolean): void {
+  waiting.abort();
+  drawingNext.value = wanted;
+  drawingGivenUp.value = false;
+  if (!wanted) return;
+  waiting = new AbortController();
+  onEscape(waiting.signal, () => {
+    // What is being drawn is taken back first.
+    if (gesture?.isGoingOn()) return gesture.cancel();
+    drawNext(false);
+    drawingGivenUp.value = true;
+  });
 }
 
 export function onPointerDown(event: PointerEvent): void {
@@ -108,7 +128,7 @@ function draw(event: PointerEvent, layer: HTMLElement): void {
     end() {
       const box = drawing.value;
       drawing.value = undefined;
-      drawingNext.value = false;
+      drawNext(false);
       if (box && box.width >= SMALLEST && box.height >= SMALLEST) {
         addBox(newBox(box));
         focusSelected();
@@ -140,16 +160,20 @@ function follow({ pointerId }: PointerEvent, layer: HTMLElement, on: Gesture): v
       { signal: following.signal },
     );
   }
+  onEscape(following.signal, cancel);
+}
+
+/** Escape does this, wherever the focus is, and nothing else, such as end the selection. */
+function onEscape(signal: AbortSignal, cancel: () => void): void {
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Escape") return;
-      // It does nothing else then, such as end the selection.
+      if (event.key !== "Escape" || isOfInputMethod(event)) return;
       event.preventDefault();
-      event.stopPropagation();
+      event.stopImmediatePropagation();
       cancel();
     },
-    { capture: true, signal: following.signal },
+    { capture: true, signal },
   );
 }
 

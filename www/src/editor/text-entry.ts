@@ -8,6 +8,14 @@ export function isTextField(target: EventTarget | null): boolean {
   );
 }
 
+/** Marks fields whose text is a part of the document. */
+export const OF_DOCUMENT = { "data-of-document": true };
+
+/** Whether undo there is the page's, which has all of the document's steps; other fields have their own. */
+export function isOfDocument(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[data-of-document]") !== null;
+}
+
 /** Whether a key is one of an input method, which chooses or drops its proposals by it. */
 export function isOfInputMethod({ isComposing, keyCode }: KeyboardEvent): boolean {
   // Safari ends the composition before it tells of the key that ended it; by this code it still says so.

@@ -1,24 +1,18 @@
-import { useSignal } from "@preact/signals";
-
-import { current, photo } from "../document/editor.ts";
-import { ChangingText } from "../page/ChangingText.tsx";
+import { current, markSaved, photo } from "../document/editor.ts";
 import { openError } from "../page/open.ts";
 import type { Photo } from "../page/photo.ts";
 import { strings } from "../strings/strings.ts";
 import { inscriptions } from "../typesetting/marks.ts";
+import { CodeView } from "./CodeView.tsx";
 import { fileNameFrom } from "./file-names.ts";
 import { toPicture, toSvg } from "./picture.ts";
-import { toCode, toJson } from "./request.ts";
+import { toJson } from "./request.ts";
 import { save } from "./save.ts";
 
 const words = strings.take;
 
-/** How long it is said that something was copied. */
-const COPIED_MS = 2000;
-
 /** What is on the page, as files and as code. */
 export function TakePanel() {
-  const copied = useSignal(false);
   const document = current.value;
   const shown = photo.value;
   const texts = inscriptions(document.boxes);
@@ -28,6 +22,7 @@ export function TakePanel() {
       if (!shown) return;
       try {
         await make(shown, fileNameFrom(shown.name, "-captions", ending));
+        markSaved(document);
       } catch (error) {
         openError.value = words.failed(error instanceof Error ? error.message : String(error));
       }
@@ -54,24 +49,7 @@ export function TakePanel() {
           {words.json}
         </button>
       </div>
-      <details class="code">
-        <summary>{words.code}</summary>
-        <pre tabIndex={0} aria-label={words.codeLabel}>
-          <code id="code" translate={false}>
-            <ChangingText>{toCode(document)}</ChangingText>
-          </code>
-        </pre>
-        <button
-          type="button"
-          onClick={async () => {
-            await navigator.clipboard.writeText(toCode(document));
-            copied.value = true;
-            setTimeout(() => (copied.value = false), COPIED_MS);
-          }}
-        >
-          <ChangingText>{copied.value ? words.copied : words.copy}</ChangingText>
-        </button>
-      </details>
+      <CodeView />
     </section>
   );
 }

@@ -74,7 +74,7 @@ async function fetchSample(sample: Sample): Promise<Blob> {
     return answer.ok ? answer.blob() : undefined;
   };
   const picture = await fetched().catch(() => undefined);
-  if (!picture) throw new Error(strings.errors.photoUnreadable(sample.name));
+  if (!picture) throw new Error(strings.errors.sampleMissing);
   return picture;
 }
 
@@ -95,7 +95,7 @@ export function refuseAddress(): void {
 export async function show(
   picture: Blob | Promise<Blob>,
   name: string,
-  describe: (photo: Photo) => Omit<Document, "photo" | "style">,
+  describe: (photo: Photo) => Omit<Document, "photo" | "style" | "unsaved">,
 ): Promise<boolean> {
   const turn = ++latest;
   try {

@@ -13,18 +13,30 @@ export interface Sample {
 }
 
 export const samples = signal<readonly Sample[]>([]);
+/** Whether their list could not be had. */
+export const samplesMissing = signal(false);
 
 const LIST = "samples/samples.json";
 
 export async function fetchSamples(): Promise<void> {
-  samples.value = await (await fetch(LIST)).json();
+  try {
+    const answer = await fetch(LIST);
+    if (!answer.ok) throw new Error(answer.statusText);
+    samples.value = await answer.json();
+  } catch {
+    samplesMissing.value = true;
+  }
 }
 
-/** All that a visit without a network needs of them. */
-export function sampleFiles(): string[] {
+/**
+ * What a visit without a network begins with: all buttons, and the first picture. The others are kept
+ * once they are opened, so that nobody pays for those that they don't look at.
+ */
+export function firstSampleFiles(): string[] {
   return [
     LIST,
-    ...samples.value.flatMap((sample) => [sampleImage(sample), smallSampleImage(sample)]),
+    ...samples.value.slice(0, 1).map(sampleImage),
+    ...samples.value.map(smallSampleImage),
   ];
 }
 

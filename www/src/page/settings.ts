@@ -13,7 +13,12 @@ export function readDevice(): DevicePreference {
 export function writeDevice(device: DevicePreference): void {
   const url = new URL(location.href);
   url.searchParams.set("device", device);
-  history.replaceState(null, "", url);
+  try {
+    history.replaceState(null, "", url);
+  } catch {
+    // Some frames may not change their address, and Safari allows a hundred changes in 30 seconds. The
+    // choice holds for this visit.
+  }
 }
 
 /** A name of letters, digits, - and _; it becomes part of an address. */

@@ -30,7 +30,7 @@ export function ModelPanel() {
       )}
       {state.phase === "loading" && <Loading progress={state.progress} />}
       <Facts />
-      <p id="status" class="status" role="status">
+      <p id="status" class="status">
         <ChangingText>{status()}</ChangingText>
       </p>
       <details class="privacy-check">

@@ -1,7 +1,7 @@
 import type { Attribute } from "../document/document.ts";
 import { current, edit } from "../document/editor.ts";
 import { openSample } from "../page/open.ts";
-import { samples, smallSampleImage } from "../page/samples.ts";
+import { samples, samplesMissing, smallSampleImage } from "../page/samples.ts";
 import { lookUp } from "../strings/look-up.ts";
 import { strings } from "../strings/strings.ts";
 import { TextInput } from "./TextInput.tsx";
@@ -33,6 +33,7 @@ export function ProductPanel() {
           </button>
         ))}
       </div>
+      {samplesMissing.value && <p class="hint">{strings.errors.noSamples}</p>}
       <label class="field">
         <span>{words.title}</span>
         <TextInput

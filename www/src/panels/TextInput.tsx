@@ -1,5 +1,6 @@
 import { plainText } from "../document/plain-text.ts";
 import { settle } from "../document/editor.ts";
+import { OF_DOCUMENT } from "../editor/text-entry.ts";
 
 interface Properties {
   id?: string;
@@ -19,6 +20,7 @@ interface Properties {
 /** A line of text of the document; what is typed in one go is one step. */
 export function TextInput(properties: Properties) {
   const { label, describedBy, example, mostLetters, onText, ...others } = properties;
+  const { value } = others;
   return (
     <input
       type="text"
@@ -30,6 +32,7 @@ export function TextInput(properties: Properties) {
       aria-describedby={describedBy}
       placeholder={example}
       {...others}
+      {...OF_DOCUMENT}
       onInput={({ currentTarget: field }) => {
         const text = plainText(field.value);
         if (text !== field.value) {
@@ -37,7 +40,8 @@ export function TextInput(properties: Properties) {
           field.value = text;
           field.setSelectionRange(selectionStart, selectionEnd);
         }
-        onText(text);
+        // Browsers tell of input that changes nothing, too.
+        if (text !== value) onText(text);
       }}
       onBlur={settle}
     />

@@ -31,6 +31,8 @@ export const en = {
     photoFile: "Photo files",
     addBox: "Add a box",
     draw: "Draw a box",
+    drawing: "Drag on the picture to draw a box. Escape ends this.",
+    drawingGivenUp: "No box is drawn.",
     undo: "Undo",
     redo: "Redo",
     rewriteAll: "Rewrite all",
@@ -71,10 +73,12 @@ export const en = {
     nameExample: "e.g. colour",
     attributeValue: (name: string) => `Value of ${name || "the attribute"}`,
     valueExamples: {
+      brand: "e.g. Aurelle",
       gender: "e.g. Women",
       category: "e.g. Bags",
       type: "e.g. Handbags",
       colour: "e.g. Burgundy",
+      material: "e.g. Leather",
       season: "e.g. Summer",
       usage: "e.g. Casual",
     } as Readonly<Record<string, string>>,
@@ -101,6 +105,8 @@ export const en = {
     code: "Show the code",
     copy: "Copy",
     copied: "Copied",
+    copyRefused:
+      "Your browser does not let this page copy. The code is selected, for you to copy it.",
     codeLabel: "JavaScript that writes these captions",
     failed: (reason: string) => `The file could not be made: ${reason}`,
   },
@@ -140,6 +146,12 @@ export const en = {
     stop: "Stop",
     goOn: "Go on",
     close: "Close",
+    closed: (count: number) =>
+      count === 1
+        ? "1 photo was closed before it was saved."
+        : `${count} photos were closed before they were saved.`,
+    reopen: "Bring back",
+    drop: "Give up",
     notPacked: (names: string) => `Not in the ZIP: ${names}`,
     open: (name: string) => `Edit ${name}`,
     titleOf: (name: string) => `Title of ${name}`,
@@ -164,6 +176,10 @@ export const en = {
     addressOnly: "Save the picture first, then drop the file here.",
     filesUnreadable: (count: number) =>
       count === 1 ? "1 file could not be read." : `${count} files could not be read.`,
+    noSamples: "The samples could not be loaded. Choose a photo of your own.",
+    sampleMissing:
+      "This sample could not be loaded. Try again with a network, or choose a photo of your own.",
+    unforeseen: "Something went wrong. If it stays so, reload the page.",
     newVersion: "There may be a new version of this page. Reload it to go on.",
     codes: {
       "model-not-found": "The model is not on this server.",

@@ -1,5 +1,7 @@
 // Fits a short text into a box: up to three lines, as large as they can be.
 
+import { endsInSpace, splitAtBreaks, withoutSpaceAround } from "./line-breaks.ts";
+
 export interface FittedText {
   lines: string[];
   /** In the unit of the box. */
@@ -33,29 +35,18 @@ export function fitText(
   rim = 0,
 ): FittedText {
   let best: FittedText = { lines: [text], fontSize: 0 };
-  const words = splitWords(text);
+  const words = splitAtBreaks(text.trim());
   const length = lengths(words, metrics.width);
   for (let count = 1; count <= Math.min(MOST_LINES, words.length); count++) {
     const { ends } = bestBreaks(length, 0, words.length, count);
     const lines = ends.map((end, line) =>
-      words
-        .slice(ends[line - 1] ?? 0, end)
-        .join("")
-        .trim(),
+      withoutSpaceAround(words.slice(ends[line - 1] ?? 0, end).join("")),
     );
     const widest = Math.max(...lines.map(metrics.width));
     const fontSize = Math.min(width / (widest + rim), height / (heightOf(count, metrics) + rim));
     if (fontSize > best.fontSize) best = { lines, fontSize };
   }
   return best;
-}
-
-/** Where a line may break: at spaces, and before every Chinese or Japanese character. */
-function splitWords(text: string): string[] {
-  return text
-    .trim()
-    .split(/(?<=\s)|(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u)
-    .filter((word) => word.trim() !== "");
 }
 
 /** How long a line of the words from one to before another is. */
@@ -67,10 +58,10 @@ type Length = (from: number, end: number) => number;
  */
 function lengths(words: readonly string[], measure: Metrics["width"]): Length {
   const space = measure(" ");
-  const spaceAfter = words.map((word) => (/\s$/.test(word) ? space : 0));
+  const spaceAfter = words.map((word) => (endsInSpace(word) ? space : 0));
   const before = [0];
   words.forEach((word, index) => {
-    before.push(before[index]! + measure(word.trim()) + spaceAfter[index]!);
+    before.push(before[index]! + measure(withoutSpaceAround(word)) + spaceAfter[index]!);
   });
   return (from, end) => before[end]! - before[from]! - (spaceAfter[end - 1] ?? 0);
 }

@@ -39,6 +39,16 @@ describe("fitted text", () => {
     expect(fitText("优雅女士手提包", 100, 100, metrics).lines.length).toBeGreaterThan(1);
   });
 
+  test("keeps no-break spaces, and draws none that break", () => {
+    const { lines } = fitText("Prix\u00a0:  20\u202f€ ", 100, 100, metrics);
+    expect(lines).toEqual(["Prix\u00a0:", "20\u202f€"]);
+    expect(fitText("Elastic\u200bWaist\u200bBand", 100, 100, metrics).lines).toEqual([
+      "Elastic",
+      "Waist",
+      "Band",
+    ]);
+  });
+
   test("is measured word by word, however long it is", () => {
     const measured = (words: number) => {
       let strings = 0;

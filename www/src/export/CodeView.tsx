@@ -1,0 +1,45 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+
+import { current } from "../document/editor.ts";
+import { ChangingText } from "../page/ChangingText.tsx";
+import { strings } from "../strings/strings.ts";
+import { copyTextOf } from "./copy.ts";
+import { toCode } from "./request.ts";
+
+const words = strings.take;
+
+/** How long it is said that something was copied. */
+const COPIED_MS = 2000;
+
+/** The code behind what is on the page. */
+export function CodeView() {
+  const code = useRef<HTMLElement>(null);
+  const outcome = useSignal<"copied" | "refused" | undefined>(undefined);
+
+  const copy = async () => {
+    if (!code.current) return;
+    outcome.value = undefined;
+    outcome.value = (await copyTextOf(code.current)) ? "copied" : "refused";
+    if (outcome.value === "copied") setTimeout(() => (outcome.value = undefined), COPIED_MS);
+  };
+
+  return (
+    <details class="code">
+      <summary>{words.code}</summary>
+      <pre tabIndex={0} aria-label={words.codeLabel}>
+        <code ref={code} id="code" translate={false}>
+          <ChangingText>{toCode(current.value)}</ChangingText>
+        </code>
+      </pre>
+      <button id="copy-code" type="button" onClick={copy}>
+        <ChangingText>{outcome.value === "copied" ? words.copied : words.copy}</ChangingText>
+      </button>
+      {outcome.value === "refused" && (
+        <p id="copy-refused" class="error" role="alert">
+          {words.copyRefused}
+        </p>
+      )}
+    </details>
+  );
+}
