@@ -6,6 +6,7 @@ use std::path::Path;
 
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 
@@ -58,6 +59,17 @@ pub fn open_text(path: &Path) -> Result<TextFile> {
         .strip_bom(true)
         .utf8_passthru(true);
     Ok(decoder.build(file))
+}
+
+/// The SHA-256 of a file, in hexadecimal digits.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn sha256_of_file(path: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    let mut file = File::open(path).map_err(Error::io(path))?;
+    std::io::copy(&mut file, &mut hash).map_err(Error::io(path))?;
+    Ok(format!("{:x}", hash.finalize()))
 }
 
 /// Reads JSON. An error says at which field it is: `boxes[1].caption: invalid type: …`.

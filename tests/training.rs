@@ -58,6 +58,7 @@ fn resume(dataset: &Path, run: Run) -> caponimage::Result<Trainer> {
 fn trainer(dataset: &Path, run: Run, start: Start) -> caponimage::Result<Trainer> {
     let place = Place {
         dataset,
+        changed_dataset: false,
         features: None,
         devices: &[Device::flex()],
     };
@@ -356,6 +357,31 @@ fn a_killed_run_goes_on_as_if_it_had_never_stopped() {
     assert!(done.status.success(), "{}", error(&done));
     assert_eq!(story(&whole), expected);
     assert!(last.exists() && !checkpoints.join(".unfinished-1").exists());
+}
+
+#[test]
+fn a_run_goes_on_with_another_dataset_only_where_it_is_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = dataset(folder.path(), 48);
+    let run = folder.path().join("run");
+    let done = caponimage(&training(&place, &run, &NEW));
+    assert!(done.status.success(), "{}", error(&done));
+    let records = place.join("annotations.jsonl");
+    let text = std::fs::read_to_string(&records).unwrap();
+    std::fs::write(&records, text.replacen("In Red", "So Red", 1)).unwrap();
+    let refused = caponimage(&training(&place, &run, &["--resume"]));
+    let said = error(&refused);
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("annotations.jsonl is not what this run has learned from")
+            && said.contains("--changed-dataset"),
+        "{said}"
+    );
+    // It is what the run has learned from then.
+    for options in [&["--resume", "--changed-dataset"][..], &["--resume"]] {
+        let done = caponimage(&training(&place, &run, options));
+        assert!(done.status.success(), "{}", error(&done));
+    }
 }
 
 /// A disk that fills up, played by a limit on the size of files.

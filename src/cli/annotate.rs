@@ -1,6 +1,7 @@
 //! Captions drawn into their boxes on the photo.
 
 use std::io::Cursor;
+use std::path::Path;
 
 use crate::{Caption, Error, Result, TextBox};
 use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
@@ -12,12 +13,27 @@ const FILL: f32 = 0.92;
 /// Height of a line over the font's size.
 const LINE: f32 = 1.1;
 
-/// The photo with its captions, as a PNG.
+/// The photo with its captions, as a PNG; `font` is a TrueType or OpenType file, in whose place there
+/// is one of Latin, Greek and Cyrillic letters.
 ///
 /// # Errors
-/// [`Error::Data`] when the font or the encoder fails.
-pub fn annotate(mut picture: RgbImage, captions: &[Caption]) -> Result<Vec<u8>> {
-    let font = FontRef::try_from_slice(epaint_default_fonts::UBUNTU_LIGHT).map_err(failed)?;
+/// [`Error::Io`] and [`Error::Data`] when the font or the encoder fails, [`Error::RequestInvalid`] when
+/// the font lacks a letter.
+pub fn annotate(
+    mut picture: RgbImage,
+    captions: &[Caption],
+    font: Option<&Path>,
+) -> Result<Vec<u8>> {
+    let own = font.map(|file| std::fs::read(file).map_err(Error::io(file)));
+    let own = own.transpose()?;
+    let bytes = own.as_deref().unwrap_or(epaint_default_fonts::UBUNTU_LIGHT);
+    let font = FontRef::try_from_slice(bytes).map_err(|_| {
+        let file = font.unwrap_or(Path::new("the bundled font"));
+        Error::data(file.display(), "expected a TrueType or OpenType font")
+    })?;
+    for (index, caption) in captions.iter().enumerate() {
+        check_letters(&font, index, &caption.text)?;
+    }
     for caption in captions {
         draw(&mut picture, &font, caption);
     }
@@ -26,6 +42,21 @@ pub fn annotate(mut picture: RgbImage, captions: &[Caption]) -> Result<Vec<u8>> 
         .write_to(&mut png, ImageFormat::Png)
         .map_err(failed)?;
     Ok(png.into_inner())
+}
+
+/// Letters that a font lacks would be drawn as empty frames.
+fn check_letters(font: &FontRef, index: usize, text: &str) -> Result<()> {
+    let is_drawn = |letter: &char| !letter.is_whitespace() && !letter.is_control();
+    let mut drawn = text.chars().filter(is_drawn);
+    match drawn.find(|letter| font.glyph_id(*letter).0 == 0) {
+        None => Ok(()),
+        Some(letter) => {
+            let reason = format!(
+                "box {index}: the font has no {letter:?}; give one that has it: --font FILE"
+            );
+            Err(Error::request("annotate", reason))
+        }
+    }
 }
 
 fn failed(error: impl std::fmt::Display) -> Error {
@@ -135,7 +166,7 @@ fn parse_color(text: &str) -> Rgb<u8> {
 mod tests {
     use super::*;
 
-    fn captioned(text: &str, area: TextBox) -> RgbImage {
+    fn captioned(text: &str, area: TextBox) -> Result<RgbImage> {
         let caption = Caption {
             area,
             text: text.into(),
@@ -144,15 +175,15 @@ mod tests {
             alternatives: Vec::new(),
         };
         let white = RgbImage::from_pixel(200, 100, Rgb([255; 3]));
-        let png = annotate(white, &[caption]).unwrap();
-        image::load_from_memory(&png).unwrap().into_rgb8()
+        let png = annotate(white, &[caption], None)?;
+        Ok(image::load_from_memory(&png).unwrap().into_rgb8())
     }
 
     #[test]
     fn text_stays_inside_its_box() {
         let area = TextBox::new(0.25, 0.3, 0.5, 0.4);
         for text in ["Hi", "Made for Everyday Wear", "Extraordinarily"] {
-            let picture = captioned(text, area);
+            let picture = captioned(text, area).unwrap();
             let written: Vec<(u32, u32)> = picture
                 .enumerate_pixels()
                 .filter(|(_, _, pixel)| pixel[1] < 200)
@@ -169,10 +200,15 @@ mod tests {
     }
 
     #[test]
-    fn no_text_and_unknown_letters_do_no_harm() {
+    fn letters_that_the_font_lacks_are_named() {
         let area = TextBox::new(0.0, 0.0, 1.0, 1.0);
-        captioned("", area);
-        captioned("纯棉 🎉", area);
+        for text in ["", " ", "Größe 40 €", "Новинка", "Άνετο"] {
+            captioned(text, area).unwrap();
+        }
+        for (text, letter) in [("In 纯棉", "纯"), ("Yes 🎉", "🎉")] {
+            let error = captioned(text, area).unwrap_err().to_string();
+            assert!(error.contains("box 0") && error.contains(letter), "{error}");
+        }
     }
 
     #[test]

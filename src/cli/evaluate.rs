@@ -11,7 +11,7 @@ use crate::evaluate::evaluation::{Also, Evaluation};
 use crate::evaluate::judge::Judge;
 use crate::evaluate::metrics::tokens;
 use crate::evaluate::records::{
-    Choice, Given, Only, find, learned_kinds, read, read_without_photo,
+    Choice, Given, Only, find, learned_kinds, nothing, read_without_photo,
 };
 use crate::evaluate::teacher::measure_without_photo;
 use crate::train::metrics::Validation;
@@ -137,17 +137,16 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
     let products = read_without_photo(dataset, &choice(Given::All))?;
     let progress = bar("photos");
     let mut report = serde_json::Map::new();
+    let mut is_empty = products.is_empty();
     for (name, given) in [
         ("title and attributes", Given::All),
         ("picture alone", Given::PictureAlone),
     ] {
-        let records = match products.is_empty() {
-            true => read(dataset, &choice(given))?,
-            false => find(dataset, &choice(given))?,
-        };
+        let records = find(dataset, &choice(given))?;
         if records.is_empty() {
             continue;
         }
+        is_empty = false;
         let also = Also {
             split,
             reliance: given == Given::All,
@@ -183,11 +182,9 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
             if let Some(reliance) = reliance {
                 show(reliance);
             }
-            if let Some(divergence) = permuted_cells {
-                show(format_args!(
-                    "scores move by {divergence:.2e} nats a token when the picture's cells change places"
-                ));
-            }
+            show(format_args!(
+                "scores move by {permuted_cells:.2e} nats a token when the picture's cells change places"
+            ));
             if let Some(agreement) = agreement {
                 show(format_args!("against the other model: {agreement}"));
             }
@@ -207,6 +204,9 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
         });
     }
     progress.finish_and_clear();
+    if is_empty {
+        return Err(nothing(dataset, arguments.split));
+    }
     if !products.is_empty() {
         let reference = measure_without_photo(&captioner, &products)?;
         if arguments.json {

@@ -80,6 +80,9 @@ struct Training {
     /// Go on with the run in the run folder, with its own choices
     #[arg(long, conflicts_with = "Choices")]
     resume: bool,
+    /// Go on although the dataset is not what the run has learned from so far
+    #[arg(long, requires = "resume")]
+    changed_dataset: bool,
     /// auto, cpu, gpu, cuda, vulkan or metal
     #[arg(long, default_value = "auto")]
     device: String,
@@ -238,6 +241,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     };
     let place = Place {
         dataset,
+        changed_dataset: arguments.changed_dataset,
         features: arguments.features.as_deref(),
         devices: &devices,
     };

@@ -1,4 +1,4 @@
-//! Captions that people wrote, from a CSV: a row a caption, with its photo and its box.
+//! Captions that people wrote, from a table ([`Table`]): a row a caption, with its photo and its box.
 //!
 //! Columns, in any order and case: `image`, `x`, `y`, `width`, `height`, `caption`, and where wanted
 //! `color` (`#rrggbb`), `title`, `attributes` (`name=value; name=value`), `split`, `kind`; any other
@@ -15,9 +15,9 @@ use serde_json::json;
 use super::folder::{DatasetWriter, Manifest, refuse_occupied};
 use super::palette::{TEXT_COLORS, lab};
 use super::record::{CaptionedBox, Product, Split, Withheld};
+use super::table::{self, Table};
 use crate::contrast::{mean_beneath, of_text, parse};
 use crate::error::{Error, Result};
-use crate::files::{WithoutReturns, open_text};
 use crate::layout::{TextBox, reading_order};
 
 /// What records of this importer have as their source.
@@ -61,16 +61,11 @@ impl fmt::Display for Summary {
 /// `output`.
 pub fn import(file: &Path, photos: Option<&Path>, output: &Path) -> Result<Summary> {
     refuse_occupied(output)?;
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(WithoutReturns(open_text(file)?));
-    let header = reader
-        .headers()
-        .map_err(|error| Error::data(file.display(), error))?;
-    let names: Vec<String> = header
+    let table = Table::open(file)?;
+    let names: Vec<String> = table
+        .columns()
         .iter()
-        .map(|name| name.trim().to_lowercase())
+        .map(|name| name.to_lowercase())
         .collect();
     if let Some(missing) = NEEDED
         .iter()
@@ -87,23 +82,10 @@ pub fn import(file: &Path, photos: Option<&Path>, output: &Path) -> Result<Summa
         photos: HashMap::new(),
         summary: Summary::default(),
     };
-    for record in reader.records() {
-        let (line, row) = match record {
-            Ok(record) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                let cells = names.iter().cloned().zip(record.iter().map(String::from));
-                (
-                    line,
-                    Row(cells.filter(|(_, cell)| !cell.is_empty()).collect()),
-                )
-            }
-            Err(error) if error.is_io_error() => return Err(Error::data(file.display(), error)),
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                import.problem(file, line, &error.to_string());
-                continue;
-            }
-        };
+    for row in table {
+        let table::Row { line, cells } = row?;
+        let cells = names.iter().cloned().zip(cells);
+        let row = Row(cells.filter(|(_, cell)| !cell.is_empty()).collect());
         if row.0.is_empty() {
             continue;
         }
@@ -131,7 +113,12 @@ impl Row {
 
     fn number(&self, name: &str) -> std::result::Result<f32, String> {
         let text = self.get(name);
-        let number = text.parse::<f32>().ok().filter(|number| number.is_finite());
+        // Where spreadsheets write decimal commas.
+        let number = text
+            .replacen(',', ".", 1)
+            .parse::<f32>()
+            .ok()
+            .filter(|number| number.is_finite());
         number.ok_or_else(|| format!("{name} is {text:?}, expected a number"))
     }
 
@@ -432,6 +419,17 @@ mod tests {
                 .join("a.png")
                 .is_file()
         );
+    }
+
+    #[test]
+    fn tables_of_other_spreadsheets_are_read() {
+        let text = "sep=;\nimage;x;y;width;height;caption\na.png;0,1;0,5;0,5;0,2;Da, bitte\n";
+        let (_place, summary, records) = imported(text);
+        assert_eq!(summary.unwrap().problems, [""; 0]);
+        let only = &records[0].boxes[0];
+        assert_eq!(only.caption, "Da, bitte");
+        let TextBox { x, y, width, .. } = only.area;
+        assert_eq!((x, y, width), (0.1, 0.5, 0.5));
     }
 
     #[test]

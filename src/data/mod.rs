@@ -30,5 +30,6 @@ pub mod sheet;
 pub mod signal;
 pub mod splits;
 pub mod stats;
+pub mod table;
 pub mod tokenizer;
 pub mod values;

@@ -73,8 +73,8 @@ impl<'t, 'a> Search<'t, 'a> {
         Ok(search)
     }
 
-    /// Gives every box whose caption is empty, says what nobody told, or stands on an earlier box where
-    /// that is not allowed, the next best caption of its own, rather one that is not near to another
+    /// Gives every box whose caption is empty, cut, stammers, says what nobody told, or stands on an
+    /// earlier box where that is not allowed, the next best caption of its own, rather one that is not near to another
     /// box's. What is written in a box stays.
     pub async fn replace_unfit(&mut self, runs: &mut [Run]) -> Result<()> {
         let (task, allow_repeats) = (self.task, self.allow_repeats);
@@ -83,19 +83,18 @@ impl<'t, 'a> Search<'t, 'a> {
         let bound = |index: usize, other: usize| {
             other < index || (other > index && task.text_of(other).is_some())
         };
-        let unfit = |said: &[Said], index: usize| {
+        let unfit = |runs: &[Run], said: &[Said], index: usize| {
             let (own, letters) = (&said[index], &said[index].letters);
             let mut each = said.iter().enumerate();
             let mut repeats =
                 || each.any(|(i, other)| bound(index, i) && other.letters == *letters);
             let open = task.text_of(index).is_none();
-            let wrong = || letters.is_empty() || task.is_invented(own);
-            open && (wrong() || (!allow_repeats && repeats()))
+            open && (!task.is_fit(&runs[index], own) || (!allow_repeats && repeats()))
         };
         loop {
             let mut waiting = Vec::new();
             for index in 0..runs.len() {
-                if !unfit(&said, index) {
+                if !unfit(runs, &said, index) {
                     continue;
                 }
                 let taken = said.iter().enumerate().filter(|&(i, _)| bound(index, i));
@@ -173,9 +172,8 @@ impl<'t, 'a> Search<'t, 'a> {
         let said = self.task.said(&run)?;
         let Place { found, left, .. } = &mut self.places[place];
         let known = || found.iter().any(|(known, _)| known.letters == said.letters);
-        let fit = !said.letters.is_empty() && !self.task.is_invented(&said) && !said.stammers();
         left.push(run.clone());
-        if fit && !known() {
+        if self.task.is_fit(&run, &said) && !known() {
             found.push((said, run));
         }
         Ok(())

@@ -263,6 +263,12 @@ impl Task<'_> {
         given.are_invented(&said.words, told)
     }
 
+    /// Whether a caption may stand on a picture.
+    fn is_fit(&self, run: &Run, said: &Said) -> bool {
+        let (_, told) = self.given;
+        !said.letters.is_empty() && !run.is_cut() && !said.stammers(told) && !self.is_invented(said)
+    }
+
     /// Whether whatever begins with these tokens is invented; the last word may still go on.
     fn is_doomed(&self, tokens: &[u32]) -> Result<bool> {
         let mut said = Said::new(&self.tokenizer.decode(tokens)?);
@@ -403,6 +409,11 @@ impl Run {
     fn length(&self) -> usize {
         let end = self.tokens.iter().position(|&(token, _)| token == EOS);
         end.map_or(self.tokens.len(), |end| end + 1)
+    }
+
+    /// Whether it was not at its end when there was no more room.
+    fn is_cut(&self) -> bool {
+        self.tokens.iter().all(|&(token, _)| token != EOS)
     }
 
     fn choice(&self) -> Choice {

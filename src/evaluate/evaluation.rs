@@ -26,9 +26,8 @@ pub struct Evaluation {
     pub reliance: Option<Reliance>,
     /// How likely it finds the records' captions.
     pub reference: Validation,
-    /// How far the scores of their tokens move when the pictures' cells change places, in nats, where
-    /// that was asked for.
-    pub permuted_cells: Option<f64>,
+    /// How far the scores of their tokens move when the pictures' cells change places, in nats.
+    pub permuted_cells: f64,
     /// How far another model says the same, where there is one.
     pub agreement: Option<Agreement>,
 }
@@ -73,10 +72,7 @@ impl Evaluation {
             metrics: intervals(&Statistics::of(&beside)),
             reliance: reliance.transpose()?,
             reference: teacher::measure(captioner, records)?,
-            permuted_cells: also
-                .reliance
-                .then(|| teacher::permuted_cells(captioner, records))
-                .transpose()?,
+            permuted_cells: teacher::permuted_cells(captioner, records)?,
             agreement: agreement.transpose()?,
         };
         Ok((evaluation, judged))

@@ -160,11 +160,16 @@ impl Record {
 /// When a record can't be read; [`Error::Data`] when there is none.
 pub fn read(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
     let records = find(dataset, choice)?;
-    if records.is_empty() {
-        let reason = format!("the {} split has no record to caption", choice.split.name());
-        return Err(Error::data(dataset.display(), reason));
+    match records.is_empty() {
+        true => Err(nothing(dataset, choice.split)),
+        false => Ok(records),
     }
-    Ok(records)
+}
+
+/// What is wrong where a split has nothing to measure.
+pub fn nothing(dataset: &Path, split: Split) -> Error {
+    let reason = format!("the {} split has no record to caption", split.name());
+    Error::data(dataset.display(), reason)
 }
 
 /// As [`read`]; there may be none.

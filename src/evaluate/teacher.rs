@@ -79,6 +79,7 @@ fn with_validator<'a, T>(
             tokenizer: captioner.tokenizer(),
             config,
             pictures: &pictures,
+            cells: None,
         },
         device: captioner.device(),
     })

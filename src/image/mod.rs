@@ -4,6 +4,8 @@
 //! same bits natively and in WebAssembly.
 
 #[cfg(not(target_family = "wasm"))]
+mod png_colors;
+#[cfg(not(target_family = "wasm"))]
 mod profile;
 mod records;
 

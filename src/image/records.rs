@@ -28,6 +28,7 @@ pub fn profile(
 ) -> Option<Vec<u8>> {
     match format {
         ImageFormat::WebP => webp_chunk(bytes, b"ICCP").map(<[u8]>::to_vec),
+        ImageFormat::Png => super::png_colors::profile(bytes),
         _ => decoder.icc_profile().ok().flatten(),
     }
 }

@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::pictures::{Pictures, Pixels, Visual};
-use super::sample::Sample;
+use super::sample::{Sample, View};
 use crate::error::Result;
 use crate::model::beneath::{BENEATH_VALUES, beneath};
 use crate::model::mask::{PackedShape, Used};
@@ -119,6 +119,8 @@ pub struct Packer<'a> {
     pub config: &'a ModelConfig,
     /// Where pictures come from.
     pub pictures: &'a Pictures,
+    /// Which cell of a picture's grid is shown in the place of each; nothing where pictures stay as they are.
+    pub cells: Option<&'a [usize]>,
 }
 
 impl Packer<'_> {
@@ -136,7 +138,7 @@ impl Packer<'_> {
     /// As [`pack`](Self::pack).
     pub fn gather(&self, samples: Vec<Sample>) -> Result<Gathered> {
         let views: Vec<_> = samples.iter().map(|sample| sample.picture).collect();
-        let mut visual = self.pictures.read(&views)?;
+        let mut visual = self.read(&views)?;
         let samples: Vec<Sample> = match self.config.attention {
             AttentionForm::SharedContext => samples,
             AttentionForm::PerBox => {
@@ -193,7 +195,7 @@ impl Packer<'_> {
     /// As [`pack`](Self::pack).
     pub fn prefix(&self, sample: Sample, model: &CaptionModel, device: &Device) -> Result<Prefix> {
         let info: Vec<i32> = self.info(&sample)?.iter().map(|&id| id as i32).collect();
-        let visual = self.pictures.read(&[sample.picture])?;
+        let visual = self.read(&[sample.picture])?;
         let count = sample.boxes.len();
         let (bins, beneath) = self.places(&[sample], count, &visual);
         let info = TensorData::new(info.clone(), [1, info.len()]);
@@ -201,6 +203,14 @@ impl Packer<'_> {
         let context = model.context(visual.on(device).features(model), info);
         let boxes = Boxes::new(bins, beneath, [1, count], device);
         Ok(model.prefix(&context, boxes, self.config.caption_length))
+    }
+
+    fn read(&self, views: &[Option<View>]) -> Result<Pixels> {
+        let mut visual = self.pictures.read(views)?;
+        if let Some(cells) = self.cells {
+            visual.permute(cells);
+        }
+        Ok(visual)
     }
 
     /// The bins of all boxes, with padding `boxes` of each sample, and what lies beneath them: zeros

@@ -18,6 +18,10 @@ pub struct Example {
     pub title: String,
     /// As the model is given them.
     pub attributes: BTreeMap<String, String>,
+    /// Who deals in it; empty where nobody recorded it.
+    pub trade: String,
+    /// The voice that its captions speak in; empty where nobody recorded it.
+    pub voice: String,
     /// In reading-neighbour order.
     pub boxes: Vec<ExampleBox>,
     /// What its captions are known to rest on.
@@ -35,6 +39,8 @@ pub struct ExampleBox {
     pub color: usize,
     /// The caption in words.
     pub text: String,
+    /// What the caption speaks of; empty where nobody recorded it.
+    pub kind: String,
     /// The facts that it is known to state.
     pub facts: Vec<Fact>,
 }
@@ -76,6 +82,7 @@ impl Example {
                 caption,
                 color,
                 text: captioned.caption.clone(),
+                kind: captioned.kind.clone(),
                 facts: captioned.facts.clone(),
             });
         }
@@ -85,6 +92,8 @@ impl Example {
             photo,
             title: product.title.clone(),
             attributes: product.attributes.clone(),
+            trade: product.trade.clone(),
+            voice: product.voice.clone(),
             boxes: order.into_iter().map(|i| boxes[i].clone()).collect(),
             grounds: Grounds::of(product),
         })
@@ -103,12 +112,15 @@ impl Example {
             caption: Vec::new(),
             color: 0,
             text: String::new(),
+            kind: String::new(),
             facts: Vec::new(),
         };
         Ok(Self {
             photo,
             title: product.title.clone(),
             attributes: product.attributes.clone(),
+            trade: product.trade.clone(),
+            voice: product.voice.clone(),
             boxes: reading_order(&areas).into_iter().map(empty).collect(),
             grounds: Grounds::Unknown,
         })

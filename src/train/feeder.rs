@@ -11,6 +11,7 @@ use super::batch::Packer;
 use super::config::TrainingConfig;
 use super::curriculum::Level;
 use super::example::Example;
+use super::exchange::General;
 use super::order::Order;
 use super::parts::{Parts, Task};
 use super::replicas::Replicas;
@@ -31,6 +32,8 @@ pub struct Feeder<'a> {
     pub lengths: &'a [usize],
     /// What values are exchanged for; nothing where the dataset doesn't say.
     pub values: Option<&'a Values>,
+    /// What can be said of any product.
+    pub general: &'a General,
     /// Packs samples.
     pub packer: Packer<'a>,
     /// What shares a batch.
@@ -70,7 +73,7 @@ impl<'a> Feeder<'a> {
         let shares = &self.config.exchange;
         let drawn = self
             .values
-            .and_then(|values| shares.draw(example, values, generator));
+            .and_then(|values| shares.draw(example, values, self.general, generator));
         match drawn {
             Some(exchanged) => sample.exchange(
                 exchanged,

@@ -45,6 +45,8 @@ pub struct Pixels {
     shown: Vec<bool>,
     /// Which picture each sequence has; nothing where each has its own.
     owners: Option<Vec<i32>>,
+    /// Which cell of the picture's grid is shown in the place of each; nothing where each is in its own.
+    cells: Option<Vec<usize>>,
 }
 
 /// Pictures of a batch, on their way into the model.
@@ -59,6 +61,8 @@ pub struct Visual {
     shown: Option<Tensor<4>>,
     /// Which picture each sequence has; nothing where each has its own.
     owners: Option<Tensor<1, Int>>,
+    /// Which cell of the picture's grid is shown in the place of each; nothing where each is in its own.
+    cells: Option<Tensor<1, Int>>,
 }
 
 impl Visual {
@@ -75,6 +79,11 @@ impl Visual {
         let mut features = model.with_colors(features, colors);
         if let Some(shown) = &self.shown {
             features = features * shown.clone().cast(kind);
+        }
+        if let Some(cells) = &self.cells {
+            let shape = features.dims();
+            let flat = features.flatten::<3>(2, 3);
+            features = flat.select(2, cells.clone()).reshape(shape);
         }
         match &self.owners {
             Some(owners) => features.select(0, owners.clone()),
@@ -152,6 +161,7 @@ impl Pictures {
             from,
             shown: views.iter().map(Option::is_some).collect(),
             owners: None,
+            cells: None,
         })
     }
 }
@@ -161,6 +171,12 @@ impl Pixels {
     pub fn repeat(&mut self, counts: &[usize]) {
         let owners = counts.iter().enumerate();
         self.owners = Some(owners.flat_map(|(i, &n)| vec![i as i32; n]).collect());
+    }
+
+    /// Lets the cells of each picture's grid change places: in the place of each, in reading order, the
+    /// cell of that number is shown.
+    pub fn permute(&mut self, cells: &[usize]) {
+        self.cells = Some(cells.to_vec());
     }
 
     /// The thumbnail of what sequence `index` is shown; nothing where its picture is withheld.
@@ -173,7 +189,11 @@ impl Pixels {
         let values = &self.values[picture][values(&[visual, colors, [0; 3]])..];
         let pixels = values.iter().map(|&value| value as u8).collect();
         let thumbnail = RgbImage::from_raw(columns as u32, rows as u32, pixels);
-        thumbnail.filter(|_| self.shown[picture])
+        let thumbnail = thumbnail.filter(|_| self.shown[picture])?;
+        Some(match &self.cells {
+            Some(cells) => permuted(&thumbnail, cells),
+            None => thumbnail,
+        })
     }
 
     /// The pictures on a device.
@@ -206,8 +226,28 @@ impl Pixels {
                 .owners
                 .as_ref()
                 .map(|owners| Tensor::from_data(owners.as_slice(), device)),
+            cells: self.cells.map(|cells| {
+                let cells: Vec<i32> = cells.into_iter().map(|cell| cell as i32).collect();
+                Tensor::from_data(cells.as_slice(), device)
+            }),
         }
     }
+}
+
+/// A thumbnail of which each cell of a square grid shows the cell of that number.
+fn permuted(thumbnail: &RgbImage, cells: &[usize]) -> RgbImage {
+    let grid = cells.len().isqrt() as u32;
+    let (width, height) = (thumbnail.width() / grid, thumbnail.height() / grid);
+    RgbImage::from_fn(thumbnail.width(), thumbnail.height(), |x, y| {
+        let (column, row) = (x / width, y / height);
+        // What is left over at the edges of a grid that doesn't divide the thumbnail stays.
+        if column >= grid || row >= grid {
+            return *thumbnail.get_pixel(x, y);
+        }
+        let from = cells[(row * grid + column) as usize] as u32;
+        let (left, top) = (from % grid * width, from / grid * height);
+        *thumbnail.get_pixel(left + x % width, top + y % height)
+    })
 }
 
 /// Which of `photos` can't be read.

@@ -1,5 +1,6 @@
 //! The run folder: configuration, tokenizer, features, checkpoints, metrics and samples.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -9,8 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::config::TrainingConfig;
 use super::metrics::Metrics;
+use crate::data::folder::ANNOTATIONS;
+use crate::data::values::VALUES;
 use crate::error::{Error, Result};
-use crate::files::{from_json, write_atomically};
+use crate::files::{from_json, sha256_of_file, write_atomically};
 use crate::text::{TOKENIZER_FILE, TextTokenizer};
 
 /// A folder that a training run lives in.
@@ -42,6 +45,10 @@ const CONFIG: &str = "config.json";
 const METRICS: &str = "metrics.jsonl";
 const CAPTIONS: &str = "captions.jsonl";
 const SAMPLES: &str = "samples.json";
+const DATASET: &str = "dataset.json";
+
+/// The files of a dataset that a run learns from, besides its photos.
+const LEARNED: [&str; 2] = [ANNOTATIONS, VALUES];
 
 impl Run {
     /// Starts a run in a folder that holds none yet.
@@ -120,6 +127,36 @@ impl Run {
             }
             Err(TryLockError::Error(error)) => Err(Error::io(path)(error)),
         }
+    }
+
+    /// Notes in `dataset.json` what the run learns from or, where that is noted, checks that it is the
+    /// same still.
+    ///
+    /// # Errors
+    /// [`Error::RequestInvalid`] when it is another and `may_differ` is not given: the curves would
+    /// compare two measures.
+    pub fn check_dataset(&self, dataset: &Path, may_differ: bool) -> Result<()> {
+        let mut found = BTreeMap::new();
+        for name in LEARNED {
+            let path = dataset.join(name);
+            if path.exists() {
+                found.insert(name.to_string(), sha256_of_file(&path)?);
+            }
+        }
+        let noted: Option<BTreeMap<String, String>> = self.read(DATASET)?;
+        if let Some(noted) = noted.filter(|_| !may_differ) {
+            let differs = |name: &&&str| noted.get(**name) != found.get(**name);
+            if let Some(name) = LEARNED.iter().find(differs) {
+                let path = dataset.join(name);
+                let reason = format!(
+                    "{} is not what this run has learned from so far; --changed-dataset goes on with it",
+                    path.display()
+                );
+                return Err(Error::request("resume", reason));
+            }
+            return Ok(());
+        }
+        self.write(DATASET, &found)
     }
 
     /// Appends a line to `metrics.jsonl`.

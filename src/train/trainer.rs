@@ -16,6 +16,7 @@ use super::batch::Packer;
 use super::checkpoint::State;
 use super::config::TrainingConfig;
 use super::example::Example;
+use super::exchange::General;
 use super::feeder::Feeder;
 use super::metrics::{Means, Metrics, check_loss};
 use super::parts::Parts;
@@ -59,6 +60,7 @@ struct Data {
     train: Vec<Example>,
     lengths: Vec<usize>,
     values: Option<Values>,
+    general: General,
     validation: Vec<Example>,
     /// Places in `validation`.
     samples: Vec<usize>,
@@ -88,6 +90,8 @@ pub enum Start {
 pub struct Place<'a> {
     /// The dataset folder.
     pub dataset: &'a Path,
+    /// Whether a run may go on although the dataset is not what it has learned from so far.
+    pub changed_dataset: bool,
     /// The folder of the features' cache; the run's own where none is given.
     pub features: Option<&'a Path>,
     /// Devices without gradients; the batch is shared among them. The first one holds the weights.
@@ -108,6 +112,7 @@ impl Trainer {
         }
         let device = replicas.first();
         let lock = run.lock()?;
+        run.check_dataset(place.dataset, place.changed_dataset)?;
         let tokenizer = run.tokenizer()?;
         let mut records = Records::read(place.dataset, &tokenizer, &config)?;
         let state = first_state(&run, start, device)?;
@@ -135,6 +140,7 @@ impl Trainer {
                 tokenizer,
                 pictures,
                 lengths: records.train.iter().map(Example::length).collect(),
+                general: General::of(&records.train),
                 train: records.train,
                 values: Values::read(place.dataset)?,
                 validation: validation.into_iter().map(|(example, _)| example).collect(),
@@ -170,6 +176,7 @@ impl Trainer {
             examples: &data.train,
             lengths: &data.lengths,
             values: data.values.as_ref(),
+            general: &data.general,
             packer: data.packer(),
             replicas: &data.replicas,
         };
@@ -194,6 +201,7 @@ impl Data {
             tokenizer: &self.tokenizer,
             config: &self.run.config.model,
             pictures: &self.pictures,
+            cells: None,
         }
     }
 

@@ -87,35 +87,33 @@ impl Validator<'_> {
         })
     }
 
-    /// How far the scores of captions' tokens move when the cells of the pictures' grids change places:
-    /// the mean of `Σ p (log p − log q)` over tokens, in nats; `p` as the picture is and `q` permuted.
+    /// How far the scores of captions' tokens move when the cells of the pictures' grids change places,
+    /// and what lies beneath boxes with them: the mean of `Σ p (log p − log q)` over tokens, in nats; `p`
+    /// as the picture is and `q` permuted.
     ///
     /// # Errors
     /// When a picture can't be read.
     pub fn permuted_cells(&self, model: &CaptionModel) -> Result<f64> {
-        let mut cells: Vec<i32> = (0..self.packer.config.grid.pow(2) as i32).collect();
+        let mut cells: Vec<usize> = (0..self.packer.config.grid.pow(2)).collect();
         cells.shuffle(&mut ChaCha8Rng::seed_from_u64(0));
-        let cells = Tensor::<1, Int>::from_data(cells.as_slice(), self.device);
+        let permuted = Packer {
+            cells: Some(&cells),
+            ..self.packer
+        };
         let mut divergence = Share::default();
         for examples in self.examples.chunks(BATCH) {
-            let samples = examples.iter().map(|example| self.whole(example)).collect();
-            let batch = self.packer.pack(self.shown(samples), self.device)?;
-            let log_probabilities = |permuted: bool| {
-                let mut packed = batch.packed(model);
-                if permuted {
-                    let shape = packed.features.dims();
-                    let flat = packed.features.flatten::<3>(2, 3);
-                    packed.features = flat.select(2, cells.clone()).reshape(shape);
-                }
-                let hidden = model
-                    .forward(packed, CaptionView::Causal)
-                    .flatten::<2>(0, 1);
-                let scores = model.next_token(hidden.select(0, batch.rows.clone()));
-                log_softmax(scores, 1)
+            let log_probabilities = |packer: &Packer| -> Result<(Tensor<2>, usize)> {
+                let samples = examples.iter().map(|example| self.whole(example)).collect();
+                let batch = packer.pack(self.shown(samples), self.device)?;
+                let tokens = batch.tokens();
+                let hidden = hidden(model, &batch, CaptionView::Causal);
+                let scores = model.next_token(hidden.select(0, batch.rows));
+                Ok((log_softmax(scores, 1), tokens))
             };
-            let (own, other) = (log_probabilities(false), log_probabilities(true));
+            let (own, tokens) = log_probabilities(&self.packer)?;
+            let (other, _) = log_probabilities(&permuted)?;
             let sum = (own.clone().exp() * (own - other)).sum();
-            divergence.add(f64::from(sum.into_scalar::<f32>()), batch.tokens());
+            divergence.add(f64::from(sum.into_scalar::<f32>()), tokens);
         }
         Ok(divergence.value())
     }

@@ -43,6 +43,7 @@ fn examples(tokenizer: &TextTokenizer) -> Vec<Example> {
                 caption,
                 color: (i + j) % 12,
                 text: String::new(),
+                kind: String::new(),
                 facts: Vec::new(),
             }
         });
@@ -50,6 +51,8 @@ fn examples(tokenizer: &TextTokenizer) -> Vec<Example> {
             photo: Some(i),
             title: "Nike Men Blue Shirt ".repeat(i),
             attributes: BTreeMap::new(),
+            trade: String::new(),
+            voice: String::new(),
             boxes: boxes.collect(),
             grounds: Grounds::Unknown,
         }
@@ -137,6 +140,7 @@ impl Setting {
             tokenizer: &self.tokenizer,
             config: &self.config,
             pictures: &self.pictures,
+            cells: None,
         };
         let step = Step {
             model: &self.model,

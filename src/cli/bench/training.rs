@@ -109,6 +109,7 @@ fn train(
     config.validate()?;
     let place = Place {
         dataset,
+        changed_dataset: false,
         features: None,
         devices,
     };

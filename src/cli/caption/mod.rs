@@ -96,6 +96,10 @@ pub struct Arguments {
     /// Write the photo with its captions as a PNG
     #[arg(long, value_name = "OUT.png")]
     annotate: Option<PathBuf>,
+    /// The font that --annotate draws with, a TrueType or OpenType file; one with Latin, Greek and
+    /// Cyrillic letters when left out
+    #[arg(long, requires = "annotate")]
+    font: Option<PathBuf>,
     /// Say how long it took
     #[arg(long)]
     time: bool,
@@ -178,7 +182,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     let captioned = started.elapsed();
 
     if let Some(output) = &arguments.annotate {
-        let png = annotate(picture, &captions)?;
+        let png = annotate(picture, &captions, arguments.font.as_deref())?;
         write_atomically(output, &png)?;
     }
     if arguments.json {

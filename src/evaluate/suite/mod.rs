@@ -223,6 +223,7 @@ fn score_run(
     let devices = [place.device.clone()];
     let where_from = trainer::Place {
         dataset: place.dataset,
+        changed_dataset: false,
         features: Some(&features),
         devices: &devices,
     };

@@ -59,6 +59,7 @@ impl Trained<'_> {
                 tokenizer: self.tokenizer,
                 config: &self.config.model,
                 pictures,
+                cells: None,
             },
             device: self.device,
         }

@@ -4,6 +4,7 @@
 //! each time, kinds of products are drawn from thousands.
 
 mod forms;
+mod general;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use super::example::{Example, ExampleBox};
 use crate::data::record::{Fact, Source};
 use crate::data::values::Values;
 use forms::{Swap, capitals, contains, replaced};
+pub use general::General;
 
 /// How often facts' values are exchanged, of the products that the dataset tells facts of.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -76,6 +78,7 @@ impl Shares {
         &self,
         example: &Example,
         values: &Values,
+        general: &General,
         generator: &mut ChaCha8Rng,
     ) -> Option<Exchanged> {
         let mut swaps: Vec<Swap> = Vec::new();
@@ -113,11 +116,18 @@ impl Shares {
         // The longest first: "Gnome Figurine" before "Gnome".
         swaps.sort_by_key(|swap| std::cmp::Reverse(swap.from.len()));
         (!swaps.is_empty()).then_some(())?;
-        let boxes = example.boxes.iter().enumerate();
-        let captions: Vec<(usize, String)> = boxes
-            .filter(|(_, each)| !kind_is_new || says_what_is_told(each, &swaps))
-            .filter_map(|(i, each)| Some((i, caption(each, &swaps)?)))
-            .collect();
+        let mut captions: Vec<(usize, String)> = Vec::new();
+        for (place, each) in example.boxes.iter().enumerate() {
+            let written = match !kind_is_new || says_what_is_told(each, &swaps) {
+                true => caption(each, &swaps),
+                false if general.holds(each) => Some(each.text.clone()),
+                false => {
+                    let taken = |line: &str| captions.iter().any(|(_, other)| other == line);
+                    general.draw(&each.kind, &example.voice, taken, generator)
+                }
+            };
+            captions.extend(written.map(|text| (place, text)));
+        }
         let exchange = |text: &str| replaced(text, &swaps);
         (!captions.is_empty()).then(|| Exchanged {
             title: exchange(&example.title),

@@ -33,12 +33,13 @@ fn example() -> Example {
     };
     let caption = |caption: &str, facts: Vec<serde_json::Value>| {
         json!({"x": 0.1, "y": 0.1, "width": 0.3, "height": 0.1, "caption": caption,
-            "color": "#333333", "kind": "", "facts": facts})
+            "color": "#333333", "kind": "benefit", "facts": facts})
     };
     let kind = || fact("type", "Cucumber", "title");
     let brand = || fact("brand", "Rosio", "attribute");
     let product: Product = serde_json::from_value(json!({
         "id": "a", "image": "a.png", "split": "train", "title": "Rosio Green Cucumber, 140 g",
+        "voice": "plain",
         "attributes": {"brand": "Rosio", "colour": "Green", "weight": "140 g"},
         "boxes": [
             caption("A Cucumber by Rosio", vec![kind(), brand()]),
@@ -59,8 +60,17 @@ fn example() -> Example {
 }
 
 fn drawn(shares: &Shares, seed: u64) -> Option<(String, Exchanged)> {
+    drawn_with(shares, &General::default(), seed)
+}
+
+fn drawn_with(shares: &Shares, general: &General, seed: u64) -> Option<(String, Exchanged)> {
     let example = example();
-    let exchanged = shares.draw(&example, &values(), &mut ChaCha8Rng::seed_from_u64(seed))?;
+    let exchanged = shares.draw(
+        &example,
+        &values(),
+        general,
+        &mut ChaCha8Rng::seed_from_u64(seed),
+    )?;
     let captions = exchanged
         .captions
         .iter()
@@ -98,6 +108,38 @@ fn captions_say_what_is_told_then_too() {
 }
 
 #[test]
+fn of_an_exchanged_kind_general_captions_say_the_rest() {
+    let of_trade = |trade: usize| {
+        let mut other = example();
+        other.trade = format!("trade {trade}");
+        let said_here = format!("Only {trade} says so");
+        other.boxes.truncate(2);
+        for (each, text) in other.boxes.iter_mut().zip(["Worth Choosing", &said_here]) {
+            each.facts.clear();
+            each.text = text.into();
+        }
+        other
+    };
+    let trades: Vec<Example> = (0..10).map(of_trade).collect();
+    let general = General::of(&trades);
+    for seed in 0..20 {
+        let (captions, exchanged) = drawn_with(&ALWAYS, &general, seed).unwrap();
+        // In the first of three boxes that are left, as no two say the same.
+        assert_eq!(captions.matches("Worth Choosing").count(), 1, "{captions}");
+        assert_eq!(exchanged.captions[2], (2, "Worth Choosing".into()));
+        assert_eq!(exchanged.captions.len(), 5);
+        assert!(!captions.contains("says so"), "{captions}");
+    }
+    // What fewer trades say may be said of one kind only; another voice has other lines.
+    let few = General::of(&trades[1..]);
+    assert!(!drawn_with(&ALWAYS, &few, 1).unwrap().0.contains("Worth"));
+    let mut bold = trades.clone();
+    bold.iter_mut().for_each(|each| each.voice = "bold".into());
+    let bold = drawn_with(&ALWAYS, &General::of(&bold), 1).unwrap().0;
+    assert!(!bold.contains("Worth"));
+}
+
+#[test]
 fn other_names_leave_what_is_known_of_the_kind() {
     let names = Shares {
         names: 1.0,
@@ -129,5 +171,8 @@ fn nothing_is_exchanged_where_nothing_should_be() {
         ..values()
     };
     let mut generator = ChaCha8Rng::seed_from_u64(1);
-    assert_eq!(kinds.draw(&example(), &without, &mut generator), None);
+    assert_eq!(
+        kinds.draw(&example(), &without, &General::default(), &mut generator),
+        None
+    );
 }

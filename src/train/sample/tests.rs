@@ -8,12 +8,15 @@ fn example(photo: usize, captions: &[u32]) -> Example {
         caption: vec![token, 2],
         color: 0,
         text: String::new(),
+        kind: String::new(),
         facts: Vec::new(),
     });
     Example {
         photo: Some(photo),
         title: "Shirt".into(),
         attributes: BTreeMap::from([("colour".into(), "Blue".into())]),
+        trade: String::new(),
+        voice: String::new(),
         boxes: boxes.collect(),
         grounds: Grounds::Unknown,
     }

@@ -11,7 +11,7 @@ use caponimage::data::splits::{Candidate, Decision, assign};
 use caponimage::error::Result;
 
 /// Of a kind with fewer photos in the training split a model can't learn what it looks like.
-const FEW_PHOTOS: usize = 25;
+const FEW_PHOTOS: usize = 100;
 
 /// A product whose split is decided.
 pub(super) struct Decided {

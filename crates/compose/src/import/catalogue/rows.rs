@@ -1,32 +1,19 @@
 //! Catalogues of rows: CSV and TSV.
 
-use std::io::{BufReader, Read};
 use std::path::Path;
-
-use csv::ByteRecord;
 
 use super::columns::{Columns, Role};
 use super::{Collector, Entry};
-use caponimage::data::problem::Reason;
 use caponimage::data::record::Split;
+use caponimage::data::table::{Row, Table};
 use caponimage::error::{Error, Result};
-use caponimage::files::{WithoutReturns, open_text};
 
 /// Adds the products of a file, whose rows are read one by one.
 pub(super) fn read(file: &Path, columns: &Columns, collector: &mut Collector) -> Result<()> {
-    let input = WithoutReturns(BufReader::new(open_text(file)?));
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .delimiter(delimiter(file)?)
-        .from_reader(input);
-    let unreadable = |error: csv::Error| Error::data(file.display(), error);
-    let header = reader.byte_headers().map_err(unreadable)?;
-    let roles: Vec<Role> = header
-        .iter()
-        .map(|name| columns.role(&String::from_utf8_lossy(name)))
-        .collect();
+    let table = Table::open(file)?;
+    let names = table.columns();
+    let roles: Vec<Role> = names.iter().map(|name| columns.role(name)).collect();
     if !roles.contains(&Role::Title) && !roles.contains(&Role::Image) {
-        let names: Vec<_> = header.iter().map(String::from_utf8_lossy).collect();
         let reason = format!(
             "expected a column for the title or the image, found {:?}; say which they are: \
              --columns title=NAME,image=NAME",
@@ -35,31 +22,9 @@ pub(super) fn read(file: &Path, columns: &Columns, collector: &mut Collector) ->
         return Err(Error::data(file.display(), reason));
     }
     let mut open: Option<Entry> = None;
-    let mut record = ByteRecord::new();
-    loop {
-        match reader.read_byte_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => {}
-            Err(error) if error.is_io_error() => return Err(unreadable(error)),
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                collector.problem(line, Reason::UnreadableLine);
-                continue;
-            }
-        }
-        let line = record.position().map_or(0, csv::Position::line);
-        let Ok(fields) = record
-            .iter()
-            .map(std::str::from_utf8)
-            .collect::<std::result::Result<Vec<_>, _>>()
-        else {
-            collector.problem(line, Reason::UnreadableLine);
-            continue;
-        };
-        if fields.iter().all(|field| field.trim().is_empty()) {
-            continue;
-        }
-        let entry = entry(line, &roles, &fields, open.as_ref());
+    for row in table {
+        let Row { line, cells } = row?;
+        let entry = entry(line, &roles, &cells, open.as_ref());
         // Further rows of a product have its id, and no title or the same: variants, more photos.
         let continued = |first: &Entry| {
             !entry.id.is_empty()
@@ -84,41 +49,16 @@ pub(super) fn read(file: &Path, columns: &Columns, collector: &mut Collector) ->
     Ok(())
 }
 
-/// What separates the cells of a file: of tab, semicolon and comma the one that its first line has
-/// most often outside of quotes.
-fn delimiter(file: &Path) -> Result<u8> {
-    const FIRST: u64 = 1 << 16;
-    let mut start = Vec::new();
-    open_text(file)?
-        .take(FIRST)
-        .read_to_end(&mut start)
-        .map_err(Error::io(file))?;
-    let (mut quoted, mut counts) = (false, [0usize; 3]);
-    for byte in start {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
-            b'\t' if !quoted => counts[0] += 1,
-            b';' if !quoted => counts[1] += 1,
-            b',' if !quoted => counts[2] += 1,
-            _ => {}
-        }
-    }
-    let most = counts.iter().max().copied().unwrap_or(0);
-    let place = counts.iter().position(|count| *count == most && most > 0);
-    Ok([b'\t', b';', b','][place.unwrap_or(2)])
-}
-
 /// What a row says; `before` is the product of the row before, which says what the options of its
 /// further variants are.
-fn entry(line: u64, roles: &[Role], fields: &[&str], before: Option<&Entry>) -> Entry {
+fn entry(line: u64, roles: &[Role], fields: &[String], before: Option<&Entry>) -> Entry {
     let mut entry = Entry {
         line,
         ..Entry::default()
     };
     let mut option = String::new();
     for (role, field) in roles.iter().zip(fields) {
-        let field = field.trim();
+        let field = field.as_str();
         if *role == Role::OptionName {
             let place = entry.options.len();
             let same = before.filter(|before| before.id == entry.id);
