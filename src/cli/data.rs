@@ -96,6 +96,9 @@ enum Command {
         dataset: PathBuf,
         /// The model folder; without it the words are only listed
         model: Option<PathBuf>,
+        /// Keep to numbers alone
+        #[arg(long)]
+        only_numbers: bool,
     },
     Import(exchange::Import),
     ImportCaptions(exchange::ImportCaptions),
@@ -143,10 +146,18 @@ pub fn run(arguments: Arguments) -> Result<()> {
             show(format_args!("{}: {entries} entries", output.display()));
             Ok(())
         }
-        Command::GivenWords { dataset, model } => {
-            let given = given_words(&dataset)?;
+        Command::GivenWords {
+            dataset,
+            model,
+            only_numbers,
+        } => {
+            let mut given = given_words(&dataset)?;
+            if only_numbers {
+                (given.words, given.after) = Default::default();
+            }
             show(format_args!("{}", given.words.join(" ")));
             show(format_args!("and what follows: {}", given.after.join(" ")));
+            show(format_args!("and numbers: {}", given.numbers));
             let Some(model) = model else {
                 return Ok(());
             };

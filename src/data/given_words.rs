@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::data::folder::DatasetReader;
 use crate::data::record::Split;
 use crate::decode::said::words;
-use crate::decode::told::{GivenWords, told};
+use crate::decode::told::{GivenWords, digits, told};
 use crate::error::Result;
 
 /// Of the captions that say a given word, at least so many have it from title or attributes: names
@@ -21,20 +21,22 @@ const LEAST_AFTER: [usize; 2] = [30, 5];
 type Count = [usize; 2];
 
 /// What a dataset's training split shows to be given: the words that its captions say where title or
-/// attributes do, and hardly ever anywhere else, and the words after which such a word stands; each in
-/// alphabetical order.
+/// attributes do, and hardly ever anywhere else, and the words after which such a word stands, each in
+/// alphabetical order; and whether all numbers are such words.
 ///
 /// # Errors
 /// When a record can't be read.
 pub fn given_words(dataset: &Path) -> Result<GivenWords> {
     let mut each: BTreeMap<String, Count> = BTreeMap::new();
     let mut after: BTreeMap<String, BTreeMap<String, Count>> = BTreeMap::new();
+    let mut numbers: Count = [0, 0];
     for product in DatasetReader::open(dataset)? {
         let product = product?;
         if product.split != Split::Train {
             continue;
         }
         let told = told(product.attributes.values().chain([&product.title]));
+        let told_digits: HashSet<String> = told.iter().map(|word| digits(word)).collect();
         let told: HashSet<String> = told.into_iter().collect();
         let add = |[all, given]: &mut Count, word: &String| {
             *all += 1;
@@ -43,7 +45,13 @@ pub fn given_words(dataset: &Path) -> Result<GivenWords> {
         for captioned in &product.boxes {
             let words: Vec<String> = words(&captioned.caption).collect();
             for word in words.iter().collect::<HashSet<_>>() {
-                add(each.entry(word.clone()).or_default(), word);
+                let digits = digits(word);
+                if digits.is_empty() {
+                    add(each.entry(word.clone()).or_default(), word);
+                } else {
+                    numbers[0] += 1;
+                    numbers[1] += usize::from(told_digits.contains(&digits));
+                }
             }
             for pair in words.windows(2) {
                 let followed = after.entry(pair[0].clone()).or_default();
@@ -64,6 +72,7 @@ pub fn given_words(dataset: &Path) -> Result<GivenWords> {
     Ok(GivenWords {
         words: each.into_keys().collect(),
         after: after.into_keys().collect(),
+        numbers: numbers[0] > 0 && is_given(numbers, SHARE),
     })
 }
 
@@ -101,6 +110,22 @@ mod tests {
         // "black" stands where only the picture can tell it; other splits do not count.
         assert_eq!(given.words, ["acme", "bag", "norvane"]);
         assert!(given.after.is_empty(), "too few to tell");
+    }
+
+    #[test]
+    fn numbers_are_given_where_hardly_any_is_not() {
+        let told = (
+            Split::Train,
+            "Bag, 1.2 l".to_string(),
+            "All of 1.2 l".to_string(),
+        );
+        let of = |untold: &str| {
+            let other = (Split::Train, "Bag".to_string(), untold.to_string());
+            of(&[told.clone(), other])
+        };
+        let given = of("Yours");
+        assert!(given.numbers && !given.words.iter().any(|word| word == "12"));
+        assert!(!of("Open at 7").numbers);
     }
 
     #[test]

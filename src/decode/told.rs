@@ -15,25 +15,40 @@ pub struct GivenWords {
     /// Words such as `by`, after which captions say what is given.
     #[serde(default)]
     pub after: Vec<String>,
+    /// Whether captions say numbers only where title or attributes do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub numbers: bool,
 }
 
 impl GivenWords {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty() && self.after.is_empty()
+        self.words.is_empty() && self.after.is_empty() && !self.numbers
     }
 
     /// Whether `words` say something given that is not among those `told`. Articles between a word and
     /// what follows it are passed over: "from the Netherlands" of what comes from "Netherlands".
     pub(crate) fn are_invented(&self, words: &[String], told: &[String]) -> bool {
         let mut follows = false;
+        let is_told_number = |word: &String| {
+            let digits = digits(word);
+            digits.is_empty() || told.iter().any(|told| self::digits(told) == digits)
+        };
         words.iter().any(|word| {
+            if self.numbers && !is_told_number(word) {
+                return true;
+            }
             let is_article = ARTICLES.contains(&word.as_str());
             let given = (follows && !is_article) || self.words.contains(word);
             follows = self.after.contains(word) || (follows && is_article);
             given && !told.contains(word)
         })
     }
+}
+
+/// The digits of a word, in any script: of `40-hour` those of 40.
+pub(crate) fn digits(word: &str) -> String {
+    word.chars().filter(|c| c.is_numeric()).collect()
 }
 
 /// The words that a product's title and attributes tell, in whatever way a caption may write them:
@@ -57,6 +72,27 @@ pub(crate) fn told<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::decode::said::words;
+
+    #[test]
+    fn numbers_are_said_where_they_are_told() {
+        let given = GivenWords {
+            numbers: true,
+            ..GivenWords::default()
+        };
+        let titles = ["Kettle, 1.2 l".into(), "Runs for 40 h".into()];
+        let told = told(titles.iter());
+        let invented = |text: &str| {
+            let words: Vec<String> = words(text).collect();
+            given.are_invented(&words, &told)
+        };
+        for said in ["1.2 l of tea", "40-Hour Days", "40h", "No number at all"] {
+            assert!(!invented(said), "{said}");
+        }
+        for said in ["The House of 170e", "1.5 l", "14 h", "٤"] {
+            assert!(invented(said), "{said}");
+        }
+        assert!(!given.is_empty());
+    }
 
     #[test]
     fn words_are_told_however_they_are_joined() {
@@ -83,6 +119,7 @@ mod tests {
         let given = GivenWords {
             words: list("acme"),
             after: list("from size"),
+            numbers: false,
         };
         let invented = |text: &str, told: &str| given.are_invented(&list(text), &list(told));
         assert!(invented("Bag by ACME", "A bag") && !invented("Bag by ACME", "The Acme bag"));
