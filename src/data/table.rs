@@ -133,7 +133,9 @@ fn texts(record: &ByteRecord) -> Vec<String> {
     match utf8 {
         Ok(cells) => cells.iter().map(|cell| cell.trim().to_string()).collect(),
         Err(_) => {
-            let decoded = record.iter().map(|cell| WINDOWS_1252.decode(cell).0);
+            let decoded = record
+                .iter()
+                .map(|cell| WINDOWS_1252.decode_without_bom_handling(cell).0);
             decoded.map(|cell| cell.trim().to_string()).collect()
         }
     }

@@ -157,7 +157,7 @@ fn what_is_no_catalogue_is_refused() {
         (
             "a.csv",
             b"title,image\n\xff\xfe,no.jpg\n",
-            "a.csv:2: unreadable line",
+            "a.csv:2: missing image",
         ),
     ] {
         let (_folder, catalogue) = place(name, text, &[]);
