@@ -124,13 +124,7 @@ describe("what a screen reader tells", () => {
     await page.locator(".box").first().focus();
     for (let left = presses; left > 0; left--) await page.keyboard.press("ArrowRight");
     await captionsWritten(page);
-    await page.click("#rewrite-box");
-    await captionsWritten(page);
-    const label = await page.locator(".box").first().getAttribute("aria-label");
-    await page
-      .getByRole("status")
-      .getByText(label ?? "", { exact: true })
-      .waitFor();
+    const label = await rewriteAndHear();
     const told = await announcements();
     assert.equal(told.at(-1), label);
     assert.ok(told.length < presses, String(told.length));
@@ -147,13 +141,7 @@ describe("what a screen reader tells", () => {
   test("is nothing that the user typed", async () => {
     await page.locator(".box").first().click();
     await page.fill("#box-text", "Only today");
-    await page.click("#rewrite-box");
-    await captionsWritten(page);
-    const label = await page.locator(".box").first().getAttribute("aria-label");
-    await page
-      .getByRole("status")
-      .getByText(label ?? "", { exact: true })
-      .waitFor();
+    const label = await rewriteAndHear();
     assert.deepEqual(await announcements(), [label]);
   });
 
@@ -290,6 +278,18 @@ function recordAnnouncements() {
     childList: true,
     characterData: true,
   });
+}
+
+/** Has the selected first box written anew, and waits until what it says is told. */
+async function rewriteAndHear() {
+  await page.click("#rewrite-box");
+  await captionsWritten(page);
+  const label = await page.locator(".box").first().getAttribute("aria-label");
+  await page
+    .getByRole("status")
+    .getByText(label ?? "", { exact: true })
+    .waitFor();
+  return label;
 }
 
 /**

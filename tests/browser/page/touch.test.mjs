@@ -187,12 +187,7 @@ describe("Escape", () => {
   test("takes back what is being drawn, before it gives that up", async () => {
     const { page } = demo;
     const before = await boxes(page);
-    await page.locator("#draw-box").tap();
-    await page.locator("#boxes.drawing-next").waitFor();
-    const at = await pointOnPicture();
-    await touch("touchStart", [at(0.3, 0.5)]);
-    for (const by of [0.1, 0.2]) await touch("touchMove", [at(0.3 + by, 0.5 + by)]);
-    await page.locator(".drawing").waitFor();
+    await beginDrawing();
     await page.keyboard.press("Escape");
     await page.locator(".drawing").waitFor({ state: "detached" });
     await touch("touchEnd", []);
@@ -230,17 +225,23 @@ describe("a touch that the system takes away", () => {
   test("draws no box", async () => {
     const { page } = demo;
     const before = await boxes(page);
-    await page.locator("#draw-box").tap();
-    await page.locator("#boxes.drawing-next").waitFor();
-    const at = await pointOnPicture();
-    await touch("touchStart", [at(0.3, 0.5)]);
-    for (const by of [0.1, 0.2]) await touch("touchMove", [at(0.3 + by, 0.5 + by)]);
-    await page.locator(".drawing").waitFor();
+    await beginDrawing();
     await touch("touchCancel", []);
     assert.equal(await page.locator(".drawing").count(), 0);
     assert.deepEqual(await boxes(page), before);
   });
 });
+
+/** Presses "Draw a box", and puts a finger on the picture that draws and is not lifted. */
+async function beginDrawing() {
+  const { page } = demo;
+  await page.locator("#draw-box").tap();
+  await page.locator("#boxes.drawing-next").waitFor();
+  const at = await pointOnPicture();
+  await touch("touchStart", [at(0.3, 0.5)]);
+  for (const by of [0.1, 0.2]) await touch("touchMove", [at(0.3 + by, 0.5 + by)]);
+  await page.locator(".drawing").waitFor();
+}
 
 /** The first box of a sample, tapped, in the middle of which a finger can be put and moved to the right. */
 async function heldBox() {
