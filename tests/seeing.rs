@@ -9,14 +9,13 @@ use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
 use caponimage::layout::TextBox;
-use caponimage::model::{Backbone, ModelConfig};
+use caponimage::model::ModelConfig;
 use caponimage::train::config::TrainingConfig;
-use caponimage::train::run::Run;
-use caponimage::train::trainer::{Place, Start, Trainer};
 use caponimage::{Captioner, Request};
 use image::{Rgb, RgbImage, imageops};
 use serde_json::json;
 
+use common::runs::start;
 use common::squares::{caponimage, error};
 
 const COLOURS: [(&str, [u8; 3]); 7] = [
@@ -84,23 +83,8 @@ fn trained(folder: &Path, dataset: &Path, beneath: bool) -> PathBuf {
     (config.batch, config.validate_every) = (8, 1250);
     config.pre_training.rate.peak = 2e-3;
     config.fine_tuning.rate.peak = 2e-3;
-    let tokenizer =
-        caponimage::data::tokenizer::train_tokenizer(dataset, config.model.vocabulary).unwrap();
-    config.model.vocabulary = tokenizer.vocabulary();
-    let backbone = Backbone::init(config.model.backbone, &Device::flex());
     let run = folder.join("run");
-    let place = Place {
-        dataset,
-        changed_dataset: false,
-        features: None,
-        devices: &[Device::flex()],
-    };
-    let start = Start::Backbone(Box::new(backbone));
-    let created = Run::create(&run, config, &tokenizer).unwrap();
-    Trainer::new(created, start, &place)
-        .unwrap()
-        .train()
-        .unwrap();
+    start(dataset, &run, config).unwrap().train().unwrap();
     let model = folder.join("model");
     let output = caponimage(&["export", run.to_str().unwrap(), model.to_str().unwrap()]);
     assert!(output.status.success(), "{}", error(&output));

@@ -7,21 +7,21 @@ mod common;
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use burn::tensor::Device;
 use caponimage::Captioner;
-use caponimage::model::{AttentionForm, Backbone, ModelConfig};
+use caponimage::model::{AttentionForm, ModelConfig};
 use caponimage::train::config::TrainingConfig;
 use caponimage::train::metrics::Metrics;
 use caponimage::train::report::write_report;
 use caponimage::train::run::Run;
-use caponimage::train::trainer::{Place, Start, Trainer};
+use caponimage::train::trainer::Start;
 use caponimage::weights::manifest::ModelFiles;
 use caponimage::weights::{Weights, burnpack};
 use serde_json::json;
 
+use common::runs::{backbone, resume, start, trainer};
 use common::squares::{caponimage, command, dataset, error, published};
 
 fn config(steps: usize) -> TrainingConfig {
@@ -31,38 +31,6 @@ fn config(steps: usize) -> TrainingConfig {
     config.pre_training.rate.peak = 3e-3;
     config.fine_tuning.rate.peak = 3e-3;
     config
-}
-
-/// A backbone with random weights, the same one for all tests: they share one random generator.
-fn backbone() -> Backbone {
-    static BACKBONE: OnceLock<Backbone> = OnceLock::new();
-    let draw = || {
-        let backbone = Backbone::init(ModelConfig::tiny().backbone, &Device::flex());
-        caponimage::weights::collect(&backbone).unwrap();
-        backbone
-    };
-    BACKBONE.get_or_init(draw).clone()
-}
-
-fn start(dataset: &Path, run: &Path, mut config: TrainingConfig) -> caponimage::Result<Trainer> {
-    let tokenizer = caponimage::data::tokenizer::train_tokenizer(dataset, config.model.vocabulary)?;
-    config.model.vocabulary = tokenizer.vocabulary();
-    let run = Run::create(run, config, &tokenizer)?;
-    resume(dataset, run)
-}
-
-fn resume(dataset: &Path, run: Run) -> caponimage::Result<Trainer> {
-    trainer(dataset, run, Start::Backbone(Box::new(backbone())))
-}
-
-fn trainer(dataset: &Path, run: Run, start: Start) -> caponimage::Result<Trainer> {
-    let place = Place {
-        dataset,
-        changed_dataset: false,
-        features: None,
-        devices: &[Device::flex()],
-    };
-    Trainer::new(run, start, &place)
 }
 
 /// Trains to the end; what was written down, and the last weights.

@@ -5,6 +5,8 @@
 #[cfg(feature = "train")]
 pub mod learning;
 #[cfg(feature = "train")]
+pub mod runs;
+#[cfg(feature = "train")]
 pub mod squares;
 
 use std::collections::BTreeMap;
