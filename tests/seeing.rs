@@ -33,15 +33,25 @@ fn held_out() -> impl Iterator<Item = [usize; 2]> {
     (0..COLOURS.len()).map(|i| [i, (i + 1) % COLOURS.len()])
 }
 
-/// A picture of two colours, the left and the right half.
-fn halves([left, right]: [usize; 2]) -> RgbImage {
-    RgbImage::from_fn(16, 16, |x, _| {
-        Rgb(COLOURS[if x < 8 { left } else { right }].1)
+const BACKGROUNDS: [[u8; 3]; 4] = [
+    [120, 80, 50],
+    [230, 160, 190],
+    [60, 150, 160],
+    [200, 190, 150],
+];
+
+/// A picture of two squares, a left and a right one. Each is surrounded by the same on every side:
+/// what a cell shows does not tell which of them it is, its position has to.
+fn squares([left, right]: [usize; 2], background: [u8; 3]) -> RgbImage {
+    RgbImage::from_fn(32, 32, |x, y| match (x, y) {
+        (4..12, 8..24) => Rgb(COLOURS[left].1),
+        (20..28, 8..24) => Rgb(COLOURS[right].1),
+        _ => Rgb(background),
     })
 }
 
 fn places() -> [TextBox; 2] {
-    [0.1, 0.6].map(|x| TextBox::new(x, 0.3, 0.3, 0.2))
+    [0.125, 0.625].map(|x| TextBox::new(x, 0.25, 0.25, 0.5))
 }
 
 /// Pictures of two colours; captions say which of them lies beneath.
@@ -51,9 +61,11 @@ fn dataset(folder: &Path) -> PathBuf {
     let mut lines = String::new();
     let count = COLOURS.len();
     let pairs = (0..count * count).map(|i| [i / count, i % count]);
-    for (i, pair) in pairs.filter(|[left, right]| left != right).enumerate() {
+    let pairs = pairs.filter(|[left, right]| left != right);
+    let all = pairs.flat_map(|pair| BACKGROUNDS.map(|background| (pair, background)));
+    for (i, (pair, background)) in all.enumerate() {
         let image = format!("{i}.png");
-        halves(pair)
+        squares(pair, background)
             .save(dataset.join("images").join(&image))
             .unwrap();
         let split = match held_out().any(|other| other == pair) {
@@ -110,7 +122,7 @@ fn captions_follow_what_lies_in_their_places() {
         let mut right = [0, 0];
         for pair in held_out() {
             let said = pair.map(|colour| format!("In {}", COLOURS[colour].0));
-            let picture = halves(pair);
+            let picture = squares(pair, BACKGROUNDS[0]);
             let own = captions(&picture);
             let mirrored = captions(&imageops::flip_horizontal(&picture));
             assert_ne!(own, mirrored, "beneath: {beneath}");
@@ -139,6 +151,7 @@ fn captions_follow_what_lies_in_their_places() {
         assert!(output.status.success(), "{}", error(&output));
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let moved = report["picture alone"]["permuted_cells"].as_f64().unwrap();
-        assert!(moved > 0.1, "beneath: {beneath}, {report}");
+        // 0.2 to 1.4 in ten trainings; a model that sees no places has 1e-7.
+        assert!(moved > 0.05, "beneath: {beneath}, {report}");
     }
 }
