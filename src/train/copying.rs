@@ -14,6 +14,10 @@ pub struct Span {
     pub is_kind: bool,
     /// Their places among the caption's tokens.
     pub tokens: Range<usize>,
+    /// What they say, in small letters.
+    name: String,
+    /// Where it begins in the caption's text, in bytes.
+    start: usize,
 }
 
 /// Where a caption of an example says brand or kind as title or attributes write it.
@@ -28,13 +32,13 @@ pub fn spans(example: &Example, each: &ExampleBox, tokenizer: &TextTokenizer) ->
         if !counts || !is_told(fact) || !tells(example, &fact.value) {
             continue;
         }
-        let lower = each.text.to_lowercase();
+        let (lower, name) = (each.text.to_lowercase(), fact.value.to_lowercase());
         // Lowering may move what follows letters such as İ.
-        let found = lower.find(&fact.value.to_lowercase());
+        let found = lower.find(&name);
         let Some(start) = found.filter(|_| lower.len() == each.text.len()) else {
             continue;
         };
-        let end = start + fact.value.len();
+        let end = start + name.len();
         // The first token after which the text goes that far.
         let reaching = |length: usize| -> Result<Option<usize>> {
             for count in 0..=each.caption.len() {
@@ -46,24 +50,67 @@ pub fn spans(example: &Example, each: &ExampleBox, tokenizer: &TextTokenizer) ->
         };
         let before = each.text[..start].trim_end().len();
         if let (Some(first), Some(last)) = (reaching(before)?, reaching(end)?) {
-            let tokens = first..last;
-            spans.push(Span { is_kind, tokens });
+            spans.push(Span {
+                is_kind,
+                tokens: first..last,
+                name,
+                start,
+            });
         }
     }
     Ok(spans)
 }
 
+impl Span {
+    /// Whether `likeliest`, the likeliest token at each place of `caption` given the caption's own
+    /// before it, goes on with the name, for each of the span's places. How letters are written and
+    /// what stands behind the name don't count: "Muffler" and "muffler," for "muffler".
+    fn goes_on(
+        &self,
+        caption: &[u32],
+        likeliest: &[u32],
+        tokenizer: &TextTokenizer,
+    ) -> Result<Vec<bool>> {
+        let said = |tokens: &[u32]| -> Result<String> {
+            let text = tokenizer.decode(tokens)?.to_lowercase();
+            Ok(text.get(self.start..).unwrap_or_default().to_string())
+        };
+        let goes_on = |place: usize| {
+            let own = said(&caption[..place])?;
+            let with = said(&[&caption[..place], &likeliest[place..=place]].concat())?;
+            let is_behind = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+            let is_name = self.name.starts_with(&with)
+                || with.strip_prefix(&self.name).is_some_and(is_behind);
+            // A space by itself adds nothing to the text.
+            let adds = with.len() > own.len() || likeliest[place] == caption[place];
+            Ok(is_name && adds)
+        };
+        self.tokens.clone().map(goes_on).collect()
+    }
+}
+
 impl Copying {
-    /// Takes in the spans of a caption, of whose tokens `right` were the likeliest.
-    pub fn add(&mut self, spans: &[Span], right: &[bool]) {
+    /// Takes in the spans of a caption; `likeliest` are the likeliest tokens at its places.
+    ///
+    /// # Errors
+    /// As the tokenizer gives them.
+    pub fn add(
+        &mut self,
+        spans: &[Span],
+        caption: &[u32],
+        likeliest: &[u32],
+        tokenizer: &TextTokenizer,
+    ) -> Result<()> {
         for span in spans {
-            let all = right[span.tokens.clone()].iter().all(|right| *right);
-            let place: &mut Copied = match span.is_kind {
-                true => &mut self.kind,
-                false => &mut self.brand,
+            let goes_on = span.goes_on(caption, likeliest, tokenizer)?;
+            let place: &mut Copied = match span {
+                Span { start: 0, .. } => &mut self.opening,
+                Span { is_kind: true, .. } => &mut self.kind,
+                Span { is_kind: false, .. } => &mut self.brand,
             };
-            place.add(all);
+            place.add(&goes_on);
         }
+        Ok(())
     }
 }
 
@@ -118,15 +165,42 @@ mod tests {
     }
 
     #[test]
-    fn a_span_is_right_when_all_of_it_is() {
-        let span = |is_kind, tokens| Span { is_kind, tokens };
+    fn a_name_goes_on_in_any_letters_and_with_any_end() {
+        let texts = vec!["Meet the Muffler, or the muffler by Zan".to_string(); 30];
+        let tokenizer = TextTokenizer::train(&texts, 60).unwrap();
+        let caption = tokenizer.encode_caption("the muffler, Zan", 99).unwrap();
+        // The place that the token ends whose text goes that far.
+        let place = |text: &str| {
+            let whole = |count: &usize| tokenizer.decode(&caption[..*count]).unwrap() == text;
+            (0..=caption.len()).find(whole).unwrap()
+        };
+        let span = Span {
+            is_kind: true,
+            tokens: place("the")..place("the muffler"),
+            name: "muffler".into(),
+            start: "the ".len(),
+        };
         let mut copying = Copying::default();
-        copying.add(
-            &[span(false, 0..2), span(true, 2..3), span(true, 1..4)],
-            &[true, true, true, false],
-        );
-        assert_eq!((copying.brand.right, copying.brand.all), (1, 1));
-        assert_eq!((copying.kind.right, copying.kind.all), (1, 2));
-        assert_eq!(copying.kind.share(), 0.5);
+        let mut take = |likeliest: &[u32]| {
+            let spans = std::slice::from_ref(&span);
+            copying.add(spans, &caption, likeliest, &tokenizer).unwrap();
+            copying.kind
+        };
+        let copied = |right, begun, all| Copied { right, begun, all };
+        assert_eq!(take(&caption), copied(1, 1, 1));
+        // In a capital.
+        let mut other = caption.clone();
+        other[span.tokens.start] = tokenizer.encode_caption("Muffler", 99).unwrap()[0];
+        assert_eq!(take(&other), copied(2, 2, 2));
+        // It breaks off, or does not begin.
+        let mut other = caption.clone();
+        other[span.tokens.end - 1] = crate::text::EOS;
+        assert!(span.tokens.len() > 1);
+        assert_eq!(take(&other), copied(2, 3, 3));
+        let mut other = caption.clone();
+        other[span.tokens.start] = caption[caption.len() - 2];
+        let found = take(&other);
+        assert_eq!(found, copied(2, 3, 4));
+        assert_eq!((found.share(), found.share_of_begun()), (0.5, 2.0 / 3.0));
     }
 }

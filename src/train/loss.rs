@@ -39,11 +39,16 @@ pub fn cross_entropy(
     (on_target * (1.0 - smoothing) + everywhere * smoothing).neg()
 }
 
+/// The class of each row that has its highest score.
+pub fn best(scores: Tensor<2>) -> Vec<u32> {
+    scores.argmax(1).into_data().iter::<u32>().collect()
+}
+
 /// Which rows have their highest score at their target.
 pub fn hits(scores: Tensor<2>, targets: Tensor<1, Int>) -> Vec<bool> {
-    let best = scores.argmax(1).squeeze_dim::<1>(1);
-    let hits = best.equal(targets).int().into_data();
-    hits.iter::<i64>().map(|hit| hit != 0).collect()
+    let targets = targets.into_data();
+    let pairs = best(scores).into_iter().zip(targets.iter::<u32>());
+    pairs.map(|(best, target)| best == target).collect()
 }
 
 #[cfg(test)]

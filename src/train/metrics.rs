@@ -50,34 +50,46 @@ pub struct Validation {
     pub copying: Copying,
 }
 
-/// How often the words of what is told follow where captions say it, given the words before them.
+/// How often names that are told follow where captions say them, given the words before them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Copying {
-    /// Brands.
+    /// Brands, after other words.
     pub brand: Copied,
-    /// What kind of product it is.
+    /// What kind of product it is, after other words.
     pub kind: Copied,
+    /// Either, where it begins its caption: whether a caption begins with a name is free.
+    #[serde(default)]
+    pub opening: Copied,
 }
 
-/// So many of so many were the likeliest words throughout.
+/// So many of so many were the likeliest words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Copied {
-    /// Said right.
+    /// Said right throughout.
     pub right: usize,
+    /// Begun right.
+    #[serde(default)]
+    pub begun: usize,
     /// In all.
     pub all: usize,
 }
 
 impl Copied {
-    /// Takes in one more.
-    pub fn add(&mut self, right: bool) {
-        self.right += usize::from(right);
+    /// Takes in one more: whether each of its tokens was right.
+    pub fn add(&mut self, right: &[bool]) {
+        self.right += usize::from(right.iter().all(|right| *right));
+        self.begun += usize::from(right.first().is_some_and(|right| *right));
         self.all += 1;
     }
 
     /// The share that was said right.
     pub fn share(self) -> f64 {
         self.right as f64 / self.all.max(1) as f64
+    }
+
+    /// The share of those begun right that were said right.
+    pub fn share_of_begun(self) -> f64 {
+        self.right as f64 / self.begun.max(1) as f64
     }
 }
 
@@ -103,14 +115,24 @@ impl Validation {
     }
 }
 
+impl fmt::Display for Copied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = |share: f64| 100.0 * share;
+        let (all, begun) = (percent(self.share()), percent(self.share_of_begun()));
+        write!(f, "{all:.1} % ({begun:.1} % of those begun)")
+    }
+}
+
 impl fmt::Display for Copying {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let percent = |copied: Copied| 100.0 * copied.share();
+        let Self {
+            brand,
+            kind,
+            opening,
+        } = self;
         write!(
             f,
-            "copied: brands {:.1} %, kinds {:.1} %",
-            percent(self.brand),
-            percent(self.kind)
+            "copied: brands {brand}, kinds {kind}, openings {opening}"
         )
     }
 }

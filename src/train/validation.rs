@@ -11,7 +11,7 @@ use super::copying::spans;
 use super::curriculum::Level;
 use super::example::Example;
 use super::inputs::Inputs;
-use super::loss::{cross_entropy, hits};
+use super::loss::{best, cross_entropy, hits};
 use super::metrics::{Copying, Matching, Validation};
 use super::run::Written;
 use super::sample::Sample;
@@ -70,9 +70,8 @@ impl Validator<'_> {
             let batch = self.packer.pack(self.shown(samples), self.device)?;
             let hidden = hidden(model, &batch, CaptionView::Causal);
             let scores = model.next_token(hidden.clone().select(0, batch.rows));
-            let right = hits(scores.clone(), batch.targets.clone());
-            tokens.add_all(&right);
-            self.copied(examples, &right, &mut copying)?;
+            tokens.add_all(&hits(scores.clone(), batch.targets.clone()));
+            self.copied(examples, &best(scores.clone()), &mut copying)?;
             let sum = cross_entropy(scores, batch.targets, None, 0.0);
             loss += f64::from(sum.into_scalar::<f32>());
             let scores = model.text_color(hidden.select(0, batch.first_rows));
@@ -118,15 +117,16 @@ impl Validator<'_> {
         Ok(divergence.value())
     }
 
-    /// Takes in what captions copy; `right` says of the captions' tokens, one example after the other,
-    /// which are the likeliest.
-    fn copied(&self, examples: &[Example], right: &[bool], copying: &mut Copying) -> Result<()> {
+    /// Takes in what captions copy; `likeliest` are the likeliest tokens at the places of the captions'
+    /// own, one example after the other.
+    fn copied(&self, examples: &[Example], likeliest: &[u32], copying: &mut Copying) -> Result<()> {
+        let tokenizer = self.packer.tokenizer;
         let mut at = 0;
         for example in examples {
             for each in &example.boxes {
                 let end = at + each.caption.len();
-                let spans = spans(example, each, self.packer.tokenizer)?;
-                copying.add(&spans, &right[at..end]);
+                let spans = spans(example, each, tokenizer)?;
+                copying.add(&spans, &each.caption, &likeliest[at..end], tokenizer)?;
                 at = end;
             }
         }
