@@ -61,6 +61,23 @@ describe("what was asked for last stays when a sample comes late", () => {
     await photoShown(page, "own.jpg");
   });
 
+  test("a title that waits for a photo, and which the first one gets", async () => {
+    const release = await holdBack(context, SAMPLES);
+    const [sample] = await Promise.all([page.waitForRequest(SAMPLES), visit()]);
+    await page.fill("#title", "Blue Shirt");
+    release();
+    await sampleCame(sample.url());
+    assert.equal(await page.inputValue("#title"), "Blue Shirt");
+    assert.equal(await page.locator(".box").count(), 0);
+    await page.setInputFiles("#choose-photo-file", await drawPhoto(other, "own.jpg"));
+    await photoShown(page, "Blue Shirt");
+    assert.equal(await page.inputValue("#title"), "Blue Shirt");
+    // Another photo is another product.
+    await page.setInputFiles("#choose-photo-file", await drawPhoto(other, "other.jpg"));
+    await photoShown(page, "other.jpg");
+    assert.equal(await page.inputValue("#title"), "");
+  });
+
   test("the second of two samples", async () => {
     await visit();
     await captionsWritten(page);

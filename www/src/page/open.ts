@@ -7,7 +7,7 @@ import { openBatch } from "../batch/batch.ts";
 import { rewriteAllFor } from "../captioning/captioning.ts";
 import { captioner, engineState, isUnavailable, loadModel } from "../captioning/engine.ts";
 import { type Document, emptyAttributes, newBox } from "../document/document.ts";
-import { current, open } from "../document/editor.ts";
+import { canUndo, current, open } from "../document/editor.ts";
 import { layoutsFor } from "../layouts/proposals.ts";
 import { errorInWords } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
@@ -22,6 +22,9 @@ export const openError = signal<string | undefined>(undefined);
 /** Why a device that was asked for is not used. */
 export const deviceError = signal<string | undefined>(undefined);
 export const chosenDevice = signal<DevicePreference>(readDevice());
+
+/** What is known of a photo when it is opened. */
+type Described = Omit<Document, "photo" | "style" | "unsaved">;
 
 /** The last thing that was asked for: what comes too late is not shown. */
 let latest = 0;
@@ -50,22 +53,26 @@ export function openFiles(files: readonly File[], unreadable = 0): void {
   }
 }
 
-/** Another product, described by the same attributes. */
+/** Another product, described by the same attributes; the first photo gets the words that wait for it. */
 function openFile(file: File): Promise<boolean> {
-  const attributes = emptyAttributes(current.value);
+  const another = current.value.photo ? emptyAttributes(current.value) : undefined;
   return show(file, file.name, (photo) => ({
-    title: "",
-    attributes,
+    title: another ? "" : current.value.title,
+    attributes: another ?? current.value.attributes,
     boxes: layoutsFor(photo)[0] ?? [],
   }));
 }
 
 export async function openSample(sample: Sample): Promise<void> {
-  await show(fetchSample(sample), sample.image, () => ({
+  await show(fetchSample(sample), sample.image, () => described(sample));
+}
+
+function described(sample: Sample): Described {
+  return {
     title: sample.title,
     attributes: Object.entries(sample.attributes),
     boxes: sample.boxes.map(newBox),
-  }));
+  };
 }
 
 async function fetchSample(sample: Sample): Promise<Blob> {
@@ -78,9 +85,12 @@ async function fetchSample(sample: Sample): Promise<Blob> {
   return picture;
 }
 
-/** Opens a sample unless something was asked for already. */
+/** Opens a sample unless something was asked for or written already. */
 export async function openFirst(sample: Sample): Promise<void> {
-  if (latest === 0) await openSample(sample);
+  if (latest > 0) return;
+  await show(fetchSample(sample), sample.image, () =>
+    canUndo.value ? undefined : described(sample),
+  );
 }
 
 /** Of a picture of another page only the address came, which nothing is fetched from. */
@@ -95,7 +105,7 @@ export function refuseAddress(): void {
 export async function show(
   picture: Blob | Promise<Blob>,
   name: string,
-  describe: (photo: Photo) => Omit<Document, "photo" | "style" | "unsaved">,
+  describe: (photo: Photo) => Described | undefined,
 ): Promise<boolean> {
   const turn = ++latest;
   try {
@@ -103,12 +113,13 @@ export async function show(
     if (turn !== latest) return false;
     // Not closed when the next one is opened: undo may come back to it.
     const photo = await openPhoto(blob, name);
-    if (turn !== latest) {
+    const description = turn === latest ? describe(photo) : undefined;
+    if (!description) {
       closePhoto(photo);
       return false;
     }
     openError.value = undefined;
-    open({ ...describe(photo), photo });
+    open({ ...description, photo });
     return true;
   } catch (error) {
     if (turn === latest) openError.value = errorInWords(error);

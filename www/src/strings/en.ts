@@ -189,6 +189,7 @@ export const en = {
       "image-unreadable": "This photo cannot be read. Try a JPEG, PNG or WebP file.",
       "box-invalid": "A box cannot be used.",
       "request-invalid": "The title or an attribute cannot be used.",
+      unavailable: "This browser cannot write captions here. Try another one, or a newer version.",
       "webgpu-unavailable": "WebGPU is not available here. Choose Auto or CPU.",
       "device-lost": "The graphics processor stopped. Choose CPU, or reload the page.",
       internal: "Something broke. Reload the page to go on.",
