@@ -95,6 +95,17 @@ impl Error {
         }
     }
 
+    /// A device that failed. What it says comes with backtraces and in several lines; the reason is one
+    /// line without them.
+    pub(crate) fn device_lost(error: impl std::fmt::Display) -> Self {
+        let said = error.to_string();
+        let said = said.split("\nBacktrace").next().unwrap_or_default();
+        let lines: Vec<&str> = said.lines().map(str::trim).collect();
+        Self::DeviceLost {
+            reason: lines.join(" "),
+        }
+    }
+
     /// A record of a dataset, a table or a weights package is wrong.
     pub fn data(file: impl ToString, reason: impl ToString) -> Self {
         Self::Data {
@@ -116,5 +127,19 @@ impl Error {
     pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { path, source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_device_says_why_in_one_line() {
+        let said = "An error happened\nCaused by:\n  the device is gone\nBacktrace:\n0: main";
+        assert_eq!(
+            Error::device_lost(said).to_string(),
+            "the device failed: An error happened Caused by: the device is gone"
+        );
     }
 }

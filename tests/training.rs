@@ -21,7 +21,7 @@ use caponimage::weights::manifest::ModelFiles;
 use caponimage::weights::{Weights, burnpack};
 use serde_json::json;
 
-use common::runs::{backbone, resume, start, trainer};
+use common::runs::{backbone, resume, start, story, trainer};
 use common::squares::{caponimage, command, dataset, error, published};
 
 fn config(steps: usize) -> TrainingConfig {
@@ -263,16 +263,6 @@ const NEW: [&str; 8] = [
     "--validate-every",
     "4",
 ];
-
-/// All that a run wrote down, but for how long it took.
-fn story(run: &Path) -> Vec<serde_json::Value> {
-    let metrics = Run::open(run).unwrap().metrics().unwrap();
-    let timeless = metrics.into_iter().map(|mut line| {
-        (line.seconds, line.samples_per_second) = (0.0, 0.0);
-        serde_json::to_value(line).unwrap()
-    });
-    timeless.collect()
-}
 
 fn wait_for_checkpoint(run: &Path) {
     let started = Instant::now();

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use crate::{Caption, Error, Result, TextBox};
 use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::LineBreakOptions;
 use image::{ImageFormat, Rgb, RgbImage};
 
 /// The share of a box's width and height that text may fill.
@@ -101,10 +103,11 @@ fn draw(picture: &mut RgbImage, font: &FontRef, caption: &Caption) {
 
 /// The line breaks that allow the largest font, and its size in pixels.
 fn fit(text: &str, font: &FontRef, (width, height): (f32, f32)) -> (Vec<String>, f32) {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let mut best = (vec![text.to_string()], 0.0);
-    for count in 1..=words.len().clamp(1, 4) {
-        let lines = break_evenly(&words, count);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts = unbroken(&text);
+    let mut best = (vec![text.clone()], 0.0);
+    for count in 1..=parts.len().clamp(1, 4) {
+        let lines = break_evenly(&parts, count);
         let widest = lines
             .iter()
             .map(|line| measure(line, font, 1.0))
@@ -117,26 +120,31 @@ fn fit(text: &str, font: &FontRef, (width, height): (f32, f32)) -> (Vec<String>,
     best
 }
 
-/// Words in `count` lines of about as many characters.
-fn break_evenly(words: &[&str], count: usize) -> Vec<String> {
-    let total: usize = words.iter().map(|word| word.chars().count() + 1).sum();
-    let mut lines = vec![String::new()];
+/// The parts of a text between which lines may break: after spaces, between Chinese characters,
+/// between words of languages without spaces, but not before a closing mark (Unicode Standard
+/// Annex 14).
+fn unbroken(text: &str) -> Vec<&str> {
+    let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
+    let breaks: Vec<usize> = segmenter.segment_str(text).collect();
+    breaks
+        .windows(2)
+        .map(|pair| &text[pair[0]..pair[1]])
+        .collect()
+}
+
+/// Parts of a text in `count` lines of about as many characters.
+fn break_evenly(parts: &[&str], count: usize) -> Vec<String> {
+    let total: usize = parts.iter().map(|part| part.chars().count()).sum();
+    let mut lines = vec![String::new(); count];
     let mut used = 0;
-    for (i, word) in words.iter().enumerate() {
-        let length = word.chars().count() + 1;
+    for part in parts {
+        let length = part.chars().count();
         let middle = used + length / 2;
-        let due = (middle * count / total.max(1)).min(count - 1);
-        if i > 0 && due >= lines.len() {
-            lines.push(String::new());
-        }
-        let line = lines.len() - 1;
-        if !lines[line].is_empty() {
-            lines[line].push(' ');
-        }
-        lines[line].push_str(word);
+        lines[(middle * count / total.max(1)).min(count - 1)].push_str(part);
         used += length;
     }
-    lines
+    lines.retain(|line| !line.is_empty());
+    lines.iter().map(|line| line.trim_end().into()).collect()
 }
 
 fn measure(line: &str, font: &FontRef, size: f32) -> f32 {
@@ -212,9 +220,15 @@ mod tests {
     }
 
     #[test]
-    fn lines_break_evenly() {
-        let words = ["Made", "for", "Everyday", "Wear"];
-        assert_eq!(break_evenly(&words, 2), ["Made for", "Everyday Wear"]);
-        assert_eq!(break_evenly(&words, 1), ["Made for Everyday Wear"]);
+    fn lines_break_evenly_where_the_language_lets_them() {
+        let broken = |text, count| break_evenly(&unbroken(text), count);
+        let text = "Made for Everyday Wear";
+        assert_eq!(broken(text, 2), ["Made for", "Everyday Wear"]);
+        assert_eq!(broken(text, 1), [text]);
+        assert_eq!(broken("纯棉四季可穿。", 2), ["纯棉四季", "可穿。"]);
+        // No line begins with a full stop or ends in the middle of a Thai word.
+        assert_eq!(broken("纯棉。", 3), ["纯", "棉。"]);
+        assert_eq!(broken("ผ้าฝ้ายแท้", 2), ["ผ้าฝ้าย", "แท้"]);
+        assert_eq!(broken("", 1), [""; 0]);
     }
 }

@@ -460,19 +460,13 @@ fn column(tokens: &[i32], device: &Device) -> Tensor<2, Int> {
     Tensor::from_data(TensorData::new(tokens.to_vec(), [tokens.len(), 1]), device)
 }
 
-fn device_lost(error: impl std::fmt::Debug) -> Error {
-    Error::DeviceLost {
-        reason: format!("{error:?}"),
-    }
-}
-
 async fn read_floats<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> {
-    let data = tensor.into_data_async().await.map_err(device_lost)?;
-    data.try_into_vec().map_err(device_lost)
+    let data = tensor.into_data_async().await.map_err(Error::device_lost)?;
+    data.try_into_vec().map_err(Error::device_lost)
 }
 
 async fn read_tokens<const D: usize>(tensor: Tensor<D, Int>) -> Result<Vec<u32>> {
-    let data = tensor.into_data_async().await.map_err(device_lost)?;
+    let data = tensor.into_data_async().await.map_err(Error::device_lost)?;
     Ok(data.iter::<u32>().collect())
 }
 

@@ -1,7 +1,7 @@
 //! The run folder: configuration, tokenizer, features, checkpoints, metrics and samples.
 
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{DirEntry, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -65,8 +65,14 @@ impl Run {
             let reason = format!("{} holds a run already; resume it", folder.display());
             return Err(Error::request("run", reason));
         }
-        let is_empty = |mut entries: std::fs::ReadDir| entries.next().is_none();
-        if !std::fs::read_dir(folder).map_or(true, is_empty) {
+        // What a start leaves that was killed is written anew.
+        let is_left = |entry: std::io::Result<DirEntry>| {
+            let name = entry.map(|entry| entry.file_name());
+            name.is_ok_and(|name| {
+                name == TOKENIZER_FILE || name.as_encoded_bytes().starts_with(b".tmp")
+            })
+        };
+        if !std::fs::read_dir(folder).map_or(true, |mut entries| entries.all(is_left)) {
             let reason = format!("{} holds other files; name a new folder", folder.display());
             return Err(Error::request("run", reason));
         }

@@ -43,7 +43,7 @@ pub fn collect(module: &impl Module) -> Result<(Weights, ParameterIds)> {
         path: Vec<String>,
         weights: Weights,
         ids: ParameterIds,
-        failure: Option<String>,
+        failure: Option<Error>,
     }
     impl ModuleVisitor for Collector {
         fn enter_module(&mut self, name: &str, container: &str) {
@@ -59,14 +59,14 @@ pub fn collect(module: &impl Module) -> Result<(Weights, ParameterIds)> {
                     self.ids.insert(name.clone(), param.id.val());
                     self.weights.insert(name, data.convert::<f32>());
                 }
-                Err(e) => self.failure = Some(format!("{e:?}")),
+                Err(e) => self.failure = Some(Error::device_lost(e)),
             }
         }
     }
     let mut collector = Collector::default();
     module.visit(&mut collector);
     match collector.failure {
-        Some(reason) => Err(Error::DeviceLost { reason }),
+        Some(failure) => Err(failure),
         None => Ok((collector.weights, collector.ids)),
     }
 }

@@ -3,6 +3,8 @@
 #![allow(dead_code)]
 
 #[cfg(feature = "train")]
+pub mod killing;
+#[cfg(feature = "train")]
 pub mod learning;
 #[cfg(feature = "train")]
 pub mod runs;

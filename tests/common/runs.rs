@@ -47,3 +47,13 @@ pub fn trainer(dataset: &Path, run: Run, start: Start) -> caponimage::Result<Tra
     };
     Trainer::new(run, start, &place)
 }
+
+/// All that a run wrote down, but for how long it took.
+pub fn story(run: &Path) -> Vec<serde_json::Value> {
+    let metrics = Run::open(run).unwrap().metrics().unwrap();
+    let timeless = metrics.into_iter().map(|mut line| {
+        (line.seconds, line.samples_per_second) = (0.0, 0.0);
+        serde_json::to_value(line).unwrap()
+    });
+    timeless.collect()
+}
