@@ -43,6 +43,18 @@ fn write_beside(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Reads a file whole. What is none is refused: nothing may ever come out of a pipe.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn read_file(path: &Path) -> Result<Vec<u8>> {
+    let found = std::fs::metadata(path).map_err(Error::io(path))?;
+    if !found.is_file() {
+        return Err(Error::io(path)(std::io::Error::other("is no file")));
+    }
+    std::fs::read(path).map_err(Error::io(path))
+}
+
 /// A text file, as it is read.
 pub type TextFile = DecodeReaderBytes<File, Vec<u8>>;
 

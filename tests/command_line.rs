@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -400,4 +401,87 @@ fn check_and_training_agree_on_colours() {
         assert!(printed.contains("box 1: color is #123456"), "{printed}");
         assert!(printed.contains("#fff4d6"), "the twelve: {printed}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_photo() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = dataset(folder.path(), 16);
+    let photo = dataset.join("images/3.png");
+    std::fs::remove_file(&photo).unwrap();
+    let made = Command::new("mkfifo").arg(&photo).status().unwrap();
+    assert!(made.success());
+    let output = folder.path().join("output");
+    // None of them waits for something to come out.
+    for arguments in [
+        vec!["data", "check", text(&dataset)],
+        vec!["data", "sheet", text(&dataset), text(&output)],
+        vec![
+            "data",
+            "export",
+            text(&dataset),
+            text(&folder.path().join("published")),
+        ],
+    ] {
+        let output = caponimage(&arguments);
+        let said = error(&output) + &String::from_utf8_lossy(&output.stdout);
+        let is_sheet = arguments[1] == "sheet";
+        assert_eq!(output.status.success(), is_sheet, "{arguments:?}: {said}");
+        assert!(is_sheet || said.contains("3.png"), "{said}");
+    }
+}
+
+#[test]
+fn a_start_that_failed_can_be_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = dataset(folder.path(), 16);
+    let (photo, run) = (dataset.join("images/3.png"), folder.path().join("run"));
+    let bytes = std::fs::read(&photo).unwrap();
+    std::fs::write(&photo, "no picture").unwrap();
+    let published = common::squares::published();
+    let start = [
+        "train",
+        text(&dataset),
+        text(&run),
+        "--backbone",
+        &published,
+        "--preset",
+        "tiny",
+        "--steps",
+        "4",
+        "--device",
+        "cpu",
+    ];
+    let output = caponimage(&start);
+    let said = error(&output);
+    assert!(!output.status.success() && said.contains("3.png"), "{said}");
+    std::fs::write(&photo, bytes).unwrap();
+    let output = caponimage(&start);
+    assert!(output.status.success(), "{}", error(&output));
+}
+
+#[test]
+fn several_boxes_may_say_the_same_where_it_is_asked_for() {
+    let photo = shirt();
+    let boxes: Vec<String> = (0..20)
+        .flat_map(|i| {
+            [
+                "--box".into(),
+                format!("0.1,{:.2},0.5,0.04", 0.05 * i as f32),
+            ]
+        })
+        .collect();
+    let boxes: Vec<&str> = boxes.iter().map(String::as_str).collect();
+    let model = tiny();
+    let different = |more: &[&str]| -> usize {
+        let asked = ["caption", &photo, "--json", "--model", &model];
+        let output = caponimage(&[&asked[..], &boxes, more].concat());
+        assert!(output.status.success(), "{}", error(&output));
+        let captions: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+        let texts = captions.iter().map(|caption| caption["text"].to_string());
+        texts.collect::<BTreeSet<_>>().len()
+    };
+    assert_eq!(different(&[]), 20);
+    assert!(different(&["--allow-repeats"]) < 20);
 }

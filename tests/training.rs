@@ -236,7 +236,7 @@ fn what_goes_wrong_is_said() {
     let failure = start(&place, &folder.path().join("few"), config(8))
         .err()
         .unwrap();
-    assert!(failure.to_string().contains("9.png"), "{failure}");
+    assert_eq!(failure.to_string().matches("9.png").count(), 1, "{failure}");
     // One among many is left out.
     let place = dataset(folder.path(), 160);
     std::fs::write(place.join("images/9.png"), b"no picture").unwrap();

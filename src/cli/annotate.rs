@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(broken("纯棉四季可穿。", 2), ["纯棉四季", "可穿。"]);
         // No line begins with a full stop or ends in the middle of a Thai word.
         assert_eq!(broken("纯棉。", 3), ["纯", "棉。"]);
-        assert_eq!(broken("ผ้าฝ้ายแท้", 2), ["ผ้าฝ้าย", "แท้"]);
+        assert_eq!(broken("ผ้าฝ้ายแท้", 2), ["ผ้า", "ฝ้ายแท้"]);
         assert_eq!(broken("", 1), [""; 0]);
     }
 }

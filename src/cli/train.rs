@@ -245,7 +245,12 @@ pub fn run(arguments: Arguments) -> Result<()> {
         features: arguments.features.as_deref(),
         devices: &devices,
     };
-    Trainer::new(run, start, &place)?.train()
+    let trainer = Trainer::new(run, start, &place);
+    if trainer.is_err() && !arguments.resume {
+        // Nothing was learned: the same command can be given again.
+        Run::remove_start(folder);
+    }
+    trainer?.train()
 }
 
 impl Choices {

@@ -1,5 +1,7 @@
 //! By what captions are told apart.
 
+use super::told::ARTICLES;
+
 /// A caption's letters and words, in lower case and without signs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Said {
@@ -27,11 +29,20 @@ impl Said {
         shorter > 1 && 3 * common_subsequence(&self.words, &other.words) >= 2 * shorter
     }
 
-    /// Whether a word stands twice in a row, as when a caption is left behind its last word and the
-    /// model says that word once more. What is `told` so ("Yo Yo") is none.
+    /// Whether a word or some words stand twice in a row ("for You for You"), as when a caption is left
+    /// behind its last word and the model says that word once more; or what is `told` is said twice
+    /// ("Lumira on the List? Lumira"). What is told so ("Yo Yo") is none.
     pub fn stammers(&self, told: &[String]) -> bool {
-        let mut pairs = self.words.windows(2);
-        pairs.any(|pair| pair[0] == pair[1] && !told.contains(&pair.concat()))
+        let twice = |count: usize| {
+            let mut pairs = self.words.windows(2 * count);
+            pairs.any(|pair| pair[..count] == pair[count..] && !told.contains(&pair.concat()))
+        };
+        let again = |(place, word): (usize, &String)| {
+            let is_name = word.chars().count() > 2 && !ARTICLES.contains(&word.as_str());
+            let is_said = self.words[..place].contains(word);
+            is_name && is_said && told.contains(word) && !told.contains(&word.repeat(2))
+        };
+        (1..=self.words.len() / 2).any(twice) || self.words.iter().enumerate().any(again)
     }
 }
 
@@ -96,6 +107,11 @@ mod tests {
         assert!(!near("Enjoy Melons", "Time for Melons"));
         assert!(!near("Firm", "Firm Apples") && !near("", ""));
         assert!(said("Fruit from Italy, Italy").stammers(&[]));
+        assert!(said("The T-Shirt for You for You").stammers(&[]));
+        assert!(!said("For You, for Them, for You").stammers(&[]));
+        let lumira = ["lumira".to_string(), "the".into(), "netherlands".into()];
+        assert!(said("Lumira on the List? Lumira").stammers(&lumira));
+        assert!(!said("All the Way from the Netherlands").stammers(&lumira));
         assert!(!said("From Italy to Italy").stammers(&[]) && !said("").stammers(&[]));
         let told = crate::decode::told::told([&"A Yo Yo for All".to_string()].into_iter());
         assert!(!said("The Yo Yo").stammers(&told) && said("For all all").stammers(&told));

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-const ARTICLES: [&str; 3] = ["a", "an", "the"];
+pub(super) const ARTICLES: [&str; 3] = ["a", "an", "the"];
 
 /// Learned from the captions of a dataset; words are in lower case and without signs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -146,8 +146,25 @@ pub fn from_rgba(width: u32, height: u32, rgba: &[u8]) -> Result<RgbImage> {
 /// [`Error::Io`] or [`Error::Data`] naming the file.
 #[cfg(feature = "train")]
 pub fn read(path: &std::path::Path) -> Result<RgbImage> {
-    let bytes = std::fs::read(path).map_err(Error::io(path))?;
+    let bytes = crate::files::read_file(path)?;
     decode(&bytes).map_err(|e| Error::data(path.display(), e))
+}
+
+/// Width and height of a picture as it stands upright; its pixels are not decoded.
+///
+/// # Errors
+/// [`Error::ImageUnreadable`].
+#[cfg(feature = "train")]
+pub fn upright_size(bytes: &[u8]) -> Result<(u32, u32)> {
+    use image::metadata::Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    let format = format_of(bytes)?;
+    let mut decoder = decoder(bytes, format)?;
+    let (width, height) = decoder.dimensions();
+    check_size(width, height)?;
+    Ok(match records::orientation(bytes, format, &mut *decoder) {
+        Some(Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH) => (height, width),
+        _ => (width, height),
+    })
 }
 
 /// The model's input: `[3, size, size]`, channel first, row by row.

@@ -114,12 +114,13 @@ impl TextTokenizer {
         self.encode(caption, length)
     }
 
-    /// The text of a caption's tokens; control tokens are left out.
+    /// The text of a caption's tokens. Control tokens are left out, and control characters and bytes of
+    /// no letter, which tokens of single bytes may spell.
     pub fn decode(&self, tokens: &[u32]) -> Result<String> {
-        self.tokenizer
-            .decode(tokens, true)
-            .map(|text| text.trim().to_string())
-            .map_err(|e| Error::corrupt(TOKENIZER_FILE, e))
+        let text = self.tokenizer.decode(tokens, true);
+        let mut text = text.map_err(|e| Error::corrupt(TOKENIZER_FILE, e))?;
+        text.retain(|letter| !letter.is_control() && letter != char::REPLACEMENT_CHARACTER);
+        Ok(text.trim().to_string())
     }
 
     fn encode(&self, text: &str, length: usize) -> Result<Vec<u32>> {
@@ -263,6 +264,18 @@ mod tests {
     }
 
     #[test]
+    fn what_can_not_be_shown_is_no_text() {
+        let tokenizer = tokenizer();
+        let shown = |text: &str| !text.contains(|c: char| c.is_control() || c == '\u{fffd}');
+        for token in 0..tokenizer.vocabulary() as u32 {
+            let text = tokenizer.decode(&[token, token]).unwrap();
+            assert!(shown(&text), "{token}: {text:?}");
+        }
+        let caption = tokenizer.encode_caption("纯棉 🎉", 99).unwrap();
+        assert_eq!(tokenizer.decode(&caption).unwrap(), "纯棉 🎉");
+    }
+
+    #[test]
     fn a_trained_tokenizer_reads_back() {
         let written = tokenizer().to_bytes().unwrap();
         let read = TextTokenizer::from_bytes(&written).unwrap();
@@ -381,7 +394,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_survives(text in "[\\PC&&[^\u{2581}]]{0,40}") {
+        fn any_text_survives(text in "[\\PC&&[^\u{2581}\u{fffd}]]{0,40}") {
             use tokenizers::NormalizedString;
             let words: Vec<&str> = text.split_whitespace().collect();
             let mut expected = NormalizedString::from(words.join(" "));

@@ -93,22 +93,28 @@ fn report_unreadable(photos: &[PathBuf], unreadable: &[usize]) -> Result<()> {
     let Some(&first) = unreadable.first() else {
         return Ok(());
     };
+    let too_many = unreadable.len() * 100 > photos.len();
+    // The first one is named by itself then.
     let names: Vec<String> = unreadable
         .iter()
+        .skip(usize::from(too_many))
         .take(NAMED)
         .map(|&i| photos[i].display().to_string())
         .collect();
-    let more = match unreadable.len().saturating_sub(NAMED) {
+    let more = match unreadable
+        .len()
+        .saturating_sub(NAMED + usize::from(too_many))
+    {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     let names = format!("{}{more}", names.join(", "));
-    if unreadable.len() * 100 > photos.len() {
-        let reason = format!(
-            "can't be read, nor can {} of all {} photos: {names}",
-            unreadable.len(),
-            photos.len()
-        );
+    if too_many {
+        let (others, all) = (unreadable.len() - 1, photos.len());
+        let reason = match others {
+            0 => format!("can't be read, of {all} photos"),
+            _ => format!("can't be read, nor can {others} more of {all} photos: {names}"),
+        };
         return Err(Error::data(photos[first].display(), reason));
     }
     say(format_args!("left out, for they can't be read: {names}"));

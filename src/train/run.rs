@@ -46,6 +46,8 @@ const METRICS: &str = "metrics.jsonl";
 const CAPTIONS: &str = "captions.jsonl";
 const SAMPLES: &str = "samples.json";
 const DATASET: &str = "dataset.json";
+const FEATURES: &str = "features";
+const LOCK: &str = "lock";
 
 /// The files of a dataset that a run learns from, besides its photos.
 const LEARNED: [&str; 2] = [ANNOTATIONS, VALUES];
@@ -69,7 +71,9 @@ impl Run {
         let is_left = |entry: std::io::Result<DirEntry>| {
             let name = entry.map(|entry| entry.file_name());
             name.is_ok_and(|name| {
-                name == TOKENIZER_FILE || name.as_encoded_bytes().starts_with(b".tmp")
+                let kept = [TOKENIZER_FILE, DATASET, FEATURES, LOCK];
+                kept.iter().any(|kept| name == *kept)
+                    || name.as_encoded_bytes().starts_with(b".tmp")
             })
         };
         if !std::fs::read_dir(folder).map_or(true, |mut entries| entries.all(is_left)) {
@@ -84,6 +88,14 @@ impl Run {
             folder: folder.into(),
             config,
         })
+    }
+
+    /// Takes a run back that could not begin; the features that it has computed stay.
+    pub fn remove_start(folder: &Path) {
+        for file in [CONFIG, TOKENIZER_FILE, DATASET] {
+            // What can't be removed is told of by the next start.
+            let _ = std::fs::remove_file(folder.join(file));
+        }
     }
 
     /// Opens the folder of a run.
@@ -110,7 +122,7 @@ impl Run {
 
     /// Where the features of the photos are kept, unless somewhere else is given.
     pub fn features_folder(&self) -> PathBuf {
-        self.folder.join("features")
+        self.folder.join(FEATURES)
     }
 
     /// Where it is.
@@ -123,7 +135,7 @@ impl Run {
     /// # Errors
     /// [`Error::RequestInvalid`] when one does already.
     pub fn lock(&self) -> Result<File> {
-        let path = self.folder.join("lock");
+        let path = self.folder.join(LOCK);
         let file = File::create(&path).map_err(Error::io(&path))?;
         match file.try_lock() {
             Ok(()) => Ok(file),

@@ -87,6 +87,9 @@ pub struct Arguments {
         allow_negative_numbers = true
     )]
     seed: u64,
+    /// Let several boxes say the same
+    #[arg(long)]
+    allow_repeats: bool,
     /// Other captions to find for each box
     #[arg(long, default_value_t = 0)]
     alternatives: usize,
@@ -202,15 +205,16 @@ pub fn run(arguments: Arguments) -> Result<()> {
 
 /// What the arguments say of it; nothing where the model's own is taken.
 fn decoding(arguments: &Arguments) -> Option<Decoding> {
-    let strategy = arguments.temperature.map(|temperature| Strategy::Sample {
+    let sample = arguments.temperature.map(|temperature| Strategy::Sample {
         temperature,
         top_k: arguments.top_k,
         top_p: arguments.top_p,
         seed: arguments.seed,
     });
-    strategy.map(|strategy| Decoding {
-        strategy,
-        ..Decoding::default()
+    let is_own = sample.is_none() && !arguments.allow_repeats;
+    (!is_own).then(|| Decoding {
+        strategy: sample.unwrap_or(Strategy::Greedy),
+        allow_repeats: arguments.allow_repeats,
     })
 }
 

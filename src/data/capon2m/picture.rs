@@ -5,11 +5,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use image::imageops::{self, FilterType};
-use image::{DynamicImage, ImageFormat, ImageReader, Rgb, RgbImage};
+use image::{ImageFormat, Rgb, RgbImage};
 
 use crate::data::capon2m::entry::Corners;
 use crate::data::problem::Reason;
 use crate::error::{Error, Result};
+use crate::files::read_file;
 
 /// The shorter side of a scaled picture, in pixels.
 const SHORT_SIDE: u32 = 256;
@@ -21,44 +22,46 @@ const MAX_ASPECT: u32 = 50;
 /// A decoded picture.
 pub struct Picture {
     source: PathBuf,
-    image: DynamicImage,
+    image: RgbImage,
     /// Whether the source is a PNG file of these very pixels.
     unchanged_png: bool,
 }
 
-/// The width and height of the picture at `path`, in pixels; only its beginning is read.
+/// The width and height of the picture at `path`, in pixels, as it stands upright.
 pub fn size(path: &Path) -> std::result::Result<(u32, u32), Reason> {
-    let (width, height) = open(path)?
-        .into_dimensions()
-        .map_err(|_| Reason::UnreadableImage)?;
-    if width == 0 || height == 0 {
-        return Err(Reason::UnreadableImage);
-    }
-    Ok((width, height))
+    crate::image::upright_size(&read(path)?).map_err(|_| Reason::UnreadableImage)
 }
 
-fn open(path: &Path) -> std::result::Result<ImageReader<std::io::BufReader<fs::File>>, Reason> {
-    ImageReader::open(path)
-        .and_then(ImageReader::with_guessed_format)
-        .map_err(|error| match error.kind() {
-            ErrorKind::NotFound => Reason::MissingImage,
-            _ => Reason::UnreadableImage,
-        })
+fn read(path: &Path) -> std::result::Result<Vec<u8>, Reason> {
+    match read_file(path) {
+        Ok(bytes) => Ok(bytes),
+        Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+            Err(Reason::MissingImage)
+        }
+        Err(_) => Err(Reason::UnreadableImage),
+    }
+}
+
+/// Whether a file is a PNG of these very pixels, neither turned nor transparent nor in colours of its
+/// own.
+fn is_png_of(bytes: &[u8], image: &RgbImage) -> bool {
+    if !bytes.starts_with(b"\x89PNG") {
+        return false;
+    }
+    let raw = image::load_from_memory_with_format(bytes, ImageFormat::Png);
+    raw.is_ok_and(|raw| !raw.color().has_alpha() && raw.into_rgb8() == *image)
 }
 
 impl Picture {
-    /// Decodes the picture at `source`, whatever its name says of its format.
+    /// Decodes the picture at `source` as the captioner does, upright and whatever its name says of
+    /// its format.
     pub fn read(source: &Path) -> std::result::Result<Self, Reason> {
-        let reader = open(source)?;
-        let unchanged_png = reader.format() == Some(ImageFormat::Png);
-        let image = reader.decode().map_err(|_| Reason::UnreadableImage)?;
-        if image.width() == 0 || image.height() == 0 {
-            return Err(Reason::UnreadableImage);
-        }
+        let bytes = read(source)?;
+        let image = crate::image::decode(&bytes).map_err(|_| Reason::UnreadableImage)?;
         Ok(Self {
             source: source.to_path_buf(),
+            unchanged_png: is_png_of(&bytes, &image),
             image,
-            unchanged_png,
         })
     }
 
@@ -69,7 +72,8 @@ impl Picture {
             return;
         }
         let (width, height) = (self.image.width(), self.image.height());
-        let mut image = self.rgb();
+        self.unchanged_png = false;
+        let image = &mut self.image;
         // The published program computes in single precision and cuts off.
         let pixel = |edge: f64, size: u32| match pixels {
             true => edge as i64,
@@ -83,7 +87,6 @@ impl Picture {
                 }
             }
         }
-        self.image = image.into();
     }
 
     /// Scales the picture so that its shorter side has 256 pixels; the longer one in proportion,
@@ -102,14 +105,9 @@ impl Picture {
             true => (SHORT_SIDE, long),
             false => (long, SHORT_SIDE),
         };
-        self.image = imageops::resize(&self.rgb(), width, height, FilterType::Triangle).into();
-        Ok(())
-    }
-
-    /// Takes the pixels out, to be changed.
-    fn rgb(&mut self) -> RgbImage {
         self.unchanged_png = false;
-        std::mem::take(&mut self.image).into_rgb8()
+        self.image = imageops::resize(&self.image, width, height, FilterType::Triangle);
+        Ok(())
     }
 
     /// Writes the picture to `target` as a PNG; a PNG file that was not changed is linked, or
@@ -172,7 +170,7 @@ mod tests {
         }
         let mut picture = Picture::read(&path).unwrap();
         picture.black_out(&[[-5.0, -5.0, -1.0, -1.0], [6.0, 6.0, 2.0, 2.0]], true);
-        assert!(picture.image.into_rgb8().iter().all(|value| *value == 255));
+        assert!(picture.image.iter().all(|value| *value == 255));
     }
 
     #[test]
@@ -190,6 +188,29 @@ mod tests {
         }
         let (_place, path) = white(1, 50, "a.png");
         assert!(Picture::read(&path).unwrap().scale().is_err());
+    }
+
+    #[test]
+    fn pictures_stand_upright() {
+        let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures");
+        let place = tempfile::tempdir().unwrap();
+        let target = place.path().join("b.png");
+        let mut turned = 0;
+        for name in ["turned.jpg", "turned.webp", "two-exif-blocks.jpg"] {
+            let path = pictures.join(name);
+            let upright = crate::image::read(&path).unwrap();
+            assert_eq!(size(&path).unwrap(), upright.dimensions());
+            turned += u32::from(image::image_dimensions(&path).unwrap() != upright.dimensions());
+            Picture::read(&path).unwrap().write(&target).unwrap();
+            assert_eq!(image::open(&target).unwrap().into_rgb8(), upright, "{name}");
+        }
+        assert!(turned > 0);
+        // Transparency is white, as the captioner sees it.
+        let path = place.path().join("clear.png");
+        image::RgbaImage::new(3, 2).save(&path).unwrap();
+        Picture::read(&path).unwrap().write(&target).unwrap();
+        let written = image::open(&target).unwrap().into_rgb8();
+        assert!(written.iter().all(|value| *value == 255));
     }
 
     #[test]

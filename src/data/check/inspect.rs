@@ -1,12 +1,11 @@
 //! What can be found in a record alone.
 
-use std::fs;
-
 use sha2::{Digest, Sha256};
 
 use super::{Entry, Kind, Options, repeats};
 use crate::data::palette::class_of;
 use crate::data::record::{Fact, Source};
+use crate::files::read_file;
 
 /// What is found in a record alone, whatever the others are.
 #[derive(Default)]
@@ -64,7 +63,7 @@ fn inspect_photo(entry: &Entry, decode: bool, found: &mut Inspection) {
     if !decode {
         return;
     }
-    let decoded = fs::read(&entry.path)
+    let decoded = read_file(&entry.path)
         .map_err(|error| error.to_string())
         .and_then(|bytes| {
             found.content = Some(content_hash(&bytes));

@@ -3,7 +3,6 @@
 //! The page is one file that asks nothing of the network: photos are `data:` addresses, and the
 //! records are JSON that a script on the page shows.
 
-use std::fs;
 use std::path::Path;
 
 use base64::Engine;
@@ -20,7 +19,7 @@ use crate::data::folder::{DatasetReader, image_path};
 use crate::data::page;
 use crate::data::record::{Product, Split};
 use crate::error::{Error, Result};
-use crate::files::write_atomically;
+use crate::files::{read_file, write_atomically};
 
 const TEMPLATE: &str = include_str!("sheet.html");
 
@@ -121,7 +120,7 @@ impl Card {
     /// A photo that can't be read is said to be so.
     pub(crate) fn of(folder: &Path, product: Product) -> Self {
         let bytes = match product.has_photo() {
-            true => fs::read(image_path(folder, &product)).map_err(|error| error.to_string()),
+            true => read_file(&image_path(folder, &product)).map_err(|error| error.to_string()),
             false => Err("title and attributes alone, without a photo".into()),
         };
         let photo = bytes

@@ -1,3 +1,5 @@
+use std::fs;
+
 use super::*;
 use crate::data::folder::{ANNOTATIONS, IMAGES};
 use crate::data::record::tests::product;

@@ -13,7 +13,7 @@ use crate::import::{Import, Imported};
 use caponimage::data::problem::{Problem, Reason};
 use caponimage::data::record::Product;
 use caponimage::error::{Error, Result};
-use caponimage::files::open_text;
+use caponimage::files::{WithoutReturns, open_text};
 
 /// What records of this importer have as their source.
 pub const SOURCE: &str = "fashion";
@@ -41,7 +41,7 @@ pub fn import(folder: &Path, limit: Option<usize>) -> Result<Import> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .quoting(false)
-        .from_reader(input);
+        .from_reader(WithoutReturns(input));
     let unreadable = |error: csv::Error| Error::data(file.display(), error);
     let columns = Columns::find(reader.byte_headers().map_err(unreadable)?)
         .map_err(|reason| Error::data(file.display(), reason))?;
@@ -164,13 +164,13 @@ pub(crate) mod tests {
 
     pub(crate) const HEADER: &str = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName";
 
-    /// A published folder of these lines, with a photo for each id in `photos`.
+    /// A published folder of these lines, as Windows ends them, with a photo for each id in `photos`.
     pub(crate) fn folder(lines: &[String], photos: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("images")).unwrap();
         fs::write(
             folder.path().join("styles.csv"),
-            format!("{HEADER}\n{}\n", lines.join("\n")),
+            format!("{HEADER}\r\n{}\r\n", lines.join("\r\n")),
         )
         .unwrap();
         for id in photos {
