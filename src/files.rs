@@ -95,8 +95,17 @@ pub fn from_json<'a, T: Deserialize<'a>>(json: &'a [u8]) -> std::result::Result<
     Ok(value)
 }
 
-/// A text without carriage returns: where lines end with both, a CSV reader counts one too few.
-pub struct WithoutReturns<R>(pub R);
+/// Opens a CSV file as [`open_text`] does, without carriage returns: where lines end with both, a CSV
+/// reader counts one too few.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn open_csv(path: &Path) -> Result<impl Read + use<>> {
+    open_text(path).map(WithoutReturns)
+}
+
+/// A text without carriage returns.
+struct WithoutReturns<R>(R);
 
 impl<R: Read> Read for WithoutReturns<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {

@@ -14,11 +14,10 @@ use caponimage::train::config::TrainingConfig;
 use caponimage::train::run::Run;
 use serde_json::{Value, json};
 
-use common::squares::{caponimage, command, dataset, error};
+use common::squares::{caponimage, command, dataset, error, published, text, training};
 
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
+/// A training that learns next to nothing.
+const SHORT: [&str; 4] = ["--preset", "tiny", "--steps", "4"];
 
 fn tiny() -> String {
     text(&common::root().join("models/tiny")).into()
@@ -194,21 +193,8 @@ fn a_caption_that_fills_its_room_can_be_compared() {
     let folder = tempfile::tempdir().unwrap();
     let dataset = dataset(folder.path(), 16);
     let (run, model) = (folder.path().join("run"), folder.path().join("model"));
-    let published = common::squares::published();
     // Of a model that has learned next to nothing, captions end nowhere.
-    let trained = caponimage(&[
-        "train",
-        text(&dataset),
-        text(&run),
-        "--backbone",
-        &published,
-        "--preset",
-        "tiny",
-        "--steps",
-        "4",
-        "--device",
-        "cpu",
-    ]);
+    let trained = caponimage(&training(&dataset, &run, &SHORT));
     assert!(trained.status.success(), "{}", error(&trained));
     let exported = caponimage(&[
         "export",
@@ -245,7 +231,7 @@ fn a_run_without_a_checkpoint_says_how_it_goes_on() {
         said.contains("backbone") && said.contains("--from"),
         "{said}"
     );
-    let published = common::squares::published();
+    let published = published();
     let output = caponimage(&[&again[..], &["--backbone", &published]].concat());
     assert!(output.status.success(), "{}", error(&output));
 }
@@ -439,20 +425,7 @@ fn a_start_that_failed_can_be_made_again() {
     let (photo, run) = (dataset.join("images/3.png"), folder.path().join("run"));
     let bytes = std::fs::read(&photo).unwrap();
     std::fs::write(&photo, "no picture").unwrap();
-    let published = common::squares::published();
-    let start = [
-        "train",
-        text(&dataset),
-        text(&run),
-        "--backbone",
-        &published,
-        "--preset",
-        "tiny",
-        "--steps",
-        "4",
-        "--device",
-        "cpu",
-    ];
+    let start = training(&dataset, &run, &SHORT);
     let output = caponimage(&start);
     let said = error(&output);
     assert!(!output.status.success() && said.contains("3.png"), "{said}");

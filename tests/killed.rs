@@ -11,24 +11,27 @@ use caponimage::train::run::Run;
 
 use common::killing::{files, kill_often, time};
 use common::runs::story;
-use common::squares::{command, dataset, published};
+use common::squares::{command, dataset, text, training};
 
 #[test]
 fn a_killed_training_comes_to_the_same_end() {
     let folder = tempfile::tempdir().unwrap();
     let dataset = dataset(folder.path(), 48);
-    let backbone = published();
     let train = |run: &Path| -> Command {
-        let mut command = command(&["train"]);
-        command.arg(&dataset).arg(run);
-        command.args(["--device", "cpu", "--backbone", &backbone]);
-        if run.join("config.json").exists() {
-            command.arg("--resume");
-        } else {
-            command.args(["--preset", "tiny", "--steps", "48", "--batch", "8"]);
-            command.args(["--validate-every", "4"]);
-        }
-        command
+        let options: &[&str] = match run.join("config.json").exists() {
+            true => &["--resume"],
+            false => &[
+                "--preset",
+                "tiny",
+                "--steps",
+                "48",
+                "--batch",
+                "8",
+                "--validate-every",
+                "4",
+            ],
+        };
+        command(&training(&dataset, run, options))
     };
     let place = |name: &str| folder.path().join(name);
     let usual = time(train(&place("whole")));
@@ -71,8 +74,4 @@ fn a_killed_import_comes_to_the_same_end() {
         |i| import(&place(&i.to_string())),
         |i| assert!(files(&place(&i.to_string())) == whole),
     );
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
 }

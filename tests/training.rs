@@ -22,7 +22,7 @@ use caponimage::weights::{Weights, burnpack};
 use serde_json::json;
 
 use common::runs::{backbone, resume, start, story, trainer};
-use common::squares::{caponimage, command, dataset, error, published};
+use common::squares::{caponimage, command, dataset, error, training};
 
 fn config(steps: usize) -> TrainingConfig {
     let mut config = TrainingConfig::new(ModelConfig::tiny(), steps);
@@ -241,16 +241,6 @@ fn what_goes_wrong_is_said() {
     let place = dataset(folder.path(), 160);
     std::fs::write(place.join("images/9.png"), b"no picture").unwrap();
     start(&place, &folder.path().join("many"), config(2)).unwrap();
-}
-
-fn training(dataset: &Path, run: &Path, options: &[&str]) -> Vec<String> {
-    let backbone = published();
-    let paths = [dataset.to_str().unwrap(), run.to_str().unwrap()];
-    let fixed = ["--device", "cpu", "--backbone", &backbone];
-    let all = ["train"].into_iter().chain(paths).chain(fixed);
-    all.chain(options.iter().copied())
-        .map(String::from)
-        .collect()
 }
 
 const NEW: [&str; 8] = [

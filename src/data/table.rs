@@ -8,7 +8,7 @@ use csv::ByteRecord;
 use encoding_rs::WINDOWS_1252;
 
 use crate::error::{Error, Result};
-use crate::files::{WithoutReturns, open_text};
+use crate::files::open_csv;
 
 /// A table whose first row names its columns, read row by row.
 pub struct Table {
@@ -32,7 +32,7 @@ impl Table {
     /// # Errors
     /// [`Error::Io`], or [`Error::Data`] when it has no first row.
     pub fn open(file: &Path) -> Result<Self> {
-        let mut input = BufReader::new(WithoutReturns(open_text(file)?));
+        let mut input = BufReader::new(open_csv(file)?);
         let mut first = Vec::new();
         input
             .read_until(b'\n', &mut first)

@@ -44,11 +44,11 @@ pub fn best(scores: Tensor<2>) -> Vec<u32> {
     scores.argmax(1).into_data().iter::<u32>().collect()
 }
 
-/// Which rows have their highest score at their target.
-pub fn hits(scores: Tensor<2>, targets: Tensor<1, Int>) -> Vec<bool> {
+/// Which of the [`best`] classes of rows are their targets.
+pub fn hits(best: &[u32], targets: Tensor<1, Int>) -> Vec<bool> {
     let targets = targets.into_data();
-    let pairs = best(scores).into_iter().zip(targets.iter::<u32>());
-    pairs.map(|(best, target)| best == target).collect()
+    let pairs = best.iter().zip(targets.iter::<u32>());
+    pairs.map(|(best, target)| *best == target).collect()
 }
 
 #[cfg(test)]
@@ -98,6 +98,6 @@ mod tests {
     fn hits_are_told() {
         let scores = Tensor::from_floats([[1.0f32, 2.0], [3.0, 0.0], [0.0, 1.0]], &Device::flex());
         let targets = Tensor::from_data([1, 1, 1], &Device::flex());
-        assert_eq!(hits(scores, targets), [true, false, true]);
+        assert_eq!(hits(&best(scores), targets), [true, false, true]);
     }
 }

@@ -95,25 +95,22 @@ fn report_unreadable(photos: &[PathBuf], unreadable: &[usize]) -> Result<()> {
     };
     let too_many = unreadable.len() * 100 > photos.len();
     // The first one is named by itself then.
-    let names: Vec<String> = unreadable
+    let listed = &unreadable[usize::from(too_many)..];
+    let names: Vec<String> = listed
         .iter()
-        .skip(usize::from(too_many))
         .take(NAMED)
         .map(|&i| photos[i].display().to_string())
         .collect();
-    let more = match unreadable
-        .len()
-        .saturating_sub(NAMED + usize::from(too_many))
-    {
+    let more = match listed.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     let names = format!("{}{more}", names.join(", "));
     if too_many {
-        let (others, all) = (unreadable.len() - 1, photos.len());
-        let reason = match others {
+        let all = photos.len();
+        let reason = match listed.len() {
             0 => format!("can't be read, of {all} photos"),
-            _ => format!("can't be read, nor can {others} more of {all} photos: {names}"),
+            others => format!("can't be read, nor can {others} more of {all} photos: {names}"),
         };
         return Err(Error::data(photos[first].display(), reason));
     }

@@ -70,12 +70,13 @@ impl Validator<'_> {
             let batch = self.packer.pack(self.shown(samples), self.device)?;
             let hidden = hidden(model, &batch, CaptionView::Causal);
             let scores = model.next_token(hidden.clone().select(0, batch.rows));
-            tokens.add_all(&hits(scores.clone(), batch.targets.clone()));
-            self.copied(examples, &best(scores.clone()), &mut copying)?;
+            let likeliest = best(scores.clone());
+            tokens.add_all(&hits(&likeliest, batch.targets.clone()));
+            self.copied(examples, &likeliest, &mut copying)?;
             let sum = cross_entropy(scores, batch.targets, None, 0.0);
             loss += f64::from(sum.into_scalar::<f32>());
             let scores = model.text_color(hidden.select(0, batch.first_rows));
-            colors.add_all(&hits(scores, batch.colors));
+            colors.add_all(&hits(&best(scores), batch.colors));
         }
         Ok(Validation {
             caption_loss: loss / tokens.1.max(1.0),

@@ -66,6 +66,20 @@ pub fn published() -> String {
     std::env::var("CAPONIMAGE_BACKBONE").expect("run the tests by `make test`")
 }
 
+/// A training on the CPU from the published backbone.
+pub fn training(dataset: &Path, run: &Path, options: &[&str]) -> Vec<String> {
+    let backbone = published();
+    let fixed = ["--device", "cpu", "--backbone", &backbone];
+    let all = ["train", text(dataset), text(run)].into_iter().chain(fixed);
+    all.chain(options.iter().copied())
+        .map(String::from)
+        .collect()
+}
+
+pub fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
 pub fn command(arguments: &[impl AsRef<str>]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_caponimage"));
     command.args(arguments.iter().map(AsRef::as_ref));

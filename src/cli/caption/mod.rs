@@ -211,8 +211,8 @@ fn decoding(arguments: &Arguments) -> Option<Decoding> {
         top_p: arguments.top_p,
         seed: arguments.seed,
     });
-    let is_own = sample.is_none() && !arguments.allow_repeats;
-    (!is_own).then(|| Decoding {
+    let is_asked = sample.is_some() || arguments.allow_repeats;
+    is_asked.then(|| Decoding {
         strategy: sample.unwrap_or(Strategy::Greedy),
         allow_repeats: arguments.allow_repeats,
     })

@@ -13,7 +13,7 @@ use crate::import::{Import, Imported};
 use caponimage::data::problem::{Problem, Reason};
 use caponimage::data::record::Product;
 use caponimage::error::{Error, Result};
-use caponimage::files::{WithoutReturns, open_text};
+use caponimage::files::open_csv;
 
 /// What records of this importer have as their source.
 pub const SOURCE: &str = "fashion";
@@ -37,11 +37,11 @@ const ATTRIBUTES: [(&str, &str); 6] = [
 /// many lines are unusable.
 pub fn import(folder: &Path, limit: Option<usize>) -> Result<Import> {
     let file = folder.join("styles.csv");
-    let input = open_text(&file)?;
+    let input = open_csv(&file)?;
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .quoting(false)
-        .from_reader(WithoutReturns(input));
+        .from_reader(input);
     let unreadable = |error: csv::Error| Error::data(file.display(), error);
     let columns = Columns::find(reader.byte_headers().map_err(unreadable)?)
         .map_err(|reason| Error::data(file.display(), reason))?;

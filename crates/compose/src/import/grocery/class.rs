@@ -10,7 +10,7 @@ use crate::facts::described::grocery;
 use crate::import::photo::inside;
 use caponimage::data::problem::{Problem, Reason};
 use caponimage::error::{Error, Result};
-use caponimage::files::{WithoutReturns, open_text};
+use caponimage::files::{open_csv, open_text};
 
 /// The file that lists the classes.
 pub(super) const FILE: &str = "classes.csv";
@@ -46,10 +46,8 @@ pub(super) struct Class {
 /// Reads the classes by their ids, and the lines that can't be read.
 pub(super) fn read(folder: &Path) -> Result<(BTreeMap<usize, Class>, Vec<Problem>)> {
     let file = folder.join(FILE);
-    let input = open_text(&file)?;
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(WithoutReturns(input));
+    let input = open_csv(&file)?;
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
     let unreadable = |error: csv::Error| Error::data(file.display(), error);
     let columns = columns(reader.byte_headers().map_err(unreadable)?)
         .map_err(|reason| Error::data(file.display(), reason))?;
