@@ -12,7 +12,7 @@ use caponimage::layout::TextBox;
 use caponimage::model::ModelConfig;
 use caponimage::train::config::TrainingConfig;
 use caponimage::{Captioner, Request};
-use image::{Rgb, RgbImage, imageops};
+use image::{Rgb, RgbImage};
 use serde_json::json;
 
 use common::runs::start;
@@ -28,17 +28,22 @@ const COLOURS: [(&str, [u8; 3]); 7] = [
     ("Grey", [130, 130, 130]),
 ];
 
-/// Every colour and the next one: pairs that nobody learns from.
-fn held_out() -> impl Iterator<Item = [usize; 2]> {
-    (0..COLOURS.len()).map(|i| [i, (i + 1) % COLOURS.len()])
+/// Every colour beside every other one, in both orders.
+fn pairs() -> impl Iterator<Item = [usize; 2]> {
+    let count = COLOURS.len();
+    let all = (0..count * count).map(move |i| [i / count, i % count]);
+    all.filter(|[left, right]| left != right)
 }
 
-const BACKGROUNDS: [[u8; 3]; 4] = [
+/// Nobody learns from pictures on the last one.
+const BACKGROUNDS: [[u8; 3]; 5] = [
     [120, 80, 50],
     [230, 160, 190],
     [60, 150, 160],
     [200, 190, 150],
+    [150, 160, 130],
 ];
+const UNSEEN: [u8; 3] = BACKGROUNDS[BACKGROUNDS.len() - 1];
 
 /// A picture of two squares, a left and a right one. Each is surrounded by the same on every side:
 /// what a cell shows does not tell which of them it is, its position has to.
@@ -59,16 +64,13 @@ fn dataset(folder: &Path) -> PathBuf {
     let dataset = folder.join("dataset");
     std::fs::create_dir_all(dataset.join("images")).unwrap();
     let mut lines = String::new();
-    let count = COLOURS.len();
-    let pairs = (0..count * count).map(|i| [i / count, i % count]);
-    let pairs = pairs.filter(|[left, right]| left != right);
-    let all = pairs.flat_map(|pair| BACKGROUNDS.map(|background| (pair, background)));
+    let all = pairs().flat_map(|pair| BACKGROUNDS.map(|background| (pair, background)));
     for (i, (pair, background)) in all.enumerate() {
         let image = format!("{i}.png");
         squares(pair, background)
             .save(dataset.join("images").join(&image))
             .unwrap();
-        let split = match held_out().any(|other| other == pair) {
+        let split = match background == UNSEEN {
             true => "validation",
             false => "train",
         };
@@ -118,27 +120,16 @@ fn captions_follow_what_lies_in_their_places() {
             let written = captioner.caption(picture, &request).unwrap();
             written.into_iter().map(|caption| caption.text).collect()
         };
-        // As it is and mirrored, two captions a picture.
-        let mut right = [0, 0];
-        for pair in held_out() {
+        // Every picture and, with its pair in the other order, its mirror image. Which of two
+        // squares is meant is only seen by its place: who can't see places has half of them.
+        let mut right = 0;
+        for pair in pairs() {
+            let found = captions(&squares(pair, UNSEEN));
             let said = pair.map(|colour| format!("In {}", COLOURS[colour].0));
-            let picture = squares(pair, BACKGROUNDS[0]);
-            let own = captions(&picture);
-            let mirrored = captions(&imageops::flip_horizontal(&picture));
-            assert_ne!(own, mirrored, "beneath: {beneath}");
-            let hits = |found: &[String], expected: [&String; 2]| {
-                let pairs = found.iter().zip(expected);
-                pairs.filter(|(found, expected)| found == expected).count()
-            };
-            right[0] += hits(&own, [&said[0], &said[1]]);
-            right[1] += hits(&mirrored, [&said[1], &said[0]]);
+            right += (0..2).filter(|&i| found[i] == said[i]).count();
         }
-        // All but three of them; which are confused differs from machine to machine.
-        let most = 2 * COLOURS.len();
-        assert!(
-            right.iter().all(|right| *right + 3 >= most),
-            "beneath: {beneath}, {right:?}"
-        );
+        let all = 2 * pairs().count();
+        assert!(right * 6 > all * 5, "beneath: {beneath}, {right} of {all}");
         let (model, dataset) = (model.to_str().unwrap(), dataset.to_str().unwrap());
         let output = caponimage(&[
             "evaluate",
@@ -151,7 +142,7 @@ fn captions_follow_what_lies_in_their_places() {
         assert!(output.status.success(), "{}", error(&output));
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let moved = report["picture alone"]["permuted_cells"].as_f64().unwrap();
-        // 0.2 to 1.4 in ten trainings; a model that sees no places has 1e-7.
-        assert!(moved > 0.05, "beneath: {beneath}, {report}");
+        // 0.13 to 1.8 with twelve seeds; a model that sees no places has 1e-7.
+        assert!(moved > 0.02, "beneath: {beneath}, {report}");
     }
 }
