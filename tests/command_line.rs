@@ -141,10 +141,39 @@ fn a_byte_order_mark_is_no_problem() {
     let folder = tempfile::tempdir().unwrap();
     let dataset = dataset(folder.path(), 16);
     let file = dataset.join("annotations.jsonl");
+    let run = folder.path().join("run");
     let lines = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, format!("\u{feff}{lines}")).unwrap();
-    let output = caponimage(&["data", "stats", text(&dataset)]);
-    assert!(output.status.success(), "{}", error(&output));
+    let read = ["check", "stats", "common-words"];
+    let printed = || read.map(|command| caponimage(&["data", command, text(&dataset)]));
+    let before = printed();
+    for lines in [lines.clone(), lines.replace('\n', "\r\n")] {
+        std::fs::write(&file, format!("\u{feff}{lines}")).unwrap();
+        assert_eq!(printed(), before);
+        let options = ["--preset", "tiny", "--steps", "2", "--validate-every", "2"];
+        let output = caponimage(&training(&dataset, &run, &options));
+        assert!(output.status.success(), "{}", error(&output));
+        std::fs::remove_dir_all(&run).unwrap();
+    }
+}
+
+#[test]
+fn wrong_endings_are_no_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = dataset(folder.path(), 16);
+    let commands = ["check", "signal"].map(|command| ["data", command, text(&dataset)]);
+    let printed = || {
+        let outputs = commands.map(|command| caponimage(&command).stdout);
+        outputs.map(|output| String::from_utf8(output).unwrap())
+    };
+    let before = printed().map(|text| text.replace(".png", ".jpg"));
+    let file = dataset.join("annotations.jsonl");
+    let lines = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, lines.replace(".png", ".jpg")).unwrap();
+    for entry in std::fs::read_dir(dataset.join("images")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::rename(&path, path.with_extension("jpg")).unwrap();
+    }
+    assert_eq!(printed(), before);
 }
 
 #[test]

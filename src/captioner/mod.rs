@@ -199,7 +199,7 @@ impl Captioner {
                 .as_mut()
                 .map(|listener| listener as &mut dyn Listener),
             alternatives: request.alternatives,
-            given: (&self.manifest.given_words, &context.told),
+            words: (&self.manifest.common_words, &context.told),
             ..self.task(context, &ordered)
         };
         let placed = watch.lap();
@@ -301,7 +301,7 @@ impl Captioner {
             caption_length: config.caption_length,
             alternatives: 0,
             written: Vec::new(),
-            given: (&self.manifest.given_words, &[]),
+            words: (&self.manifest.common_words, &[]),
             listener: None,
         }
     }

@@ -6,7 +6,7 @@ mod exchange;
 use std::path::{Path, PathBuf};
 
 use crate::Result;
-use crate::data::given_words::given_words;
+use crate::data::common_words::common_words;
 use crate::data::record::Split;
 use crate::data::sheet::{self, write_sheet};
 use crate::data::signal::Signal;
@@ -85,20 +85,19 @@ enum Command {
         #[arg(long, default_value_t = 4096)]
         vocabulary: usize,
     },
-    /// Find the words that captions only take from title and attributes, for a model to keep to.
+    /// Find the words that captions say without being told, for a model to keep to.
     ///
-    /// Names, places, weights: what a model says of them without being told is invented. They are
-    /// written into the model's config.json, and its captioner says none that it is not given.
+    /// All other words, names, materials and numbers among them, stand in title or attributes: what a
+    /// model says of them without being told is invented. The common words are written into the model's
+    /// config.json, and its captioner says no others unless they are told. For languages that put
+    /// spaces between words.
     ///
-    /// Example: caponimage data given-words ~/captions models/mine
-    GivenWords {
+    /// Example: caponimage data common-words ~/captions models/mine
+    CommonWords {
         /// The dataset folder
         dataset: PathBuf,
         /// The model folder; without it the words are only listed
         model: Option<PathBuf>,
-        /// Keep to numbers alone
-        #[arg(long)]
-        only_numbers: bool,
     },
     Import(exchange::Import),
     ImportCaptions(exchange::ImportCaptions),
@@ -146,23 +145,19 @@ pub fn run(arguments: Arguments) -> Result<()> {
             show(format_args!("{}: {entries} entries", output.display()));
             Ok(())
         }
-        Command::GivenWords {
-            dataset,
-            model,
-            only_numbers,
-        } => {
-            let mut given = given_words(&dataset)?;
-            if only_numbers {
-                (given.words, given.after) = Default::default();
-            }
-            show(format_args!("{}", given.words.join(" ")));
-            show(format_args!("and what follows: {}", given.after.join(" ")));
-            show(format_args!("and numbers: {}", given.numbers));
+        Command::CommonWords { dataset, model } => {
+            let common = common_words(&dataset)?;
             let Some(model) = model else {
+                show(String::from(common));
                 return Ok(());
             };
             let mut manifest = Manifest::from_bytes(&ModelFiles::read(&model)?.config)?;
-            manifest.given_words = given;
+            show(format_args!(
+                "{}: {} common words",
+                model.display(),
+                common.len()
+            ));
+            manifest.common_words = common;
             write_atomically(&model.join(CONFIG_FILE), &manifest.to_bytes()?)
         }
         Command::Import(arguments) => exchange::import(arguments),

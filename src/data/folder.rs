@@ -444,6 +444,28 @@ mod tests {
         assert!(again.is_err(), "never overwritten");
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_the_file_that_fails_is_named() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("photo.jpg"), b"photo").unwrap();
+        let link = place.path().join("link.jpg");
+        std::os::unix::fs::symlink("photo.jpg", &link).unwrap();
+        let folder = place.path().join("set");
+        let mut writer = DatasetWriter::create(&folder, &settings(1)).unwrap();
+        writer.add_image(&link, "a.jpg").unwrap();
+        let copy = writer.image_path("a.jpg");
+        assert!(fs::symlink_metadata(&copy).unwrap().is_file());
+        assert_eq!(fs::read(&copy).unwrap(), b"photo");
+
+        fs::remove_dir_all(copy.parent().unwrap()).unwrap();
+        let error = writer.add_image(&link, "a.jpg").unwrap_err().to_string();
+        assert!(error.contains(copy.to_str().unwrap()), "{error}");
+        let gone = place.path().join("gone.jpg");
+        let error = writer.add_image(&gone, "a.jpg").unwrap_err().to_string();
+        assert!(error.contains("gone.jpg"), "{error}");
+    }
+
     #[test]
     fn an_interrupted_run_goes_on() {
         let place = tempfile::tempdir().unwrap();

@@ -9,7 +9,7 @@
 //! | [`palette`] | text colours and contrast |
 //! | [`splits`] | train, validation and test without leaks |
 //! | [`tokenizer`] | the vocabulary of a dataset |
-//! | [`given_words`] | words that captions only take from what is given |
+//! | [`common_words`] | words that captions say without being told |
 //! | [`check`] | finds every problem of a dataset folder |
 //! | [`signal`] | what can be guessed from boxes and pictures alone |
 //! | [`stats`], [`sheet`] | a dataset in numbers, and as a page to look at |
@@ -20,8 +20,8 @@ pub mod capon2m;
 pub mod captions;
 pub mod check;
 pub(crate) mod choose;
+pub mod common_words;
 pub mod folder;
-pub mod given_words;
 pub(crate) mod page;
 pub mod palette;
 pub mod problem;

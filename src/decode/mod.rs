@@ -25,7 +25,7 @@ use crate::text::{ATTRIBUTE, BOS, EOS, PAD, TextTokenizer, VALUE};
 use alternatives::Search;
 use listener::{Listener, Steps};
 use said::Said;
-use told::GivenWords;
+use told::CommonWords;
 
 /// How tokens are chosen.
 #[derive(Debug, Clone, PartialEq)]
@@ -199,8 +199,8 @@ pub struct Task<'a> {
     pub alternatives: usize,
     /// What is written in a box already, for those where it is: no other box says the same.
     pub written: Vec<Option<String>>,
-    /// What captions only say where it is told, and what is told of the product.
-    pub given: (&'a GivenWords, &'a [String]),
+    /// What captions say without being told, and what is told of the product.
+    pub words: (&'a CommonWords, &'a [String]),
     /// Who hears of the captions while they are written.
     pub listener: Option<&'a mut dyn Listener>,
 }
@@ -259,13 +259,13 @@ impl Task<'_> {
     }
 
     fn is_invented(&self, said: &Said) -> bool {
-        let (given, told) = self.given;
-        given.are_invented(&said.words, told)
+        let (common, told) = self.words;
+        common.are_invented(&said.words, told)
     }
 
     /// Whether a caption may stand on a picture.
     fn is_fit(&self, run: &Run, said: &Said) -> bool {
-        let (_, told) = self.given;
+        let (_, told) = self.words;
         !said.letters.is_empty() && !run.is_cut() && !said.stammers(told) && !self.is_invented(said)
     }
 

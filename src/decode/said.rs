@@ -1,6 +1,6 @@
 //! By what captions are told apart.
 
-use super::told::ARTICLES;
+const ARTICLES: [&str; 3] = ["a", "an", "the"];
 
 /// A caption's letters and words, in lower case and without signs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

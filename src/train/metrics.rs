@@ -190,3 +190,15 @@ pub fn check_loss(loss: f64, step: usize) -> Result<()> {
     );
     Err(Error::data("training", reason))
 }
+
+#[cfg(test)]
+mod tests {
+    /// A resumed run writes its lines again: they must come out as they were, to the last digit.
+    #[test]
+    fn numbers_are_read_as_they_were_written() {
+        for rate in ["0.00022916666666666666", "0.0005791666666666667"] {
+            let read: f64 = serde_json::from_str(rate).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), rate);
+        }
+    }
+}

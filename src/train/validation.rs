@@ -16,7 +16,7 @@ use super::metrics::{Copying, Matching, Validation};
 use super::run::Written;
 use super::sample::Sample;
 use crate::data::palette::TEXT_COLORS;
-use crate::decode::told::GivenWords;
+use crate::decode::told::CommonWords;
 use crate::decode::{Decoding, Task};
 use crate::error::Result;
 use crate::model::CaptionModel;
@@ -209,7 +209,7 @@ impl Validator<'_> {
                 caption_length: self.packer.config.caption_length,
                 alternatives: 0,
                 written: Vec::new(),
-                given: (&GivenWords::default(), &[]),
+                words: (&CommonWords::default(), &[]),
                 listener: None,
             };
             let decoded = pollster::block_on(task.decode(&Decoding::default()))?;

@@ -69,3 +69,39 @@ fn unreadable(error: PackError) -> Error {
         other => Error::corrupt(WEIGHTS_FILE, other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::tensor::DType;
+
+    #[test]
+    fn values_that_are_no_finite_numbers_are_refused() {
+        let shape = [128, 256];
+        let mut values = vec![0.5f32; 128 * 256];
+        let sound = TensorData::new(values.clone(), shape);
+        values[77] = f32::NAN;
+        refused(TensorData::new(values, shape));
+        let (bytes, shape, dtype) = quantise(sound, Quantisation::Int8).into_parts();
+        assert!(matches!(dtype, DType::QFloat(_)));
+        // Infinite, and no number.
+        for scale in [[0x00, 0x7c], [0xff, 0x7f]] {
+            // The last two bytes are the scale of the last block.
+            let mut bytes = bytes.to_vec();
+            let end = bytes.len() - 2;
+            bytes[end..].copy_from_slice(&scale);
+            let bytes = Bytes::from_bytes_vec(bytes);
+            refused(TensorData::from_bytes(bytes, shape.clone(), dtype));
+        }
+    }
+
+    fn refused(data: TensorData) {
+        let weights = Weights::from([("some.weight".to_string(), data)]);
+        let bytes = to_bytes(weights, Quantisation::None).unwrap();
+        let error = from_bytes(bytes).unwrap_err().to_string();
+        assert!(
+            error.contains("some.weight holds values that are no finite"),
+            "{error}"
+        );
+    }
+}

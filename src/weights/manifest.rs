@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::burnpack::WEIGHTS_FILE;
 use crate::decode::Decoding;
-use crate::decode::told::GivenWords;
+use crate::decode::told::CommonWords;
 use crate::error::{Error, Result};
 use crate::image::Preprocessing;
 use crate::model::ModelConfig;
@@ -32,9 +32,9 @@ pub struct Manifest {
     pub decoding: Decoding,
     /// The text colour classes, `#rrggbb`.
     pub text_colors: Vec<String>,
-    /// What captions take from title and attributes and never say of themselves.
-    #[serde(default, skip_serializing_if = "GivenWords::is_empty")]
-    pub given_words: GivenWords,
+    /// What captions say without being told; the rest they take from title and attributes.
+    #[serde(default, skip_serializing_if = "CommonWords::is_empty")]
+    pub common_words: CommonWords,
     /// The other files of the folder.
     pub files: Vec<FileEntry>,
 }
@@ -81,7 +81,7 @@ impl Manifest {
             preprocessing: model.preprocessing(),
             decoding: Decoding::default(),
             text_colors,
-            given_words: GivenWords::default(),
+            common_words: CommonWords::default(),
             files: vec![
                 FileEntry::new(TOKENIZER_FILE, tokenizer),
                 FileEntry::new(WEIGHTS_FILE, weights),

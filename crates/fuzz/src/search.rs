@@ -23,6 +23,15 @@ pub struct Count {
     pub refused: u64,
 }
 
+impl Count {
+    fn add(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Read => self.read += 1,
+            Outcome::Refused => self.refused += 1,
+        }
+    }
+}
+
 /// A file that does harm.
 #[derive(Debug)]
 pub struct Harm {
@@ -34,16 +43,28 @@ pub struct Harm {
     pub what: String,
 }
 
+impl Harm {
+    fn new(from: &str, file: &[u8], what: String) -> Self {
+        let (from, file) = (from.into(), file.into());
+        Self { file, from, what }
+    }
+}
+
 /// A damaged file, and the name of the one that it comes from.
 pub type Damaged = (String, Vec<u8>);
 
-/// Reads damaged files until `time` is over or `most` are read. The same seed damages in the same ways.
+/// Reads the files of the corpus as they are, then damaged ones until `time` is over or `most` are read.
+/// The same seed damages in the same ways.
 ///
 /// # Errors
 /// The first file that does harm, damaged no more than is needed for it.
 pub fn search(target: &Target, seed: u64, time: Duration, most: u64) -> Result<Count, Harm> {
     let start = Instant::now();
     let mut count = Count::default();
+    for (from, file) in &target.corpus.files {
+        let read = target.read(from, file);
+        count.add(read.map_err(|what| Harm::new(from, file, what))?);
+    }
     let all = strategy(target);
     let mut runner = runner(seed);
     while start.elapsed() < time && count.read + count.refused < most {
@@ -53,9 +74,8 @@ pub fn search(target: &Target, seed: u64, time: Duration, most: u64) -> Result<C
         };
         let (from, file) = tree.current();
         match target.read(&from, &file) {
-            Ok(Outcome::Read) => count.read += 1,
-            Ok(Outcome::Refused) => count.refused += 1,
-            Err(what) => return Err(least(target, tree, Harm { file, from, what })),
+            Ok(outcome) => count.add(outcome),
+            Err(what) => return Err(least(target, tree, Harm::new(&from, &file, what))),
         }
     }
     Ok(count)
@@ -70,7 +90,7 @@ fn least(target: &Target, mut tree: impl ValueTree<Value = Damaged>, mut harm: H
         goes_on = match target.read(&from, &file) {
             Ok(_) => tree.complicate(),
             Err(what) => {
-                harm = Harm { file, from, what };
+                harm = Harm::new(&from, &file, what);
                 tree.simplify()
             }
         };
@@ -78,12 +98,13 @@ fn least(target: &Target, mut tree: impl ValueTree<Value = Damaged>, mut harm: H
     harm
 }
 
-/// So many damaged files, for others to read.
+/// The files of the corpus as they are and so many damaged ones, for others to read.
 pub fn write(target: &Target, seed: u64, count: usize) -> Vec<Damaged> {
     let all = strategy(target);
     let mut runner = runner(seed);
     let drawn = (0..count).filter_map(|_| all.new_tree(&mut runner).ok());
-    drawn.map(|tree| tree.current()).collect()
+    let damaged = drawn.map(|tree| tree.current());
+    target.corpus.files.iter().cloned().chain(damaged).collect()
 }
 
 /// Files of the corpus, damaged.
@@ -154,11 +175,22 @@ mod tests {
     }
 
     #[test]
+    fn what_does_harm_as_it_is_is_found_at_once() {
+        let _turn = crate::TURN.lock();
+        let mut target = harmful();
+        let file = br#"{"x":"a"}"#.to_vec();
+        target.corpus.files.push(("text.json".into(), file.clone()));
+        let harm = search(&target, 1, Duration::ZERO, 0).unwrap_err();
+        assert_eq!((harm.from.as_str(), harm.file), ("text.json", file));
+    }
+
+    #[test]
     fn damage_is_of_many_kinds() {
         let target = harmful();
         let files = write(&target, 2, 200);
-        assert_eq!(files.len(), 200);
+        assert_eq!(files.len(), 201);
         let sound = &target.corpus.files[0].1;
+        assert_eq!(files[0].1, *sound);
         let json = |file: &[u8]| serde_json::from_slice::<serde_json::Value>(file).ok();
         let (still, broken): (Vec<_>, Vec<_>) =
             files.iter().partition(|(_, file)| json(file).is_some());

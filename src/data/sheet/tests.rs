@@ -110,6 +110,18 @@ fn photos_are_embedded_small() {
 }
 
 #[test]
+fn turned_photos_are_shown_upright() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pictures");
+    for (name, upright) in [("turned.jpg", (240, 320)), ("turned.webp", (320, 240))] {
+        let photo = embed(&fs::read(format!("{folder}/{name}")).unwrap()).unwrap();
+        let Photo::Readable { width, height, .. } = photo else {
+            panic!("{name} can't be read");
+        };
+        assert_eq!((width, height), upright, "{name}");
+    }
+}
+
+#[test]
 fn no_text_becomes_part_of_the_page() {
     let nasty = "</script><script>alert('{{data}}')</script><!-- & \u{2028}";
     let mut record = product("a");

@@ -73,7 +73,7 @@ mod tests {
         assert_eq!(plain("Blå T-Shirt_1"), "Bl--T-Shirt_1");
         assert!(is_plain("009b3c31-fb62_A") && !is_plain("") && !is_plain("a/b") && !is_plain("."));
         assert_eq!(ending(Path::new("a/B.JPG")).as_deref(), Some("jpg"));
-        for system in [".DS_Store", "a/._b.jpg", "Thumbs.db"] {
+        for system in [".DS_Store", "a/._b.jpg", "._b.JPG", "Thumbs.db"] {
             assert_eq!(ending(Path::new(system)), None);
         }
     }
