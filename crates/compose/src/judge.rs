@@ -1,7 +1,7 @@
 //! Judges what a model says of a product by all that is known of it, whether the model was given it
 //! or not.
 
-use caponimage::data::record::Product;
+use caponimage::data::record::{Product, Withheld};
 use caponimage::error::{Error, Result};
 use caponimage::evaluate::judge::{Judge, Judgement};
 use image::RgbImage;
@@ -9,6 +9,7 @@ use image::RgbImage;
 use crate::facts::{Facts, Vocabulary};
 use crate::language::form;
 use crate::language::grammar::Grammar;
+use crate::language::words::parts;
 use crate::photo::Photo;
 use crate::truth;
 
@@ -26,7 +27,13 @@ impl Judge for Composed {
         let facts = Facts::known(product, &photo).map_err(|e| Error::data(&product.id, e))?;
         let (grammar, vocabulary) = (Grammar::bundled()?, Vocabulary::bundled()?);
         let lines = grammar.kinds(&facts);
-        let own_words = grammar.own_words(&facts);
+        let mut own_words = grammar.own_words(&facts);
+        let Withheld {
+            title, attributes, ..
+        } = &product.withheld;
+        let told = product.attributes.values().chain(attributes.values());
+        let told = told.chain([&product.title, title]);
+        own_words.extend(told.flat_map(|text| parts(text)));
         let judge = |text: &&str| {
             let kinds = lines.get(&form::plain(text));
             Ok(Judgement {
@@ -53,7 +60,7 @@ mod tests {
     #[test]
     fn truth_kind_and_form_are_judged() {
         let mut product = told(
-            "Nike Men Black Shirt",
+            "Nike Zuvo Men Black Shirt",
             &[("type", "Shirt"), ("color", "Black")],
         );
         product
@@ -61,7 +68,13 @@ mod tests {
             .labels
             .insert("type".into(), "Shirts".into());
         let picture = RgbImage::from_pixel(32, 32, Rgb([255; 3]));
-        let said = ["Made for Men", "Made for Women", "Men made for", "in red."];
+        let said = [
+            "Made for Men",
+            "Made for Women",
+            "Men made for",
+            "in red.",
+            "Take a Look at Zuvo",
+        ];
         let judged = Composed.judge(&product, &picture, &said).unwrap();
         assert_eq!(judged[0].kinds, ["audience"]);
         assert!(judged[0].unknown.is_empty() && judged[0].well_formed);
@@ -73,5 +86,6 @@ mod tests {
         assert!(judged[2].unknown.is_empty() && !judged[2].well_formed);
         // Well said, of another shirt.
         assert!(judged[3].well_formed && !judged[3].unknown.is_empty());
+        assert!(judged[4].unknown.is_empty(), "what the title says is known");
     }
 }

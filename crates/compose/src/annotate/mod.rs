@@ -48,7 +48,7 @@ pub struct Composition {
     /// The same seed composes the same, after the same other photos.
     pub seed: u64,
     /// Whether there are too few photos of its kind for a model to learn what it looks like: then
-    /// captions for the picture alone never say what it is.
+    /// captions never say what it is unless title or attributes do.
     pub rare: bool,
 }
 
@@ -94,8 +94,8 @@ pub fn annotate(
         if blind && photo.is_none() {
             continue;
         }
-        let facts = match blind && (composition.rare || rng.random_bool(HELD_BACK)) {
-            true => Facts::seen(&record, &measured)?,
+        let facts = match composition.rare || blind && rng.random_bool(HELD_BACK) {
+            true => Facts::held_back(&record, &measured)?,
             false => Facts::of(&record, &measured)?,
         };
         let designer = Designer::new(&facts, &measured, aspect, voice, usage)?;

@@ -12,6 +12,7 @@ mod vocabulary;
 pub use gather::{Nature, display};
 pub use vocabulary::{Type, Vocabulary};
 
+use crate::language::words::{parts, same, words};
 use crate::photo::Photo;
 use crate::tables::fact_names::about;
 use crate::tables::trades::Trade;
@@ -40,16 +41,25 @@ impl Facts {
         }
     }
 
-    /// What a photo shows of something of which nothing else may be said, not even what it is.
-    pub fn seen(product: &Product, photo: &Photo) -> Result<Self> {
-        let all = Self::of(product, photo)?;
-        let seen = |fact: &Fact| fact.source == Source::Pixels;
-        let facts = all.facts.into_iter().filter(seen).collect();
+    /// The same, but where neither title nor attributes that are given tell what the product is, that is
+    /// not known, nor what follows from it: only what they tell and the photo's pixels show.
+    pub fn held_back(product: &Product, photo: &Photo) -> Result<Self> {
+        let mut all = Self::of(product, photo)?;
+        let told = told(product);
+        let is_told = |word: &String| told.iter().any(|told| same(told, word));
+        // "Laser Printers" are told of what is labelled "laser printer", keyboards of a computer's.
+        let names = |fact: &Fact| words(fact.said()).last().is_some_and(is_told);
+        if all.all("type").any(names) {
+            return Ok(all);
+        }
+        all.facts.retain(|fact| {
+            let is_told = words(fact.said()).iter().all(is_told);
+            fact.source == Source::Pixels || fact.name != "type" && is_told
+        });
         Ok(Self {
             holds_back: true,
             named: false,
             kind: None,
-            facts,
             ..all
         })
     }
@@ -171,6 +181,12 @@ impl Facts {
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Fact> + 'a {
         self.facts.iter().filter(move |fact| fact.name == name)
     }
+}
+
+/// The words that title and attributes give the model.
+fn told(product: &Product) -> Vec<String> {
+    let texts = product.attributes.values().chain([&product.title]);
+    texts.flat_map(|text| parts(text)).collect()
 }
 
 /// Of what a product is called keeps what the seller tells, the attribute before the title.

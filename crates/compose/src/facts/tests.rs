@@ -233,3 +233,33 @@ fn without_a_photo_nothing_is_seen() {
     product.image.clear();
     assert_eq!(named(&product), (false, false));
 }
+
+#[test]
+fn what_nobody_tells_and_no_model_sees_is_held_back() {
+    let photo = Photo::new(&RgbImage::new(8, 8));
+    let of = |title: &str, attributes: &[(&str, &str)]| {
+        let mut product = told(title, attributes);
+        let labels = &mut product.withheld.labels;
+        labels.insert("type".into(), "laser printer".into());
+        let facts = Facts::held_back(&product, &photo).unwrap();
+        let told: Vec<String> = facts
+            .as_slice()
+            .iter()
+            .map(|fact| fact.name.clone())
+            .collect();
+        (
+            facts.holds_back(),
+            facts.is_named(),
+            told.contains(&"weight".to_string()),
+        )
+    };
+    let weight = ("weight", "23 kg");
+    assert_eq!(of("", &[]), (true, false, false));
+    assert_eq!(of("", &[weight]), (true, false, true));
+    assert_eq!(of("Office Basic", &[weight]), (true, false, true));
+    assert_eq!(of("Office Printer", &[weight]), (false, true, true));
+    assert_eq!(
+        of("", &[("category", "Laser-Printers"), weight]),
+        (false, true, true)
+    );
+}

@@ -6,8 +6,10 @@
 //! | [`grammar`] | all lines, and which of them suit a product |
 //! | [`form`] | whether a text is well formed, and of which line |
 //! | [`voice`] | casing and punctuation |
+//! | `words` | texts as words, and when two are the same |
 
 pub mod form;
 pub mod grammar;
 pub mod phrasing;
 pub mod voice;
+pub(crate) mod words;

@@ -1,8 +1,8 @@
 //! Whether a recorded fact stands where the record says that it does.
 
 use super::lexicon::{Lexicon, MEASURED};
-use super::words::{stands, words};
 use crate::facts::Vocabulary;
+use crate::language::words::{stands, words};
 use crate::tables::kinds::Kind;
 use caponimage::data::record::{Fact, Product, Source};
 

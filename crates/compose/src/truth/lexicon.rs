@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::words::{parts, words};
+use crate::language::words::{parts, words};
 use crate::tables::{self, Row, bundled, list};
 use caponimage::data::record::Fact;
 use caponimage::error::{Error, Result};

@@ -12,7 +12,6 @@ mod evidence;
 mod lexicon;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use std::collections::HashSet;
 
@@ -24,9 +23,9 @@ use caponimage::evaluate::judge::Judgement;
 use crate::facts::{Facts, Nature, Vocabulary};
 use crate::language::form;
 use crate::language::grammar::Grammar;
+use crate::language::words::{parts, same, words};
 use evidence::Sources;
 use lexicon::{COLOURED, Lexicon};
-use words::{parts, same, words};
 
 /// Finds every caption of a product that its recorded facts do not prove, box by box.
 ///
