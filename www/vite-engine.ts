@@ -13,7 +13,7 @@ export function engineFiles(): Plugin {
     generateBundle: {
       order: "post",
       handler(_, bundle) {
-        // Those of the page's own thread, which the page does not use, are chunks.
+        // Those of the page's own thread, for where no worker may be started, are chunks.
         const assets = Object.values(bundle).filter((file) => file.type === "asset");
         const binaries = DEVICES.map((device) =>
           assets.find(({ originalFileNames: [origin = ""] }) =>

@@ -1,5 +1,6 @@
 // Whether a file says that its colours are not sRGB. Then the browser converts them, as it does for
-// showing them: the wasm's decoders don't (natively a library does, see src/image/profile.rs).
+// showing them: the wasm's decoders don't (natively a library does, see src/image/profile.rs). Which
+// way up a PNG is, is for the browser to say, too.
 
 /** Of a JPEG, PNG or WebP, which may be damaged. */
 export function hasOtherColors(bytes: Uint8Array): boolean {
@@ -7,6 +8,11 @@ export function hasOtherColors(bytes: Uint8Array): boolean {
   const profile = jpegProfile(bytes) ?? webpProfile(bytes);
   // Natively colours that are not red, green and blue stay, too: those of print, or grey.
   return profile !== undefined && holds(profile, 16, "RGB ") && !saysSrgb(profile);
+}
+
+/** Whether a PNG has Exif data, by which not every browser turns it: Firefox long didn't. */
+export function mayBeTurned(bytes: Uint8Array): boolean {
+  return holds(bytes, 1, "PNG") && pngChunks(bytes).eXIf !== undefined;
 }
 
 /** The first part of the profile, which has its name. */
@@ -75,7 +81,7 @@ function pngChunks(bytes: Uint8Array): Partial<Record<PngChunk, Uint8Array>> {
   return chunks;
 }
 
-type PngChunk = "IHDR" | "cICP" | "iCCP" | "sRGB" | "gAMA" | "cHRM";
+type PngChunk = "IHDR" | "cICP" | "iCCP" | "sRGB" | "gAMA" | "cHRM" | "eXIf";
 
 function webpProfile(bytes: Uint8Array): Uint8Array | undefined {
   // The profile, where there is one, comes after the header of the extended form.

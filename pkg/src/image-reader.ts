@@ -1,7 +1,7 @@
 // The worker's side of pictures: messages made into pixels in wasm memory.
 
 import { readPixels } from "./canvas-pixels.js";
-import { hasOtherColors } from "./color-profile.js";
+import { hasOtherColors, mayBeTurned } from "./color-profile.js";
 import { CaptionerError } from "./errors.js";
 import { checkSize } from "./image-size.js";
 import type { ImageMessage } from "./protocol.js";
@@ -58,7 +58,7 @@ export class ImageReader {
     // captions here than natively because a browser shows half of it.
     if (isJpeg(bytes) || isPng(bytes) || isWebp(bytes)) {
       const image = this.#wasm.WasmImage.decode(bytes);
-      return hasOtherColors(bytes) ? this.#inSrgb(image, blob) : image;
+      return hasOtherColors(bytes) || mayBeTurned(bytes) ? this.#asShown(image, blob) : image;
     }
     try {
       return this.#fromRgba(readPixels(await createImageBitmap(blob)));
@@ -69,8 +69,8 @@ export class ImageReader {
     }
   }
 
-  /** A picture that is read from `blob`, with its colours converted where the browser can. */
-  async #inSrgb(image: WasmImage, blob: Blob): Promise<WasmImage> {
+  /** A picture that is read from `blob`, with its colours and its way up as the browser has them. */
+  async #asShown(image: WasmImage, blob: Blob): Promise<WasmImage> {
     let pixels: ImageData;
     try {
       pixels = readPixels(await createImageBitmap(blob));

@@ -234,6 +234,34 @@ describe("a picture", () => {
     canvas.forEach((score, box) => assert.ok(Math.abs(score - (wide[box] ?? NaN)) < 1e-3));
   });
 
+  test("that is a drawing in SVG is refused as a file, and read as an element", async () => {
+    const { errors, count } = await page.evaluate(async (request) => {
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="400"><circle r="90"/></svg>`;
+      const type = "image/svg+xml";
+      const url = `data:${type},${encodeURIComponent(svg)}`;
+      const errors = [];
+      for (const input of [new Blob([svg], { type }), new File([svg], "line-art.svg"), url]) {
+        errors.push(
+          await window.captioner.caption(input, request).then(
+            () => "done",
+            ({ code, message }) => `${code}: ${message}`,
+          ),
+        );
+      }
+      const element = new Image();
+      element.src = url;
+      return { errors, count: (await window.captioner.caption(element, request)).length };
+    }, handbag);
+    assert.equal(errors.length, 3);
+    for (const error of errors) {
+      assert.match(
+        error,
+        /^image-unreadable: the image is .* a format that this browser cannot read$/,
+      );
+    }
+    assert.equal(count, 4);
+  });
+
   for (const [name, url] of Object.entries({ cmykJpeg, animatedGif, animatedWebp })) {
     test(`of the kind ${name} is read`, async () => {
       const count = await page.evaluate(

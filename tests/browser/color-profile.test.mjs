@@ -1,10 +1,11 @@
-// Which files say that their colours are not sRGB. Needs no browser.
+// Which files say that their colours are not sRGB, or which way up they are. Needs no browser.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { hasOtherColors } from "../../pkg/dist/color-profile.js";
+import { hasOtherColors, mayBeTurned } from "../../pkg/dist/color-profile.js";
+import { turnedJpeg, turnedPng } from "./exif.mjs";
 import { root, samplePhotoPath } from "./paths.mjs";
 import { chromaticities, codePoints, fourBytes, gamma, GREY, png, pngChunk, RGB } from "./png.mjs";
 
@@ -115,6 +116,12 @@ test("pictures: those of the tests have other colours, and the sample has none",
     assert.ok(hasOtherColors(await readFile(`${root}tests/pictures/${name}`)), name);
   }
   assert.equal(hasOtherColors(await readFile(samplePhotoPath)), false);
+});
+
+test("a PNG with Exif data may be turned, as no JPEG is that browsers agree on", () => {
+  assert.equal(mayBeTurned(turnedPng(red(), 6)), true);
+  assert.equal(mayBeTurned(red()), false);
+  assert.equal(mayBeTurned(turnedJpeg(jpeg(), 6)), false);
 });
 
 test("wherever a file is cut, nothing is thrown", async () => {

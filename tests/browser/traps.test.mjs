@@ -38,6 +38,62 @@ const TRAPS = {
   },
 };
 
+/** How loading traps: in the call itself, or inside a future. They replace `WasmCaptioner.load`. */
+const TRAPS_OF_LOADING = {
+  "in the call": TRAPS.read,
+  "inside a future": TRAPS.write,
+  "inside a promise": TRAPS.attention,
+};
+
+for (const [where, trap] of Object.entries(TRAPS_OF_LOADING)) {
+  /** What a worker runs, and a page: a build whose loading traps. */
+  const trapping = `import { WasmCaptioner } from "/pkg/cpu/caponimage.js";
+    WasmCaptioner.load = ({ ${trap} }).${trap.name};`;
+
+  describe(`a trap of loading, ${where}`, () => {
+    for (const thread of /** @type {const} */ (["worker", "main"])) {
+      test(`refuses it on the thread "${thread}", and the next one works`, async () => {
+        const script = thread === "worker" ? `import "/pkg/worker.js"; ${trapping}` : trapping;
+        server.answers.set("/trapping.js", (_, response) =>
+          response.setHeader("content-type", "text/javascript").end(script),
+        );
+        const page = await openBlank(browser, server);
+        /** @type {string[]} */
+        const uncaught = [];
+        page.on("pageerror", ({ message }) => uncaught.push(message));
+        const { outcomes, texts } = await page.evaluate(async ([url, request, thread]) => {
+          const { Captioner, CaptionerError } = window.caponimage;
+          const options = /** @type {const} */ ({ device: "cpu", thread });
+          const neighbour = await Captioner.load(url, options);
+          if (thread === "main") await import(`${location.origin}/trapping.js`);
+          const workerUrl = "/trapping.js";
+          const outcomes = [];
+          for (const call of [
+            () => Captioner.load(url, { ...options, workerUrl }),
+            // On this thread it shares the memory, which cannot be trusted any more.
+            () => neighbour.suggestBoxes(),
+          ]) {
+            const error = await call().then(
+              () => undefined,
+              (error) => error,
+            );
+            const isOurs = error instanceof CaptionerError;
+            outcomes.push(isOurs ? `${error.code} ${/unreachable/.test(error.message)}` : error);
+          }
+          const again = await Captioner.load(url, options);
+          const captions = await again.caption(window.photo, request);
+          return { outcomes, texts: captions.map(({ text }) => text) };
+        }, /** @type {const} */ ([MODEL, handbag, thread]));
+        const ended = "internal true";
+        assert.deepEqual(outcomes, [ended, thread === "main" ? ended : undefined]);
+        assert.deepEqual(texts, expected);
+        assert.deepEqual(uncaught, []);
+        await page.context().close();
+      });
+    }
+  });
+}
+
 describe("on the page's thread", () => {
   for (const method of /** @type {(keyof typeof TRAPS)[]} */ (Object.keys(TRAPS))) {
     test(`a trap in ${method} ends the call, and loading again works`, async () => {

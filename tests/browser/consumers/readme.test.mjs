@@ -24,8 +24,11 @@ async function write(folder, files) {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
 }
 
+/** As strict as projects are, which is more than `strict`. */
 const COMPILER_OPTIONS = {
   strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
   noEmit: true,
   target: "ES2022",
   module: "ESNext",

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 
+import { turnedJpeg, turnedPng } from "../exif.mjs";
 import { root } from "../paths.mjs";
 import { animatedGif, animatedWebp, cmykJpeg } from "../pictures.mjs";
 import { captionsWritten, openDemo, photoShown } from "./page.mjs";
@@ -39,8 +40,16 @@ describe("the SVG of a photo looks like its PNG in another program", () => {
     for (const orientation of [2, 3, 6, 8]) {
       const name = `turned-${orientation}.jpg`;
       const upright = await drawPhoto(page, name, { width: 320, height: 240 });
-      await open({ ...upright, buffer: withOrientation(upright.buffer, orientation) });
+      await open({ ...upright, buffer: turnedJpeg(upright.buffer, orientation) });
       assert.deepEqual(await shownSize(), orientation < 5 ? [320, 240] : [240, 320]);
+      await assertAlike();
+    }
+  });
+
+  test("when its Exif data are not heeded, or there is more of them", async () => {
+    for (const name of ["turned.webp", "two-exif-blocks.jpg"]) {
+      const buffer = await readFile(`${root}tests/pictures/${name}`);
+      await open({ name, mimeType: name.endsWith("webp") ? "image/webp" : "image/jpeg", buffer });
       await assertAlike();
     }
   });
@@ -74,10 +83,12 @@ test("a PNG is put into the SVG as it is, unless it may be turned", async () => 
   const buffer = Buffer.from(png, "base64");
   await open({ name: "plain.png", mimeType: "image/png", buffer });
   assert.deepEqual(embeddedIn(await take("#take-svg")), buffer);
-  const turned = withPngChunk(buffer, "eXIf", exif(3));
-  await open({ name: "turned.png", mimeType: "image/png", buffer: turned });
-  assert.notDeepEqual(embeddedIn(await take("#take-svg")), turned);
-  await assertAlike();
+  for (const orientation of [3, 6]) {
+    const turned = turnedPng(buffer, orientation);
+    await open({ name: `turned-${orientation}.png`, mimeType: "image/png", buffer: turned });
+    assert.notDeepEqual(embeddedIn(await take("#take-svg")), turned);
+    await assertAlike();
+  }
 });
 
 describe("a drawing in SVG", () => {
@@ -140,13 +151,17 @@ async function take(button) {
   return readFile(await (await event).path());
 }
 
-/** Compares both files without the captions, whose font the other program does not read. */
+/**
+ * Compares both files, which have the size of what is shown, without the captions, whose font the other
+ * program does not read.
+ */
 async function assertAlike() {
   await page.click("#remove-boxes");
   const [svg, png] = [await take("#take-svg"), await take("#take-png")];
   const drawn = new Resvg(svg.toString(), { font: { loadSystemFonts: false } }).render();
   const expected = await pixelsOf(png);
-  assert.deepEqual([drawn.width, drawn.height], [expected.width, expected.height]);
+  assert.deepEqual([drawn.width, drawn.height], await shownSize());
+  assert.deepEqual([expected.width, expected.height], await shownSize());
   const pixels = drawn.pixels;
   let different = 0;
   for (let at = 0; at < pixels.length; at++) {
@@ -187,45 +202,6 @@ function fromDataUrl(name, url) {
   const [head = "", base64 = ""] = url.split(",");
   const mimeType = head.slice("data:".length, head.indexOf(";"));
   return { name, mimeType, buffer: Buffer.from(base64, "base64") };
-}
-
-/**
- * Exif data that say nothing but how a picture is turned.
- * @param {number} orientation
- */
-function exif(orientation) {
-  const data = Buffer.alloc(26);
-  data.write("MM\0*", 0, "latin1");
-  data.writeUInt32BE(8, 4);
-  data.writeUInt16BE(1, 8);
-  data.writeUInt16BE(0x0112, 10);
-  data.writeUInt16BE(3, 12);
-  data.writeUInt32BE(1, 14);
-  data.writeUInt16BE(orientation, 18);
-  return data;
-}
-
-/**
- * @param {Buffer} jpeg
- * @param {number} orientation
- */
-function withOrientation(jpeg, orientation) {
-  const data = Buffer.concat([Buffer.from("Exif\0\0", "latin1"), exif(orientation)]);
-  const segment = Buffer.from([0xff, 0xe1, 0, data.length + 2]);
-  return Buffer.concat([jpeg.subarray(0, 2), segment, data, jpeg.subarray(2)]);
-}
-
-/**
- * A chunk before the pixels; its checksum is not looked at.
- * @param {Buffer} png
- * @param {string} type
- * @param {Buffer} data
- */
-function withPngChunk(png, type, data) {
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const chunk = Buffer.concat([length, Buffer.from(type, "latin1"), data, Buffer.alloc(4)]);
-  return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
 }
 
 /** Runs in the page: while the document is marked, no picture is decoded beforehand. */

@@ -127,6 +127,27 @@ test("other captions are looked for as soon as there is a model", async () => {
   assert.equal((await boxes(page))[0]?.text, "Only today");
 });
 
+test("and again while another device is being started, of whichever box is selected", async () => {
+  await page.clock.install();
+  await visit();
+  await captionsWritten(page);
+  const [said, others] = [page.locator(".alternatives .hint"), page.locator(".alternative")];
+  await page.locator(".box").first().click();
+  await others.first().waitFor();
+  const found = await others.allInnerTexts();
+  // The other files are kept from before.
+  const release = await holdBack(context, /config\.json$/);
+  await page.locator('input[name="device"][value="auto"] + span').click();
+  for (const box of [1, 0]) {
+    await page.locator(".box").nth(box).click();
+    await page.clock.runFor(2000);
+    assert.equal(await said.innerText(), "Looking for others…");
+  }
+  release();
+  await others.first().waitFor();
+  assert.deepEqual(await others.allInnerTexts(), found);
+});
+
 test("no other captions are promised where there is no model", async () => {
   await page.goto(`${demo.server.origin}/?device=cpu&model=absent`);
   await page.locator(".box").first().click();

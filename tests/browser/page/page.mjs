@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { launch } from "../browser.mjs";
 import { startServer } from "../server.mjs";
 
-/** @import { BrowserContext, BrowserContextOptions, Page, Route } from "playwright-core" */
+/** @import { BrowserContext, BrowserContextOptions, Frame, Page, Route } from "playwright-core" */
 /** @import { Box } from "caponimage" */
 
 /** Far quicker than the small model, where it does not matter what the captions say. */
@@ -61,7 +61,7 @@ export async function openDemo({ query = TINY, context: contextOptions, init, si
 
 /**
  * Waits until a caption is written in each box, for where it is and for what the product is now.
- * @param {Page} page
+ * @param {Page | Frame} page
  */
 export async function captionsWritten(page) {
   await page.waitForFunction(
@@ -83,7 +83,7 @@ export async function photoShown(page, name) {
 
 /**
  * Opens one of the sample products by its place or name, and waits for its captions.
- * @param {Page} page
+ * @param {Page | Frame} page
  * @param {number | string} [sample]
  */
 export async function openSample(page, sample = 0) {
@@ -232,7 +232,7 @@ export function nextFrame() {
 
 /**
  * The value that "What happens here" has for a name.
- * @param {Page} page
+ * @param {Page | Frame} page
  * @param {string} name
  */
 export function fact(page, name) {

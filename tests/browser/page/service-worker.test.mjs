@@ -5,6 +5,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { after, before, test } from "node:test";
 
+import { until } from "../browser.mjs";
 import { deploy } from "./deploy.mjs";
 import { captionsWritten, openDemo, TINY } from "./page.mjs";
 
@@ -56,6 +57,32 @@ test("the demo is answered for under each of its addresses", async () => {
     assert.ok(response?.fromServiceWorker(), address);
     assert.match(await page.title(), /^CapOnImage/, address);
   }
+});
+
+test("of the engine it keeps the files for both devices, and none of older versions", async () => {
+  const { page, server } = demo;
+  const older = ["a", "b", "c"].map((version) => `assets/caponimage_bg-${version}.wasm`);
+  for (const file of older) server.answers.set(`/${file}`, Buffer.from("of an older version"));
+  await page.goto(`${server.origin}/${TINY}`);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  const engine = await page.evaluate(async (older) => {
+    for (const file of older) await (await fetch(file)).arrayBuffer();
+    const { cpu, webgpu } = await (await fetch("engine.json")).json();
+    return /** @type {string[]} */ ([...cpu, ...webgpu]);
+  }, older);
+  assert.equal(engine.length, 4);
+  await until(
+    page,
+    async (engine) => {
+      // Those used last stay; when one was, is noted only after it was answered.
+      for (const file of engine) await (await fetch(file)).arrayBuffer();
+      const keys = await (await caches.open("caponimage-engine")).keys();
+      const kept = keys.map(({ url }) => url).sort();
+      const expected = engine.map((file) => new URL(file, location.href).href).sort();
+      return kept.join() === expected.join();
+    },
+    engine,
+  );
 });
 
 test("a page that is not there is told of by the server", async () => {

@@ -4,8 +4,10 @@ import { signal } from "@preact/signals";
 import {
   Captioner,
   CaptionerError,
+  type CaptionerErrorCode,
   type DeviceInfo,
   type DevicePreference,
+  type LoadOptions,
   type ModelInfo,
   type Progress,
 } from "caponimage";
@@ -35,7 +37,7 @@ export async function loadModel(url: string, preference: DevicePreference): Prom
   engineState.value = { phase: "loading" };
   const start = performance.now();
   try {
-    const loaded = await Captioner.load(url, {
+    const loaded = await loadAnywhere(url, {
       device: preference,
       signal,
       onDevice: (found) => (device.value = found),
@@ -54,12 +56,26 @@ export async function loadModel(url: string, preference: DevicePreference): Prom
   }
 }
 
+/** Where no worker may be started, as in sandboxed frames, the page waits while captions are written. */
+async function loadAnywhere(url: string, options: LoadOptions): Promise<Captioner> {
+  try {
+    return await Captioner.load(url, options);
+  } catch (error) {
+    if (!hasCode(error, "unavailable")) throw error;
+    return Captioner.load(url, { ...options, thread: "main" });
+  }
+}
+
 /** Whether a call failed only because it was given up. */
 export function isAborted(error: unknown): boolean {
-  return error instanceof CaptionerError && ["aborted", "disposed"].includes(error.code);
+  return hasCode(error, "aborted") || hasCode(error, "disposed");
 }
 
 /** Whether WebGPU was asked for and is not there. */
 export function isUnavailable(error: unknown): boolean {
-  return error instanceof CaptionerError && error.code === "webgpu-unavailable";
+  return hasCode(error, "webgpu-unavailable");
+}
+
+function hasCode(error: unknown, code: CaptionerErrorCode): boolean {
+  return error instanceof CaptionerError && error.code === code;
 }

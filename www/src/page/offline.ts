@@ -14,12 +14,13 @@ export async function keepForOffline(
 ): Promise<void> {
   // Not while developing, where files change.
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
-  const { serviceWorker } = navigator;
-  const isFirstVisit = !serviceWorker.controller;
-  const controlled = new Promise((resolve) =>
-    serviceWorker.addEventListener("controllerchange", resolve, { once: true }),
-  );
   try {
+    // A sandboxed frame may not even look for it.
+    const { serviceWorker } = navigator;
+    const isFirstVisit = !serviceWorker.controller;
+    const controlled = new Promise((resolve) =>
+      serviceWorker.addEventListener("controllerchange", resolve, { once: true }),
+    );
     await serviceWorker.register("./sw.js");
     if (isFirstVisit) await controlled;
     const device = await loaded;
