@@ -69,7 +69,11 @@ impl WasmCaptioner {
             tokenizer,
             weights,
         };
-        let load = async { Captioner::from_files(files, &device().await?) };
+        let load = async {
+            let captioner = Captioner::from_files(files, &device().await?)?;
+            captioner.loaded().await?;
+            Ok(captioner)
+        };
         load.await.map(Self).map_err(thrown)
     }
 

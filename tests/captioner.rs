@@ -174,6 +174,37 @@ fn words_that_are_not_common_are_said_only_where_they_are_told() {
     assert!(said(&careful, &told).contains(&word));
 }
 
+/// Their brands are made up: models like to name one that they have learned instead.
+#[test]
+fn the_bundled_model_names_nothing_that_nobody_told() {
+    let folder = common::root().join("models/small");
+    let captioner = Captioner::from_dir(&folder, &Device::flex()).unwrap();
+    let common_words = captioner.manifest().common_words.clone();
+    assert!(common_words.len() > 1000);
+    let common: HashSet<&str> = common_words.iter().collect();
+    let samples = common::root().join("www/public/samples/samples.json");
+    let samples: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(samples).unwrap()).unwrap();
+    for sample in samples.as_array().unwrap() {
+        let told = format!("{} {}", sample["title"], sample["attributes"]).to_lowercase();
+        let told = told.replace(['.', '-'], "");
+        let request: Request = serde_json::from_value(sample.clone()).unwrap();
+        let photo = common::sample(sample["image"].as_str().unwrap());
+        for caption in captioner.caption(&photo, &request).unwrap() {
+            for word in caption.text.to_lowercase().split_whitespace() {
+                let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+                let stem = plain.trim_end_matches('s');
+                let known = common.contains(plain.as_str()) || told.contains(stem);
+                assert!(
+                    plain.is_empty() || known,
+                    "{word} in {:?} of {told}",
+                    caption.text
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn a_seed_fixes_sampled_captions() {
     let captioner = captioner();
@@ -321,10 +352,8 @@ fn equal_boxes_are_told_apart_in_bounded_steps() {
         for caption in &captions[..16] {
             let others = &caption.alternatives;
             assert!(others.iter().all(|text| !texts.contains(text)));
-            assert_eq!(
-                others.len() == alternatives,
-                boxes == 16 || alternatives == 0
-            );
+            // Of more boxes than that there may be no others left.
+            assert!(boxes > 16 || others.len() == alternatives);
         }
         let steps = ear.heard.len();
         assert!(

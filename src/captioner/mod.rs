@@ -12,6 +12,8 @@ use web_time::Instant;
 
 use crate::contrast::{ENOUGH_CONTRAST, mean_beneath, of_text};
 use crate::decode::listener::{Heard, Listener};
+#[cfg(target_family = "wasm")]
+use crate::decode::read_floats;
 use crate::decode::told::told;
 use crate::decode::{Choice, Decoded, Task};
 use crate::error::Result;
@@ -104,6 +106,16 @@ impl Captioner {
     #[cfg(not(target_family = "wasm"))]
     pub fn from_dir(folder: impl AsRef<std::path::Path>, device: &Device) -> Result<Self> {
         Self::from_files(ModelFiles::read(folder.as_ref())?, device)
+    }
+
+    /// Waits for what it has sent to the device, the weights above all.
+    ///
+    /// # Errors
+    /// [`DeviceLost`](crate::Error::DeviceLost) when the device has failed meanwhile.
+    #[cfg(target_family = "wasm")]
+    pub async fn loaded(&self) -> Result<()> {
+        let last = Tensor::<1>::zeros([1], &self.device);
+        read_floats(last).await.map(|_| ())
     }
 
     /// The weights.

@@ -460,7 +460,7 @@ fn column(tokens: &[i32], device: &Device) -> Tensor<2, Int> {
     Tensor::from_data(TensorData::new(tokens.to_vec(), [tokens.len(), 1]), device)
 }
 
-async fn read_floats<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> {
+pub(crate) async fn read_floats<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> {
     let data = tensor.into_data_async().await.map_err(Error::device_lost)?;
     data.try_into_vec().map_err(Error::device_lost)
 }

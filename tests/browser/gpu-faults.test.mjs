@@ -29,6 +29,9 @@ const FAULTS = /** @type {const} */ ({
   "pipeline refused": "device-lost",
 });
 
+/** Of these, those that end the loading itself. */
+const OF_LOADING = /^(adapter|device) |while weights load$/;
+
 const { server, browser } = await startServerAndBrowser({ softwareGpu: true });
 const page = await browser.newPage();
 /** Errors that nobody has caught. @type {string[]} */
@@ -54,18 +57,19 @@ function run(fault, device) {
     /** @param {unknown} error */
     const codeOf = (error) => (error instanceof CaptionerError ? error.code : `foreign: ${error}`);
     /** @type {string[]} */ const codes = [];
+    /** @param {unknown} error */
+    const failed = (error) => void codes.push(codeOf(error));
     const workerUrl = `/faulty-worker.js?fault=${fault}`;
-    const captioner = await Captioner.load(url, { device, workerUrl }).catch((error) => {
-      codes.push(codeOf(error));
-    });
+    const captioner = await Captioner.load(url, { device, workerUrl }).catch(failed);
     let captions;
     while (captioner && !captions && codes.length < 2) {
       // To be told of texts, the engine reads each token back.
       const call = captioner.caption(window.photo, { ...request, onTexts() {} });
-      captions = await call.catch((error) => void codes.push(codeOf(error)));
+      captions = await call.catch(failed);
     }
     captioner?.dispose();
-    return { codes, captions, device: captioner?.device };
+    const loaded = captioner !== undefined;
+    return { codes, captions, loaded, device: captioner?.device };
   }, /** @type {const} */ ([MODEL, REQUEST, fault, device]));
 }
 
@@ -80,7 +84,8 @@ for (const [fault, code] of Object.entries(FAULTS)) {
     });
 
     test("where WebGPU was asked for, an error says so, each time", async () => {
-      const { codes, captions } = await run(fault, "webgpu");
+      const { codes, captions, loaded } = await run(fault, "webgpu");
+      assert.equal(loaded, !OF_LOADING.test(fault));
       assert.equal(captions, undefined);
       assert.ok(codes.length > 0);
       assert.deepEqual(new Set(codes), new Set([code]));

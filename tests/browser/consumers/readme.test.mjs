@@ -1,4 +1,4 @@
-// The examples of pkg/README.md as they stand there: those in TypeScript pass a strict compiler, and
+// The examples of README.md and pkg/README.md as they stand there: those in TypeScript pass a strict compiler, and
 // the React and Vue components are built with Vite and write captions in Chromium.
 
 import assert from "node:assert/strict";
@@ -14,7 +14,8 @@ const VITE = "vite@8.3.8";
 
 /** What the examples of one kind of file are, in order. @param {string} kind */
 async function examples(kind) {
-  const text = await readFile(`${root}pkg/README.md`, "utf8");
+  const texts = ["README.md", "pkg/README.md"].map((name) => readFile(`${root}${name}`, "utf8"));
+  const text = (await Promise.all(texts)).join("\n");
   const found = [...text.matchAll(new RegExp(`^\`\`\`${kind}\n(.*?)^\`\`\`$`, "gms"))];
   return found.map(([, code]) => /** @type {string} */ (code));
 }
