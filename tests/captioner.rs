@@ -282,7 +282,8 @@ fn what_is_written_stays_and_is_repeated_nowhere() {
     let captions = captioner.caption(&photo, &request).unwrap();
     assert_eq!((&captions[3].text, captions[3].score), (&taken, 1.0));
     assert!(captions[3].alternatives.is_empty());
-    assert_eq!(captions[1].text, free[1].text);
+    let stays = |i: &usize| captions[*i].text == free[*i].text;
+    assert!([1, 2].iter().any(stays), "{captions:?}");
     let letters = |text: &str| -> String {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()

@@ -114,7 +114,7 @@ impl Captioner {
     /// [`DeviceLost`](crate::Error::DeviceLost) when the device has failed meanwhile.
     #[cfg(target_family = "wasm")]
     pub async fn loaded(&self) -> Result<()> {
-        let last = Tensor::<1>::zeros([1], &self.device);
+        let last = Tensor::<1>::from_data([0.0], &self.device);
         read_floats(last).await.map(|_| ())
     }
 

@@ -162,6 +162,9 @@ impl Decoding {
     }
 }
 
+/// The logarithm of the least probability, 1/20, that a token of a caption found by a detour may have.
+const LEAST_EXPECTED: f32 = -2.995_732;
+
 /// The tokens chosen for one box.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
@@ -266,7 +269,8 @@ impl Task<'_> {
     /// Whether a caption may stand on a picture.
     fn is_fit(&self, run: &Run, said: &Said) -> bool {
         let (_, told) = self.words;
-        !said.letters.is_empty() && !run.is_cut() && !said.stammers(told) && !self.is_invented(said)
+        let is_whole = !said.letters.is_empty() && !run.is_cut() && !run.is_far_fetched();
+        is_whole && !said.stammers(told) && !self.is_invented(said)
     }
 
     /// Whether whatever begins with these tokens is invented; the last word may still go on.
@@ -409,6 +413,13 @@ impl Run {
     fn length(&self) -> usize {
         let end = self.tokens.iter().position(|&(token, _)| token == EOS);
         end.map_or(self.tokens.len(), |end| end + 1)
+    }
+
+    /// Whether it left another caption for a token, its end for one, that the model hardly expects after
+    /// those before: then it is often broken. Any first token may begin a caption.
+    fn is_far_fetched(&self) -> bool {
+        let mut later = self.tokens[..self.length()].iter().skip(1);
+        self.forced > 0 && later.any(|&(_, log_probability)| log_probability < LEAST_EXPECTED)
     }
 
     /// Whether it was not at its end when there was no more room.
