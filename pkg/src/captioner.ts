@@ -52,6 +52,8 @@ const KEPT_BYTES = 256 << 20;
  * ```
  */
 export class Captioner {
+  // Without it, frameworks would wrap this in a proxy.
+  readonly [Symbol.toStringTag] = "Captioner";
   readonly #source: PlainSource;
   readonly #options: LoadOptions;
   #client: WorkerClient;
@@ -172,13 +174,18 @@ export class Captioner {
   async captionWithTimings(image: ImageInput, request: CaptionRequest): Promise<CaptionReport> {
     const plain = plainRequest(request);
     const { onTexts, onCaption, signal } = request;
-    await this.#makeRoom(image, signal);
-    const report = await this.#onDevice(
-      (client) => this.#captionBy(client, image, plain, { onTexts, signal }),
-      signal,
-    );
+    const report = await this.#captionPlain(image, plain, { onTexts, signal });
     for (const caption of report.captions) tell(onCaption, caption);
     return report;
+  }
+
+  async #captionPlain(
+    image: ImageInput,
+    request: PlainRequest,
+    heard: Heard,
+  ): Promise<CaptionReport> {
+    await this.#makeRoom(image, heard.signal);
+    return this.#onDevice((client) => this.#captionBy(client, image, request, heard), heard.signal);
   }
 
   async #captionBy(
@@ -336,7 +343,7 @@ export class Captioner {
     image: ImageInput,
     request: Omit<CaptionRequest, "onTexts" | "onCaption">,
   ): AsyncGenerator<CaptionEvent, CaptionReport> {
-    plainRequest(request);
+    const plain = plainRequest(request);
     const { signal } = request;
     const giveUp = new AbortController();
     // Not by AbortSignal.any, which browsers of 2023 lack.
@@ -346,8 +353,7 @@ export class Captioner {
     const events: CaptionEvent[] = [];
     let wake = () => {};
     let report: CaptionReport | undefined;
-    const done = this.captionWithTimings(image, {
-      ...request,
+    const done = this.#captionPlain(image, plain, {
       signal: giveUp.signal,
       onTexts(texts) {
         events.push({ type: "texts", texts });

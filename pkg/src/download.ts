@@ -2,7 +2,7 @@
 
 import { abortedError, pause } from "./abort.js";
 import { CaptionerError } from "./errors.js";
-import { mayPass } from "./http-status.js";
+import { mayPass, problemOf } from "./http-status.js";
 
 export interface Download {
   url: string;
@@ -17,11 +17,7 @@ export interface Download {
 }
 
 /** The server says that there is no such file. */
-export class FileGone extends CaptionerError {
-  constructor(url: string, status: number) {
-    super("model-not-found", `${url}: the server answered ${status}`);
-  }
-}
+export class FileGone extends CaptionerError {}
 
 /** Milliseconds before each try to go on, as long as no more bytes come. */
 const PAUSES = [0, 500, 1000, 2000, 4000];
@@ -162,18 +158,14 @@ class Pieces {
   }
 }
 
-function checkAnswer(url: string, { ok, status, headers }: Response): void {
-  if (!ok) {
-    if (status === 404 || status === 410) throw new FileGone(url, status);
-    const message = `${url}: the server answered ${status}`;
-    if (mayPass(status)) throw new Interrupted("network-error", message);
-    throw new CaptionerError("model-not-found", message);
-  }
-  if (headers.get("content-type")?.startsWith("text/html")) {
-    // Single-page apps answer every unknown address with their own page, and networks that want a
-    // person to log in answer all addresses so.
-    throw new Interrupted("model-not-found", `${url}: the server answered with a web page`);
-  }
+function checkAnswer(url: string, response: Response): void {
+  const problem = problemOf(url, response);
+  if (!problem) return;
+  const { ok, status } = response;
+  if (status === 404 || status === 410) throw new FileGone("model-not-found", problem);
+  if (mayPass(status)) throw new Interrupted("network-error", problem);
+  if (ok) throw new Interrupted("model-not-found", problem);
+  throw new CaptionerError("model-not-found", problem);
 }
 
 /** What is compressed is shorter on its way. Of other origins that is not to be seen. */

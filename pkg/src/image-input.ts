@@ -3,6 +3,7 @@
 
 import { isKind } from "./checks.js";
 import { CaptionerError } from "./errors.js";
+import { problemOf } from "./http-status.js";
 import { checkSize } from "./image-size.js";
 import type { ImageMessage } from "./protocol.js";
 import type { ImageInput } from "./types.js";
@@ -27,11 +28,15 @@ export async function toImageMessage(
     if (isKind(input, "HTMLImageElement")) {
       // A lazy one would wait until it is seen.
       if (!input.complete) input.loading = "eager";
-      await input.decode();
+      // Some browsers refuse this for pictures that they show.
+      await input.decode().catch((cause: unknown) => {
+        if (!input.naturalWidth) throw cause;
+      });
       checkSize(input.naturalWidth, input.naturalHeight);
     } else if ("displayWidth" in input) {
       checkSize(input.displayWidth, input.displayHeight);
     } else {
+      if (!("width" in input)) throw new Error(`it is ${Object.prototype.toString.call(input)}`);
       checkSize(input.width, input.height);
     }
     // A copy, as the worker takes what it is sent.
@@ -61,12 +66,8 @@ export function transferables(image: ImageMessage): Transferable[] {
 
 async function fetchImage(url: string | URL, signal: AbortSignal | undefined): Promise<Blob> {
   const response = await fetch(url, signal ? { signal } : {});
-  if (!response.ok) {
-    throw new CaptionerError(
-      "image-unreadable",
-      `${String(url)}: the server answered ${response.status}`,
-    );
-  }
+  const problem = problemOf(String(url), response);
+  if (problem) throw new CaptionerError("image-unreadable", problem);
   return response.blob();
 }
 

@@ -103,7 +103,7 @@ function onThisThread({ onMessage, onFailure }: PortListeners): Port {
     event.preventDefault();
     engine.then((engine) => engine.dieUncaught(thrown)).catch(() => {});
   }
-  engine.catch((error: unknown) => onFailure(String(error)));
+  engine.catch((error: unknown) => onFailure(String(error), "network-error"));
   return {
     post(message) {
       // Only while it works: at other times a trap is another's.

@@ -1,7 +1,7 @@
 // The WebAssembly builds: what this package uses of them, and how they are started.
 
 import { CaptionerError } from "./errors.js";
-import { mayPass } from "./http-status.js";
+import { mayPass, problemOf } from "./http-status.js";
 import type { Loading } from "./loading.js";
 import type { PlainRequest } from "./protocol.js";
 import type { Box, Caption, DeviceInfo, Timings } from "./types.js";
@@ -71,7 +71,7 @@ const FILE = "caponimage_bg.wasm";
 
 /** On one thread all engines of a device share a build. */
 const builds = new WeakMap<WasmModule, Build>();
-/** The builds that have failed, whose modules cannot be started again. */
+/** How often a build failed or did not come: its module cannot be started again. */
 const failed = { cpu: 0, webgpu: 0 };
 
 /** Downloads and starts the build for one device; the other one is never fetched. */
@@ -109,6 +109,8 @@ async function importGlue(kind: DeviceInfo["kind"]): Promise<WasmModule> {
       ? ((await import("./webgpu/caponimage.js")) as WasmModule)
       : ((await import("./cpu/caponimage.js")) as WasmModule);
   } catch (cause) {
+    // Browsers keep that an address failed.
+    failed[kind]++;
     throw notFetched("the engine", cause);
   }
 }
@@ -130,10 +132,9 @@ async function fetchBinary(url: URL, loading: Loading): Promise<Response> {
   } catch (cause) {
     throw notFetched(url.href, cause);
   }
-  if (!response.ok) {
-    const code = mayPass(response.status) ? "network-error" : "internal";
-    throw new CaptionerError(code, `${url.href}: the server answered ${response.status}`);
-  }
+  const problem = problemOf(url.href, response);
+  const code = response.ok || mayPass(response.status) ? "network-error" : "internal";
+  if (problem) throw new CaptionerError(code, problem);
   loading.compiles(FILE);
   return response;
 }

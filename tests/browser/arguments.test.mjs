@@ -9,6 +9,8 @@ import { handbag } from "./fixtures.mjs";
 import { startServer } from "./server.mjs";
 import { startServerAndBrowser } from "./start.mjs";
 
+/** @import { Handler } from "./server.mjs" */
+
 const MODEL = "/test-models/tiny/";
 
 const { server, browser } = await startServerAndBrowser();
@@ -91,6 +93,17 @@ describe("what is no request", () => {
       /own fault/,
     ],
     ["captioner.caption(undefined, { boxes: [box] })", "image-unreadable", /undefined/],
+    ["captioner.caption([photo], { boxes: [box] })", "image-unreadable", /it is \[object Array\]/],
+    [
+      "captioner.caption(await photo.arrayBuffer(), { boxes: [box] })",
+      "image-unreadable",
+      /it is \[object ArrayBuffer\]/,
+    ],
+    [
+      "captioner.caption(new Response(photo), { boxes: [box] })",
+      "image-unreadable",
+      /it is \[object Response\]/,
+    ],
     ["captioner.recaption(0)", "request-invalid", /box: is undefined/],
     ["captioner.recaption(-1, box)", "request-invalid", /index: is -1/],
     ["captioner.recaption(0, box, null)", "request-invalid", /options: is null/],
@@ -190,24 +203,48 @@ describe("attributes", () => {
   }
 });
 
-test("an engine that the server cannot send now is a fault of the network", async () => {
-  const { answers } = server;
-  const busy = (/** @type {unknown} */ _, /** @type {import("node:http").ServerResponse} */ r) =>
-    r.writeHead(503).end();
-  for (const path of ["/pkg/cpu/caponimage_bg.wasm", "/pkg/cpu/caponimage.js", "/pkg/worker.js"]) {
-    answers.set(path, busy);
-    // A page of its own, which has none of it yet.
-    const fresh = await openBlank(browser, server);
-    const code = await fresh.evaluate(
-      (url) =>
-        window.caponimage.Captioner.load(url, { device: "cpu" }).then(
-          () => "done",
-          (error) => error.code,
-        ),
-      MODEL,
-    );
-    answers.delete(path);
-    assert.equal(code, "network-error", path);
-    await fresh.context().close();
+describe("an engine that does not come now is a fault of the network", () => {
+  const GLUE = "/pkg/cpu/caponimage.js";
+  const BINARY = "/pkg/cpu/caponimage_bg.wasm";
+  /** The files that are fetched for each thread. */
+  const files = {
+    worker: ["/pkg/worker.js", "/pkg/engine.js", GLUE, BINARY],
+    main: ["/pkg/engine.js", GLUE, BINARY],
+  };
+  /** @type {Record<string, Handler>} */
+  const answers = {
+    "is busy": (_, response) => response.writeHead(503).end(),
+    // As single-page apps do to every unknown address.
+    "has a web page": (_, response) =>
+      response.writeHead(200, { "content-type": "text/html" }).end("<!DOCTYPE html>"),
+  };
+
+  for (const thread of /** @type {const} */ (["worker", "main"])) {
+    for (const [name, answer] of Object.entries(answers)) {
+      test(`where the server ${name}, on the thread "${thread}"`, async () => {
+        for (const path of files[thread]) {
+          // A page of its own, which has none of it yet.
+          const fresh = await openBlank(browser, server);
+          const load = () =>
+            fresh.evaluate(
+              ([url, thread]) =>
+                window.caponimage.Captioner.load(url, { device: "cpu", thread }).then(
+                  () => ({ code: "done", message: "" }),
+                  ({ code, message }) => ({ code, message }),
+                ),
+              /** @type {const} */ ([MODEL, thread]),
+            );
+          server.answers.set(path, answer);
+          const { code, message } = await load();
+          server.answers.delete(path);
+          assert.equal(code, "network-error", `${path}: ${message}`);
+          if (path === BINARY) assert.match(message, /\.wasm: the server answered/);
+          // Of the package's own modules the browser keeps in a page that they did not come.
+          const isKept = thread === "main" && path === "/pkg/engine.js";
+          if (!isKept) assert.equal((await load()).code, "done", path);
+          await fresh.context().close();
+        }
+      });
+    }
   }
 });

@@ -189,6 +189,22 @@ describe("a picture", () => {
     assert.deepEqual(captioned, [4, 4, 4]);
   });
 
+  test("that the browser shows but will not decode beforehand is read", async () => {
+    const [shown, broken] = await page.evaluate(async (request) => {
+      const outcomes = [];
+      for (const url of ["/samples/handbag.jpg", "/samples/missing.jpg"]) {
+        const image = new Image();
+        image.src = url;
+        await image.decode().catch(() => {});
+        image.decode = () => Promise.reject(new DOMException("not now", "EncodingError"));
+        const call = window.captioner.caption(image, request);
+        outcomes.push(await call.then(({ length }) => length).catch(({ code }) => code));
+      }
+      return outcomes;
+    }, handbag);
+    assert.deepEqual([shown, broken], [4, "image-unreadable"]);
+  });
+
   test("may be of another window", async () => {
     const texts = await page.evaluate(async (request) => {
       const frame = document.createElement("iframe");
@@ -299,6 +315,16 @@ describe("a picture", () => {
     );
     assert.equal(code, "image-unreadable");
     assert.match(message, /404/);
+  });
+
+  test("in whose place a web page comes is refused as that", async () => {
+    const { code, message } = await failure(
+      page,
+      (boxes) => window.captioner.caption("/blank.html", { boxes }),
+      fourBoxes,
+    );
+    assert.equal(code, "image-unreadable");
+    assert.match(message, /blank\.html: the server answered with a web page/);
   });
 });
 
@@ -434,6 +460,25 @@ describe("a captioner", () => {
     }, handbag);
     assert.ok(whole > 4);
     assert.deepEqual({ code, cause }, { code: "aborted", cause: "enough" });
+  });
+
+  test("streams for a request of the caller's own class", async () => {
+    const events = await page.evaluate(async (boxes) => {
+      class Product {
+        get boxes() {
+          return boxes;
+        }
+      }
+      let events = 0;
+      for await (const _ of window.captioner.stream(window.photo, new Product())) events++;
+      return events;
+    }, fourBoxes);
+    assert.ok(events > fourBoxes.length);
+  });
+
+  test("says what it is, by which Vue and others know not to wrap it in a proxy", async () => {
+    const tag = await page.evaluate(() => Object.prototype.toString.call(window.captioner));
+    assert.equal(tag, "[object Captioner]");
   });
 
   test("writes one box again where it has been moved to", async () => {

@@ -78,6 +78,35 @@ describe("with the mouse, a box", () => {
     }
   });
 
+  test("stays where it was let go, also where the page did not hear of it", async () => {
+    const session = await demo.context.newCDPSession(page);
+    const at = await onPicture(page);
+    /** @param {"mousePressed" | "mouseMoved"} type @param {readonly [number, number]} place */
+    const mouse = (type, [x, y], buttons = 1) => {
+      const button = buttons ? "left" : "none";
+      return session.send("Input.dispatchMouseEvent", { type, x, y, buttons, button });
+    };
+    for (const [from, to] of /** @type {const} */ ([
+      [at(0.1, 0.1), at(0.2, 0.3)],
+      [at(0.4, 0.55), at(0.6, 0.7)],
+    ])) {
+      await mouse("mousePressed", from);
+      await mouse("mouseMoved", to);
+      // Let go over a menu of the system, and then seen again without a button.
+      await mouse("mouseMoved", at(0.5, 0.8), 0);
+      const left = await selectedBox(page);
+      await mouse("mouseMoved", at(0.7, 0.9), 0);
+      assertNear(await selectedBox(page), left);
+      assert.equal(await page.locator(".drawing").count(), 0);
+    }
+    const [moved, drawn] = [(await boxes(page))[0], (await boxes(page)).at(-1)];
+    assertNear(moved ?? assert.fail(), { ...(start[0] ?? assert.fail()), x: 0.2, y: 0.3 }, 0.1);
+    assertNear(drawn ?? assert.fail(), { x: 0.4, y: 0.55, width: 0.2, height: 0.15 });
+    await page.mouse.up();
+    await session.detach();
+    await captionsWritten(page);
+  });
+
   for (const [corner, x, y] of /** @type {const} */ ([
     ["nw", 0, 0],
     ["ne", 1, 0],

@@ -137,6 +137,26 @@ describe("what fails beside the captions is said, and they are written", () => {
     await page.context().close();
   });
 
+  test("a font that can't be had now, until it can", async () => {
+    const page = await visit((page) => page.route(/\.woff2$/, (route) => route.abort()));
+    await captionsWritten(page);
+    await page.click("#take-svg");
+    const said = page.locator("#error");
+    assert.equal(
+      await said.innerText(),
+      "The file could not be made: There may be a new version of this page. Reload it to go on.",
+    );
+    await page.unroute(/\.woff2$/);
+    const download = page.waitForEvent("download");
+    await page.click("#take-svg");
+    assert.equal((await download).suggestedFilename(), "t-shirt-captions.svg");
+    assert.equal(await said.count(), 0);
+    // Also on the page.
+    const fonts = () => [...document.fonts].map(({ status }) => status);
+    assert.deepEqual(await page.evaluate(fonts), ["loaded"]);
+    await page.context().close();
+  });
+
   test("a fault that nobody thought of, but not those of extensions", async () => {
     const page = await visit(async () => {});
     await captionsWritten(page);

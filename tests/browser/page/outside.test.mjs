@@ -93,6 +93,25 @@ test("only files are shown that they may be dropped", async () => {
   await photoShown(page, name);
 });
 
+test("files are taken after a drag whose end the page did not hear of", async () => {
+  const { name, buffer } = await drawPhoto(page, "after.jpg");
+  await writeFile(`${folder}/${name}`, buffer);
+  await page.evaluate(() => {
+    const picture = document.querySelector(".sample img");
+    const dataTransfer = new DataTransfer();
+    const tell = (/** @type {string} */ type) =>
+      picture?.dispatchEvent(new DragEvent(type, { bubbles: true, dataTransfer }));
+    tell("dragstart");
+    // What is dragged may be drawn anew meanwhile.
+    const place = picture?.parentElement;
+    picture?.remove();
+    tell("dragend");
+    if (picture) place?.prepend(picture);
+  });
+  await dropFiles(demo, [`${folder}/${name}`], 300, 300);
+  await photoShown(page, name);
+});
+
 test("a picture of another page is told how it comes here, and nothing is asked of that page", async () => {
   const opened = demo.requests.length;
   await dragIn(["dragEnter", "dragOver", "drop"], { items: pictureOfAnotherPage() });

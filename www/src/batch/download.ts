@@ -26,6 +26,7 @@ export function loadZip() {
 /** Packs what is captioned; photos that can't be read any more are told of and left out. */
 export async function downloadBatch(): Promise<void> {
   packed.value = 0;
+  openError.value = undefined;
   try {
     await batchIdle();
     const { toZips } = await loadZip();

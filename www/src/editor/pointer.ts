@@ -152,7 +152,9 @@ function follow({ pointerId }: PointerEvent, layer: HTMLElement, on: Gesture): v
   const { move, end, cancel } = { ...on, end: finish(on.end), cancel: finish(on.cancel) };
   gesture = { ...on, end, cancel, isGoingOn: () => layer.hasPointerCapture(pointerId) };
   layer.setPointerCapture(pointerId);
-  const listeners = { pointermove: move, pointerup: end, pointercancel: cancel };
+  // It may be let go where only the system hears of it, over a menu for instance.
+  const moveOrEnd = (event: PointerEvent) => (event.buttons === 0 ? end() : move(event));
+  const listeners = { pointermove: moveOrEnd, pointerup: end, pointercancel: cancel };
   for (const [type, listener] of Object.entries(listeners)) {
     layer.addEventListener(
       type as keyof typeof listeners,

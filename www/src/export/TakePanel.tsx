@@ -20,6 +20,7 @@ export function TakePanel() {
   const take =
     (ending: string, make: (photo: Photo, name: string) => Promise<void>) => async () => {
       if (!shown) return;
+      openError.value = undefined;
       try {
         await make(shown, fileNameFrom(shown.name, "-captions", ending));
         markSaved(document);

@@ -13,13 +13,9 @@ export interface Listeners {
 /** Takes files anywhere on the page, so that a near miss does not open them instead of it. */
 export function acceptFromOutside({ onFiles, onAddress }: Listeners): void {
   const mark = (dragging: boolean) => document.body.classList.toggle("dragging", dragging);
-  // What is dragged from one place of the page to another is no file.
-  let within = false;
-  document.addEventListener("dragstart", () => (within = true));
-  document.addEventListener("dragend", () => (within = false));
-
+  document.addEventListener("dragstart", ({ dataTransfer }) => dataTransfer?.setData(OWN, "own"));
   document.addEventListener("dragover", (event) => {
-    const carried = within ? undefined : carriedBy(event);
+    const carried = carriedBy(event);
     mark(carried === "files");
     if (carried) event.preventDefault();
   });
@@ -27,8 +23,7 @@ export function acceptFromOutside({ onFiles, onAddress }: Listeners): void {
     if (!event.relatedTarget) mark(false);
   });
   document.addEventListener("drop", (event) => {
-    const carried = within ? undefined : carriedBy(event);
-    within = false;
+    const carried = carriedBy(event);
     mark(false);
     const { dataTransfer } = event;
     if (!carried || !dataTransfer) return;
@@ -55,9 +50,16 @@ export function acceptFromOutside({ onFiles, onAddress }: Listeners): void {
 
 const ADDRESS = "text/uri-list";
 
+/**
+ * Marks what is dragged from one place of this page to another, which is no file. By what is dragged,
+ * not by when: the page does not hear how a drag ends whose element was removed meanwhile.
+ */
+const OWN = `application/x-own-${Math.random()}`;
+
 /** What a drag brings for the page; anything else is the browser's affair, as words over a field are. */
 function carriedBy({ dataTransfer, target }: DragEvent): "files" | "address" | undefined {
   const types = dataTransfer?.types ?? [];
+  if (types.includes(OWN)) return undefined;
   if (types.includes("Files")) return "files";
   // Dropped elsewhere, an address would be opened in the page's place.
   return types.includes(ADDRESS) && !isTextField(target) ? "address" : undefined;

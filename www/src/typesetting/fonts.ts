@@ -19,10 +19,17 @@ export function loadFont(name: FontName): Promise<void> {
       weight: String(weight),
     });
     document.fonts.add(face);
-    const done = () => {
-      loadedFonts.value = new Set([...loadedFonts.value, name]);
+    const failed = () => {
+      // The next time it is wanted it is asked for again.
+      document.fonts.delete(face);
+      loading.delete(name);
     };
-    promise = face.load().then(done, done);
+    promise = face
+      .load()
+      .then(() => {}, failed)
+      .then(() => {
+        loadedFonts.value = new Set([...loadedFonts.value, name]);
+      });
     loading.set(name, promise);
   }
   return promise;
@@ -30,8 +37,8 @@ export function loadFont(name: FontName): Promise<void> {
 
 /** The font's file as an address that needs no network, for pictures that carry their font. */
 export async function fontDataUrl(name: FontName): Promise<string> {
-  const answer = await fetch(FONTS[name].url);
-  if (!answer.ok) throw new Error(strings.errors.newVersion);
+  const answer = await fetch(FONTS[name].url).catch(() => undefined);
+  if (!answer?.ok) throw new Error(strings.errors.newVersion);
   return dataUrl(await answer.blob());
 }
 
