@@ -179,9 +179,8 @@ fn words_that_are_not_common_are_said_only_where_they_are_told() {
 fn the_bundled_model_names_nothing_that_nobody_told() {
     let folder = common::root().join("models/small");
     let captioner = Captioner::from_dir(&folder, &Device::flex()).unwrap();
-    let common_words = captioner.manifest().common_words.clone();
-    assert!(common_words.len() > 1000);
-    let common: HashSet<&str> = common_words.iter().collect();
+    let common: HashSet<&str> = captioner.manifest().common_words.iter().collect();
+    assert!(common.len() > 1000);
     let samples = common::root().join("www/public/samples/samples.json");
     let samples: serde_json::Value =
         serde_json::from_slice(&std::fs::read(samples).unwrap()).unwrap();

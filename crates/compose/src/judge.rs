@@ -1,15 +1,14 @@
 //! Judges what a model says of a product by all that is known of it, whether the model was given it
 //! or not.
 
-use caponimage::data::record::{Product, Withheld};
+use caponimage::data::record::Product;
 use caponimage::error::{Error, Result};
 use caponimage::evaluate::judge::{Judge, Judgement};
 use image::RgbImage;
 
-use crate::facts::{Facts, Vocabulary};
+use crate::facts::{Facts, Vocabulary, told};
 use crate::language::form;
 use crate::language::grammar::Grammar;
-use crate::language::words::parts;
 use crate::photo::Photo;
 use crate::truth;
 
@@ -28,12 +27,9 @@ impl Judge for Composed {
         let (grammar, vocabulary) = (Grammar::bundled()?, Vocabulary::bundled()?);
         let lines = grammar.kinds(&facts);
         let mut own_words = grammar.own_words(&facts);
-        let Withheld {
-            title, attributes, ..
-        } = &product.withheld;
-        let told = product.attributes.values().chain(attributes.values());
-        let told = told.chain([&product.title, title]);
-        own_words.extend(told.flat_map(|text| parts(text)));
+        let withheld = &product.withheld;
+        own_words.extend(told(&product.title, &product.attributes));
+        own_words.extend(told(&withheld.title, &withheld.attributes));
         let judge = |text: &&str| {
             let kinds = lines.get(&form::plain(text));
             Ok(Judgement {

@@ -12,6 +12,8 @@ mod vocabulary;
 pub use gather::{Nature, display};
 pub use vocabulary::{Type, Vocabulary};
 
+use std::collections::BTreeMap;
+
 use crate::language::words::{parts, same, words};
 use crate::photo::Photo;
 use crate::tables::fact_names::about;
@@ -45,7 +47,7 @@ impl Facts {
     /// not known, nor what follows from it: only what they tell and the photo's pixels show.
     pub fn held_back(product: &Product, photo: &Photo) -> Result<Self> {
         let mut all = Self::of(product, photo)?;
-        let told = told(product);
+        let told: Vec<String> = told(&product.title, &product.attributes).collect();
         let is_told = |word: &String| told.iter().any(|told| same(told, word));
         // "Laser Printers" are told of what is labelled "laser printer", keyboards of a computer's.
         let names = |fact: &Fact| words(fact.said()).last().is_some_and(is_told);
@@ -183,10 +185,10 @@ impl Facts {
     }
 }
 
-/// The words that title and attributes give the model.
-fn told(product: &Product) -> Vec<String> {
-    let texts = product.attributes.values().chain([&product.title]);
-    texts.flat_map(|text| parts(text)).collect()
+/// The words of a title and of attributes' values.
+pub fn told(title: &str, attributes: &BTreeMap<String, String>) -> impl Iterator<Item = String> {
+    let values = attributes.values().flat_map(|value| parts(value));
+    values.chain(parts(title))
 }
 
 /// Of what a product is called keeps what the seller tells, the attribute before the title.
