@@ -6,11 +6,12 @@
 #       was tuned before, and of the dataset as many records as PACK_RECORDS (20000) with their photos
 #   scripts/gpu-check.sh run SECONDS OUT  on the machine with the GPU, from the same folder: parity with the
 #       CPU, caption timings, training speeds, then real training for as long as SECONDS (600 at most)
-#       leave; OUT gets report.txt, and in parts of at most 15 MB the run to go on with and the tuning
+#       leave; OUT gets report.txt, the trained model to go on from, its curves, and the tuning
 #
 # PACK_DEVICES (cuda vulkan) are built, DEVICE names those that are tried (of cuda, vulkan, gpu); GPU_MODEL is the model folder (models/small), GPU_STEPS the
-# steps of the real training (20000), MINUTE how long each speed is measured (45 seconds), BATCHES the
-# batches that it is measured with ("16 128"). `run` needs no compiler, no CUDA toolkit and no network.
+# steps of the real training (as many as the measured speed lets expect), MINUTE how long each speed is measured
+# (20 seconds), BATCHES the batches that it is measured with ("16 128"). `run` needs no compiler, no CUDA
+# toolkit and no network.
 set -euo pipefail
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
 PACK=$ROOT/gpu-check
@@ -93,7 +94,7 @@ run() {
   [ -n "$CAPONIMAGE" ] || { say "no device works: nothing else is tried"; pieces; return 1; }
 
   step captions 90 "$CAPONIMAGE" bench --device "$TAKEN" --model "$MODEL" || true
-  local batch precision peer=$ROOT/scripts/reference/torch_training.py minute=${MINUTE:-45}
+  local batch precision peer=$ROOT/scripts/reference/torch_training.py minute=${MINUTE:-20}
   for batch in ${BATCHES:-16 128}; do
     for precision in float32 bfloat16; do
       step "training-$batch-$precision" $((minute + 60)) "$CAPONIMAGE" bench training --device "$TAKEN" \
@@ -110,8 +111,14 @@ run() {
   local left=$((DEADLINE - $(date +%s) - 40))
   if [ -e "$PACK/dataset.tar.xz" ] && [ "$left" -gt 30 ]; then
     expand "$PACK/dataset.tar.xz" | tar -C "$WORK" -xf -
+    batch=${BATCHES:-16 128} batch=${batch##* }
+    # Some of the time goes into the photos' features and the first steps' kernels.
+    local speed photos
+    speed=$(sed -n "s/^training, .* batch $batch, 17 parts frozen, Float32: \([0-9]*\).*/\1/p" "$OUT/report.txt" | tail -n 1)
+    photos=$(find "$WORK/dataset/images" -type f | wc -l)
+    local steps=$((${speed:-0} * (left - photos / 150 - 10) * 85 / 100 / batch))
     step training "$left" "$CAPONIMAGE" train "$WORK/dataset" "$WORK/run" --features "$WORK/features" --device "$TAKEN" \
-      --from "$MODEL" --batch "${BATCHES##* }" --steps "${GPU_STEPS:-20000}" \
+      --from "$MODEL" --batch "$batch" --steps "${GPU_STEPS:-$((steps > 20 ? steps : 20))}" \
       --validate-every "${GPU_VALIDATE_EVERY:-200}" --validation-limit 100 --keep 1 || true
   fi
   pieces
@@ -135,16 +142,16 @@ step() {
   fi
 }
 
-# What to go on with elsewhere: the run with its last and best checkpoint, and the tuning.
+# What to go on with elsewhere: the trained model, its curves, and the tuning where there is any.
 pieces() {
   cd "$WORK"
   if [ -d run/checkpoints ]; then
-    rm -rf run/checkpoints/.unfinished-* run/lock
-    tar -cf - run | split -b 15000000 - "$OUT/run.tar."
+    "$CAPONIMAGE" export run "$OUT/model" || true
+    cp run/config.json run/metrics.jsonl "$OUT/"
   fi
-  tar -C tuning -cf - . | split -b 15000000 - "$OUT/tuning.tar."
+  if [ -n "$(ls tuning)" ]; then tar -C tuning -cf - . | split -b 15000000 - "$OUT/tuning.tar."; fi
   ls -l "$OUT"
-  say "to go on: cat OUT/run.tar.* | tar -x, then caponimage train DATASET run --resume; cat OUT/tuning.tar.* > gpu-check/tuning.tar"
+  say "to go on: caponimage train DATASET RUN --from OUT/model; cat OUT/tuning.tar.* > gpu-check/tuning.tar"
 }
 
 case ${1:-} in

@@ -201,13 +201,9 @@ impl Pixels {
         let count = self.values.len();
         let tensor = |offset: usize, [channels, rows, columns]: [usize; 3]| {
             let each = channels * rows * columns;
-            let values: Vec<f32> = self
-                .values
-                .iter()
-                .flat_map(|values| &values[offset..offset + each])
-                .copied()
-                .collect();
-            let data = TensorData::new(values, [count, channels, rows, columns]);
+            let values = self.values.iter();
+            let values: Vec<_> = values.map(|all| &all[offset..offset + each]).collect();
+            let data = TensorData::new(values.concat(), [count, channels, rows, columns]);
             Tensor::<4>::from_data(data, device)
         };
         let [visual, colors, _] = self.shapes;

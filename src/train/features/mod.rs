@@ -12,13 +12,15 @@ use sha2::{Digest, Sha256};
 
 use super::pictures::{picture, thumbnail_shape};
 use super::progress::say;
+use super::replicas::is_cpu;
 use super::sample::{View, WHOLE};
 use crate::error::{Error, Result};
 use crate::image::{Preprocessing, normalise};
 use crate::model::CaptionModel;
 use crate::model::beneath::thumbnail;
 
-/// Photos that go through the backbone together.
+/// Photos that go through the backbone together on the processor, where each core has a batch of its own.
+/// A GPU takes a whole group at once.
 const BATCH: usize = 4;
 
 /// Photos between writes.
@@ -87,19 +89,20 @@ impl Frozen<'_> {
 
     /// The entries of some photos.
     fn entries(&self, photos: &[(usize, &Path)], each: usize, device: &Device) -> Vec<f16> {
-        let mut inputs = Vec::new();
-        let mut thumbnails = Vec::new();
-        for &(index, photo) in photos {
-            for view in self.views(index) {
-                let picture = picture(photo, &view, self.preprocessing).ok();
-                inputs.extend(
-                    picture
-                        .iter()
-                        .flat_map(|p| normalise(p, self.preprocessing)),
-                );
-                thumbnails.push(picture.as_ref().map(thumbnail));
-            }
-        }
+        let views = photos
+            .iter()
+            .flat_map(|&(index, photo)| self.views(index).map(move |view| (photo, view)));
+        let read = |(photo, view): (&Path, View)| picture(photo, &view, self.preprocessing).ok();
+        let pictures: Vec<_> = views
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(read)
+            .collect();
+        let readable = pictures.iter().flatten();
+        let inputs: Vec<f32> = readable
+            .flat_map(|picture| normalise(picture, self.preprocessing))
+            .collect();
+        let thumbnails: Vec<_> = pictures.iter().map(|p| p.as_ref().map(thumbnail)).collect();
         let mut entries = vec![f16::NAN; thumbnails.len() * each];
         if inputs.is_empty() {
             return entries;
@@ -325,9 +328,10 @@ fn compute(
     let numbered: Vec<(usize, &Path)> = photos.iter().map(PathBuf::as_path).enumerate().collect();
     progress.set_length(photos.len() as u64);
     progress.set_position(done);
+    let together = if is_cpu(device) { BATCH } else { GROUP };
     for group in numbered[(done as usize).min(photos.len())..].chunks(GROUP) {
         let entries: Vec<Vec<f16>> = group
-            .par_chunks(BATCH)
+            .par_chunks(together)
             .map(|batch| frozen.entries(batch, each, device))
             .collect();
         for value in entries.into_iter().flatten() {
