@@ -10,7 +10,7 @@ export async function unlessAborted<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   if (!signal) return promise;
-  let onAbort: (() => void) | undefined;
+  let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(abortedError(signal));
     if (signal.aborted) onAbort();
@@ -19,7 +19,7 @@ export async function unlessAborted<T>(
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    if (onAbort) signal.removeEventListener("abort", onAbort);
+    signal.removeEventListener("abort", onAbort);
   }
 }
 

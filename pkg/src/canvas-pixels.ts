@@ -26,13 +26,10 @@ const NOISE =
   "this browser gives noise in place of pixels, to protect against fingerprinting; " +
   "only JPEG, PNG and WebP can be read here, as a file or by their address";
 
-/** Last bits may be changed, which no caption depends on; Firefox and Brave do so in some windows. */
+/** Firefox and Brave change last bits in some windows, which no caption depends on. */
 const TOLERANCE = 2;
 
-/**
- * Whether what is drawn can be read again. Asked every time, for it takes next to nothing, and a
- * person may allow it meanwhile.
- */
+/** Whether what is drawn can be read again; asked every time, for a person may allow it meanwhile. */
 function canvasIsTrue(): boolean {
   const size = 8;
   const context = contextOf(size, size);

@@ -59,9 +59,9 @@ export class Captioner {
   #client: WorkerClient;
   #device: DeviceInfo;
   #model: ModelInfo;
-  /** The CPU on its way, where the GPU has failed. */
+  /** The CPU on its way, after a GPU's failure. */
   #replacing: Promise<void> | undefined;
-  /** A fresh engine on its way, where a huge picture has left the one before with much memory. */
+  /** A fresh engine on its way, after a huge picture. */
   #renewing: Promise<void> | undefined;
   /** Fires when the captioner is disposed of. */
   readonly #disposal = new AbortController();
@@ -194,7 +194,6 @@ export class Captioner {
     request: PlainRequest,
     { onTexts, signal }: Heard,
   ): Promise<CaptionReport> {
-    client.throwIfStopped();
     const message = await unlessAborted(toImageMessage(image, signal), signal);
     const report = await client.call(
       "caption",
@@ -210,6 +209,7 @@ export class Captioner {
     this.#throwIfDisposed();
     const client = this.#client;
     try {
+      if (client.stopped) throw client.stopped;
       return await call(client);
     } catch (error) {
       if (!isDeviceFailure(error)) throw error;
@@ -251,7 +251,7 @@ export class Captioner {
         start(this.#source, this.#device.kind, { ...options, signal }),
       );
     } catch {
-      // Then the one that is there goes on, with all that it has taken.
+      // Then the one that is there goes on.
       return;
     }
     if (this.#client !== large) return started.client.stop(disposed());
@@ -321,7 +321,6 @@ export class Captioner {
     const { signal } = request;
     await this.#makeRoom(image, signal);
     return this.#onDevice(async (client) => {
-      client.throwIfStopped();
       const message = await unlessAborted(toImageMessage(image, signal), signal);
       const input = { image: message, request: plain };
       return client.call("attention", input, { signal, transfer: transferables(message) });

@@ -11,30 +11,50 @@ export function checkObject(field: string, value: unknown, expected = "an object
   if (typeof value !== "object" || value === null) throw invalid(field, value, expected);
 }
 
-/** For fields that may be left out. */
-export function checkOptional(
-  field: string,
-  value: unknown,
-  isValid: (value: unknown) => boolean,
-  expected: string,
-): void {
+/** What a field must be where it is given, and how that is said. */
+export type Rule = readonly [isValid: (value: unknown) => boolean, expected: string];
+
+export function checkOptional(field: string, value: unknown, [isValid, expected]: Rule): void {
   if (value !== undefined && !isValid(value)) throw invalid(field, value, expected);
 }
 
-export function checkFunction(field: string, value: unknown): void {
-  checkOptional(field, value, (value) => typeof value === "function", "a function");
-}
-
-/** Like `fetch`, lets `null` stand for none. */
-export function checkSignal(signal: unknown): void {
-  if (signal !== null) checkOptional("signal", signal, isSignal, "an AbortSignal");
+/** The fields that are given, also those that an object has from its class. */
+export function readFields<T extends object>(
+  object: T,
+  rules: Record<keyof T, Rule>,
+  prefix = "",
+): T {
+  const plain: [string, unknown][] = [];
+  for (const [name, rule] of Object.entries<Rule>(rules)) {
+    const value: unknown = Reflect.get(object, name);
+    checkOptional(prefix + name, value, rule);
+    if (value !== undefined) plain.push([name, value]);
+  }
+  return Object.fromEntries(plain) as T;
 }
 
 export const isString = (value: unknown): value is string => typeof value === "string";
-export const isNumber = (value: unknown): value is number => typeof value === "number";
-export const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
-export const isWhole = (value: unknown): boolean =>
-  Number.isSafeInteger(value) && Number(value) >= 0;
+
+export const STRING: Rule = [isString, "a string"];
+export const BOOLEAN: Rule = [(value) => typeof value === "boolean", "true or false"];
+export const FUNCTION: Rule = [(value) => typeof value === "function", "a function"];
+export const NUMBER: Rule = [Number.isFinite, "a finite number"];
+/** Like `fetch`, lets `null` stand for none. */
+export const SIGNAL: Rule = [(value) => value === null || isSignal(value), "an AbortSignal"];
+
+/** A whole number that so many bits can hold. */
+export function whole(bits: number): Rule {
+  const isValid = (value: unknown) =>
+    Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** bits;
+  return [isValid, `a whole number below 2^${bits}`];
+}
+
+export function oneOf(...choices: string[]): Rule {
+  return [
+    (value) => choices.includes(value as string),
+    choices.map((choice) => JSON.stringify(choice)).join(" or "),
+  ];
+}
 
 /** The browser's classes that callers hand over objects of. */
 interface Kinds {

@@ -1,6 +1,5 @@
-// Whether a file says that its colours are not sRGB. Then the browser converts them, as it does for
-// showing them: the wasm's decoders don't (natively a library does, see src/image/profile.rs). Which
-// way up a PNG is, is for the browser to say, too.
+// Whether a file's colours are not sRGB: the browser converts them, as the wasm's decoders don't
+// (natively a library does, see src/image/profile.rs), and says which way up a PNG is, too.
 
 /** Of a JPEG, PNG or WebP, which may be damaged. */
 export function hasOtherColors(bytes: Uint8Array): boolean {

@@ -13,23 +13,17 @@ const SOFTWARE_ADAPTERS: readonly [RegExp, string][] = [
  * nothing can run, so it must be asked where the engine is: a worker has a policy of its own.
  */
 export async function chooseDevice(preference: DevicePreference): Promise<DeviceInfo> {
-  const problem = missing();
-  if (problem) throw new CaptionerError("unavailable", problem);
+  const lack = missing();
+  if (lack) throw new CaptionerError("unavailable", lack);
   if (preference === "cpu") return { kind: "cpu", reason: "the CPU was asked for" };
 
-  const found = await findAdapter();
+  const { problem, ...found } = await findAdapter();
   if (preference === "webgpu") {
-    if (found.kind === "none") throw new CaptionerError("webgpu-unavailable", found.problem);
-    return { kind: "webgpu", reason: "WebGPU was asked for", adapter: found.adapter };
+    if (!found.adapter) throw new CaptionerError("webgpu-unavailable", problem);
+    return { kind: "webgpu", reason: "WebGPU was asked for", ...found };
   }
-  switch (found.kind) {
-    case "gpu":
-      return { kind: "webgpu", reason: "a GPU is available", adapter: found.adapter };
-    case "software":
-      return { kind: "cpu", reason: found.problem, adapter: found.adapter };
-    case "none":
-      return { kind: "cpu", reason: found.problem };
-  }
+  if (problem) return { kind: "cpu", reason: problem, ...found };
+  return { kind: "webgpu", reason: "a GPU is available", ...found };
 }
 
 /** What the engine needs and is not here, in words; nothing where all is there. */
@@ -49,10 +43,11 @@ function missing(): string | undefined {
   return undefined;
 }
 
-type Found =
-  | { kind: "gpu"; adapter: string }
-  | { kind: "software"; adapter: string; problem: string }
-  | { kind: "none"; problem: string };
+/** The adapter's name, and why the CPU is better, if it is. */
+interface Found {
+  adapter?: string;
+  problem: string;
+}
 
 async function findAdapter(): Promise<Found> {
   // Absent in older browsers, and in every browser on pages that are not secure contexts.
@@ -61,22 +56,19 @@ async function findAdapter(): Promise<Found> {
     const problem = isSecureContext
       ? "this browser has no WebGPU"
       : "WebGPU needs a page on HTTPS or localhost";
-    return { kind: "none", problem };
+    return { problem };
   }
   let adapter: GPUAdapter | null;
   try {
     adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   } catch (cause) {
-    return { kind: "none", problem: `asking for a WebGPU adapter failed: ${String(cause)}` };
+    return { problem: `asking for a WebGPU adapter failed: ${String(cause)}` };
   }
-  if (!adapter) return { kind: "none", problem: "no WebGPU adapter" };
-
-  if (!hasInfo(adapter)) return { kind: "none", problem: "this browser's WebGPU is too old" };
+  if (!adapter) return { problem: "no WebGPU adapter" };
+  if (!hasInfo(adapter)) return { problem: "this browser's WebGPU is too old" };
   const name = adapterName(adapter.info);
   const software = softwareName(adapter, name);
-  return software
-    ? { kind: "software", adapter: name, problem: `software adapter (${software})` }
-    : { kind: "gpu", adapter: name };
+  return { adapter: name, problem: software ? `software adapter (${software})` : "" };
 }
 
 /** The engine needs these fields, and older browsers lack them. */

@@ -30,6 +30,7 @@ export async function download(wanted: Download): Promise<Uint8Array<ArrayBuffer
   const { url, signal } = wanted;
   const file = new Pieces(wanted);
   for (let tries = 0; ; tries++) {
+    if (signal?.aborted) throw abortedError(signal);
     const before = file.most;
     try {
       await file.fetchRest(PAUSES[tries] === undefined);
@@ -97,8 +98,8 @@ class Pieces {
       await this.#read(rest);
       return true;
     } catch (cause) {
-      // Some servers drop or refuse what asks for a part, or compress the part, which browsers do not
-      // take. One that is only busy is given time first.
+      // Some servers drop or refuse what asks for a part, or compress it, which browsers do not take.
+      // One that is only busy is given time first.
       const isBusy = cause instanceof Interrupted && !isLast;
       if (isBusy || this.#received > before || this.#wanted.signal?.aborted) throw cause;
       return false;
@@ -130,7 +131,9 @@ class Pieces {
     if (rest.status !== 206) return false;
     // Then offsets count compressed bytes.
     if (isCompressed(rest)) return false;
-    const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(contentRange(rest)) ?? [];
+    // Not to be seen from other origins, unless they allow it.
+    const range = rest.headers.get("content-range") ?? "";
+    const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(range) ?? [];
     const found = version(rest);
     return (
       (start === undefined || Number(start) === this.#loaded) &&
@@ -142,9 +145,9 @@ class Pieces {
   /** The file, or what of it comes after `start`. */
   async #request(start = 0): Promise<Response> {
     const { url, fresh, fetch, signal } = this.#wanted;
-    // Asks the server whether the browser's own copy is still right: an old file beside a new config
-    // would look corrupt. That of a download that broke off is left alone: the browser would piece
-    // it together by itself, and fail where the file has changed.
+    // The server is asked whether the browser's own copy is still right: an old file beside a new
+    // config would look corrupt. What broke off the browser would piece together by itself, and fail
+    // where the file has changed.
     const cache = this.most > 0 ? "no-store" : fresh ? "reload" : "no-cache";
     const response = await fetch(url, {
       cache,
@@ -177,11 +180,6 @@ function isCompressed({ headers }: Response): boolean {
   return headers.has("content-encoding");
 }
 
-/** Not to be seen from other origins, unless they allow it. */
-function contentRange({ headers }: Response): string {
-  return headers.get("content-range") ?? "";
-}
-
 function version({ headers }: Response): string | null {
   return headers.get("etag") ?? headers.get("last-modified");
 }
@@ -200,7 +198,6 @@ async function readBody(
       onChunk(value);
     }
   } finally {
-    // Of no effect once the end is reached.
     void reader.cancel().catch(() => {});
   }
 }

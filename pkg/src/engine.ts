@@ -1,10 +1,11 @@
 // Owns the wasm and the model, and answers one call at a time, in a worker or on the page's thread.
 
 import { chooseDevice } from "./device.js";
-import { CaptionerError, type ErrorMessage, toErrorMessage } from "./errors.js";
+import { CaptionerError, toErrorMessage } from "./errors.js";
 import { ImageReader } from "./image-reader.js";
 import { Loading } from "./loading.js";
 import { fetchModel, useModel } from "./model-files.js";
+import { listen, unlisten, withPanic } from "./panic.js";
 import type {
   AbortMessage,
   CallMessage,
@@ -76,14 +77,15 @@ export class Engine {
       return;
     }
     this.#aborted = false;
+    listen(this);
     this.#running = this.#answer(message).then(
-      (output) => this.#post({ type: "result", output, memoryBytes: this.#memoryBytes }),
+      (output) => this.#end({ type: "result", output, memoryBytes: this.#memoryBytes }),
       (thrown: unknown) => {
-        if (isTrap(thrown)) return this.#die(thrown, toErrorMessage(thrown));
+        if (isTrap(thrown)) return this.#die(thrown);
         const error = toErrorMessage(thrown);
         // A model that is loaded again on this thread needs a GPU that is there.
         if (error.code === "device-lost") this.#giveUp(thrown);
-        this.#post({ type: "failed", error, memoryBytes: this.#memoryBytes });
+        this.#end({ type: "failed", error, memoryBytes: this.#memoryBytes });
       },
     );
   }
@@ -92,6 +94,7 @@ export class Engine {
   free(): void {
     this.#freed.abort();
     this.#aborted = true;
+    unlisten(this);
     const session = this.#session;
     this.#session = undefined;
     void this.#running.finally(() => {
@@ -104,23 +107,29 @@ export class Engine {
   }
 
   /**
-   * Ends with a trap that reached nobody's promise. Where a GPU works it is to blame: only its work is
-   * waited for, and what it says without being asked, that its memory is used up for instance, ends
-   * in a trap.
+   * Ends with a trap that reached nobody's promise. A GPU, where there is one, is to blame: what it
+   * says without being asked, that its memory is used up for instance, ends so.
    */
   dieUncaught(thrown: unknown): void {
-    // Another's, that was given up on this thread: here no WebAssembly has begun yet.
+    // Another's on this thread: here no WebAssembly has begun yet.
     if (!this.#build && isTrap(thrown)) return;
-    const error = toErrorMessage(thrown);
-    if (this.#build?.kind !== "webgpu") return this.#die(thrown, error);
-    this.#die(thrown, { code: "device-lost", message: `the GPU failed (${error.message})` });
+    this.#die(thrown, this.#build?.kind === "webgpu");
   }
 
   /** Says that it cannot go on: after a trap the wasm's memory cannot be trusted any more. */
-  #die(thrown: unknown, error: ErrorMessage): void {
+  #die(thrown: unknown, byGpu = false): void {
     this.#dead = true;
-    this.#giveUp(thrown);
-    this.#post({ type: "died", error });
+    const failure = withPanic(thrown);
+    this.#giveUp(failure);
+    let error = toErrorMessage(failure);
+    if (byGpu) error = { code: "device-lost", message: `the GPU failed (${error.message})` };
+    this.#end({ type: "died", error });
+  }
+
+  /** Ends the running call. */
+  #end(message: WorkerMessage): void {
+    unlisten(this);
+    this.#post(message);
   }
 
   #giveUp(thrown: unknown): void {
@@ -171,7 +180,7 @@ export class Engine {
         };
       },
     );
-    // Not awaited: the model is ready, and a cache that is slow or full must not delay it.
+    // Not awaited: the model is ready.
     void files.remember();
 
     const { build, captioner } = used;

@@ -1,40 +1,54 @@
+/** What a {@link CaptionerError} can be of, for programs. */
+export type CaptionerErrorCode =
+  /** The model folder, or a file in it, is not there. */
+  | "model-not-found"
+  /** A model file is truncated or is not the file that `config.json` describes. */
+  | "model-corrupt"
+  /** The model is of a kind or version that this package cannot run. */
+  | "model-incompatible"
+  /** The server could not be reached, or gave something else than the file; trying again may help. */
+  | "network-error"
+  /** The picture cannot be fetched, decoded or read. */
+  | "image-unreadable"
+  /** A box is not a part of the image; the message gives its index. */
+  | "box-invalid"
+  /** An argument is not what it should be; the message names it. */
+  | "request-invalid"
+  /** This browser, page or kind of script cannot write captions; `Captioner.report()` says why. */
+  | "unavailable"
+  /** WebGPU was asked for and there is none, or it could not be started. */
+  | "webgpu-unavailable"
+  /** The GPU failed or went away; load again. */
+  | "device-lost"
+  /** The caller's AbortSignal fired. */
+  | "aborted"
+  /** The captioner was disposed. */
+  | "disposed"
+  /** A fault in this package: please report it. The captioner cannot go on; load again. */
+  | "internal";
+
 /** Every `code` that a {@link CaptionerError} can have. */
 export const ERROR_CODES = [
-  /** The model folder, or a file in it, is not there. */
   "model-not-found",
-  /** A model file is truncated or is not the file that `config.json` describes. */
   "model-corrupt",
-  /** The model is of a kind or version that this package cannot run. */
   "model-incompatible",
-  /** The server could not be reached; trying again may help. */
   "network-error",
-  /** The picture cannot be fetched, decoded or read. */
   "image-unreadable",
-  /** A box is not a part of the image; the message gives its index. */
   "box-invalid",
-  /** An argument is not what it should be; the message names it. */
   "request-invalid",
-  /** This browser, page or kind of script cannot write captions; `Captioner.report()` says why. */
   "unavailable",
-  /** WebGPU was asked for and there is none, or it could not be started. */
   "webgpu-unavailable",
-  /** The GPU failed or went away; load again. */
   "device-lost",
-  /** The caller's AbortSignal fired. */
   "aborted",
-  /** The captioner was disposed. */
   "disposed",
-  /** A fault in this package: please report it. The captioner cannot go on; load again. */
   "internal",
-] as const;
-
-export type CaptionerErrorCode = (typeof ERROR_CODES)[number];
+] as const satisfies readonly CaptionerErrorCode[];
 
 /** The one kind of error that this package throws. */
 export class CaptionerError extends Error {
   override readonly name = "CaptionerError";
   /** What went wrong, for programs; `message` is for people. */
-  readonly code: CaptionerErrorCode;
+  readonly code: (typeof ERROR_CODES)[number];
 
   constructor(code: CaptionerErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);

@@ -1,5 +1,5 @@
-// The page's side of pictures: whatever the caller has, made into something a worker can be sent.
-// Reading pixels is left to the worker, which keeps the page smooth.
+// The page's side of pictures: whatever the caller has, made into something a worker can be sent,
+// which reads the pixels.
 
 import { isKind } from "./checks.js";
 import { CaptionerError } from "./errors.js";

@@ -10,10 +10,7 @@ import type { WasmImage, WasmModule } from "./wasm-module.js";
 
 type Pixels = Pick<ImageData, "width" | "height" | "data">;
 
-/**
- * Reads pictures, and keeps the last one decoded from a Blob: after an edit of the boxes or the
- * title, the same photo usually comes again.
- */
+/** Reads pictures, and keeps the last one decoded from a Blob, which often comes again. */
 export class ImageReader {
   readonly #wasm: WasmModule;
   #kept: { key: number; image: WasmImage } | undefined;
@@ -54,8 +51,8 @@ export class ImageReader {
 
   async #decode(blob: Blob): Promise<WasmImage> {
     const bytes = await readBytes(blob);
-    // For the formats that the wasm knows its word is final: a damaged file must not give other
-    // captions here than natively because a browser shows half of it.
+    // Of these the wasm's word is final: a damaged file, of which browsers may show a half, must not
+    // give other captions here than natively.
     if (isJpeg(bytes) || isPng(bytes) || isWebp(bytes)) {
       const image = this.#wasm.WasmImage.decode(bytes);
       return hasOtherColors(bytes) || mayBeTurned(bytes) ? this.#asShown(image, blob) : image;
@@ -92,7 +89,7 @@ async function readBytes(blob: Blob): Promise<Uint8Array> {
   try {
     return new Uint8Array(await blob.arrayBuffer());
   } catch (cause) {
-    // A file that was changed or removed after the user chose it.
+    // It was changed or removed after the user chose it.
     throw new CaptionerError("image-unreadable", "the file can no longer be read", { cause });
   }
 }

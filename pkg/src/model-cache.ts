@@ -9,12 +9,15 @@ export function configKey(model: string): string {
   return CONFIG + model;
 }
 
+/** Milliseconds that the browser has for each answer; some caches never give one. */
+const PATIENCE = 5000;
+
 /**
  * Model files kept between visits, by their SHA-256, and the latest `config.json` of each model
  * folder, by its address.
  *
- * A cache that is not there (pages without HTTPS), is refused (private windows) or is full only
- * costs a download, so nothing here ever throws.
+ * A cache that is not there (pages without HTTPS), is refused (private windows), is full or does not
+ * answer only costs a download, so nothing here ever throws.
  */
 export class ModelCache {
   readonly #cache: Cache | undefined;
@@ -24,53 +27,52 @@ export class ModelCache {
   }
 
   static async open(): Promise<ModelCache> {
-    try {
-      return new ModelCache(await caches.open(NAME));
-    } catch {
-      return new ModelCache(undefined);
-    }
+    return new ModelCache(await answer(() => caches.open(NAME)));
   }
 
   async get(key: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    try {
-      const response = await this.#cache?.match(address(key));
-      return response && new Uint8Array(await response.arrayBuffer());
-    } catch {
-      return undefined;
-    }
+    const response = await answer(() => this.#cache?.match(address(key)));
+    return answer(async () => response && new Uint8Array(await response.arrayBuffer()));
   }
 
   async put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    try {
-      await this.#cache?.put(address(key), new Response(new Blob([bytes])));
-    } catch {
-      // Goes on without: it is downloaded again next time.
-    }
+    await answer(() => this.#cache?.put(address(key), new Response(new Blob([bytes]))));
   }
 
   /** Removes the files that no config lists any more: those of models that were replaced. */
   async keepOnlyListed(): Promise<void> {
-    try {
+    await answer(async () => {
       const keys = (await this.#cache?.keys())?.map(({ url }) => keyOf(url)) ?? [];
       const listed = new Set<string>();
       for (const key of keys.filter((key) => key.startsWith(CONFIG))) {
         const config = await this.get(key);
-        if (config) for (const { sha256 } of readFileList(config)) listed.add(sha256);
+        // What cannot be read is no reason to remove anything.
+        if (!config) return;
+        for (const { sha256 } of readFileList(config)) listed.add(sha256);
       }
       const old = keys.filter((key) => !key.startsWith(CONFIG) && !listed.has(key));
       await Promise.all(old.map((key) => this.#cache?.delete(address(key))));
-    } catch {
-      // Then they stay: what cannot be read is no reason to remove anything.
-    }
+    });
   }
 
   /** Removes the files of all models. */
   static async clear(): Promise<void> {
-    try {
-      await caches.delete(NAME);
-    } catch {
-      // Without a cache there is nothing to remove.
-    }
+    await answer(() => caches.delete(NAME));
+  }
+}
+
+/** What the browser answers; nothing where it refuses, or does not answer. */
+async function answer<T>(ask: () => Promise<T> | undefined): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE);
+  });
+  try {
+    return await Promise.race([ask(), late]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

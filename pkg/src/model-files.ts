@@ -74,8 +74,8 @@ export async function fetchModel(
 }
 
 /**
- * Uses a model's files. Where they turn out corrupt, they are fetched once more, all of them and no
- * copies: one may have been damaged in a cache, or replaced on the server between two others.
+ * Uses a model's files. Corrupt ones are fetched once more, all of them and no copies: one may have
+ * been damaged in a cache, or replaced on the server between two others.
  */
 export async function useModel<T>(
   source: PlainSource,

@@ -31,7 +31,7 @@ function inWorker(worker: Worker, { onMessage, onFailure }: PortListeners): Port
   worker.onmessageerror = () => onFailure("a message from the worker cannot be read");
   worker.onerror = ({ message }) => {
     if (message) onFailure(message);
-    // Without a message where the script itself, or one that it imports, could not be loaded.
+    // Without a message where the script, or one that it imports, could not be loaded.
     else onFailure(`the worker's script could not be loaded; ${WITHOUT}`, "network-error");
   };
   return {

@@ -1,17 +1,20 @@
-// What callers ask for, checked, and as it is sent to the engine: no functions, and nothing that
-// is set to undefined.
+// What callers ask for, checked, as it is sent to the engine: no functions, and nothing undefined.
 
 import {
-  checkFunction,
+  BOOLEAN,
   checkObject,
   checkOptional,
-  checkSignal,
+  FUNCTION,
   invalid,
-  isBoolean,
-  isNumber,
   isString,
-  isWhole,
+  NUMBER,
+  oneOf,
+  readFields,
   reading,
+  type Rule,
+  SIGNAL,
+  STRING,
+  whole,
 } from "./checks.js";
 import { CaptionerError } from "./errors.js";
 import type { PlainOptions, PlainRequest } from "./protocol.js";
@@ -20,13 +23,12 @@ import type { AttentionRequest, Box, CaptionRequest, Decoding, WriteOptions } fr
 export function plainRequest(request: CaptionRequest | AttentionRequest): PlainRequest {
   return reading("request", () => {
     checkObject("request", request, "an object with boxes");
-    const { title, attributes, boxes } = request;
+    const { attributes, boxes } = request;
     if (!Array.isArray(boxes)) throw invalid("boxes", boxes, "an array of boxes");
-    checkOptional("title", title, isString, "a string");
-    if ("onCaption" in request) checkFunction("onCaption", request.onCaption);
+    const { title } = readFields<Told>(request, { title: STRING, onCaption: FUNCTION });
     const texts = boxes.map((box: Box, index) => {
       checkObject(`boxes[${index}]`, box, BOX);
-      checkOptional(`boxes[${index}].text`, box.text, isString, "a string");
+      checkOptional(`boxes[${index}].text`, box.text, STRING);
       return box.text;
     });
     const plain: PlainRequest = {
@@ -40,6 +42,8 @@ export function plainRequest(request: CaptionRequest | AttentionRequest): PlainR
   });
 }
 
+type Told = Pick<CaptionRequest, "title" | "onCaption">;
+
 const BOX = "a box with x, y, width and height";
 const SIDES = ["x", "y", "width", "height"] as const;
 
@@ -48,7 +52,7 @@ export function plainBox(box: Box, name = "box"): Box {
   return reading(name, () => {
     checkObject(name, box, BOX);
     for (const side of SIDES) {
-      if (!isNumber(box[side])) {
+      if (typeof box[side] !== "number") {
         const { message } = invalid(`${name}: ${side}`, box[side], "a fraction of the image");
         throw new CaptionerError("box-invalid", message);
       }
@@ -61,13 +65,9 @@ export function plainBox(box: Box, name = "box"): Box {
 export function plainOptions(options: WriteOptions): PlainOptions {
   return reading("options", () => {
     checkObject("options", options);
-    const { decoding, alternatives, onTexts, signal } = options;
-    checkOptional("alternatives", alternatives, isWhole, "a whole number");
-    checkFunction("onTexts", onTexts);
-    checkSignal(signal);
+    const { decoding, alternatives } = readFields(options, OPTIONS);
     const plain: PlainOptions = {};
-    // As JSON has it where there is none.
-    if (decoding !== undefined && decoding !== null) plain.decoding = plainDecoding(decoding);
+    if (decoding) plain.decoding = plainDecoding(decoding);
     if (alternatives !== undefined) plain.alternatives = alternatives;
     return plain;
   });
@@ -75,30 +75,33 @@ export function plainOptions(options: WriteOptions): PlainOptions {
 
 /** The place of a box in the last request; whether there is one is known to the engine. */
 export function checkIndex(index: number): void {
-  if (!isWhole(index)) throw invalid("index", index, "the place of a box");
+  if (!Number.isSafeInteger(index) || index < 0) throw invalid("index", index, "a box's place");
 }
 
-/** What each field of a decoding must be. */
-const DECODING: Record<string, readonly [(value: unknown) => boolean, string]> = {
-  strategy: [(value) => value === "greedy" || value === "sample", '"greedy" or "sample"'],
-  temperature: [isNumber, "a number"],
-  topK: [isWhole, "a whole number"],
-  topP: [isNumber, "a number"],
-  seed: [isWhole, "a whole number"],
-  allowRepeats: [isBoolean, "true or false"],
+const COUNT = whole(32);
+
+const OPTIONS: Record<keyof WriteOptions, Rule> = {
+  // As JSON has it, `null` is none.
+  decoding: [(value) => typeof value === "object", "an object"],
+  alternatives: COUNT,
+  onTexts: FUNCTION,
+  signal: SIGNAL,
+};
+
+const DECODING = {
+  strategy: oneOf("greedy", "sample"),
+  temperature: NUMBER,
+  topK: COUNT,
+  topP: NUMBER,
+  seed: whole(53),
+  allowRepeats: BOOLEAN,
 };
 
 function plainDecoding(decoding: Decoding): Decoding {
-  checkObject("decoding", decoding);
-  const given = Object.keys(DECODING).map((name) => [name, Reflect.get(decoding, name)] as const);
-  for (const [name, value] of given) {
-    const [isValid, expected] = DECODING[name] ?? [];
-    if (isValid && expected) checkOptional(`decoding.${name}`, value, isValid, expected);
-  }
-  if (decoding.strategy === undefined) {
-    throw invalid("decoding.strategy", undefined, '"greedy" or "sample"');
-  }
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as Decoding;
+  const plain = readFields<Decoding>(decoding, DECODING, "decoding.");
+  const [, expected] = DECODING.strategy;
+  if (plain.strategy === undefined) throw invalid("decoding.strategy", undefined, expected);
+  return plain;
 }
 
 /** A value that is `undefined` is one left out; numbers are what they look like as texts. */

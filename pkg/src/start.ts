@@ -26,7 +26,7 @@ export async function tryStart(options: ReportOptions): Promise<DeviceInfo> {
   try {
     return await client.call("chooseDevice", { device: options.device ?? "auto" });
   } finally {
-    client.stop(new CaptionerError("disposed", "all that was asked for is known"));
+    client.stop(new CaptionerError("disposed", "the engine was ended"));
   }
 }
 
@@ -42,7 +42,7 @@ export async function start(
     return { client, ...(await client.call("load", { source, device }, { signal })) };
   } catch (error) {
     // Also stops a download or compilation that was aborted.
-    client.stop(new CaptionerError("disposed", "loading did not finish"));
+    client.stop(new CaptionerError("disposed", "the engine was ended"));
     throw error;
   }
 }

@@ -196,7 +196,11 @@ export interface LoadOptions {
    * thread, which then answers nothing else while a caption is written.
    */
   thread?: "worker" | "main";
-  /** The address of the package's `worker.js`, where a bundler can't find it by itself. */
+  /**
+   * The address of the package's `worker.js`, where a bundler can't find it by itself; or of a script
+   * of yours that imports it statically (`import "caponimage/worker.js"`): what a dynamic `import()`
+   * brings is too late to hear the first message, and loading would wait for ever.
+   */
   workerUrl?: string | URL;
   /**
    * Fetches the model's files in place of the browser's own `fetch`: to add headers, say. It is

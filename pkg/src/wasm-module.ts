@@ -89,7 +89,12 @@ export async function startWasm(kind: DeviceInfo["kind"], loading: Loading): Pro
     .catch((cause: unknown) => {
       // The connection broke off.
       if (cause instanceof TypeError) throw notFetched(url.href, cause);
-      throw cause;
+      const { CompileError, LinkError } = WebAssembly;
+      if (!(cause instanceof CompileError || cause instanceof LinkError)) throw cause;
+      // For the CPU there is another file.
+      const code = kind === "webgpu" ? "webgpu-unavailable" : "network-error";
+      const problem = `${url.href}: is damaged, or of another version: ${cause.message}`;
+      throw new CaptionerError(code, problem);
     });
   const build = builds.get(wasm) ?? { wasm, memory };
   builds.set(wasm, build);

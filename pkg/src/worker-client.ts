@@ -27,10 +27,8 @@ interface CallOptions {
 }
 
 /**
- * The page's end of the worker.
- *
- * Calls are sent one at a time, the next when the last has been answered: so an aborted call that
- * has not begun costs nothing. Whatever happens to the worker, no promise is left pending.
+ * The page's end of the worker. Calls are sent one at a time, so that an aborted one that has not
+ * begun costs nothing. Whatever happens to the worker, no promise is left pending.
  */
 export class WorkerClient {
   readonly #port: Port;
@@ -80,7 +78,6 @@ export class WorkerClient {
       const onAbort = () => {
         const index = this.#waiting.indexOf(job);
         if (index !== -1) this.#waiting.splice(index, 1);
-        // The next call is sent when the worker has stopped working on this one.
         else if (this.#running === job) this.#port.post({ name: "abort" });
         job.onTexts = undefined;
         if (signal) job.reject(abortedError(signal));
@@ -91,13 +88,9 @@ export class WorkerClient {
     });
   }
 
-  /** Why it can do nothing more; nothing while it can. */
+  /** Why it can do nothing more. */
   get stopped(): CaptionerError | undefined {
     return this.#stopped;
-  }
-
-  throwIfStopped(): void {
-    if (this.#stopped) throw this.#stopped;
   }
 
   /** Ends the worker; every pending and later call rejects with `error`. */
@@ -138,7 +131,7 @@ export class WorkerClient {
         this.#port.post(job.message, job.transfer);
         this.#running = job;
       } catch (cause) {
-        // All else that is sent is plain: a picture of another origin, or bytes that are shared.
+        // A picture of another origin, or bytes that are shared: all else is plain.
         const code = "image" in job.message.input ? "image-unreadable" : "request-invalid";
         const why = cause instanceof Error ? cause.message : String(cause);
         job.reject(new CaptionerError(code, `cannot be sent: ${why}`, { cause }));

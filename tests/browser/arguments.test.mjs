@@ -2,10 +2,12 @@
 // wrong, and what means the same gives the same captions.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 
 import { loadCaptioner, openBlank } from "./browser.mjs";
 import { handbag } from "./fixtures.mjs";
+import { packagePath } from "./paths.mjs";
 import { startServer } from "./server.mjs";
 import { startServerAndBrowser } from "./start.mjs";
 
@@ -87,6 +89,27 @@ describe("what is no request", () => {
       "request-invalid",
       /decoding\.topK: is 1\.5/,
     ],
+    // More than the engine can hold.
+    [
+      'captioner.caption(photo, { boxes: [box], decoding: { strategy: "sample", topK: 2 ** 32 } })',
+      "request-invalid",
+      /decoding\.topK: is 4294967296, expected a whole number below 2\^32/,
+    ],
+    [
+      'captioner.caption(photo, { boxes: [box], decoding: { strategy: "sample", seed: 2 ** 53 } })',
+      "request-invalid",
+      /decoding\.seed: is 9007199254740992, expected a whole number below 2\^53/,
+    ],
+    [
+      'captioner.caption(photo, { boxes: [box], decoding: { strategy: "sample", temperature: 1 / 0 } })',
+      "request-invalid",
+      /decoding\.temperature: is Infinity, expected a finite number/,
+    ],
+    [
+      "captioner.caption(photo, { boxes: [box], alternatives: 2 ** 32 })",
+      "request-invalid",
+      /alternatives: is 4294967296, expected a whole number below 2\^32/,
+    ],
     [
       'captioner.caption(photo, { boxes: [box], get title() { throw new Error("own fault") } })',
       "request-invalid",
@@ -143,6 +166,50 @@ describe("what is no request", () => {
       elsewhere.close();
     }
   });
+});
+
+test("options may be those of a class, which an object has by its prototype", async () => {
+  const { device, heard, captions, code } = await page.evaluate(async ([url, given]) => {
+    const heard = new Set();
+    /** An object with these fields, none of which is its own. @template T @param {T} fields */
+    const byPrototype = (fields) => /** @type {T} */ (Object.create(/** @type {{}} */ (fields)));
+    const options = {
+      get device() {
+        return /** @type {const} */ ("cpu");
+      },
+      get workerUrl() {
+        heard.add("workerUrl");
+        return "/pkg/worker.js";
+      },
+      /** @param {Parameters<typeof fetch>} asked */
+      fetch(...asked) {
+        heard.add("fetch");
+        return fetch(...asked);
+      },
+      onDevice: () => heard.add("onDevice"),
+      onProgress: () => heard.add("onProgress"),
+    };
+    const request = {
+      ...given,
+      alternatives: 1,
+      decoding: byPrototype({ strategy: /** @type {const} */ ("greedy") }),
+      onTexts: () => heard.add("onTexts"),
+      onCaption: () => heard.add("onCaption"),
+    };
+    const { Captioner } = window.caponimage;
+    const captioner = await Captioner.load(url, byPrototype(options));
+    const captions = await captioner.caption(window.photo, byPrototype(request));
+    captioner.dispose();
+    const givenUp = byPrototype({ signal: AbortSignal.abort() });
+    const { code } = await Captioner.load(url, givenUp).catch((error) => error);
+    return { device: captioner.device, heard: [...heard].sort(), captions, code };
+  }, /** @type {const} */ ([MODEL, handbag]));
+  assert.equal(device.reason, "the CPU was asked for");
+  const all = ["fetch", "onCaption", "onDevice", "onProgress", "onTexts", "workerUrl"];
+  assert.deepEqual(heard, all);
+  const counts = captions.map(({ alternatives }) => alternatives.length);
+  assert.deepEqual(counts, [1, 1, 1, 1]);
+  assert.equal(code, "aborted");
 });
 
 describe("attributes", () => {
@@ -244,6 +311,52 @@ describe("an engine that does not come now is a fault of the network", () => {
           if (!isKept) assert.equal((await load()).code, "done", path);
           await fresh.context().close();
         }
+      });
+    }
+  }
+});
+
+describe("a file of the engine that is damaged is named", () => {
+  const BINARY = "/pkg/cpu/caponimage_bg.wasm";
+  const header = [0, 97, 115, 109, 1, 0, 0, 0];
+  /** What comes in its place. @type {Record<string, () => Promise<Buffer>>} */
+  const damages = {
+    "is empty": async () => Buffer.alloc(0),
+    "is noise": async () => Buffer.alloc(1000, 7),
+    "was cut": async () =>
+      (await readFile(`${packagePath}/cpu/caponimage_bg.wasm`)).subarray(0, 9e5),
+    "wants another glue": async () => {
+      // A function of its glue is imported that this one has not.
+      const types = [1, 4, 1, 96, 0, 0];
+      const name = [...Buffer.from("./caponimage_bg.js")];
+      const imports = [1, name.length, ...name, 1, 102, 0, 0];
+      return Buffer.from([...header, ...types, 2, imports.length, ...imports]);
+    },
+  };
+
+  for (const thread of /** @type {const} */ (["worker", "main"])) {
+    for (const [name, bytes] of Object.entries(damages)) {
+      test(`where it ${name}, on the thread "${thread}"`, async () => {
+        const fresh = await openBlank(browser, server);
+        const damaged = await bytes();
+        server.answers.set(BINARY, (_, response) =>
+          response.setHeader("content-type", "application/wasm").end(damaged),
+        );
+        const load = () =>
+          fresh.evaluate(
+            ([url, thread]) =>
+              window.caponimage.Captioner.load(url, { device: "cpu", thread }).then(
+                () => ({ code: "done", message: "" }),
+                ({ code, message }) => ({ code, message }),
+              ),
+            /** @type {const} */ ([MODEL, thread]),
+          );
+        const { code, message } = await load();
+        server.answers.delete(BINARY);
+        assert.equal(code, "network-error", message);
+        assert.match(message, /cpu\/caponimage_bg\.wasm: is damaged, or of another version: \w/);
+        assert.equal((await load()).code, "done");
+        await fresh.context().close();
       });
     }
   }

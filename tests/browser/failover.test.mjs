@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { openBlank } from "./browser.mjs";
 import { pageWithFailingGpu } from "./failing-gpu.mjs";
 import { handbag } from "./fixtures.mjs";
 import { startServerAndBrowser } from "./start.mjs";
@@ -98,5 +99,31 @@ test("a call is given up at once, and the next one still gets the CPU", async ()
   );
   send();
   assert.equal(await next, 4);
+  await page.context().close();
+});
+
+test("a damaged file for the GPU leaves the CPU, unless WebGPU was asked for", async () => {
+  const BINARY = "/pkg/webgpu/caponimage_bg.wasm";
+  server.answers.set("/with-gpu.js", (_, response) =>
+    response.setHeader("content-type", "text/javascript").end(`import "/pkg/worker.js";
+      const info = { vendor: "test", architecture: "", device: "", description: "Test GPU" };
+      Object.defineProperty(navigator, "gpu", { value: { requestAdapter: async () => ({ info }) } });`),
+  );
+  server.answers.set(BINARY, (_, response) =>
+    response.setHeader("content-type", "application/wasm").end(Buffer.alloc(1000, 7)),
+  );
+  const page = await openBlank(browser, server);
+  const { device, code, message } = await page.evaluate(async (url) => {
+    const { Captioner } = window.caponimage;
+    const { device } = await Captioner.load(url, { workerUrl: "/with-gpu.js" });
+    const asked = Captioner.load(url, { device: "webgpu", workerUrl: "/with-gpu.js" });
+    const { code, message } = await asked.catch((error) => error);
+    return { device, code, message };
+  }, MODEL);
+  server.answers.clear();
+  const named = /webgpu\/caponimage_bg\.wasm: is damaged/;
+  assert.deepEqual([device.kind, device.adapter, code], ["cpu", "Test GPU", "webgpu-unavailable"]);
+  assert.match(device.reason, named);
+  assert.match(message, named);
   await page.context().close();
 });

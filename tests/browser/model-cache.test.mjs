@@ -3,14 +3,14 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { afterEach, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, describe, test } from "node:test";
 
 import { openBlank, until } from "./browser.mjs";
 import { FILES, readTiny } from "./model-folder.mjs";
 import { startServerAndBrowser } from "./start.mjs";
 
 /** @import { Page } from "playwright-core" */
-/** @import { ModelSource } from "caponimage" */
+/** @import { LoadOptions, ModelSource } from "caponimage" */
 /** @import { Folder } from "./model-folder.mjs" */
 
 const tiny = await readTiny();
@@ -137,4 +137,120 @@ test("a signed folder's files are asked for with its signature, and found under 
   await untilKept(`config ${server.origin}/signed/config.json`, ...hashes(tiny));
   for (const name of FILES) server.answers.set(`/signed/${name}`, "drop");
   await load("/signed/?sig=def&t=2");
+});
+
+describe("a cache that never answers", { timeout: 120_000 }, () => {
+  /**
+   * What makes a part of the Cache API hang on a page, and in the worker at `/hanging.js`.
+   * @param {"open" | "match" | "keys"} part
+   */
+  function hang(part) {
+    const owner = part === "open" ? "CacheStorage" : "Cache";
+    const script = `${owner}.prototype.${part} = () => new Promise(() => {});`;
+    server.answers.set("/hanging.js", (_, response) =>
+      response
+        .setHeader("content-type", "text/javascript")
+        .end(`import "/pkg/worker.js"; ${script}`),
+    );
+    return script;
+  }
+
+  for (const part of /** @type {const} */ (["open", "match"])) {
+    test(`when asked to ${part} is done without, wherever it is asked`, async () => {
+      const models = await page.evaluate(
+        ([url, script]) => {
+          (0, eval)(script);
+          /** @type {LoadOptions[]} */
+          const places = [
+            { workerUrl: "/hanging.js" },
+            { thread: "main" },
+            { fetch: (...asked) => fetch(...asked) },
+          ];
+          const loading = places.map((place) =>
+            window.caponimage.Captioner.load(url, { device: "cpu", ...place }),
+          );
+          return Promise.all(loading).then((all) => all.map(({ model }) => model.size));
+        },
+        /** @type {const} */ ([serve("/e/", tiny), hang(part)]),
+      );
+      const size = FILES.reduce((sum, name) => sum + tiny[name].length, 0);
+      assert.deepEqual(models, [size, size, size]);
+    });
+  }
+
+  test("for what it has is given the files even so", async () => {
+    hang("keys");
+    await page.evaluate(
+      async (url) => {
+        const options = /** @type {const} */ ({ device: "cpu", workerUrl: "/hanging.js" });
+        await window.caponimage.Captioner.load(url, options);
+      },
+      serve("/f/", tiny),
+    );
+    await untilKept(`config ${server.origin}/f/config.json`, ...hashes(tiny));
+  });
+
+  test("is not waited for by those who give the loading up", async () => {
+    const { codes, asked } = await page.evaluate(
+      async (url) => {
+        const controller = new AbortController();
+        let opened = 0;
+        CacheStorage.prototype.open = () => {
+          if (++opened === 2) controller.abort();
+          return new Promise(() => {});
+        };
+        const { Captioner } = window.caponimage;
+        let asked = 0;
+        /** @type {typeof fetch} */
+        const counting = (...given) => {
+          asked++;
+          return fetch(...given);
+        };
+        const places = /** @type {const} */ ([{ thread: "main" }, { fetch: counting }]);
+        const { signal } = controller;
+        const loading = places.map((place) =>
+          Captioner.load(url, { device: "cpu", signal, ...place }).then(
+            () => "done",
+            ({ code }) => code,
+          ),
+        );
+        const codes = await Promise.all(loading);
+        // Waits for as long as they would have.
+        await Captioner.load(url, { device: "cpu", thread: "main" });
+        return { codes, asked };
+      },
+      serve("/g/", tiny),
+    );
+    assert.deepEqual({ codes, asked }, { codes: ["aborted", "aborted"], asked: 0 });
+  });
+
+  test("cannot be cleared, which does not wait for ever either", async () => {
+    await page.evaluate(() => {
+      CacheStorage.prototype.delete = () => new Promise(() => {});
+      return window.caponimage.Captioner.clearCache();
+    });
+  });
+});
+
+test("where one config cannot be read no files are removed", async () => {
+  const names = ["/h/", "/i/"].map((folder) => `config ${server.origin}${folder}config.json`);
+  const [h = "", i = ""] = names;
+  await load(serve("/h/", tiny));
+  await untilKept(h, ...hashes(tiny));
+  server.answers.set("/unreadable.js", (_, response) =>
+    response.setHeader("content-type", "text/javascript").end(`import "/pkg/worker.js";
+      const { match } = Cache.prototype;
+      Cache.prototype.match = async function (key) {
+        if (String(key).includes(encodeURIComponent("/h/config.json"))) throw new Error("broken");
+        return match.call(this, key);
+      };`),
+  );
+  await page.evaluate(
+    async (url) => {
+      const options = /** @type {const} */ ({ device: "cpu", workerUrl: "/unreadable.js" });
+      await window.caponimage.Captioner.load(url, options);
+    },
+    serve("/i/", updated),
+  );
+  await untilKept(h, i, ...new Set([...hashes(tiny), ...hashes(updated)]));
 });

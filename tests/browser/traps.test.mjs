@@ -94,6 +94,54 @@ for (const [where, trap] of Object.entries(TRAPS_OF_LOADING)) {
   });
 }
 
+/** A build whose loading panics, as Rust tells of it. */
+const PANICKING = `import { WasmCaptioner } from "/pkg/cpu/caponimage.js";
+  WasmCaptioner.load = () => {
+    console.error("panicked at src/text.rs:186:9:\\ncapacity overflow\\n\\nStack:\\n\\nError\\n\\n");
+    throw new WebAssembly.RuntimeError("unreachable");
+  };`;
+
+for (const thread of /** @type {const} */ (["worker", "main"])) {
+  test(`a panic is told by the error, and still by the console, on the thread "${thread}"`, async () => {
+    const script = thread === "worker" ? `import "/pkg/worker.js"; ${PANICKING}` : PANICKING;
+    server.answers.set("/panicking.js", (_, response) =>
+      response.setHeader("content-type", "text/javascript").end(script),
+    );
+    const page = await openBlank(browser, server);
+    const logged = page.waitForEvent("console", (message) => message.text().includes("panicked"));
+    const { messages, isOwn } = await page.evaluate(async ([url, thread]) => {
+      const { error } = console;
+      const { Captioner } = window.caponimage;
+      const options = /** @type {const} */ ({ device: "cpu", thread });
+      const neighbour = await Captioner.load(url, options);
+      if (thread === "main") await import(`${location.origin}/panicking.js`);
+      const messages = [];
+      for (const call of [
+        () => Captioner.load(url, { ...options, workerUrl: "/panicking.js" }),
+        // On this thread it has the same memory.
+        () => neighbour.suggestBoxes(),
+      ]) {
+        messages.push(
+          await call().then(
+            () => "done",
+            ({ message }) => message,
+          ),
+        );
+      }
+      // A page's console is its own again.
+      return { messages, isOwn: console.error === error };
+    }, /** @type {const} */ ([MODEL, thread]));
+    await logged;
+    const [first, second] = messages;
+    const told = /panicked at src\/text\.rs:186:9: capacity overflow \(unreachable\)$/;
+    assert.match(first, told);
+    if (thread === "main") assert.match(second, told);
+    else assert.equal(second, "done");
+    assert.ok(isOwn);
+    await page.context().close();
+  });
+}
+
 describe("on the page's thread", () => {
   for (const method of /** @type {(keyof typeof TRAPS)[]} */ (Object.keys(TRAPS))) {
     test(`a trap in ${method} ends the call, and loading again works`, async () => {
