@@ -9,7 +9,7 @@ use std::process::Command;
 
 use caponimage::train::run::Run;
 
-use common::killing::{files, kill_often, time};
+use common::killing::{assert_same, files, kill_often, time};
 use common::runs::story;
 use common::squares::{command, dataset, text, training};
 
@@ -72,6 +72,6 @@ fn a_killed_import_comes_to_the_same_end() {
     kill_often(
         usual,
         |i| import(&place(&i.to_string())),
-        |i| assert!(files(&place(&i.to_string())) == whole),
+        |i| assert_same(&files(&place(&i.to_string())), &whole),
     );
 }

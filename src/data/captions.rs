@@ -30,14 +30,14 @@ const NEEDED: [&str; 6] = ["image", "x", "y", "width", "height", "caption"];
 const OPTIONAL: [&str; 6] = ["color", "colour", "title", "attributes", "split", "kind"];
 
 /// What was written, and what could not be used.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Summary {
     /// Records.
     pub records: usize,
     /// Captions.
     pub captions: usize,
     /// File, line and reason of each row that could not be used.
-    pub problems: Vec<String>,
+    pub problems: Vec<Error>,
 }
 
 impl fmt::Display for Summary {
@@ -84,7 +84,7 @@ pub fn import(file: &Path, photos: Option<&Path>, output: &Path) -> Result<Summa
     };
     for row in table {
         let table::Row { line, cells } = row?;
-        let cells = names.iter().cloned().zip(cells);
+        let cells = names.iter().cloned().zip(cells).map(read);
         let row = Row(cells.filter(|(_, cell)| !cell.is_empty()).collect());
         if row.0.is_empty() {
             continue;
@@ -95,12 +95,22 @@ pub fn import(file: &Path, photos: Option<&Path>, output: &Path) -> Result<Summa
     }
     import.close()?;
     if import.summary.records == 0 {
-        let first = import.summary.problems.first();
-        let reason = first.map_or("there is no caption in it", String::as_str);
-        return Err(Error::data(file.display(), reason));
+        let first = import.summary.problems.into_iter().next();
+        let none = || Error::data(file.display(), "there is no caption in it");
+        return Err(first.unwrap_or_else(none));
     }
     import.writer.finish()?;
     Ok(import.summary)
+}
+
+/// A cell with the name of its column. Spreadsheets break lines within cells, which captions and titles
+/// are not meant to; names of files stay as they are.
+fn read((name, cell): (String, String)) -> (String, String) {
+    let cell = match name.as_str() {
+        "image" => cell,
+        _ => cell.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    (name, cell)
 }
 
 /// The cells of a row that are not empty, by the names of their columns.
@@ -174,9 +184,8 @@ struct Open {
 
 impl Import<'_> {
     fn problem(&mut self, file: &Path, line: u64, reason: &str) {
-        self.summary
-            .problems
-            .push(format!("{}:{line}: {reason}", file.display()));
+        let place = format!("{}:{line}", file.display());
+        self.summary.problems.push(Error::data(place, reason));
     }
 
     /// Adds a row, or says what is wrong with it.
@@ -373,7 +382,7 @@ mod tests {
         let (place, summary, records) = imported(
             "\u{feff}Image,x,y,width,height,caption,Color,title,attributes,Blade\n\
              a.png,10,5,50,10,\"Ein Satz, 你好 🎽\",#FF0000,Saw,colour=Red; size=L,18 cm\n\
-             a.png,0.1,0.5,0.5,0.2,Below,,,,\n\
+             a.png,0.1,0.5,0.5,0.2,\"Below\r\n  it\",,,,\n\
              b.png,0,0,1,1,All of It,,,,\n\
              a.png,0.1,0.1,0.2,0.2,Another Layout,,,,\n",
         );
@@ -401,6 +410,7 @@ mod tests {
             "{y} {height}"
         );
         assert_eq!(first.boxes[0].caption, "Ein Satz, 你好 🎽");
+        assert_eq!(first.boxes[1].caption, "Below it");
         // The nearest of the palette; light on black, dark on white.
         assert_eq!(first.boxes[0].color, "#9b1c2e");
         assert_eq!(
@@ -425,7 +435,7 @@ mod tests {
     fn tables_of_other_spreadsheets_are_read() {
         let text = "sep=;\nimage;x;y;width;height;caption\na.png;0,1;0,5;0,5;0,2;Da, bitte\n";
         let (_place, summary, records) = imported(text);
-        assert_eq!(summary.unwrap().problems, [""; 0]);
+        assert!(summary.unwrap().problems.is_empty());
         let only = &records[0].boxes[0];
         assert_eq!(only.caption, "Da, bitte");
         let TextBox { x, y, width, .. } = only.area;
@@ -459,6 +469,7 @@ mod tests {
         ];
         assert_eq!(summary.problems.len(), expected.len(), "{summary}");
         for (problem, expected) in summary.problems.iter().zip(expected) {
+            let problem = problem.to_string();
             assert!(problem.contains(expected), "{problem}");
         }
     }
@@ -479,6 +490,7 @@ mod tests {
             let (_place, summary, _) = imported(text);
             let error = summary.unwrap_err().to_string();
             assert!(error.contains(expected), "{error}");
+            assert_eq!(error.matches("captions.csv").count(), 1, "{error}");
         }
     }
 }

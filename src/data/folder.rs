@@ -183,9 +183,9 @@ impl DatasetWriter {
     /// run is writing it.
     pub fn create(target: &Path, manifest: &Manifest) -> Result<Self> {
         refuse_occupied(target)?;
-        let folder = partial(target)?;
+        let folder = beside(target, PARTIAL)?;
         fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
-        let lock = lock(&folder)?;
+        let lock = lock(target)?;
         let images = folder.join(IMAGES);
         let annotations = folder.join(ANNOTATIONS);
         let same = folder.join(MANIFEST).exists()
@@ -294,7 +294,7 @@ impl DatasetWriter {
         }
         fs::rename(&self.folder, &self.target).map_err(Error::io(&self.target))?;
         // Not before: a second run would go on with what is being moved.
-        remove_if_there(&self.target.join(LOCK), |path| fs::remove_file(path))
+        remove_if_there(&beside(&self.target, LOCK)?, |path| fs::remove_file(path))
     }
 }
 
@@ -317,21 +317,25 @@ pub fn refuse_occupied(target: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The file that a run locks while it writes.
-const LOCK: &str = ".lock";
-
 /// The folder that a dataset is written to until it is finished.
-fn partial(target: &Path) -> Result<PathBuf> {
+const PARTIAL: &str = ".partial";
+
+/// The file that a run locks while it writes. It lies beside: a run may be killed when the dataset is in
+/// its place and the lock is not yet removed.
+const LOCK: &str = ".partial.lock";
+
+/// What lies beside a dataset folder while it is written.
+fn beside(target: &Path, suffix: &str) -> Result<PathBuf> {
     let mut name = target
         .file_name()
         .ok_or_else(|| Error::data(target.display(), "does not name a folder"))?
         .to_os_string();
-    name.push(".partial");
+    name.push(suffix);
     Ok(target.with_file_name(name))
 }
 
-fn lock(folder: &Path) -> Result<File> {
-    let path = folder.join(LOCK);
+fn lock(target: &Path) -> Result<File> {
+    let path = beside(target, LOCK)?;
     let file = File::create(&path).map_err(Error::io(&path))?;
     match file.try_lock() {
         // Some network drives have no locks; there the user takes care.
@@ -341,7 +345,7 @@ fn lock(folder: &Path) -> Result<File> {
         }
         Err(fs::TryLockError::Error(error)) => Err(Error::io(&path)(error)),
         Err(fs::TryLockError::WouldBlock) => {
-            Err(Error::data(folder.display(), "another run is writing it"))
+            Err(Error::data(target.display(), "another run is writing it"))
         }
     }
 }
@@ -491,6 +495,8 @@ mod tests {
         for id in ["b", "c"] {
             writer.write(&product(id)).unwrap();
         }
+        // A run may be killed right after this is in its place.
+        assert_eq!(fs::read_dir(writer.folder()).unwrap().count(), 3);
         writer.finish().unwrap();
         let ids: Vec<String> = DatasetReader::open(&folder)
             .unwrap()

@@ -1,6 +1,6 @@
 //! Programs that are killed at any moment and started again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -54,6 +54,21 @@ pub fn kill_often(usual: Duration, start: impl Fn(u32) -> Command, done: impl Fn
         }
     }
     println!("killed {killed} times in {place} places");
+}
+
+/// Fails naming the files that are not the same.
+pub fn assert_same(found: &BTreeMap<String, Vec<u8>>, expected: &BTreeMap<String, Vec<u8>>) {
+    let names: BTreeSet<_> = found.keys().chain(expected.keys()).collect();
+    let size = |files: &BTreeMap<String, Vec<u8>>, name| files.get(name).map(Vec::len);
+    let differing: Vec<_> = names
+        .into_iter()
+        .filter(|name| found.get(*name) != expected.get(*name))
+        .map(|name| (name, size(found, name), size(expected, name)))
+        .collect();
+    assert!(
+        differing.is_empty(),
+        "name, size, expected size: {differing:?}"
+    );
 }
 
 /// All files below a folder by their names there.

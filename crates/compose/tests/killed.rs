@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::Command;
 
 use collection::collection;
-use killing::{files, kill_often, time};
+use killing::{assert_same, files, kill_often, time};
 
 #[test]
 fn a_killed_build_goes_on_as_if_it_had_never_stopped() {
@@ -34,6 +34,6 @@ fn a_killed_build_goes_on_as_if_it_had_never_stopped() {
     kill_often(
         usual,
         |i| build(&place(&i.to_string())),
-        |i| assert!(files(&place(&i.to_string())) == whole),
+        |i| assert_same(&files(&place(&i.to_string())), &whole),
     );
 }
