@@ -270,7 +270,7 @@ impl Task<'_> {
     fn is_fit(&self, run: &Run, said: &Said) -> bool {
         let (_, told) = self.words;
         let is_whole = !said.letters.is_empty() && !run.is_cut() && !run.is_far_fetched();
-        is_whole && !said.stammers(told) && !self.is_invented(said)
+        is_whole && !said.breaks_off && !said.stammers(told) && !self.is_invented(said)
     }
 
     /// Whether whatever begins with these tokens is invented; the last word may still go on.

@@ -2,6 +2,9 @@
 
 const ARTICLES: [&str; 3] = ["a", "an", "the"];
 
+/// After these a caption must go on; so must one that ends in `&`.
+const OPEN: [&str; 3] = ["and", "the", "an"];
+
 /// A caption's letters and words, in lower case and without signs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Said {
@@ -9,6 +12,8 @@ pub struct Said {
     pub letters: String,
     /// Its words.
     pub words: Vec<String>,
+    /// Whether it breaks off ("Armchair? Turn to Hygge &").
+    pub breaks_off: bool,
 }
 
 impl Said {
@@ -19,7 +24,13 @@ impl Said {
             true => text.to_string(),
             false => words.concat(),
         };
-        Self { letters, words }
+        let is_open = |word: &String| OPEN.contains(&word.as_str());
+        let breaks_off = text.ends_with('&') || words.last().is_some_and(is_open);
+        Self {
+            letters,
+            words,
+            breaks_off,
+        }
     }
 
     /// Whether two thirds of the words of the shorter of two captions stand in the other, too, in
@@ -113,6 +124,18 @@ mod tests {
         assert!(said("Lumira on the List? Lumira").stammers(&lumira));
         assert!(!said("All the Way from the Netherlands").stammers(&lumira));
         assert!(!said("From Italy to Italy").stammers(&[]) && !said("").stammers(&[]));
+        for open in ["Turn to Hygge &", "The Sack and", "Look to The."] {
+            assert!(said(open).breaks_off, "{open}");
+        }
+        for whole in [
+            "Hygge & Co",
+            "Get to Know River A",
+            "Sand",
+            "Made to Count On",
+            "&Co",
+        ] {
+            assert!(!said(whole).breaks_off, "{whole}");
+        }
         let told = crate::decode::told::told([&"A Yo Yo for All".to_string()].into_iter());
         assert!(!said("The Yo Yo").stammers(&told) && said("For all all").stammers(&told));
     }
