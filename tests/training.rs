@@ -104,13 +104,6 @@ fn it_learns_and_gives_a_model() {
         assert!(captions.iter().all(|caption| !caption.text.is_empty()));
         std::fs::metadata(model.join("model.bpk")).unwrap().len()
     });
-    let same = folder.path().join("mean");
-    let runs = [place.to_str().unwrap(), same.to_str().unwrap()];
-    let output = caponimage(&["export", runs[0], runs[1], "--mean-with", runs[0]]);
-    assert!(output.status.success(), "{}", error(&output));
-    // That of a run with itself.
-    let weights = |model: &Path| std::fs::read(model.join("model.bpk")).unwrap();
-    assert!(weights(&same) == weights(&model));
     let judged = caponimage(&[
         "evaluate",
         model.to_str().unwrap(),

@@ -9,7 +9,6 @@ use crate::evaluate::grounding::Judged;
 use crate::evaluate::records::{Choice, Given, Only, Record, read};
 use crate::files::write_atomically;
 use crate::text::TOKENIZER_FILE;
-use crate::train::average::mean;
 use crate::train::progress::bar;
 use crate::train::run::Run;
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
@@ -39,10 +38,6 @@ pub struct Arguments {
     /// The checkpoint after so many steps, in place of the best
     #[arg(long)]
     step: Option<usize>,
-    /// Another run of the same model, that began with or goes on from this one: the mean of both runs'
-    /// weights is written
-    #[arg(long, value_name = "RUN")]
-    mean_with: Option<PathBuf>,
     /// Compare with float weights on the test split of this dataset folder
     #[arg(long)]
     compare: Option<PathBuf>,
@@ -68,12 +63,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Quantise::Int4 => Quantisation::Int4,
         Quantise::None => Quantisation::None,
     };
-    let (step, mut weights) = run.weights(arguments.step)?;
-    if let Some(folder) = &arguments.mean_with {
-        let (_, other) = Run::open(folder)?.weights(None)?;
-        let different = || Error::data(folder.display(), "is a run of another architecture");
-        weights = mean(&weights, &other).ok_or_else(different)?;
-    }
+    let (step, weights) = run.weights(arguments.step)?;
     let files = files(&run, weights.clone(), quantisation)?;
     write(&arguments.model, &files)?;
     show(format_args!(

@@ -63,7 +63,7 @@ impl From<CommonWords> for String {
 
 /// What an English noun of one thing and of several have in common: `box` and `boxes`, `berry` and
 /// `berries`. Seldom a word of its own.
-fn stem(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> String {
     let one = match word.ends_with("ss") {
         true => word,
         false => word.strip_suffix('s').unwrap_or(word),

@@ -9,6 +9,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::judge::{Judge, Judgement};
+use super::naming::Naming;
 use super::records::{Record, each};
 use crate::Caption;
 use crate::contrast::{self, MIN_CONTRAST, mean_beneath};
@@ -74,6 +75,8 @@ pub struct Grounding {
     pub wrong_colours: usize,
     /// Colour words on photos of whose colour nothing is known.
     pub unjudged_colours: usize,
+    /// Brands and kinds that are told and said.
+    pub naming: Naming,
     /// Captions that are not known to be true.
     pub untrue: Vec<Untrue>,
 }
@@ -106,8 +109,9 @@ impl Judged {
             Ok((captions, verdicts))
         })?;
         let of_photo =
-            |(record, (captions, verdicts)): (&Record, &(Vec<Caption>, Vec<Verdict>))| {
-                Grounding::of(&record.product.id, captions, verdicts)
+            |(record, (captions, verdicts)): (&Record, &(Vec<Caption>, Vec<Verdict>))| Grounding {
+                naming: Naming::of(&record.product, captions.iter().map(|c| c.text.as_str())),
+                ..Grounding::of(&record.product.id, captions, verdicts)
             };
         let photos = records.iter().zip(&judged).map(of_photo).collect();
         let (captions, verdicts) = judged.into_iter().unzip();
@@ -225,6 +229,7 @@ impl Grounding {
         self.accents += other.accents;
         self.wrong_colours += other.wrong_colours;
         self.unjudged_colours += other.unjudged_colours;
+        self.naming.add(&other.naming);
         self.untrue.extend_from_slice(&other.untrue);
     }
 
@@ -305,6 +310,20 @@ impl fmt::Display for Grounding {
             100.0 * self.colours(),
             self.accents,
             self.unjudged_colours
+        )?;
+        let Naming { brands, kinds } = &self.naming;
+        if brands.all + kinds.all == 0 {
+            return Ok(());
+        }
+        write!(
+            f,
+            "\ntold names said in a caption: brands {} of {} ({:.1} %), kinds {} of {} ({:.1} %)",
+            brands.said,
+            brands.all,
+            100.0 * brands.share(),
+            kinds.said,
+            kinds.all,
+            100.0 * kinds.share()
         )
     }
 }

@@ -6,6 +6,7 @@
 //! | [`records`] | which records are captioned, and with what given |
 //! | [`bootstrap`] | how sure a metric is |
 //! | [`judge`] | who knows the products and judges captions |
+//! | [`naming`] | whether captions say the names that they are told |
 //! | [`grounding`] | whether captions are true of their product, and suit their box |
 //! | [`reliance`] | how much captions rest on title, attributes, picture and location |
 //! | [`teacher`] | how likely the reference captions are, and matching |
@@ -20,6 +21,7 @@ pub mod evaluation;
 pub mod grounding;
 pub mod judge;
 pub mod metrics;
+pub mod naming;
 pub mod records;
 pub mod reliance;
 pub mod report;

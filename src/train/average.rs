@@ -1,11 +1,10 @@
-//! Weights averaged over steps, which are often better than the last ones, and over runs.
+//! Weights averaged over steps, which are often better than the last ones.
 
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 
 use crate::model::CaptionModel;
-use crate::weights::Weights;
 
 /// The exponential moving average of a model's weights.
 pub struct Average {
@@ -61,21 +60,6 @@ impl Average {
     }
 }
 
-/// The mean of two runs' weights: of runs that went on from the same weights it is often better than
-/// either (Wortsman et al. 2022, arXiv 2203.05482). Nothing where their shapes differ.
-pub fn mean(one: &Weights, other: &Weights) -> Option<Weights> {
-    (one.len() == other.len()).then_some(())?;
-    let mean = |(name, own): (&String, &TensorData)| {
-        let other = other
-            .get(name)
-            .filter(|other| other.shape() == own.shape())?;
-        let pairs = own.iter::<f32>().zip(other.iter::<f32>());
-        let values: Vec<f32> = pairs.map(|(a, b)| (a + b) / 2.0).collect();
-        Some((name.clone(), TensorData::new(values, own.shape().clone())))
-    };
-    one.iter().map(mean).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,17 +98,5 @@ mod tests {
                 .into_iter()
                 .all(|(b, a)| (a - expected(*b)).abs() < 1e-5)
         );
-    }
-
-    #[test]
-    fn the_mean_lies_between_two_runs() {
-        let weights = |values: [f32; 2]| {
-            Weights::from([("a".to_string(), TensorData::new(values.to_vec(), [2]))])
-        };
-        let found = mean(&weights([1.0, 2.0]), &weights([3.0, -2.0])).unwrap();
-        assert_eq!(found["a"].try_to_vec::<f32>().unwrap(), [2.0, 0.0]);
-        let longer = Weights::from([("a".to_string(), TensorData::new(vec![1.0f32; 3], [3]))]);
-        assert!(mean(&weights([1.0, 2.0]), &longer).is_none());
-        assert!(mean(&weights([1.0, 2.0]), &Weights::new()).is_none());
     }
 }
