@@ -29,8 +29,11 @@ pub struct Naming {
 }
 
 impl Naming {
-    /// Of one photo and the texts of its captions.
+    /// Of one photo and the texts of its captions; nothing where title and attributes are withheld.
     pub(super) fn of<'a>(product: &Product, captions: impl Iterator<Item = &'a str>) -> Self {
+        if product.title.is_empty() && product.attributes.is_empty() {
+            return Self::default();
+        }
         let captions: Vec<Vec<String>> = captions.map(stems).collect();
         let named = |name: &str| {
             let facts = product.boxes.iter().flat_map(|each| &each.facts);
@@ -104,8 +107,10 @@ mod tests {
         assert_eq!(named("A Wing Chair, by HYGGE & Co!"), (1, 1));
         assert_eq!(named("Hygge, the Wing of a Chair"), (0, 0));
         assert_eq!(named("Stool, Co Hygge"), (0, 0));
+        told.title.clear();
+        told.attributes.clear();
         assert_eq!(
-            Naming::of(&product("b"), std::iter::empty()),
+            Naming::of(&told, ["Hygge & Co"].into_iter()),
             Naming::default()
         );
     }
