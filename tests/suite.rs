@@ -24,7 +24,12 @@ use common::squares::{caponimage, dataset, error, published};
 struct Squares;
 
 impl Judge for Squares {
-    fn judge(&self, product: &Product, _: &RgbImage, captions: &[&str]) -> Result<Vec<Judgement>> {
+    fn judge(
+        &self,
+        product: &Product,
+        _: &RgbImage,
+        captions: &[&str],
+    ) -> Result<Option<Vec<Judgement>>> {
         let withheld = product.withheld.attributes.values();
         let known: Vec<&String> = product.attributes.values().chain(withheld).collect();
         let judge = |text: &&str| Judgement {
@@ -36,7 +41,7 @@ impl Judge for Squares {
                 .collect(),
             ..Judgement::default()
         };
-        Ok(captions.iter().map(judge).collect())
+        Ok(Some(captions.iter().map(judge).collect()))
     }
 }
 

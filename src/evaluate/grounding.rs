@@ -142,11 +142,12 @@ impl Verdict {
         judge: Option<&dyn Judge>,
     ) -> Result<Vec<Self>> {
         let texts: Vec<&str> = captions.iter().map(|c| c.text.as_str()).collect();
-        let judgements = match judge {
-            Some(judge) => {
-                let judgements = judge.judge(&record.product, picture, &texts)?;
-                judgements.into_iter().map(Some).collect()
-            }
+        let judged = match judge {
+            Some(judge) => judge.judge(&record.product, picture, &texts)?,
+            None => None,
+        };
+        let judgements = match judged {
+            Some(judgements) => judgements.into_iter().map(Some).collect(),
             None => vec![None; captions.len()],
         };
         let boxes = record.product.boxes.iter().zip(captions);
@@ -340,7 +341,15 @@ mod tests {
     struct Tailor;
 
     impl Judge for Tailor {
-        fn judge(&self, _: &Product, _: &RgbImage, captions: &[&str]) -> Result<Vec<Judgement>> {
+        fn judge(
+            &self,
+            product: &Product,
+            _: &RgbImage,
+            captions: &[&str],
+        ) -> Result<Option<Vec<Judgement>>> {
+            if product.title.is_empty() {
+                return Ok(None);
+            }
             let judge = |text: &&str| Judgement {
                 unknown: text
                     .split(' ')
@@ -351,17 +360,26 @@ mod tests {
                 well_formed: text.starts_with("Made for"),
                 ..Judgement::default()
             };
-            Ok(captions.iter().map(judge).collect())
+            Ok(Some(captions.iter().map(judge).collect()))
         }
     }
 
     /// Captions for the box of a white photo, judged by the tailor or by nobody.
     fn judged(said: &str, color: &str, kind: &str, judge: Option<&dyn Judge>) -> Grounding {
+        judged_of(product("a"), said, color, kind, judge)
+    }
+
+    fn judged_of(
+        mut product: Product,
+        said: &str,
+        color: &str,
+        kind: &str,
+        judge: Option<&dyn Judge>,
+    ) -> Grounding {
         let folder = tempfile::tempdir().unwrap();
         let photo = folder.path().join("photo.png");
         let picture = RgbImage::from_pixel(32, 32, Rgb([255; 3]));
         picture.save(&photo).unwrap();
-        let mut product = product("a");
         product.boxes.truncate(1);
         product.boxes[0].kind = kind.into();
         let area = product.boxes[0].area;
@@ -405,5 +423,15 @@ mod tests {
         let unjudged = judged("Made for Men", "#000000", "audience", None);
         assert_eq!((unjudged.judged, unjudged.readable), (0, 1));
         assert!(unjudged.to_string().contains("nobody judged"));
+        let mut strange = product("a");
+        strange.title.clear();
+        let unknown = judged_of(
+            strange,
+            "Made for Men",
+            "#000000",
+            "audience",
+            Some(&Tailor),
+        );
+        assert_eq!(unknown, unjudged);
     }
 }

@@ -9,7 +9,8 @@ use crate::error::Result;
 
 /// Judges captions by what is known of their product.
 pub trait Judge: Sync {
-    /// Judges captions on a photo of a product, one judgement for each.
+    /// Judges captions on a photo of a product, one judgement for each; nothing where the judge doesn't
+    /// know the product.
     ///
     /// # Errors
     /// When what the judge goes by can't be read.
@@ -18,7 +19,7 @@ pub trait Judge: Sync {
         product: &Product,
         picture: &RgbImage,
         captions: &[&str],
-    ) -> Result<Vec<Judgement>>;
+    ) -> Result<Option<Vec<Judgement>>>;
 }
 
 /// What a caption says that is not known of a product, which colours it names, what it speaks of.
