@@ -150,6 +150,7 @@ mod tests {
         let invented = |text: &str, told: &str| common.are_invented(&list(text), &list(told));
         assert!(invented("Bag by ACME", "A bag") && !invented("Bag by ACME", "The Acme bag"));
         assert!(invented("Bag from the House of Norvane", "A bag"));
+        assert!(!invented("From the Netherlands", "Gouda, Netherlands"));
         // Of neither: a slip of the pen.
         assert!(invented("A Wirires Bag", "Wireless bag"));
         assert!(!CommonWords::default().are_invented(&list("Bag from Acme"), &[]));
