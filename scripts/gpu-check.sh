@@ -95,7 +95,9 @@ run() {
 
   step captions 90 "$CAPONIMAGE" bench --device "$TAKEN" --model "$MODEL" || true
   local batch precision peer=$ROOT/scripts/reference/torch_training.py minute=${MINUTE:-20}
-  for batch in ${BATCHES:-16 128}; do
+  local batches=${BATCHES:-16 128}
+  local largest=${batches##* }
+  for batch in $batches; do
     for precision in float32 bfloat16; do
       step "training-$batch-$precision" $((minute + 60)) "$CAPONIMAGE" bench training --device "$TAKEN" \
         --model "$MODEL" --batch "$batch" --precision "$precision" --seconds "$minute" || true
@@ -105,20 +107,19 @@ run() {
     done
   done
   step training-12-parts $((minute + 60)) "$CAPONIMAGE" bench training --device "$TAKEN" --model "$MODEL" \
-    --batch "${BATCHES##* }" --frozen-parts 12 --seconds "$minute" || true
+    --batch "$largest" --frozen-parts 12 --seconds "$minute" || true
 
   # What is left, but for the packing.
   local left=$((DEADLINE - $(date +%s) - 40))
   if [ -e "$PACK/dataset.tar.xz" ] && [ "$left" -gt 30 ]; then
     expand "$PACK/dataset.tar.xz" | tar -C "$WORK" -xf -
-    batch=${BATCHES:-16 128} batch=${batch##* }
     # Some of the time goes into the photos' features and the first steps' kernels.
     local speed photos
-    speed=$(sed -n "s/^training, .* batch $batch, 17 parts frozen, Float32: \([0-9]*\).*/\1/p" "$OUT/report.txt" | tail -n 1)
+    speed=$(sed -n "s/^training, .* batch $largest, 17 parts frozen, Float32: \([0-9]*\).*/\1/p" "$OUT/report.txt" | tail -n 1)
     photos=$(find "$WORK/dataset/images" -type f | wc -l)
-    local steps=$((${speed:-0} * (left - photos / 150 - 10) * 85 / 100 / batch))
+    local steps=$((${speed:-0} * (left - photos / 150 - 10) * 85 / 100 / largest))
     step training "$left" "$CAPONIMAGE" train "$WORK/dataset" "$WORK/run" --features "$WORK/features" --device "$TAKEN" \
-      --from "$MODEL" --batch "$batch" --steps "${GPU_STEPS:-$((steps > 20 ? steps : 20))}" \
+      --from "$MODEL" --batch "$largest" --steps "${GPU_STEPS:-$((steps > 20 ? steps : 20))}" \
       --validate-every "${GPU_VALIDATE_EVERY:-200}" --validation-limit 100 --keep 1 || true
   fi
   pieces

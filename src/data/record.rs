@@ -139,6 +139,12 @@ pub struct CaptionedBox {
     pub facts: Vec<Fact>,
 }
 
+/// The name of the fact that tells the brand.
+pub const BRAND: &str = "brand";
+
+/// The name of the fact that tells what kind of product it is.
+pub const KIND: &str = "type";
+
 /// Something that is true of a product, and where that is known from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Fact {

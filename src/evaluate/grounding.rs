@@ -13,7 +13,7 @@ use super::naming::Naming;
 use super::records::{Record, each};
 use crate::Caption;
 use crate::contrast::{self, MIN_CONTRAST, mean_beneath};
-use crate::data::record::CaptionedBox;
+use crate::data::record::{CaptionedBox, Product};
 use crate::error::Result;
 
 /// What was said on the photos of records, and how it was judged, record by record.
@@ -109,9 +109,8 @@ impl Judged {
             Ok((captions, verdicts))
         })?;
         let of_photo =
-            |(record, (captions, verdicts)): (&Record, &(Vec<Caption>, Vec<Verdict>))| Grounding {
-                naming: Naming::of(&record.product, captions.iter().map(|c| c.text.as_str())),
-                ..Grounding::of(&record.product.id, captions, verdicts)
+            |(record, (captions, verdicts)): (&Record, &(Vec<Caption>, Vec<Verdict>))| {
+                Grounding::of(&record.product, captions, verdicts)
             };
         let photos = records.iter().zip(&judged).map(of_photo).collect();
         let (captions, verdicts) = judged.into_iter().unzip();
@@ -177,12 +176,13 @@ impl Verdict {
 }
 
 impl Grounding {
-    fn of(id: &str, captions: &[Caption], verdicts: &[Verdict]) -> Self {
+    fn of(product: &Product, captions: &[Caption], verdicts: &[Verdict]) -> Self {
         let different: HashSet<String> = captions.iter().map(|c| c.text.to_lowercase()).collect();
         let mut found = Self {
             photos: 1,
             captions: captions.len(),
             photos_with_repeats: usize::from(different.len() < captions.len()),
+            naming: Naming::of(product, captions.iter().map(|c| c.text.as_str())),
             ..Self::default()
         };
         for (caption, verdict) in captions.iter().zip(verdicts) {
@@ -206,7 +206,7 @@ impl Grounding {
                 found.true_captions += 1;
             } else {
                 found.untrue.push(Untrue {
-                    id: id.into(),
+                    id: product.id.clone(),
                     caption: caption.text.clone(),
                     words: judgement.unknown.clone(),
                 });
@@ -321,10 +321,10 @@ impl fmt::Display for Grounding {
             "\ntold names said in a caption: brands {} of {} ({:.1} %), kinds {} of {} ({:.1} %)",
             brands.said,
             brands.all,
-            100.0 * brands.share(),
+            100.0 * share(brands.said, brands.all),
             kinds.said,
             kinds.all,
-            100.0 * kinds.share()
+            100.0 * share(kinds.said, kinds.all)
         )
     }
 }
@@ -332,7 +332,6 @@ impl fmt::Display for Grounding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::record::Product;
     use crate::data::record::tests::product;
     use crate::train::progress::bar;
     use image::Rgb;

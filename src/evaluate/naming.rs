@@ -2,13 +2,9 @@
 
 use serde::Serialize;
 
-use crate::data::record::{Product, Source};
+use crate::data::record::{BRAND, KIND, Product, Source};
 use crate::decode::said::words;
 use crate::decode::told::stem;
-
-/// The names of the facts.
-const BRAND: &str = "brand";
-const KIND: &str = "type";
 
 /// Of the photos whose record's own captions say a told name, those of which a caption says it, too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -67,11 +63,6 @@ impl Named {
     fn add(&mut self, other: Self) {
         self.said += other.said;
         self.all += other.all;
-    }
-
-    /// The share that is said.
-    pub fn share(&self) -> f64 {
-        self.said as f64 / self.all.max(1) as f64
     }
 }
 

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::example::{Example, ExampleBox};
-use super::exchange::{KIND, is_told, tells};
+use super::exchange::{is_told, tells};
 use super::metrics::{Copied, Copying};
+use crate::data::record::{BRAND, KIND};
 use crate::error::Result;
 use crate::text::TextTokenizer;
 
@@ -28,7 +29,7 @@ pub fn spans(example: &Example, each: &ExampleBox, tokenizer: &TextTokenizer) ->
     let mut spans = Vec::new();
     for fact in &each.facts {
         let is_kind = fact.name == KIND;
-        let counts = is_kind || fact.name == "brand";
+        let counts = is_kind || fact.name == BRAND;
         if !counts || !is_told(fact) || !tells(example, &fact.value) {
             continue;
         }

@@ -42,6 +42,23 @@ function outcome(call) {
   );
 }
 
+/**
+ * How loading the model ends in a page.
+ * @param {import("playwright-core").Page} page
+ * @param {"worker" | "main"} thread
+ * @returns {Promise<{ code: string, message: string }>}
+ */
+function loadIn(page, thread) {
+  return page.evaluate(
+    ([url, thread]) =>
+      window.caponimage.Captioner.load(url, { device: "cpu", thread }).then(
+        () => ({ code: "done", message: "" }),
+        ({ code, message }) => ({ code, message }),
+      ),
+    /** @type {const} */ ([MODEL, thread]),
+  );
+}
+
 describe("what is no request", () => {
   for (const [call, code, named] of /** @type {const} */ ([
     ["captioner.caption(photo)", "request-invalid", /request: is undefined/],
@@ -292,15 +309,7 @@ describe("an engine that does not come now is a fault of the network", () => {
         for (const path of files[thread]) {
           // A page of its own, which has none of it yet.
           const fresh = await openBlank(browser, server);
-          const load = () =>
-            fresh.evaluate(
-              ([url, thread]) =>
-                window.caponimage.Captioner.load(url, { device: "cpu", thread }).then(
-                  () => ({ code: "done", message: "" }),
-                  ({ code, message }) => ({ code, message }),
-                ),
-              /** @type {const} */ ([MODEL, thread]),
-            );
+          const load = () => loadIn(fresh, thread);
           server.answers.set(path, answer);
           const { code, message } = await load();
           server.answers.delete(path);
@@ -342,15 +351,7 @@ describe("a file of the engine that is damaged is named", () => {
         server.answers.set(BINARY, (_, response) =>
           response.setHeader("content-type", "application/wasm").end(damaged),
         );
-        const load = () =>
-          fresh.evaluate(
-            ([url, thread]) =>
-              window.caponimage.Captioner.load(url, { device: "cpu", thread }).then(
-                () => ({ code: "done", message: "" }),
-                ({ code, message }) => ({ code, message }),
-              ),
-            /** @type {const} */ ([MODEL, thread]),
-          );
+        const load = () => loadIn(fresh, thread);
         const { code, message } = await load();
         server.answers.delete(BINARY);
         assert.equal(code, "network-error", message);

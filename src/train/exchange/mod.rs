@@ -14,7 +14,7 @@ use rand::seq::IndexedRandom;
 use serde::{Deserialize, Serialize};
 
 use super::example::{Example, ExampleBox};
-use crate::data::record::{Fact, Source};
+use crate::data::record::{BRAND, Fact, KIND, Source};
 use crate::data::values::Values;
 use forms::{Swap, capitals, contains, replaced};
 pub use general::General;
@@ -44,15 +44,12 @@ pub struct Exchanged {
 }
 
 /// Facts that are names.
-const NAMES: [&str; 2] = ["brand", "series"];
+const NAMES: [&str; 2] = [BRAND, "series"];
 
 /// Facts that the picture shows, or whose few values have captions of their own.
 const KEPT: [&str; 9] = [
     "colour", "accent", "tone", "surface", "pattern", "audience", "season", "usage", "use",
 ];
-
-/// The name of the fact that tells the kind of product.
-pub(super) const KIND: &str = "type";
 
 /// How often a name is the word for a thing, and letters at random; it is syllables otherwise.
 const THING: f64 = 0.2;
