@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests of what the demo page computes, in Node, then those of tests/browser
+# The tests of what the package and the demo page compute, in Node, then those of tests/browser
 # in a real Chromium, against the built package and demo page.
 # `test-browser.sh test:consumers` instead packs both packages, and builds and
 # drives a project with each bundler that the README names.
@@ -13,5 +13,5 @@ scripts/build-web.sh
 # shellcheck source=scripts/env.sh
 CHROMIUM='' FIREFOX='' source scripts/env.sh # set-up may just have installed it
 suite=${1:-test}
-if [ "$suite" = test ]; then npm --prefix www run --silent test; fi
+if [ "$suite" = test ]; then for folder in pkg www; do npm --prefix "$folder" run --silent test; done; fi
 npm --prefix tests/browser run --silent "$suite"

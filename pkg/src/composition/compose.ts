@@ -1,0 +1,214 @@
+// From a picture, a product and texts to one composition.
+
+import { makePalette } from "../color/palette.js";
+import { CaptionerError } from "../errors.js";
+import { occlusion } from "../picture/coverage.js";
+import type { MeasuredPicture } from "../picture/measured-picture.js";
+import { type Arrangement, arrange, type Materials } from "./arrange.js";
+import { badgePiece, inFractions } from "./badge.js";
+import { type Deck, deckOf, withStandIns } from "./deck.js";
+import { SYSTEM_FONTS } from "./fonts.js";
+import { type FormatChoice, formatOf, textArea } from "./formats.js";
+import { modelBoxes } from "./model-boxes.js";
+import { groundAt } from "./ground-at.js";
+import { pinnedText } from "./pinned.js";
+import { areaOf, centerOf } from "./rect.js";
+import type { Setting } from "./setting.js";
+import type { Template } from "./template.js";
+import { TEMPLATES } from "./templates.js";
+import type { ToldProduct } from "./told-texts.js";
+import type { Composition, Fonts, SetText, Text } from "./types.js";
+
+export interface CompositionOptions {
+  /** The photo's own proportions unless told. */
+  format?: FormatChoice;
+  /** What stands in it: captions are texts. Without any, only what the product tells. */
+  texts?: readonly Text[];
+  /** Those of the system unless told. */
+  fonts?: Fonts;
+  /** The brand's colours, `#rrggbb`, in the place of the product's. */
+  brand?: { first?: string; second?: string };
+}
+
+/** Of how many shares of the canvas a product is large enough. */
+const LARGE_PRODUCT = 0.3;
+/** Of the shorter side. */
+const LARGE_HEADLINE = 0.1;
+/** What each line of a headline beyond two costs. */
+const LONG_HEADLINE = 0.08;
+/** What texts are made smaller by where nothing fits at any size of the scale. */
+const SHRINKS = [0.75, 0.5, 0.25, 0.1];
+
+/**
+ * One composition by its name.
+ *
+ * @throws {CaptionerError} `request-invalid` for a name, a format or a text that there can't be.
+ */
+export function compose(
+  name: string,
+  picture: MeasuredPicture,
+  product: ToldProduct,
+  options: CompositionOptions = {},
+): Composition {
+  const template = TEMPLATES.find((template) => template.name === name);
+  if (!template) {
+    const names = TEMPLATES.map(({ name }) => name).join(", ");
+    throw new CaptionerError(
+      "request-invalid",
+      `composition is "${name}", expected one of ${names}`,
+    );
+  }
+  return build(template, materialsOf(picture, product, options)).composition;
+}
+
+/**
+ * All compositions of a product, the best first: those in which the product and its headline are
+ * largest and nothing is left out.
+ *
+ * @throws {CaptionerError} as {@link compose}.
+ */
+export function compositions(
+  picture: MeasuredPicture,
+  product: ToldProduct,
+  options: CompositionOptions = {},
+): Composition[] {
+  const materials = materialsOf(picture, product, options);
+  return TEMPLATES.map((template) => build(template, materials))
+    .sort((a, b) => b.quality - a.quality)
+    .map(({ composition }) => composition);
+}
+
+function materialsOf(
+  picture: MeasuredPicture,
+  product: ToldProduct,
+  { format = "photo", texts = [], fonts = SYSTEM_FONTS, brand }: CompositionOptions,
+): Materials {
+  texts.forEach(({ id }, index) => {
+    const same = texts.findIndex((other) => other.id === id);
+    if (same !== index) {
+      const found = `texts ${same} and ${index} have the same id "${id}"`;
+      throw new CaptionerError("request-invalid", `${found}, expected each its own`);
+    }
+  });
+  return {
+    picture,
+    format: formatOf(format, picture),
+    palette: makePalette(picture, brand ? { brand } : {}),
+    fonts,
+    deck: deckOf(product, texts),
+  };
+}
+
+function build(
+  template: Template,
+  materials: Materials,
+): { composition: Composition; quality: number } {
+  const expected = withStandIns(materials.deck);
+  const arrangement = bestOf(template, materials);
+  const asked =
+    expected === materials.deck ? arrangement : bestOf(template, { ...materials, deck: expected });
+  // What a person has put somewhere stays, whatever else is left out.
+  const { texts, layers } = withAdditions(arrangement, materials);
+  const { format, fonts } = materials;
+  return {
+    composition: {
+      name: template.name,
+      width: format.width,
+      height: format.height,
+      layers,
+      texts,
+      palette: arrangement.palette,
+      fonts,
+      product: arrangement.photo.product,
+      boxes: modelBoxes(asked.texts, arrangement.photo.rect),
+    },
+    quality: qualityOf(asked, materials),
+  };
+}
+
+/** The best share for all texts; where they fit at none, for fewer; then for smaller ones. */
+function bestOf(template: Template, materials: Materials): Arrangement {
+  for (const deck of fewerAndFewer(materials.deck)) {
+    const arrangement = bestShare(template, { ...materials, deck });
+    if (arrangement) return arrangement;
+  }
+  for (const shrink of SHRINKS) {
+    const arrangement = bestShare(template, materials, shrink);
+    if (arrangement) return arrangement;
+  }
+  // Not even at a tenth: then the photo stands alone.
+  return bestShare(template, { ...materials, deck: deckOf({}) })!;
+}
+
+function bestShare(
+  template: Template,
+  materials: Materials,
+  shrink?: number,
+): Arrangement | undefined {
+  const found = template.shares.flatMap(
+    (share) => arrange(template, share, materials, shrink) ?? [],
+  );
+  return found.reduce<Arrangement | undefined>(
+    (best, one) => (best && qualityOf(best, materials) >= qualityOf(one, materials) ? best : one),
+    undefined,
+  );
+}
+
+/** The deck, and what is left of it when what matters least is taken away, one after the other. */
+function* fewerAndFewer(deck: Deck): Generator<Deck> {
+  let left = deck;
+  yield left;
+  for (const [role, least] of [
+    ["benefit", 2],
+    ["detail", 0],
+    ["benefit", 0],
+    ["eyebrow", 0],
+    ["call", 0],
+  ] as const) {
+    while (left[role].length > least) {
+      left = { ...left, [role]: left[role].slice(0, -1) };
+      yield left;
+    }
+  }
+}
+
+/** From 0 to 1: how large product and headline are; less where texts stand on the product. */
+function qualityOf({ photo, scale, texts }: Arrangement, { format, picture }: Materials): number {
+  const shorter = Math.min(format.width, format.height);
+  const product = areaOf(photo.product) / (format.width * format.height) / LARGE_PRODUCT;
+  const headline = scale.headline / shorter / LARGE_HEADLINE;
+  const covered = Math.max(
+    0,
+    ...texts.map(({ rect }) => occlusion(picture, inFractions(rect, photo.rect))),
+  );
+  const lines = texts.find(({ role }) => role === "headline")?.lines.length ?? 0;
+  return (
+    0.6 * Math.min(product, 1) +
+    0.4 * Math.min(headline, 1) -
+    LONG_HEADLINE * Math.max(lines - 2, 0) -
+    covered
+  );
+}
+
+/** With badge and texts that a person has put somewhere. */
+function withAdditions(
+  { photo, palette, scale, layers, texts }: Arrangement,
+  { picture, format, fonts, deck }: Materials,
+): Pick<Arrangement, "layers" | "texts"> {
+  const { width, height } = format;
+  const setting: Setting = { canvas: { width, height }, palette, fonts, deck, scale };
+  const pinned: SetText[] = [];
+  for (const text of Object.values(deck).flat()) {
+    const box = text.style?.box;
+    if (box && text.role !== "badge") {
+      pinned.push(pinnedText(text, box, groundAt(centerOf(box), layers, palette), setting));
+    }
+  }
+  const set = [...texts, ...pinned];
+  const [badge] = deck.badge;
+  const piece = badge && badgePiece(badge, textArea(format), photo, picture, set, setting);
+  return {
+    layers: [...layers, ...(piece?.layers ?? [])],
+    texts: [...set, ...(piece?.texts ?? [])],
+  };
+}

@@ -1,0 +1,44 @@
+// The texts of a product, by what they are there for.
+
+import { toldTexts, type ToldProduct } from "./told-texts.js";
+import type { Role, Text } from "./types.js";
+
+/** By role, each in the order in which they are to be read. */
+export type Deck = Readonly<Record<Role, readonly Text[]>>;
+
+const ROLES: readonly Role[] = ["eyebrow", "headline", "benefit", "detail", "badge", "call"];
+/** How many benefits are asked for where no texts are given. */
+export const BENEFITS = 4;
+
+/** As long as captions are, to keep room for those that are not written yet. */
+const STAND_INS: Record<"headline" | "benefit", readonly string[]> = {
+  headline: ["Made to Be Carried"],
+  benefit: ["Soft in the Hand", "Room for the Whole Day", "Easy to Care For", "Light All Along"],
+};
+
+/** The texts given, and those that the product tells where none of their role is given. */
+export function deckOf(product: ToldProduct, texts: readonly Text[] = []): Deck {
+  const given = new Set(texts.map(({ role }) => role));
+  const all = [...texts, ...toldTexts(product).filter(({ role }) => !given.has(role))];
+  const shown = all.filter(({ text }) => text.trim() !== "");
+  return Object.fromEntries(
+    ROLES.map((role) => [role, shown.filter((text) => text.role === role)]),
+  ) as unknown as Deck;
+}
+
+/** The deck with stand-ins for a headline and benefits that are not written yet; itself where all are. */
+export function withStandIns(deck: Deck): Deck {
+  const missing = (role: "headline" | "benefit"): readonly Text[] =>
+    STAND_INS[role].map((text, index) => ({ id: idOf(role, index), role, text }));
+  if (deck.headline.length > 0 && deck.benefit.length >= BENEFITS) return deck;
+  return {
+    ...deck,
+    headline: deck.headline.length > 0 ? deck.headline : missing("headline"),
+    benefit: [...deck.benefit, ...missing("benefit").slice(deck.benefit.length)],
+  };
+}
+
+/** The id of a text that the model is asked for. */
+export function idOf(role: "headline" | "benefit", index: number): string {
+  return role === "headline" ? "headline" : `benefit-${index + 1}`;
+}

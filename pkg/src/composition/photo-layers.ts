@@ -1,0 +1,122 @@
+// What lies beneath the texts: ground, photo, panels, fade and frame.
+
+import type { Frame } from "./frame.js";
+import type { PlacedPhoto, Room } from "./place-photo.js";
+import type { MeasuredPicture } from "../picture/measured-picture.js";
+import { between, bottomOf, rightOf, type Side } from "./rect.js";
+import type { Plan } from "./template.js";
+import type { Layer, Palette, Rect } from "./types.js";
+
+/** Of a card that no edge of the canvas cuts, in margins. */
+const RADIUS = 0.4;
+/** Over how much of its shorter side a photo goes over into the colour of its edge. */
+const SOFT = 0.1;
+/** Thickness of a frame, in margins, and how much of it is seen. */
+const FRAME = 0.05;
+
+export function photoLayers(
+  photo: PlacedPhoto,
+  picture: MeasuredPicture,
+  { room, panels = [], fade, frame: line }: Plan,
+  { whole, margin }: Frame,
+  palette: Palette,
+): Layer[] {
+  const isFree = photo.join === "card" && !touchesEdge(room.card, whole);
+  return [
+    { kind: "fill", rect: whole, radius: 0, color: palette.paper, opacity: 1 },
+    ...extension(photo, room, picture),
+    { kind: "photo", rect: photo.rect, clip: photo.clip, radius: isFree ? margin * RADIUS : 0 },
+    ...softEdges(photo, room, picture),
+    ...panels.map(({ rect, ground }): Layer => ({
+      kind: "fill",
+      rect,
+      radius: 0,
+      color: palette[ground],
+      opacity: 1,
+    })),
+    ...(fade && !picture.product.touches.bottom
+      ? [fadeLayer(fade.length, panels[0]?.rect ?? whole, whole, palette.panel)]
+      : []),
+    ...(line
+      ? [
+          {
+            kind: "frame" as const,
+            rect: line,
+            radius: 0,
+            color: palette.quiet,
+            width: Math.max(Math.round(margin * FRAME), 1),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The sides at which a card goes on beyond its photo, and how far. */
+function gapsOf(
+  { join, clip }: PlacedPhoto,
+  { card, fillsCard = true }: Room,
+): [side: Side, gap: Rect][] {
+  if (join === "blend" || !fillsCard) return [];
+  const [right, bottom] = [rightOf(card), bottomOf(card)];
+  const gaps: [Side, Rect][] = [
+    ["left", between(card.x, card.y, clip.x, bottom)],
+    ["right", between(rightOf(clip), card.y, right, bottom)],
+    ["top", between(card.x, card.y, right, clip.y)],
+    ["bottom", between(card.x, bottomOf(clip), right, bottom)],
+  ];
+  return gaps.filter(([, { width, height }]) => width >= 0.5 && height >= 0.5);
+}
+
+/** What a card has beside its photo: the colour of the photo's edge there. */
+function extension(photo: PlacedPhoto, room: Room, { background }: MeasuredPicture): Layer[] {
+  return gapsOf(photo, room).map(([side, rect]) => ({
+    kind: "fill",
+    rect,
+    radius: 0,
+    color: background.edges[side],
+    opacity: 1,
+  }));
+}
+
+/** The photo's edges going over into that colour. */
+function softEdges(photo: PlacedPhoto, room: Room, { background }: MeasuredPicture): Layer[] {
+  return gapsOf(photo, room).map(([side]) => {
+    const { x, y, width, height } = photo.clip;
+    const soft = SOFT * Math.min(width, height);
+    const color = background.edges[side];
+    const rect = {
+      left: { x, y, width: soft, height },
+      right: { x: x + width - soft, y, width: soft, height },
+      top: { x, y, width, height: soft },
+      bottom: { x, y: y + height - soft, width, height: soft },
+    }[side];
+    return {
+      kind: "gradient",
+      rect,
+      angle: { left: 180, right: 0, top: 270, bottom: 90 }[side],
+      from: { color, opacity: 0 },
+      to: { color, opacity: 1 },
+    };
+  });
+}
+
+function touchesEdge(rect: Rect, whole: Rect): boolean {
+  const slack = 0.5;
+  return (
+    rect.x <= slack ||
+    rect.y <= slack ||
+    rightOf(rect) >= whole.width - slack ||
+    bottomOf(rect) >= whole.height - slack
+  );
+}
+
+/** Over so many pixels above a panel, from nothing to its colour. */
+function fadeLayer(length: number, panel: Rect, whole: Rect, color: string): Layer {
+  return {
+    kind: "gradient",
+    rect: { x: 0, y: panel.y - length, width: whole.width, height: length },
+    angle: 90,
+    from: { color, opacity: 0 },
+    to: { color, opacity: 1 },
+  };
+}

@@ -1,0 +1,159 @@
+// Where the photo lies, so that its product fills the room it is given and nothing of it is lost.
+
+import type { MeasuredPicture } from "../picture/measured-picture.js";
+import { bottomOf, centerOf, rightOf, shared, type Side, type Sides } from "./rect.js";
+import type { Rect, Size } from "./types.js";
+
+/** Room for the product. */
+export interface Room {
+  rect: Rect;
+  /** What the photo fills where its background does not go on as the canvas; holds `rect`. */
+  card: Rect;
+  /** Whether the photo is a card in any case. */
+  asCard?: boolean;
+  /** Whether the card goes on beyond a photo that does not fill it; it does unless told. */
+  fillsCard?: boolean;
+}
+
+/** How the photo meets what is around it. */
+export type Join =
+  /** Its plain background goes on as the canvas's. */
+  | "blend"
+  /** It is a picture in a picture. */
+  | "card";
+
+export interface PlacedPhoto {
+  join: Join;
+  /** All of the photo, also what is not seen. */
+  rect: Rect;
+  clip: Rect;
+  /** The product, in pixels of the canvas. */
+  product: Rect;
+}
+
+/** From here on a background is plain enough to go on beyond the photo. */
+export const PLAIN = 0.6;
+/** Air around the product, as a share of its longer side. */
+const AIR = 0.02;
+/** How much larger than its card a photo becomes for its product's sake. */
+const MOST_ZOOM = 1.6;
+const SIDES: readonly Side[] = ["left", "top", "right", "bottom"];
+
+export function placePhoto(picture: MeasuredPicture, canvas: Size, room: Room): PlacedPhoto {
+  const isPlain = !room.asCard && picture.background.plain >= PLAIN;
+  return (isPlain ? blend(picture, canvas, room) : undefined) ?? asCard(picture, room);
+}
+
+/** The photo with its product as large as its room, if all its edges can go on as the canvas. */
+function blend(picture: MeasuredPicture, canvas: Size, room: Room): PlacedPhoto | undefined {
+  const { box, touches } = picture.product;
+  // A product that is cut by the photo's edge must be cut by the canvas's there.
+  const reach = sidesReached(room.card, canvas);
+  if (SIDES.some((side) => touches[side] && !reach[side])) return undefined;
+  if ((touches.left && touches.right) || (touches.top && touches.bottom)) return undefined;
+  const scale = fittingScale(picture, room);
+  const center = centerOf(room.rect);
+  const size = { width: picture.width * scale, height: picture.height * scale };
+  const rect = {
+    x:
+      alongEdge(touches.left, touches.right, canvas.width, size.width) ??
+      center.x - (box.x + box.width / 2) * size.width,
+    y:
+      alongEdge(touches.top, touches.bottom, canvas.height, size.height) ??
+      center.y - (box.y + box.height / 2) * size.height,
+    ...size,
+  };
+  const clip = shared(rect, { x: 0, y: 0, ...canvas });
+  return { join: "blend", rect, clip, product: within(rect, box) };
+}
+
+function sidesReached(card: Rect, canvas: Size): Sides {
+  return {
+    left: card.x <= 0,
+    top: card.y <= 0,
+    right: rightOf(card) >= canvas.width,
+    bottom: bottomOf(card) >= canvas.height,
+  };
+}
+
+function alongEdge(
+  atStart: boolean,
+  atEnd: boolean,
+  whole: number,
+  part: number,
+): number | undefined {
+  if (atStart) return 0;
+  return atEnd ? whole - part : undefined;
+}
+
+/**
+ * The photo with its product as large as its room, cut where its background reaches beyond the card.
+ * Where it does not reach that far, the card is filled up beside it; see {@link photoLayers}.
+ */
+function asCard(picture: MeasuredPicture, room: Room): PlacedPhoto {
+  const { card } = room;
+  const { box, touches } = picture.product;
+  const cover = Math.max(card.width / picture.width, card.height / picture.height);
+  const fit = fittingScale(picture, room);
+  const scale = Math.min(fit, MOST_ZOOM * cover);
+  const center = centerOf(room.rect);
+  const size = { width: picture.width * scale, height: picture.height * scale };
+  const rect = {
+    x: alongCard(
+      center.x - (box.x + box.width / 2) * size.width,
+      size.width,
+      { start: card.x, length: card.width },
+      { start: touches.left, end: touches.right },
+    ),
+    y: alongCard(
+      center.y - (box.y + box.height / 2) * size.height,
+      size.height,
+      { start: card.y, length: card.height },
+      { start: touches.top, end: touches.bottom },
+    ),
+    ...size,
+  };
+  const clip = shared(rect, card);
+  return { join: "card", rect, clip, product: shared(within(rect, box), card) };
+}
+
+/** How large the picture can be for its product to fit into the room, with air where it ends. */
+function fittingScale(
+  { width, height, product: { box } }: MeasuredPicture,
+  { rect }: Room,
+): number {
+  const product = { width: box.width * width, height: box.height * height };
+  const air = AIR * Math.max(product.width, product.height);
+  return Math.min(rect.width / (product.width + 2 * air), rect.height / (product.height + 2 * air));
+}
+
+/**
+ * Where a photo starts along one side of its card: as wanted, but without a gap that need not be; at
+ * the card's edge where the product touches the photo's.
+ */
+function alongCard(
+  wanted: number,
+  length: number,
+  card: { start: number; length: number },
+  touches: { start: boolean; end: boolean },
+): number {
+  const atEnd = card.start + card.length - length;
+  if (touches.start !== touches.end && length < card.length) {
+    return touches.start ? card.start : atEnd;
+  }
+  const [least, most] = [card.start, atEnd].sort((a, b) => a - b) as [number, number];
+  return Math.min(Math.max(wanted, least), most);
+}
+
+/** A box in fractions of a rectangle. */
+export function within(
+  rect: Rect,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+): Rect {
+  return {
+    x: rect.x + x * rect.width,
+    y: rect.y + y * rect.height,
+    width: width * rect.width,
+    height: height * rect.height,
+  };
+}

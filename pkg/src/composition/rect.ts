@@ -1,0 +1,51 @@
+import type { Point, Rect } from "./types.js";
+
+export type Side = "left" | "top" | "right" | "bottom";
+export type Sides = Record<Side, boolean>;
+
+export function rightOf({ x, width }: Rect): number {
+  return x + width;
+}
+
+export function bottomOf({ y, height }: Rect): number {
+  return y + height;
+}
+
+export function centerOf({ x, y, width, height }: Rect): Point {
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** From its edges; nothing where they cross. */
+export function between(left: number, top: number, right: number, bottom: number): Rect {
+  return { x: left, y: top, width: Math.max(right - left, 0), height: Math.max(bottom - top, 0) };
+}
+
+/** So much larger at each side; smaller where that is negative. */
+export function grown(rect: Rect, by: number): Rect {
+  return between(rect.x - by, rect.y - by, rightOf(rect) + by, bottomOf(rect) + by);
+}
+
+/** What lies in both. */
+export function shared(a: Rect, b: Rect): Rect {
+  return between(
+    Math.max(a.x, b.x),
+    Math.max(a.y, b.y),
+    Math.min(rightOf(a), rightOf(b)),
+    Math.min(bottomOf(a), bottomOf(b)),
+  );
+}
+
+export function areaOf({ width, height }: Rect): number {
+  return width * height;
+}
+
+/** Whether `inner` lies within `outer`, give or take a thousandth of a pixel. */
+export function holds(outer: Rect, inner: Rect): boolean {
+  const slack = 1e-3;
+  return (
+    inner.x >= outer.x - slack &&
+    inner.y >= outer.y - slack &&
+    rightOf(inner) <= rightOf(outer) + slack &&
+    bottomOf(inner) <= bottomOf(outer) + slack
+  );
+}

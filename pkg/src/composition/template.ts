@@ -1,0 +1,33 @@
+import type { Block } from "./blocks.js";
+import type { Deck } from "./deck.js";
+import type { Frame } from "./frame.js";
+import type { Room } from "./place-photo.js";
+import type { Side } from "./rect.js";
+import type { Ground } from "./setting.js";
+import type { Rect } from "./types.js";
+
+/** A way to set a product's texts and its photo. */
+export interface Template {
+  name: string;
+  /** How much of the canvas the texts may take: each is tried. */
+  shares: readonly number[];
+  plan: (frame: Frame, share: number, deck: Deck) => Plan;
+}
+
+/** Which rooms there are on one canvas. */
+export interface Plan {
+  room: Room;
+  blocks: PlannedBlock[];
+  /** The colour of the canvas; paper unless told. */
+  ground?: "tint";
+  panels?: { rect: Rect; ground: Exclude<Ground, "paper"> }[];
+  /** Where the photo fades into the panel's colour: at this side of its card, over so many pixels. */
+  fade?: { side: Side; length: number };
+  /** A line around everything. */
+  frame?: Rect;
+}
+
+export interface PlannedBlock extends Block {
+  /** The side of the product that a line is drawn to. */
+  callout?: "left" | "right";
+}

@@ -1,0 +1,44 @@
+// Benefits around the product, each with a line to a part of it.
+
+import { splitAcross, splitDown } from "../frame.js";
+import type { PlannedBlock, Template } from "../template.js";
+import type { Rect } from "../types.js";
+
+export const callouts: Template = {
+  name: "callouts",
+  shares: [0.2, 0.24, 0.28],
+  plan({ texts, margin }, share) {
+    const [head, body] = splitDown(texts, 0.22, margin * 0.7);
+    const [left, rest] = splitAcross(body, share, margin);
+    const [middle, right] = splitAcross(rest, 1 - left.width / (rest.width - margin), margin);
+    return {
+      room: { rect: middle, card: middle, fillsCard: false },
+      blocks: [
+        {
+          rect: head,
+          align: "center",
+          valign: "middle",
+          ground: "paper",
+          parts: [
+            { kind: "text", role: "eyebrow" },
+            { kind: "text", role: "headline" },
+          ],
+        },
+        ...beside(left, "left", margin),
+        ...beside(right, "right", margin),
+      ],
+    };
+  },
+};
+
+/** Two benefits at one side of the product: the first and third left, the second and fourth right. */
+function beside(rect: Rect, side: "left" | "right", gap: number): PlannedBlock[] {
+  return splitDown(rect, 0.5, gap).map((half, row) => ({
+    rect: half,
+    align: side === "left" ? "right" : "left",
+    valign: "middle",
+    ground: "paper",
+    callout: side,
+    parts: [{ kind: "list", role: "benefit", from: 2 * row + (side === "left" ? 0 : 1), most: 1 }],
+  }));
+}

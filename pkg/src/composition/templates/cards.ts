@@ -1,0 +1,39 @@
+// The photo as a card on a tinted ground.
+
+import type { Part } from "../blocks.js";
+import { splitAcross, splitDown } from "../frame.js";
+import type { Template } from "../template.js";
+
+const OPENING: Part[] = [
+  { kind: "text", role: "eyebrow" },
+  { kind: "text", role: "headline" },
+];
+
+/** The card beside the texts, or above them where the canvas is tall. */
+export const card: Template = {
+  name: "card",
+  shares: [0.34, 0.4, 0.46, 0.52],
+  plan({ texts, margin, isTall }, share) {
+    const [rect, room] = isTall
+      ? splitDown(texts, 1 - share, margin).reverse()
+      : splitAcross(texts, share, margin);
+    return {
+      ground: "tint",
+      room: { rect: room!, card: room!, asCard: true, fillsCard: false },
+      blocks: [
+        {
+          rect: rect!,
+          align: "left",
+          valign: isTall ? "top" : "middle",
+          ground: "tint",
+          parts: [
+            ...OPENING,
+            { kind: "list", role: "benefit", from: 0, most: 2 },
+            { kind: "list", role: "detail", from: 0, most: 1 },
+            { kind: "button" },
+          ],
+        },
+      ],
+    };
+  },
+};

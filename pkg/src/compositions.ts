@@ -1,0 +1,12 @@
+// Compositions of a photo and its captions: `import { compositions, render } from "caponimage/compositions"`.
+
+export { compose, compositions, type CompositionOptions } from "./composition/compose.js";
+export { SYSTEM_FONTS } from "./composition/fonts.js";
+export { type Format, type FormatChoice, FORMATS } from "./composition/formats.js";
+export { type ToldProduct, toldTexts } from "./composition/told-texts.js";
+export type * from "./composition/types.js";
+export { coverage, occlusion } from "./picture/coverage.js";
+export { measurePicture } from "./picture/measure-picture.js";
+export { measurePixels, type MeasuredPicture } from "./picture/measured-picture.js";
+export { drawComposition } from "./render/canvas.js";
+export { loadFonts } from "./text/load-fonts.js";

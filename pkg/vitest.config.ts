@@ -1,0 +1,2 @@
+// Tests of what needs no browser; those that do are in tests/browser.
+export default { test: { include: ["src/**/*.test.ts"] } };
