@@ -16,8 +16,9 @@ const PAIRS = [
 
 function source(colors: [string, number][], color = "#ffffff", plain = 1): PaletteSource {
   const edges = { left: color, top: color, right: color, bottom: color };
+  const even = { left: 1, top: 1, right: 1, bottom: 1 };
   return {
-    background: { plain, edges, color },
+    background: { plain, edges, even, color },
     colors: colors.map(([color, share]) => ({ color, share })),
   };
 }
@@ -41,7 +42,7 @@ test("all pairs can be read, whatever picture and brand", () => {
       .toString(16)
       .padStart(6, "0")}`;
   const maybe = () => (random() < 0.3 ? hex() : undefined);
-  for (let round = 0; round < 3000; round++) {
+  for (let round = 0; round < 1000; round++) {
     const colors = Array.from({ length: Math.floor(random() * 6) }, () => hex());
     const picture = source(
       colors.map((color) => [color, random() / colors.length]),

@@ -3,6 +3,7 @@
 import { checkOptional, isString, readFields, type Rule } from "../checks.js";
 import type { Palette } from "../composition/types.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
+import { PLAIN } from "../picture/plainness.js";
 import { clearer, contrast, ENOUGH_CONTRAST, readable } from "./contrast.js";
 import { accentColor, mainColor } from "./hues.js";
 import { hexOfOklch, oklch, type Oklch } from "./oklab.js";
@@ -22,8 +23,6 @@ const COLOR: Rule = [
   "a colour as #rrggbb",
 ];
 
-/** From how much the background is plain, the paper has its colour. */
-const PLAIN = 0.5;
 /** Of texts on the paper, more than the least where it can be. */
 const INK_CONTRAST = 7;
 /** OKLab lightness of each on a light paper, and on a dark one. */

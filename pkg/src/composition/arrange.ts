@@ -1,13 +1,14 @@
 // One template with one share of its canvas for texts, at the largest letters that fit.
 
 import type { MeasuredPicture } from "../picture/measured-picture.js";
+import { PLAIN } from "../picture/plainness.js";
 import { setBlock } from "./blocks.js";
 import { calloutLine } from "./callout-line.js";
 import type { Deck } from "./deck.js";
 import type { Format } from "./formats.js";
 import { frameOf } from "./frame.js";
 import { photoLayers } from "./photo-layers.js";
-import { PLAIN, type PlacedPhoto, placePhoto } from "./place-photo.js";
+import { type PlacedPhoto, placePhoto } from "./place-photo.js";
 import { type Scale, scalesFor } from "./scale.js";
 import type { Setting } from "./setting.js";
 import type { Plan, Template } from "./template.js";

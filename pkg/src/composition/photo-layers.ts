@@ -21,13 +21,19 @@ export function photoLayers(
   { whole, margin }: Frame,
   palette: Palette,
 ): Layer[] {
-  const isFree = photo.join === "card" && !touchesEdge(room.card, whole);
+  const panelRects = panels.map(({ rect, ground }) => ({ rect: onPixels(rect), ground }));
+  const isFree = photo.join === "card" && !touchesEdge(photo.clip, whole);
   return [
     { kind: "fill", rect: whole, radius: 0, color: palette.paper, opacity: 1 },
     ...extension(photo, room, picture),
-    { kind: "photo", rect: photo.rect, clip: photo.clip, radius: isFree ? margin * RADIUS : 0 },
+    {
+      kind: "photo",
+      rect: photo.rect,
+      clip: onPixels(photo.clip),
+      radius: isFree ? margin * RADIUS : 0,
+    },
     ...softEdges(photo, room, picture),
-    ...panels.map(({ rect, ground }): Layer => ({
+    ...panelRects.map(({ rect, ground }): Layer => ({
       kind: "fill",
       rect,
       radius: 0,
@@ -35,7 +41,7 @@ export function photoLayers(
       opacity: 1,
     })),
     ...(fade && !picture.product.touches.bottom
-      ? [fadeLayer(fade.length, panels[0]?.rect ?? whole, whole, palette.panel)]
+      ? [fadeLayer(fade.length, panelRects[0]?.rect ?? whole, whole, palette.panel)]
       : []),
     ...(line
       ? [
@@ -51,44 +57,40 @@ export function photoLayers(
   ];
 }
 
-/** The sides at which a card goes on beyond its photo, and how far. */
-function gapsOf(
-  { join, clip }: PlacedPhoto,
-  { card, fillsCard = true }: Room,
-): [side: Side, gap: Rect][] {
-  if (join === "blend" || !fillsCard) return [];
+/** What of a card lies beyond its photo, and a pixel beneath it, so that no seam is seen. */
+function gapsOf({ clip, gaps }: PlacedPhoto, { card }: Room): [side: Side, gap: Rect][] {
   const [right, bottom] = [rightOf(card), bottomOf(card)];
-  const gaps: [Side, Rect][] = [
-    ["left", between(card.x, card.y, clip.x, bottom)],
-    ["right", between(rightOf(clip), card.y, right, bottom)],
-    ["top", between(card.x, card.y, right, clip.y)],
-    ["bottom", between(card.x, bottomOf(clip), right, bottom)],
-  ];
-  return gaps.filter(([, { width, height }]) => width >= 0.5 && height >= 0.5);
+  const rects: Record<Side, Rect> = {
+    left: between(card.x, card.y, clip.x + 1, bottom),
+    right: between(rightOf(clip) - 1, card.y, right, bottom),
+    top: between(card.x, card.y, right, clip.y + 1),
+    bottom: between(card.x, bottomOf(clip) - 1, right, bottom),
+  };
+  return gaps.map((side) => [side, rects[side]]);
 }
 
 /** What a card has beside its photo: the colour of the photo's edge there. */
-function extension(photo: PlacedPhoto, room: Room, { background }: MeasuredPicture): Layer[] {
+function extension(photo: PlacedPhoto, room: Room, picture: MeasuredPicture): Layer[] {
   return gapsOf(photo, room).map(([side, rect]) => ({
     kind: "fill",
     rect,
     radius: 0,
-    color: background.edges[side],
+    color: picture.background.edges[side],
     opacity: 1,
   }));
 }
 
 /** The photo's edges going over into that colour. */
-function softEdges(photo: PlacedPhoto, room: Room, { background }: MeasuredPicture): Layer[] {
+function softEdges(photo: PlacedPhoto, room: Room, picture: MeasuredPicture): Layer[] {
   return gapsOf(photo, room).map(([side]) => {
     const { x, y, width, height } = photo.clip;
     const soft = SOFT * Math.min(width, height);
-    const color = background.edges[side];
+    const color = picture.background.edges[side];
     const rect = {
-      left: { x, y, width: soft, height },
-      right: { x: x + width - soft, y, width: soft, height },
-      top: { x, y, width, height: soft },
-      bottom: { x, y: y + height - soft, width, height: soft },
+      left: { x: x - 1, y, width: soft + 1, height },
+      right: { x: x + width - soft, y, width: soft + 1, height },
+      top: { x, y: y - 1, width, height: soft + 1 },
+      bottom: { x, y: y + height - soft, width, height: soft + 1 },
     }[side];
     return {
       kind: "gradient",
@@ -98,6 +100,12 @@ function softEdges(photo: PlacedPhoto, room: Room, { background }: MeasuredPictu
       to: { color, opacity: 1 },
     };
   });
+}
+
+/** Edges between pixels would be half seen. */
+function onPixels(rect: Rect): Rect {
+  const [left, top] = [Math.round(rect.x), Math.round(rect.y)];
+  return between(left, top, Math.round(rightOf(rect)), Math.round(bottomOf(rect)));
 }
 
 function touchesEdge(rect: Rect, whole: Rect): boolean {

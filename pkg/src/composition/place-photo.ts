@@ -1,5 +1,6 @@
 // Where the photo lies, so that its product fills the room it is given and nothing of it is lost.
 
+import { PLAIN } from "../picture/plainness.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { bottomOf, centerOf, rightOf, shared, type Side, type Sides } from "./rect.js";
 import type { Rect, Size } from "./types.js";
@@ -29,15 +30,23 @@ export interface PlacedPhoto {
   clip: Rect;
   /** The product, in pixels of the canvas. */
   product: Rect;
+  /** The sides at which the card goes on beyond the photo, in the colour of its edge. */
+  gaps: Side[];
 }
 
-/** From here on a background is plain enough to go on beyond the photo. */
-export const PLAIN = 0.6;
 /** Air around the product, as a share of its longer side. */
 const AIR = 0.02;
+/** From here on an edge of the photo is even enough to go on in one colour. */
+const EVEN = 0.5;
 /** How much larger than its card a photo becomes for its product's sake. */
 const MOST_ZOOM = 1.6;
 const SIDES: readonly Side[] = ["left", "top", "right", "bottom"];
+const OPPOSITE: Record<Side, Side> = {
+  left: "right",
+  top: "bottom",
+  right: "left",
+  bottom: "top",
+};
 
 export function placePhoto(picture: MeasuredPicture, canvas: Size, room: Room): PlacedPhoto {
   const isPlain = !room.asCard && picture.background.plain >= PLAIN;
@@ -64,7 +73,7 @@ function blend(picture: MeasuredPicture, canvas: Size, room: Room): PlacedPhoto 
     ...size,
   };
   const clip = shared(rect, { x: 0, y: 0, ...canvas });
-  return { join: "blend", rect, clip, product: within(rect, box) };
+  return { join: "blend", rect, clip, product: within(rect, box), gaps: [] };
 }
 
 function sidesReached(card: Rect, canvas: Size): Sides {
@@ -88,33 +97,43 @@ function alongEdge(
 
 /**
  * The photo with its product as large as its room, cut where its background reaches beyond the card.
- * Where it does not reach that far, the card is filled up beside it; see {@link photoLayers}.
+ * Where it does not reach that far, the card goes on beside it, if the photo's edges there are even;
+ * else the photo is a smaller card.
  */
 function asCard(picture: MeasuredPicture, room: Room): PlacedPhoto {
   const { card } = room;
   const { box, touches } = picture.product;
   const cover = Math.max(card.width / picture.width, card.height / picture.height);
-  const fit = fittingScale(picture, room);
-  const scale = Math.min(fit, MOST_ZOOM * cover);
-  const center = centerOf(room.rect);
+  const scale = Math.min(fittingScale(picture, room), MOST_ZOOM * cover);
   const size = { width: picture.width * scale, height: picture.height * scale };
-  const rect = {
-    x: alongCard(
-      center.x - (box.x + box.width / 2) * size.width,
-      size.width,
-      { start: card.x, length: card.width },
-      { start: touches.left, end: touches.right },
-    ),
-    y: alongCard(
-      center.y - (box.y + box.height / 2) * size.height,
-      size.height,
-      { start: card.y, length: card.height },
-      { start: touches.top, end: touches.bottom },
-    ),
-    ...size,
+  const short = SIDES.filter((side) => isShort(side, size, card));
+  const gaps = short.filter((side) => !touches[side]);
+  const goesOn =
+    room.fillsCard !== false &&
+    gaps.every((side) => picture.background.even[side] >= EVEN) &&
+    // Of two opposite sides only one can be at the card's edge.
+    !short.some((side) => touches[side] && touches[OPPOSITE[side]]);
+  const center = centerOf(room.rect);
+  const along = (axis: "x" | "y") => {
+    const [length, before, after] =
+      axis === "x" ? (["width", "left", "right"] as const) : (["height", "top", "bottom"] as const);
+    const wanted = center[axis] - (box[axis] + box[length] / 2) * size[length];
+    const atEnd = card[axis] + card[length] - size[length];
+    if (size[length] >= card[length]) return Math.min(Math.max(wanted, atEnd), card[axis]);
+    // A product that is cut by the photo's edge is cut by the card's, if that is where the photo ends.
+    if (goesOn && touches[before] !== touches[after]) return touches[before] ? card[axis] : atEnd;
+    return goesOn ? Math.min(Math.max(wanted, card[axis]), atEnd) : center[axis] - size[length] / 2;
   };
+  const rect = { x: along("x"), y: along("y"), ...size };
   const clip = shared(rect, card);
-  return { join: "card", rect, clip, product: shared(within(rect, box), card) };
+  const product = shared(within(rect, box), card);
+  return { join: "card", rect, clip, product, gaps: goesOn ? gaps : [] };
+}
+
+/** Whether the photo leaves the card free at a side. */
+function isShort(side: Side, size: Size, card: Rect): boolean {
+  const length = side === "left" || side === "right" ? "width" : "height";
+  return size[length] < card[length] - 0.5;
 }
 
 /** How large the picture can be for its product to fit into the room, with air where it ends. */
@@ -125,24 +144,6 @@ function fittingScale(
   const product = { width: box.width * width, height: box.height * height };
   const air = AIR * Math.max(product.width, product.height);
   return Math.min(rect.width / (product.width + 2 * air), rect.height / (product.height + 2 * air));
-}
-
-/**
- * Where a photo starts along one side of its card: as wanted, but without a gap that need not be; at
- * the card's edge where the product touches the photo's.
- */
-function alongCard(
-  wanted: number,
-  length: number,
-  card: { start: number; length: number },
-  touches: { start: boolean; end: boolean },
-): number {
-  const atEnd = card.start + card.length - length;
-  if (touches.start !== touches.end && length < card.length) {
-    return touches.start ? card.start : atEnd;
-  }
-  const [least, most] = [card.start, atEnd].sort((a, b) => a - b) as [number, number];
-  return Math.min(Math.max(wanted, least), most);
 }
 
 /** A box in fractions of a rectangle. */

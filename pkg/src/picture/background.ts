@@ -60,7 +60,8 @@ export function findBackground(picture: SmallPicture): Background {
     const alike = commonestCells(picture, left);
     const color = meanLab(alike.map((cell) => labAt(picture, cell)));
     const isAlike = (cell: number) => labDistance(labAt(picture, cell), color) < SAME;
-    left = left.filter((cell) => !isAlike(cell));
+    const taken = new Set(alike);
+    left = left.filter((cell) => !taken.has(cell) && !isAlike(cell));
     if (alike.length < border.length * LEAST) break;
     // What reaches an edge but no corner is likely the product, a model's legs say.
     const reached = corners.filter(isAlike).length;

@@ -20,6 +20,7 @@ function pictureOf(box: Box, isProduct: (x: number, y: number) => boolean): Meas
     plain: 1,
     color: "#ffffff",
     edges: { left: "", top: "", right: "", bottom: "" },
+    even: { left: 1, top: 1, right: 1, bottom: 1 },
   };
   return {
     width: SIDE,

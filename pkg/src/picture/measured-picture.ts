@@ -5,7 +5,7 @@ import { findBackground } from "./background.js";
 import { measureBusyness } from "./busyness.js";
 import type { Grid } from "./grid.js";
 import { findColors, type ColorShare } from "./product-colors.js";
-import { LIKELY, maskProduct } from "./product-mask.js";
+import { maskProduct } from "./product-mask.js";
 import { placeProduct, type ProductPlace } from "./product-place.js";
 import type { Pixels } from "./pixels.js";
 import { measureBackground, type BackgroundColors } from "./plainness.js";
@@ -42,6 +42,6 @@ export function measurePixels(pixels: Pixels, size: Size): MeasuredPicture {
     mask,
     busyness: measureBusyness(picture, mask),
     background: measureBackground(picture, mask, product),
-    colors: findColors(picture, mask, LIKELY),
+    colors: findColors(picture, mask),
   };
 }

@@ -7,17 +7,24 @@ import { SIDES, type ProductPlace, type Side } from "./product-place.js";
 import { labAt, labDistance, meanLab, type SmallPicture } from "./small-picture.js";
 import { highestAround } from "./window.js";
 
+/** From so much on, a background counts as plain: its colour can go on beyond the photo. */
+export const PLAIN = 0.6;
+
 export interface BackgroundColors {
   /** How sure it is, 0 to 1, that its colour goes on from every edge that the product does not touch. */
   plain: number;
   /** The mean along each edge, `#rrggbb`. */
   edges: Record<Side, string>;
+  /** How sure it is, 0 to 1, that an edge can go on in that colour: all of it has it, about. */
+  even: Record<Side, number>;
   /** The commonest, `#rrggbb`. */
   color: string;
 }
 
 /** Differences from the background's colour: below nobody sees a seam, above everybody does. */
 const SEAM = { from: 0.008, to: 0.035 };
+/** As far from its mean an edge may be to go over into it: below nobody minds, above everybody. */
+const UNEVEN = { from: 0.04, to: 0.14 };
 /** Deviations of brightness within cells: below nobody sees that the grain stops, above everybody. */
 const GRAIN = { from: 0.012, to: 0.04 };
 /** How much of an edge may be worse: specks and noise. */
@@ -48,11 +55,17 @@ export function measureBackground(
   const grain = cells.map((cell) => picture.texture[cell]!);
   const isOpen = free.length > 0;
   const plain = isOpen ? 1 - Math.max(grown(worst(seams), SEAM), grown(worst(grain), GRAIN)) : 0;
-  const colors = strips.map(({ side, free }) => {
-    return [side, toHex(meanLab(free.map((cell) => labAt(picture, cell))))] as const;
+  const means = strips.map(({ side, all, free }) => {
+    const mean = meanLab(free.map((cell) => labAt(picture, cell)));
+    return { side, mean, off: all.map((cell) => labDistance(labAt(picture, cell), mean)) };
   });
-  const edges = Object.fromEntries(colors) as Record<Side, string>;
-  return { plain, edges, color: toHex(color) };
+  const bySide = <T>(pairs: [Side, T][]) => Object.fromEntries(pairs) as Record<Side, T>;
+  return {
+    plain,
+    edges: bySide(means.map(({ side, mean }) => [side, toHex(mean)])),
+    even: bySide(means.map(({ side, off }) => [side, 1 - grown(worst(off), UNEVEN)])),
+    color: toHex(color),
+  };
 }
 
 function edgeCells({ width, height }: SmallPicture, side: Side): number[] {

@@ -1,5 +1,6 @@
 import { hexOfOklab, type Oklab } from "../color/oklab.js";
 import type { Grid } from "./grid.js";
+import { LIKELY } from "./product-mask.js";
 import { labAt, meanLab, type SmallPicture } from "./small-picture.js";
 
 /** A colour, and how much of the product has it. */
@@ -20,10 +21,10 @@ const LEAST = 0.015;
 const CUBE = 0.04;
 
 /** The product's colours, most of it first. */
-export function findColors(picture: SmallPicture, mask: Grid, likely: number): ColorShare[] {
+export function findColors(picture: SmallPicture, mask: Grid): ColorShare[] {
   const all: Oklab[] = [];
   mask.values.forEach((value, cell) => {
-    if (value > likely) all.push(labAt(picture, cell));
+    if (value > LIKELY) all.push(labAt(picture, cell));
   });
   const found: ColorShare[] = [];
   let left = all;

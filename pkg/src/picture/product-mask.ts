@@ -40,6 +40,7 @@ export interface ProductMask {
   evidence: Float32Array;
 }
 
+/** By the difference from the background, less light and shadow, with what that encloses. */
 export function maskProduct(picture: SmallPicture, background: Background): ProductMask {
   const { width, height } = picture;
   const { distance, flat, noise } = background;

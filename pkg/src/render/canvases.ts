@@ -9,6 +9,8 @@ export type Canvas = HTMLCanvasElement | OffscreenCanvas;
 /** As for pictures that are read; half a gigabyte. */
 const MOST_PIXELS = 120_000_000;
 const LONGEST_SIDE = 65_535;
+/** Of a WebP; a browser makes a smaller picture of a larger one, and says nothing. */
+const LONGEST_WEBP_SIDE = 16_383;
 /** Some browsers leave a canvas of more pixels blank, and say nothing. */
 const SURELY_DRAWN = 16_000_000;
 
@@ -61,11 +63,14 @@ export function release(canvas: Canvas): void {
  */
 export async function toFile(canvas: Canvas, type: string, quality?: number): Promise<Blob> {
   const { width, height } = canvas;
+  if (type === "image/webp" && Math.max(width, height) > LONGEST_WEBP_SIDE) {
+    throw tooLarge(width, height, `expected at most ${LONGEST_WEBP_SIDE} a side for ${type}`);
+  }
   const blob = await readingPixels(() => encoded(canvas, type, quality));
   if (!blob) throw tooLarge(width, height, `more than this browser can write as ${type}`);
-  // PNG takes the place of types that it does not know, or has no room in for so many pixels.
+  // PNG takes the place of types that the browser does not write.
   if (blob.type !== type) {
-    throw invalid("target.type", type, `a type that this browser writes at ${width}×${height}`);
+    throw invalid("target.type", type, "a type that this browser writes");
   }
   return blob;
 }

@@ -3,23 +3,23 @@
 import type { Font, Weight } from "../composition/types.js";
 import { clustersOf } from "./clusters.js";
 import { directionOf } from "./direction.js";
+import { type Bounds, CANVAS_SIDE, type Context, exactEdge, REACH } from "./exact-edge.js";
 import type { FontMetrics, Ink } from "./font-metrics.js";
 import { fontString } from "./font-string.js";
 import { fontFaces } from "./load-fonts.js";
 import { PLAIN_METRICS } from "./plain-metrics.js";
 
-/** Texts are measured at this size and scaled: edges come in whole pixels. */
-const MEASURED_AT = 1000;
+/** Texts are measured at this size in pixels, and scaled: at a larger one browsers are less exact. */
+const MEASURED_AT = 250;
 /** Fonts, and texts of each, that are kept. */
 const [MOST_FONTS, MOST_TEXTS] = [16, 2000];
 
-const CAPITALS = "HEIX";
+/** They end at the height of capitals exactly. */
+const CAPITALS = "HEI";
 /** Reach as high and as deep as letters do. */
 const TALL = "ÀÉbdhklQgjpqy";
 
 export type { FontMetrics } from "./font-metrics.js";
-
-type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 const measured = new Map<string, FontMetrics>();
 let context: Context | null | undefined;
@@ -39,46 +39,94 @@ export function measureFont(font: Font, weight: Weight): FontMetrics {
 }
 
 function newContext(): Context | null {
+  const settings: CanvasRenderingContext2DSettings = { willReadFrequently: true };
   // A document's own canvas draws with its fonts in every browser.
-  if (typeof document !== "undefined") return document.createElement("canvas").getContext("2d");
+  if (typeof document !== "undefined") {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = CANVAS_SIDE;
+    return canvas.getContext("2d", settings);
+  }
   if (typeof OffscreenCanvas === "undefined") return null;
-  return new OffscreenCanvas(1, 1).getContext("2d");
+  return new OffscreenCanvas(CANVAS_SIDE, CANVAS_SIDE).getContext("2d", settings);
 }
 
-interface Measure extends Ink {
+interface Measured extends Ink {
+  /** How far the pen goes. */
   advance: number;
 }
 
 function metricsOf(context: Context, css: string): FontMetrics {
-  const texts = new Map<string, Measure>();
+  const [texts, letters] = [new Map<string, Measured>(), new Map<string, LetterEdges>()];
+  const edgesOf = (letter: string) =>
+    remembered(letters, letter, MOST_TEXTS, () => letterEdges(context, css, letter));
   const measure = (line: string, tracking: number) =>
-    remembered(texts, `${tracking} ${line}`, MOST_TEXTS, () =>
-      measureLine(context, css, line, tracking),
-    );
+    remembered(texts, `${tracking} ${line}`, MOST_TEXTS, () => {
+      const { advance, bounds } = measureLine(context, css, line, tracking);
+      const clusters = clustersOf(line);
+      const [first, last] = [edgesOf(clusters[0] ?? ""), edgesOf(clusters.at(-1) ?? "")];
+      return {
+        advance,
+        left: nearer(bounds.left, first.start),
+        right: nearer(bounds.right, advance + last.end),
+        ascent: -bounds.top,
+        descent: bounds.bottom,
+      };
+    });
   const tall = measure(TALL, 0);
+  const capitals = measureLine(context, css, CAPITALS, 0).bounds;
   return {
     advance: (line, tracking) => measure(line, tracking).advance,
     ink: measure,
-    capHeight: measure(CAPITALS, 0).ascent,
+    capHeight: -exactEdge(context, CAPITALS, MEASURED_AT, capitals, "top"),
     ascent: tall.ascent,
     descent: tall.descent,
   };
 }
 
-function measureLine(context: Context, css: string, line: string, tracking: number): Measure {
+/** Of two, the one that is exact, unless it is about another letter, or one that joins the next. */
+function nearer(rough: number, exact: number): number {
+  return Math.abs(exact - rough) < REACH ? exact : rough;
+}
+
+interface LetterEdges {
+  /** From where the pen starts to the left edge. */
+  start: number;
+  /** From where the pen ends to the right edge. */
+  end: number;
+}
+
+function letterEdges(context: Context, css: string, letter: string): LetterEdges {
+  const { advance, bounds } = measureLine(context, css, letter, 0);
+  const edge = (name: "left" | "right") => exactEdge(context, letter, MEASURED_AT, bounds, name);
+  return { start: edge("left"), end: edge("right") - advance };
+}
+
+/** Leaves the context as it measures the line. */
+function measureLine(
+  context: Context,
+  css: string,
+  line: string,
+  tracking: number,
+): { advance: number; bounds: Bounds } {
   context.font = css;
   context.textAlign = "left";
   context.direction = directionOf(line);
   // Letters keep their distances at all sizes then.
   if ("textRendering" in context) context.textRendering = "geometricPrecision";
-  const all = context.measureText(line);
-  const gaps = tracking === 0 ? 0 : Math.max(clustersOf(line).length - 1, 0) * tracking;
+  // Browsers add it behind the last letter, too.
+  let added = -tracking;
+  let widened = 0;
+  if ("letterSpacing" in context) context.letterSpacing = `${tracking * MEASURED_AT}px`;
+  else if (tracking !== 0) added = widened = (clustersOf(line).length - 1) * tracking;
+  const found = context.measureText(line);
   return {
-    advance: all.width / MEASURED_AT + gaps,
-    left: -all.actualBoundingBoxLeft / MEASURED_AT,
-    right: all.actualBoundingBoxRight / MEASURED_AT + gaps,
-    ascent: all.actualBoundingBoxAscent / MEASURED_AT,
-    descent: all.actualBoundingBoxDescent / MEASURED_AT,
+    advance: found.width / MEASURED_AT + (line === "" ? 0 : added),
+    bounds: {
+      left: -found.actualBoundingBoxLeft / MEASURED_AT,
+      right: found.actualBoundingBoxRight / MEASURED_AT + widened,
+      top: -found.actualBoundingBoxAscent / MEASURED_AT,
+      bottom: found.actualBoundingBoxDescent / MEASURED_AT,
+    },
   };
 }
 
