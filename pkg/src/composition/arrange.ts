@@ -99,8 +99,11 @@ function largestThatFits<T>(
   scales: readonly Scale[],
   set: (scale: Scale) => T | undefined,
 ): [Scale, T] | undefined {
-  let best: [Scale, T] | undefined;
-  let [from, to] = [0, scales.length - 1];
+  const last = scales.length - 1;
+  const smallest = set(scales[last]!);
+  if (!smallest) return undefined;
+  let best: [Scale, T] = [scales[last]!, smallest];
+  let [from, to] = [0, last - 1];
   while (from <= to) {
     const middle = Math.floor((from + to) / 2);
     const scale = scales[middle]!;

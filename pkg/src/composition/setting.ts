@@ -1,6 +1,6 @@
 // All that texts are set by in one composition.
 
-import { fitText } from "../text/fit-text.js";
+import { breakText } from "../text/fit-text.js";
 import type { FontMetrics } from "../text/font-metrics.js";
 import { measureFont } from "../text/measure.js";
 import { reachOf } from "../text/reach.js";
@@ -103,11 +103,10 @@ export function letteringOf({ role, style }: Text, { fonts, scale }: Setting): C
 /** The lines of a text at the size that it has, and whether they are few and narrow enough. */
 export function linesAt(
   text: string,
-  { fontSize, ...lettering }: Chosen,
+  lettering: Chosen,
   width: number,
 ): { lines: string[]; fits: boolean } {
-  const size = { largest: fontSize, smallest: fontSize };
-  return fitText(text, { ...lettering, ...size, width, height: Infinity });
+  return breakText(text, { ...lettering, width });
 }
 
 /** How high so many lines of a text are, in pixels. */

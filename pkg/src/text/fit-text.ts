@@ -89,6 +89,21 @@ export function fitText(text: string, options: FitOptions): FittedText {
   return { lines: broken(longest), fontSize: smallest, fits: false };
 }
 
+/** A text at one size in a width, both in pixels: its lines, and whether no word had to be broken. */
+export function breakText(
+  text: string,
+  options: Pick<FitOptions, "width" | "metrics" | "mostLines" | "tracking"> & { fontSize: number },
+): Omit<FittedText, "fontSize"> {
+  const { width, fontSize, metrics, mostLines } = options;
+  const tracking = trackingOf(text, options.tracking);
+  const paragraphs = paragraphsOf(text);
+  const longest = Math.max(width, 0) / fontSize;
+  const rows = paragraphs.map((line) => piecesOf(line, metrics, tracking, longest));
+  const lines = rows.flatMap((row) => linesOf(row, longest));
+  const isWhole = rows.flat().every(({ isWord }) => isWord);
+  return { lines, fits: isWhole && lines.length <= Math.max(mostLines, rows.length) };
+}
+
 /** A blank line is a line, too. */
 function linesOf(row: readonly Piece[], limit: number): string[] {
   return row.length > 0 ? breakLines(row, limit) : [""];

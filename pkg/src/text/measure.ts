@@ -8,6 +8,7 @@ import type { FontMetrics, Ink } from "./font-metrics.js";
 import { fontString } from "./font-string.js";
 import { fontFaces } from "./load-fonts.js";
 import { PLAIN_METRICS } from "./plain-metrics.js";
+import { remembered } from "./remembered.js";
 
 /** Texts are measured at this size in pixels, and scaled: at a larger one browsers are less exact. */
 const MEASURED_AT = 250;
@@ -128,14 +129,4 @@ function measureLine(
       bottom: found.actualBoundingBoxDescent / MEASURED_AT,
     },
   };
-}
-
-/** What is kept under a key, or is now; of those that are too many the oldest goes. */
-function remembered<T>(map: Map<string, T>, key: string, most: number, make: () => T): T {
-  const kept = map.get(key);
-  if (kept !== undefined) return kept;
-  const made = make();
-  if (map.size >= most) map.delete(map.keys().next().value ?? "");
-  map.set(key, made);
-  return made;
 }

@@ -2,6 +2,7 @@
 
 import { clustersOf } from "./clusters.js";
 import type { FontMetrics } from "./font-metrics.js";
+import { remembered } from "./remembered.js";
 import { endsInSpace, splitAtBreaks, withoutSpaceAround } from "./line-breaks.js";
 
 /** A word, or a part of one; all lengths in font sizes. */
@@ -37,30 +38,49 @@ export function piecesOf(
   tracking: number,
   longest = Infinity,
 ): Piece[] {
-  const advanceOf = (part: string) => metrics.advance(part, tracking);
-  const space = advanceOf(" ") + tracking;
-  const piece = (part: string, mark = "", isWord = false): Piece => {
-    const letters = withoutSpaceAround(part);
-    const ink = metrics.ink(letters, tracking);
-    const advance = advanceOf(letters);
-    return {
-      text: part,
-      advance,
-      gap: tracking + (endsInSpace(part) ? space : 0),
-      start: ink.left,
-      end: mark ? tracking + metrics.ink(mark, tracking).right : ink.right - advance,
-      mark,
-      isWord,
-    };
-  };
-  return splitAtBreaks(text).flatMap((word) => {
-    const whole = piece(word, "", true);
-    if (whole.advance + whole.end - whole.start <= longest) return [whole];
-    const letters = withoutSpaceAround(word);
+  return wordsOf(text, metrics, tracking).flatMap((word) => {
+    if (word.advance + word.end - word.start <= longest) return [word];
+    const letters = withoutSpaceAround(word.text);
     const mark = HYPHENATED.test(letters) ? "-" : "";
-    const parts = partsOf(word);
-    return parts.map((part, index) => piece(part, index < parts.length - 1 ? mark : ""));
+    const parts = partsOf(word.text);
+    return parts.map((part, index) =>
+      pieceOf(part, metrics, tracking, index < parts.length - 1 ? mark : ""),
+    );
   });
+}
+
+/** The words of texts, by their font: they are tried at many sizes. */
+const known = new WeakMap<FontMetrics, Map<string, Piece[]>>();
+const MOST_KNOWN = 200;
+
+function wordsOf(text: string, metrics: FontMetrics, tracking: number): Piece[] {
+  const texts = known.get(metrics) ?? new Map<string, Piece[]>();
+  known.set(metrics, texts);
+  return remembered(texts, `${tracking} ${text}`, MOST_KNOWN, () =>
+    splitAtBreaks(text).map((word) => pieceOf(word, metrics, tracking, "", true)),
+  );
+}
+
+function pieceOf(
+  text: string,
+  metrics: FontMetrics,
+  tracking: number,
+  mark = "",
+  isWord = false,
+): Piece {
+  const letters = withoutSpaceAround(text);
+  const ink = metrics.ink(letters, tracking);
+  const advance = metrics.advance(letters, tracking);
+  const space = endsInSpace(text) ? metrics.advance(" ", tracking) + tracking : 0;
+  return {
+    text,
+    advance,
+    gap: tracking + space,
+    start: ink.left,
+    end: mark ? tracking + metrics.ink(mark, tracking).right : ink.right - advance,
+    mark,
+    isWord,
+  };
 }
 
 /** A word letter by letter, but for its ends. */
