@@ -10,3 +10,5 @@ export { measurePicture } from "./picture/measure-picture.js";
 export { measurePixels, type MeasuredPicture } from "./picture/measured-picture.js";
 export { drawComposition } from "./render/canvas.js";
 export { loadFonts } from "./text/load-fonts.js";
+export { render } from "./render/render.js";
+export type { Canvas, CanvasTarget, FileTarget } from "./render/target.js";

@@ -1,15 +1,21 @@
-// A few letters on a disc, in the freest corner beside the product.
+// A few letters on a disc, beside the product.
 
 import { occlusion } from "../picture/coverage.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { setText } from "../text/set-text.js";
 import type { PlacedPhoto } from "./place-photo.js";
-import { areaOf, between, bottomOf, grown, rightOf, shared } from "./rect.js";
+import { areaOf, between, bottomOf, centerOf, grown, rightOf, shared } from "./rect.js";
 import { heightOf, letteringOf, linesAt, type Piece, type Setting, widthOf } from "./setting.js";
 import type { Point, Rect, SetText, Text } from "./types.js";
 
 /** From the middle of the disc to its edge, in diagonals of half the letters' block. */
 const ROOM = 1.28;
+/** Places that are tried each way. */
+const STEPS = 12;
+/** How far it keeps off other texts, in radii. */
+const KEPT_OFF = 0.2;
+/** What it costs to stand on the product, against being far from it. */
+const COVERING = 20;
 /** The widest line, in font sizes, before it breaks. */
 const WIDEST = 4.5;
 
@@ -26,8 +32,9 @@ export function badgePiece(
   const { lines } = linesAt(text.text, lettering, WIDEST * lettering.fontSize);
   const width = Math.max(...lines.map((line) => widthOf(line, lettering)));
   const height = heightOf(text.text, lines.length, lettering);
-  const radius = (Math.hypot(width, height) / 2) * ROOM;
-  const center = freest(radius, area, photo, picture, texts);
+  const box = text.style?.box;
+  const radius = box ? Math.min(box.width, box.height) / 2 : (Math.hypot(width, height) / 2) * ROOM;
+  const center = box ? centerOf(box) : freest(radius, area, photo, picture, texts);
   if (!center) return undefined;
   const { accent, onAccent } = setting.palette;
   const slot = { x: center.x - width / 2, y: center.y - height / 2, width, height };
@@ -46,7 +53,7 @@ export function badgePiece(
   };
 }
 
-/** Of the corners of the area and of the product, that which covers least of the product. */
+/** Near the product's upper right corner, but not on it, nor on a text; where there is room for that. */
 function freest(
   radius: number,
   area: Rect,
@@ -54,26 +61,25 @@ function freest(
   picture: MeasuredPicture,
   texts: readonly SetText[],
 ): Point | undefined {
-  const corners = [area, shared(grown(product, radius), area)].flatMap((rect) => {
-    const { x, y, width, height } = grown(rect, -radius);
-    return [
-      { x: x + width, y },
-      { x, y },
-      { x: x + width, y: y + height },
-      { x, y: y + height },
-    ];
-  });
-  const free = corners
+  const { x, y, width, height } = grown(area, -radius);
+  const steps = Array.from({ length: STEPS + 1 }, (_, index) => index / STEPS);
+  const corner = { x: rightOf(product), y: product.y };
+  return steps
+    .flatMap((across) => steps.map((down) => ({ x: x + across * width, y: y + down * height })))
     .map((center) => ({ center, box: boxAround(center, radius) }))
     .filter(({ box }) =>
-      texts.every(({ rect }) => areaOf(shared(grown(rect, radius * 0.2), box)) === 0),
-    );
-  const covered = ({ box }: { box: Rect }) => occlusion(picture, inFractions(box, photo));
-  // The first of those that are as free: the top right.
-  return free.reduce<(typeof free)[number] | undefined>(
-    (best, place) => (best && covered(best) <= covered(place) + 0.01 ? best : place),
-    undefined,
-  )?.center;
+      texts.every(({ rect }) => areaOf(shared(grown(rect, radius * KEPT_OFF), box)) === 0),
+    )
+    .map(({ center, box }) => ({
+      center,
+      cost:
+        COVERING * occlusion(picture, inFractions(box, photo)) +
+        Math.hypot(center.x - corner.x, center.y - corner.y) / Math.hypot(width, height),
+    }))
+    .reduce<{ center: Point; cost: number } | undefined>(
+      (best, place) => (best && best.cost <= place.cost ? best : place),
+      undefined,
+    )?.center;
 }
 
 function boxAround({ x, y }: Point, radius: number): Rect {

@@ -30,6 +30,8 @@ export type Part =
 /** Something of a known height that can be put at any height. */
 export interface Placeable {
   height: number;
+  /** How far letters hang out beneath it; nothing unless told. */
+  below?: number;
   /** Free room above it where something stands there. */
   gap: number;
   /** With its top at `y`. */
@@ -63,8 +65,8 @@ export function setBlock(block: Block, setting: Setting): Piece | undefined {
     (sum, { height, gap }, index) => sum + height + (index && gap),
     0,
   );
-  if (height > block.rect.height + 1e-6) return undefined;
-  const free = block.rect.height - height;
+  const free = block.rect.height - height - (placeables.at(-1)?.below ?? 0);
+  if (free < -1e-6) return undefined;
   let y = block.rect.y + { top: 0, middle: free / 2, bottom: free }[block.valign];
   const layers: Layer[] = [];
   const texts: SetText[] = [];

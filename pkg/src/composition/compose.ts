@@ -6,6 +6,7 @@ import { occlusion } from "../picture/coverage.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { type Arrangement, arrange, type Materials } from "./arrange.js";
 import { badgePiece, inFractions } from "./badge.js";
+import { checkTexts } from "./check-texts.js";
 import { type Deck, deckOf, withStandIns } from "./deck.js";
 import { SYSTEM_FONTS } from "./fonts.js";
 import { type FormatChoice, formatOf, textArea } from "./formats.js";
@@ -34,6 +35,8 @@ export interface CompositionOptions {
 const LARGE_PRODUCT = 0.3;
 /** Of the shorter side. */
 const LARGE_HEADLINE = 0.1;
+/** What each benefit that is shown is worth, up to three. */
+const BENEFIT = 0.06;
 /** What each line of a headline beyond two costs. */
 const LONG_HEADLINE = 0.08;
 /** What texts are made smaller by where nothing fits at any size of the scale. */
@@ -83,13 +86,7 @@ function materialsOf(
   product: ToldProduct,
   { format = "photo", texts = [], fonts = SYSTEM_FONTS, brand }: CompositionOptions,
 ): Materials {
-  texts.forEach(({ id }, index) => {
-    const same = texts.findIndex((other) => other.id === id);
-    if (same !== index) {
-      const found = `texts ${same} and ${index} have the same id "${id}"`;
-      throw new CaptionerError("request-invalid", `${found}, expected each its own`);
-    }
-  });
+  checkTexts(texts);
   return {
     picture,
     format: formatOf(format, picture),
@@ -172,7 +169,7 @@ function* fewerAndFewer(deck: Deck): Generator<Deck> {
   }
 }
 
-/** From 0 to 1: how large product and headline are; less where texts stand on the product. */
+/** How large product and headline are, and how much is told; less where texts stand on the product. */
 function qualityOf({ photo, scale, texts }: Arrangement, { format, picture }: Materials): number {
   const shorter = Math.min(format.width, format.height);
   const product = areaOf(photo.product) / (format.width * format.height) / LARGE_PRODUCT;
@@ -182,9 +179,11 @@ function qualityOf({ photo, scale, texts }: Arrangement, { format, picture }: Ma
     ...texts.map(({ rect }) => occlusion(picture, inFractions(rect, photo.rect))),
   );
   const lines = texts.find(({ role }) => role === "headline")?.lines.length ?? 0;
+  const benefits = texts.filter(({ role }) => role === "benefit").length;
   return (
     0.6 * Math.min(product, 1) +
-    0.4 * Math.min(headline, 1) -
+    0.4 * Math.min(headline, 1) +
+    BENEFIT * Math.min(benefits, 3) -
     LONG_HEADLINE * Math.max(lines - 2, 0) -
     covered
   );

@@ -6,7 +6,8 @@ import type { Role, Text } from "./types.js";
 /** By role, each in the order in which they are to be read. */
 export type Deck = Readonly<Record<Role, readonly Text[]>>;
 
-const ROLES: readonly Role[] = ["eyebrow", "headline", "benefit", "detail", "badge", "call"];
+/** All of them. */
+export const ROLES: readonly Role[] = ["eyebrow", "headline", "benefit", "detail", "badge", "call"];
 /** How many benefits are asked for where no texts are given. */
 export const BENEFITS = 4;
 
@@ -26,15 +27,21 @@ export function deckOf(product: ToldProduct, texts: readonly Text[] = []): Deck 
   ) as unknown as Deck;
 }
 
-/** The deck with stand-ins for a headline and benefits that are not written yet; itself where all are. */
+/**
+ * The deck with stand-ins for a headline and benefits that are not written yet; itself where all are.
+ */
 export function withStandIns(deck: Deck): Deck {
-  const missing = (role: "headline" | "benefit"): readonly Text[] =>
-    STAND_INS[role].map((text, index) => ({ id: idOf(role, index), role, text }));
   if (deck.headline.length > 0 && deck.benefit.length >= BENEFITS) return deck;
+  const ids = new Set(Object.values(deck).flatMap((texts) => texts.map(({ id }) => id)));
+  const missing = (role: "headline" | "benefit", count: number): readonly Text[] =>
+    STAND_INS[role]
+      .map((text, index) => ({ id: idOf(role, index), role, text }))
+      .filter(({ id }) => !ids.has(id))
+      .slice(0, Math.max(count, 0));
   return {
     ...deck,
-    headline: deck.headline.length > 0 ? deck.headline : missing("headline"),
-    benefit: [...deck.benefit, ...missing("benefit").slice(deck.benefit.length)],
+    headline: deck.headline.length > 0 ? deck.headline : missing("headline", 1),
+    benefit: [...deck.benefit, ...missing("benefit", BENEFITS - deck.benefit.length)],
   };
 }
 

@@ -48,6 +48,12 @@ export function formatOf(choice: FormatChoice, photo: Size): Format {
       throw new CaptionerError("request-invalid", `format.${side} is ${value}, ${expected}`);
     }
   }
+  const { top, bottom } = choice.covered ?? { top: 0, bottom: 0 };
+  const free = choice.height - 2 * marginOf(choice) - top - bottom;
+  if (!(top >= 0 && bottom >= 0 && free > 0)) {
+    const found = `format.covered is ${top} and ${bottom} of ${choice.height} pixels`;
+    throw new CaptionerError("request-invalid", `${found}, expected some to be left for texts`);
+  }
   return choice;
 }
 

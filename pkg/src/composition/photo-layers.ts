@@ -40,9 +40,7 @@ export function photoLayers(
       color: palette[ground],
       opacity: 1,
     })),
-    ...(fade && !picture.product.touches.bottom
-      ? [fadeLayer(fade.length, panelRects[0]?.rect ?? whole, whole, palette.panel)]
-      : []),
+    ...fadeLayers(photo, fade, panelRects[0]?.rect, palette.panel),
     ...(line
       ? [
           {
@@ -84,7 +82,7 @@ function extension(photo: PlacedPhoto, room: Room, picture: MeasuredPicture): La
 function softEdges(photo: PlacedPhoto, room: Room, picture: MeasuredPicture): Layer[] {
   return gapsOf(photo, room).map(([side]) => {
     const { x, y, width, height } = photo.clip;
-    const soft = SOFT * Math.min(width, height);
+    const soft = Math.min(SOFT * Math.min(width, height), besideProduct(photo, side));
     const color = picture.background.edges[side];
     const rect = {
       left: { x: x - 1, y, width: soft + 1, height },
@@ -118,13 +116,34 @@ function touchesEdge(rect: Rect, whole: Rect): boolean {
   );
 }
 
-/** Over so many pixels above a panel, from nothing to its colour. */
-function fadeLayer(length: number, panel: Rect, whole: Rect, color: string): Layer {
-  return {
-    kind: "gradient",
-    rect: { x: 0, y: panel.y - length, width: whole.width, height: length },
-    angle: 90,
-    from: { color, opacity: 0 },
-    to: { color, opacity: 1 },
-  };
+/** How much of the photo there is between its edge and its product, in pixels. */
+function besideProduct({ clip, product }: PlacedPhoto, side: Side): number {
+  const free = {
+    left: product.x - clip.x,
+    top: product.y - clip.y,
+    right: rightOf(clip) - rightOf(product),
+    bottom: bottomOf(clip) - bottomOf(product),
+  }[side];
+  return Math.max(free, 0);
+}
+
+/** The photo going over into a panel beneath it, but for its product. */
+function fadeLayers(
+  { product }: PlacedPhoto,
+  longest: number | undefined,
+  panel: Rect | undefined,
+  color: string,
+): Layer[] {
+  if (longest === undefined || !panel) return [];
+  const length = Math.round(Math.min(longest, panel.y - bottomOf(product)));
+  if (length < 1) return [];
+  return [
+    {
+      kind: "gradient",
+      rect: { x: panel.x, y: panel.y - length, width: panel.width, height: length },
+      angle: 90,
+      from: { color, opacity: 0 },
+      to: { color, opacity: 1 },
+    },
+  ];
 }

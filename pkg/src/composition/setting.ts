@@ -53,7 +53,7 @@ export const LETTERING: Record<Exclude<Role, "badge">, Lettering> = {
     weight: "bold",
     lineHeight: 1.06,
     tracking: -0.005,
-    mostLines: 6,
+    mostLines: 8,
   },
   benefit: {
     size: "benefit",

@@ -2,7 +2,6 @@ import type { Block } from "./blocks.js";
 import type { Deck } from "./deck.js";
 import type { Frame } from "./frame.js";
 import type { Room } from "./place-photo.js";
-import type { Side } from "./rect.js";
 import type { Ground } from "./setting.js";
 import type { Rect } from "./types.js";
 
@@ -21,8 +20,8 @@ export interface Plan {
   /** The colour of the canvas; paper unless told. */
   ground?: "tint";
   panels?: { rect: Rect; ground: Exclude<Ground, "paper"> }[];
-  /** Where the photo fades into the panel's colour: at this side of its card, over so many pixels. */
-  fade?: { side: Side; length: number };
+  /** Over how many pixels the photo goes over into the panel beneath it. */
+  fade?: number;
   /** A line around everything. */
   frame?: Rect;
 }

@@ -36,6 +36,7 @@ export function toldTexts({ attributes }: ToldProduct): Text[] {
       return text ? [{ text, rank: rankOf(name, value) }] : [];
     })
     .sort((a, b) => a.rank - b.rank)
+    .filter(({ text }, index, all) => all.findIndex((other) => other.text === text) === index)
     .slice(0, MOST_DETAILS);
   return [
     ...(brand && brand.length <= MOST_LETTERS

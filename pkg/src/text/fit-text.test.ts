@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { fitText, type FitOptions, type FittedText } from "./fit-text.js";
+import { breakText, fitText, type FitOptions, type FittedText } from "./fit-text.js";
 import { PLAIN_METRICS as metrics } from "./plain-metrics.js";
 import { reachOf } from "./reach.js";
 import { trackingOf } from "./tracking.js";
@@ -215,4 +215,15 @@ test("whatever the text, it lies in its slot where it says so, and loses no lett
 test("a long text is fitted, too", () => {
   const { lines } = fit("lorem ipsum ".repeat(200), { height: 1e5, smallest: 1 });
   expect(lines.join(" ").length).toBe(12 * 200 - 1);
+});
+
+test("a text at one size has as many lines as its width asks for", () => {
+  const options = { width: 130, fontSize: 24, metrics, mostLines: 2, tracking: 0 };
+  expect(breakText("one two three", options)).toEqual({ lines: ["one two", "three"], fits: true });
+  expect(breakText("one two three", { ...options, mostLines: 1 }).fits).toBe(false);
+  expect(breakText("one\ntwo\nthree", options)).toMatchObject({ fits: true });
+  const broken = breakText("Donaudampfschiffahrt", options);
+  expect(broken.fits).toBe(false);
+  expect(broken.lines.join("").replaceAll("-", "")).toBe("Donaudampfschiffahrt");
+  expect(breakText("", options)).toEqual({ lines: [], fits: true });
 });

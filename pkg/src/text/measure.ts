@@ -65,10 +65,12 @@ function metricsOf(context: Context, css: string): FontMetrics {
       const { advance, bounds } = measureLine(context, css, line, tracking);
       const clusters = clustersOf(line);
       const [first, last] = [edgesOf(clusters[0] ?? ""), edgesOf(clusters.at(-1) ?? "")];
+      // Others do not begin with their left edge, and their letters join.
+      const isExact = directionOf(line) === "ltr";
       return {
         advance,
-        left: nearer(bounds.left, first.start),
-        right: nearer(bounds.right, advance + last.end),
+        left: isExact ? nearer(bounds.left, first.start) : bounds.left,
+        right: isExact ? nearer(bounds.right, advance + last.end) : bounds.right,
         ascent: -bounds.top,
         descent: bounds.bottom,
       };

@@ -19,8 +19,9 @@ export function listPieces(
   const pieces = all(texts.map((text) => textPiece(text, block, setting)));
   if (!hasRules) return pieces;
   const around = AROUND_RULE * setting.scale.benefit;
-  return pieces?.map(({ height, at }) => ({
+  return pieces?.map(({ height, below = 0, at }) => ({
     height: height + ruleWidth(setting) + around,
+    below,
     // Room for what reaches below the line above.
     gap: around * 1.3,
     at: (y) => {

@@ -40,6 +40,7 @@ export function rowPiece(
     }));
   return {
     height,
+    below: Math.max(...pieces.map(({ below = 0 }) => below)),
     gap: GAP * setting.scale.benefit,
     at: (y) => {
       const set = pieces.map((piece) => piece.at(y));

@@ -21,6 +21,7 @@ export function textPiece(
   const height = heightOf(text.text, lines.length, lettering);
   return {
     height,
+    below: lettering.metrics.descent * lettering.fontSize,
     gap: GAPS[text.role] * lettering.fontSize,
     at: (y) => ({
       layers: [],

@@ -79,12 +79,12 @@ export const poster: Template = {
           upper.x,
           upper.y,
           rightOf(upper),
-          Math.min(bottomOf(upper), edge - fade * 0.6),
+          Math.min(bottomOf(upper), edge - fade * 0.8),
         ),
         card: between(0, 0, canvas.width, edge),
       },
       panels: [{ rect: between(0, edge, canvas.width, canvas.height), ground: "panel" }],
-      fade: { side: "bottom", length: fade },
+      fade,
       blocks: [
         {
           rect: lower,
