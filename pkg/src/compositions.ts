@@ -11,4 +11,5 @@ export { measurePixels, type MeasuredPicture } from "./picture/measured-picture.
 export { drawComposition } from "./render/canvas.js";
 export { loadFonts } from "./text/load-fonts.js";
 export { render } from "./render/render.js";
-export type { Canvas, CanvasTarget, FileTarget } from "./render/target.js";
+export type { Canvas } from "./render/canvases.js";
+export type { CanvasTarget, FileTarget } from "./render/target.js";

@@ -129,12 +129,13 @@ function besideProduct({ clip, product }: PlacedPhoto, side: Side): number {
 
 /** The photo going over into a panel beneath it, but for its product. */
 function fadeLayers(
-  { product }: PlacedPhoto,
+  { clip, product }: PlacedPhoto,
   longest: number | undefined,
   panel: Rect | undefined,
   color: string,
 ): Layer[] {
-  if (longest === undefined || !panel) return [];
+  const meets = panel && bottomOf(clip) >= panel.y - 1 && clip.width >= panel.width - 1;
+  if (longest === undefined || !meets) return [];
   const length = Math.round(Math.min(longest, panel.y - bottomOf(product)));
   if (length < 1) return [];
   return [
