@@ -5,7 +5,7 @@ import { setText } from "../text/set-text.js";
 import { letteringOf, type Setting } from "./setting.js";
 import { textColor } from "./text-colors.js";
 import type { Ground } from "./setting.js";
-import type { Rect, SetText, Text } from "./types.js";
+import type { Rect, SetText, Size, Text } from "./types.js";
 
 /** The text as large as its box allows, or as the person has it. */
 export function pinnedText(text: Text, box: Rect, ground: Ground, setting: Setting): SetText {
@@ -21,7 +21,7 @@ export function pinnedText(text: Text, box: Rect, ground: Ground, setting: Setti
     lineHeight,
     tracking,
   });
-  return setText(text, box, {
+  const set = setText(text, box, {
     ...lettering,
     fontSize,
     lines,
@@ -30,4 +30,18 @@ export function pinnedText(text: Text, box: Rect, ground: Ground, setting: Setti
     color: textColor(text, ground, setting.palette),
     ground: setting.palette[ground],
   });
+  return within(set, setting.canvas);
+}
+
+/** The text moved until its letters lie on the canvas; what is too large for that begins there. */
+function within(set: SetText, { width, height }: Size): SetText {
+  const { rect } = set;
+  const x = Math.max(Math.min(rect.x, width - rect.width), 0) - rect.x;
+  const y = Math.max(Math.min(rect.y, height - rect.height), 0) - rect.y;
+  if (x === 0 && y === 0) return set;
+  return {
+    ...set,
+    rect: { ...rect, x: rect.x + x, y: rect.y + y },
+    lines: set.lines.map((line) => ({ ...line, x: line.x + x, baseline: line.baseline + y })),
+  };
 }
