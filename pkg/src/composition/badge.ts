@@ -16,6 +16,8 @@ const STEPS = 12;
 const KEPT_OFF = 0.2;
 /** What it costs to stand on the product, against being far from it. */
 const COVERING = 20;
+/** What it costs to stand half on a card. */
+const CROSSING = 0.5;
 /** The widest line, in font sizes, before it breaks. */
 const WIDEST = 4.5;
 
@@ -57,7 +59,7 @@ export function badgePiece(
 function freest(
   radius: number,
   area: Rect,
-  { rect: photo, product }: PlacedPhoto,
+  { join, rect: photo, clip, product }: PlacedPhoto,
   picture: MeasuredPicture,
   texts: readonly SetText[],
 ): Point | undefined {
@@ -74,12 +76,19 @@ function freest(
       center,
       cost:
         COVERING * occlusion(picture, inFractions(box, photo)) +
+        (join === "card" && crosses(box, clip) ? CROSSING : 0) +
         Math.hypot(center.x - corner.x, center.y - corner.y) / Math.hypot(width, height),
     }))
     .reduce<{ center: Point; cost: number } | undefined>(
       (best, place) => (best && best.cost <= place.cost ? best : place),
       undefined,
     )?.center;
+}
+
+/** Whether one is partly within the other. */
+function crosses(box: Rect, card: Rect): boolean {
+  const inside = areaOf(shared(box, card));
+  return inside > 0 && inside < areaOf(box) - 1;
 }
 
 function boxAround({ x, y }: Point, radius: number): Rect {

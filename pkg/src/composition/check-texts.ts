@@ -13,6 +13,7 @@ const CHOICES = {
 
 /** @throws {CaptionerError} `request-invalid` that names the text and its field. */
 export function checkTexts(texts: readonly Text[]): void {
+  if (!Array.isArray(texts)) refuse("texts", texts, "a list");
   texts.forEach((text, index) => {
     const name = `texts[${index}]`;
     if (typeof text !== "object" || text === null) refuse(name, text, "an object");
@@ -28,6 +29,7 @@ export function checkTexts(texts: readonly Text[]): void {
 }
 
 function checkStyle(style: NonNullable<Text["style"]>, name: string): void {
+  if (typeof style !== "object" || style === null) refuse(name, style, "an object");
   const { box, fontSize, color } = style;
   if (color !== undefined && !isColor(color)) refuse(`${name}.color`, color, "#rrggbb");
   if (fontSize !== undefined && !isLength(fontSize)) {

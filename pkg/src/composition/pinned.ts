@@ -2,6 +2,7 @@
 
 import { fitText } from "../text/fit-text.js";
 import { setText } from "../text/set-text.js";
+import { keepTogether } from "./keep-together.js";
 import { letteringOf, type Setting } from "./setting.js";
 import { textColor } from "./text-colors.js";
 import type { Ground } from "./setting.js";
@@ -11,7 +12,7 @@ import type { Rect, SetText, Size, Text } from "./types.js";
 export function pinnedText(text: Text, box: Rect, ground: Ground, setting: Setting): SetText {
   const lettering = letteringOf(text, setting);
   const { metrics, lineHeight, tracking } = lettering;
-  const { lines, fontSize } = fitText(text.text, {
+  const { lines, fontSize } = fitText(keepTogether(text.text), {
     width: box.width,
     height: box.height,
     metrics,

@@ -2,7 +2,7 @@
 
 import { PLAIN } from "../picture/plainness.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
-import { bottomOf, centerOf, rightOf, shared, type Side, type Sides } from "./rect.js";
+import { bottomOf, centerOf, holds, rightOf, shared, type Side, type Sides } from "./rect.js";
 import type { Rect, Size } from "./types.js";
 
 /** Room for the product. */
@@ -38,6 +38,8 @@ export interface PlacedPhoto {
 const AIR = 0.02;
 /** From here on an edge of the photo is even enough to go on in one colour. */
 const EVEN = 0.5;
+/** A photo that nearly covers its card covers it. */
+const NEARLY = 0.9;
 /** How much larger than its card a photo becomes for its product's sake. */
 const MOST_ZOOM = 1.6;
 const SIDES: readonly Side[] = ["left", "top", "right", "bottom"];
@@ -102,9 +104,19 @@ function alongEdge(
  */
 function asCard(picture: MeasuredPicture, room: Room): PlacedPhoto {
   const { card } = room;
-  const { box, touches } = picture.product;
   const cover = Math.max(card.width / picture.width, card.height / picture.height);
-  const scale = Math.min(fittingScale(picture, room), MOST_ZOOM * cover);
+  const fitting = Math.min(fittingScale(picture, room), MOST_ZOOM * cover);
+  if (fitting < cover && fitting >= NEARLY * cover) {
+    // Rather a little larger than with a thin strip beside it, if nothing of the product is lost.
+    const covering = cardAt(cover, picture, room);
+    if (holds(card, within(covering.rect, picture.product.box))) return covering;
+  }
+  return cardAt(fitting, picture, room);
+}
+
+function cardAt(scale: number, picture: MeasuredPicture, room: Room): PlacedPhoto {
+  const { card } = room;
+  const { box, touches } = picture.product;
   const size = { width: picture.width * scale, height: picture.height * scale };
   const short = SIDES.filter((side) => isShort(side, size, card));
   const gaps = short.filter((side) => !touches[side]);

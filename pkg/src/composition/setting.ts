@@ -6,6 +6,7 @@ import { measureFont } from "../text/measure.js";
 import { reachOf } from "../text/reach.js";
 import { trackingOf } from "../text/tracking.js";
 import type { Deck } from "./deck.js";
+import { keepTogether } from "./keep-together.js";
 import type { Scale } from "./scale.js";
 import type { FontUse, Fonts, Layer, Palette, Role, SetText, Size, Text, Weight } from "./types.js";
 
@@ -106,7 +107,7 @@ export function linesAt(
   lettering: Chosen,
   width: number,
 ): { lines: string[]; fits: boolean } {
-  return breakText(text, { ...lettering, width });
+  return breakText(keepTogether(text), { ...lettering, width });
 }
 
 /** How high so many lines of a text are, in pixels. */

@@ -87,17 +87,12 @@ export const facts: Template = {
 export const quiet: Template = {
   name: "quiet",
   shares: [0.2, 0.26, 0.32],
-  plan({ whole, texts, margin, canvas }, share) {
+  plan({ whole, texts, margin }, share) {
     const inner = grown(texts, -margin * 0.5);
     const [middle, foot] = splitDown(inner, 1 - share, margin * 0.8);
     return {
       room: { rect: middle, card: middle, fillsCard: false },
-      frame: between(
-        margin * 0.7,
-        Math.max(margin * 0.7, texts.y - margin * 0.3),
-        canvas.width - margin * 0.7,
-        Math.min(whole.height - margin * 0.7, bottomOf(texts) + margin * 0.3),
-      ),
+      frame: grown(whole, -margin * 0.7),
       blocks: [
         {
           rect: foot,
