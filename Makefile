@@ -38,8 +38,8 @@ cuda: ## the command line for NVIDIA GPUs; no CUDA toolkit is needed, 20 minutes
 bench: ## sizes and timings, as in docs/PERFORMANCE.md
 	@scripts/bench.sh
 
-package: wasm ## the npm package as a .tgz in pkg/
-	@cd pkg && npm pack --silent
+package: wasm ## both npm packages, as .tgz files in pkg/
+	@npm pack --silent --pack-destination pkg ./pkg ./models/small
 
 clean: ## remove what was built in the clone (caches stay in ~/.cache/caponimage)
 	@rm -rf pkg/dist pkg/*.tgz www/dist tests/browser/artifacts

@@ -181,14 +181,14 @@ fn the_bundled_model_names_nothing_that_nobody_told() {
     let captioner = Captioner::from_dir(&folder, &Device::flex()).unwrap();
     let common: HashSet<&str> = captioner.manifest().common_words.iter().collect();
     assert!(common.len() > 1000);
-    let samples = common::root().join("www/public/samples/samples.json");
-    let samples: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(samples).unwrap()).unwrap();
-    for sample in samples.as_array().unwrap() {
+    let samples = common::root().join("www/public/samples");
+    let list = std::fs::read(samples.join("samples.json")).unwrap();
+    let list: serde_json::Value = serde_json::from_slice(&list).unwrap();
+    for sample in list.as_array().unwrap() {
         let told = format!("{} {}", sample["title"], sample["attributes"]).to_lowercase();
         let told = told.replace(['.', '-'], "");
         let request: Request = serde_json::from_value(sample.clone()).unwrap();
-        let photo = common::sample(sample["image"].as_str().unwrap());
+        let photo = common::decoded(&samples.join(sample["image"].as_str().unwrap()));
         for caption in captioner.caption(&photo, &request).unwrap() {
             for word in caption.text.to_lowercase().split_whitespace() {
                 let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect();

@@ -24,7 +24,7 @@ fn tiny() -> String {
 }
 
 fn shirt() -> String {
-    text(&common::root().join("www/public/samples/t-shirt.jpg")).into()
+    text(&common::root().join("tests/photos/t-shirt.jpg")).into()
 }
 
 /// Its standard output goes to a file.

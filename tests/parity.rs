@@ -52,7 +52,7 @@ fn golden() -> Golden {
 }
 
 fn run(device: &Device, request: Request) -> Golden {
-    let image = "www/public/samples/t-shirt.jpg";
+    let image = "tests/photos/t-shirt.jpg";
     let captioner = Captioner::from_dir(common::root().join("models/tiny"), device).unwrap();
     let picture = common::decoded(&common::root().join(image));
     let captions = captioner.caption(&picture, &request).unwrap();

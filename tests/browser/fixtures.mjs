@@ -11,8 +11,8 @@ export const fourBoxes = [
 ];
 
 export const handbag = {
-  title: "Aurelle Women Quilted Burgundy Handbag",
-  attributes: { gender: "Women", category: "Bags", type: "Handbags", colour: "Burgundy" },
+  title: "Castelune Women Red Leather Handbag",
+  attributes: { gender: "Women", category: "Bags", type: "Handbags", colour: "Red" },
   boxes: fourBoxes,
 };
 

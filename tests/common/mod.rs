@@ -1,4 +1,4 @@
-//! What several tests need: a model with random weights, and the drawn sample photos.
+//! What several tests need: a model with random weights, and drawn photos.
 
 #![allow(dead_code)]
 
@@ -27,9 +27,9 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// One of the photos in tests/photos.
 pub fn sample(name: &str) -> RgbImage {
-    let path = root().join("www/public/samples").join(name);
-    decoded(&path)
+    decoded(&root().join("tests/photos").join(name))
 }
 
 pub fn decoded(path: &Path) -> RgbImage {

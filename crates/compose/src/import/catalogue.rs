@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::import::photo::{self, ending, plain};
 use crate::import::{Import, Imported};
+use crate::tables::shown;
 use caponimage::data::problem::{Problem, Reason};
 use caponimage::data::record::Split;
 use caponimage::error::{Error, Result};
@@ -183,11 +184,14 @@ impl Collector<'_> {
                 .labels
                 .insert("type".into(), entry.label.clone());
         }
+        let held_out = photo
+            .as_deref()
+            .is_some_and(|photo| shown::is_shown(&self.source, photo));
         self.import.photos.push(Imported {
             product,
             photo,
             published: entry.split,
-            held_out: false,
+            held_out,
             file: self.catalogue.file.clone(),
             line,
         });

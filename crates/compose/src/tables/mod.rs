@@ -4,6 +4,7 @@
 pub mod fact_names;
 pub mod kinds;
 pub mod sets;
+pub mod shown;
 pub mod trades;
 
 use std::collections::HashSet;

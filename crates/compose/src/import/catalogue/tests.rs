@@ -186,3 +186,17 @@ fn a_hundred_thousand_rows_are_read() {
     assert_eq!(catalogue.import(None).unwrap().photos.len(), 100_000);
     assert_eq!(catalogue.import(Some(7)).unwrap().photos.len(), 7);
 }
+
+#[test]
+fn photos_that_the_demo_page_shows_are_held_out() {
+    let text = "image,title\nretail-jewelry-05.jpg,Necklace\nother.jpg,Ring\n";
+    let photos = ["retail-jewelry-05.jpg", "other.jpg"];
+    let (_folder, mut catalogue) = place("shop.csv", text.as_bytes(), &photos);
+    let held_out = |catalogue: &Catalogue| -> Vec<bool> {
+        let found = catalogue.import(None).unwrap();
+        found.photos.iter().map(|photo| photo.held_out).collect()
+    };
+    assert_eq!(held_out(&catalogue), [false, false]);
+    catalogue.name = "household".into();
+    assert_eq!(held_out(&catalogue), [true, false]);
+}
