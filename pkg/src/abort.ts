@@ -27,3 +27,26 @@ export async function unlessAborted<T>(
 export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return unlessAborted(new Promise((resolve) => setTimeout(resolve, milliseconds)), signal);
 }
+
+/** A signal that fires when one of two does, until it is released. */
+export interface EitherSignal {
+  signal: AbortSignal;
+  release(): void;
+}
+
+/** Not by AbortSignal.any, which browsers of 2023 lack. */
+export function eitherOf(first: AbortSignal | undefined, second: AbortSignal): EitherSignal {
+  const controller = new AbortController();
+  const watched = [first, second]
+    .filter((signal) => signal != undefined)
+    .map((signal) => {
+      const onAbort = () => controller.abort(signal.reason);
+      if (signal.aborted) onAbort();
+      signal.addEventListener("abort", onAbort);
+      return () => signal.removeEventListener("abort", onAbort);
+    });
+  return {
+    signal: controller.signal,
+    release: () => watched.forEach((unwatch) => unwatch()),
+  };
+}

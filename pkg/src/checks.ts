@@ -56,13 +56,14 @@ export function oneOf(...choices: string[]): Rule {
   ];
 }
 
-/** The browser's classes that callers hand over objects of. */
+/** The classes that callers hand over objects of. */
 interface Kinds {
   ArrayBuffer: ArrayBuffer;
   Blob: Blob;
   File: File;
   HTMLImageElement: HTMLImageElement;
   ImageData: ImageData;
+  Map: Map<unknown, unknown>;
   Uint8Array: Uint8Array<ArrayBuffer>;
   Uint8ClampedArray: Uint8ClampedArray<ArrayBuffer>;
   URL: URL;

@@ -13,10 +13,11 @@ import type {
   ImageMessage,
   PlainRequest,
   PlainSource,
+  SentImage,
   WorkerMessage,
   Written,
 } from "./protocol.js";
-import type { Attention, Caption, DeviceInfo } from "./types.js";
+import type { Attention, DeviceInfo } from "./types.js";
 import { isTrap } from "./trap.js";
 import {
   type Build,
@@ -26,29 +27,21 @@ import {
   type WasmContext,
 } from "./wasm-module.js";
 
+/** How many pictures stay read: one that is worked on, and one that is looked at meanwhile. */
+const KEPT_READS = 2;
+
 interface Session {
   build: Build;
   captioner: WasmCaptioner;
   images: ImageReader;
-  /** All that was read and not freed yet. */
-  reads: Set<Read>;
-  /** What was read last, once for any boxes. */
-  read?: Read;
-  /** What was captioned last, and how. */
-  captioned?: Captioned | undefined;
-  /** What it was before the call that was made last. */
-  before?: Captioned | undefined;
+  /** Pictures with their titles and attributes, read once for any boxes; the last used comes last. */
+  reads: Map<string, WasmContext>;
 }
 
-interface Captioned {
-  read: Read;
-  captions: Caption[];
-}
-
-/** A picture with its title and attributes. */
+/** What the model has read, and how long it took to have the pixels, in milliseconds. */
 interface Read {
-  key: string | undefined;
   context: WasmContext;
+  imageTime: number;
 }
 
 /** Answers calls; whatever there is to tell goes to `post`. */
@@ -72,8 +65,6 @@ export class Engine {
   receive(message: CallMessage | AbortMessage): void {
     if (message.name === "abort") {
       this.#aborted = true;
-      // Also where it comes when the call has just ended: the caller has seen nothing of that.
-      if (this.#session) this.#session.captioned = this.#session.before;
       return;
     }
     this.#aborted = false;
@@ -100,7 +91,7 @@ export class Engine {
     void this.#running.finally(() => {
       // What a trap has left cannot be freed.
       if (!session || this.#dead) return;
-      for (const { context } of session.reads) context.free();
+      for (const context of session.reads.values()) context.free();
       session.images.free();
       session.captioner.free();
     });
@@ -147,10 +138,8 @@ export class Engine {
     if (!session) throw new Error("no model is loaded");
     // Of another engine on this thread, which shares the memory.
     if (session.build.failure !== undefined) throw session.build.failure;
-    session.before = session.captioned;
     if (call.name === "suggestBoxes") return session.build.wasm.suggestBoxes();
     if (call.name === "attention") return this.#attention(session, call.input);
-    if (call.name === "recaption") return this.#recaption(session, call.input);
     return this.#caption(session, call.input);
   }
 
@@ -188,7 +177,7 @@ export class Engine {
       captioner.free();
       throw new CaptionerError("disposed", "the captioner was disposed");
     }
-    this.#session = { build, captioner, images: new ImageReader(build.wasm), reads: new Set() };
+    this.#session = { build, captioner, images: new ImageReader(build.wasm), reads: new Map() };
     loading.isReady(device);
     return { device, model: { url: configAddress(input.source), size: files.size } };
   }
@@ -196,80 +185,13 @@ export class Engine {
   async #caption(
     session: Session,
     { image, request, texts }: Calls["caption"]["input"],
-  ): Promise<Written> {
+  ): Promise<Written | undefined> {
     const start = performance.now();
-    const { read, imageTime } = await this.#read(session, image, request);
-    return this.#write(session, read, request, texts, start, imageTime);
-  }
-
-  /** Reads picture, title and attributes, unless they were read last. */
-  async #read(
-    session: Session,
-    image: ImageMessage,
-    request: PlainRequest,
-  ): Promise<{ read: Read; imageTime: number }> {
-    const start = performance.now();
-    const key = contextKey(image, request);
-    const known = [...session.reads].find((read) => read.key === key);
-    if (known && key !== undefined) return { read: known, imageTime: 0 };
-    let imageTime = 0;
-    const context = await session.images.with(image, async (pixels) => {
-      imageTime = performance.now() - start;
-      return session.captioner.read(pixels, request);
-    });
-    const read = { key, context };
-    session.read = read;
-    session.reads.add(read);
-    freeUnused(session);
-    return { read, imageTime };
-  }
-
-  async #recaption(
-    session: Session,
-    { index, box, options, texts }: Calls["recaption"]["input"],
-  ): Promise<Written> {
-    const start = performance.now();
-    const { captioned } = session;
-    const known = captioned?.captions.length ?? 0;
-    if (!captioned || index >= known) {
-      throw new CaptionerError(
-        "request-invalid",
-        `there is no box ${index}: ${known} were captioned`,
-      );
-    }
-    const { read, captions } = captioned;
-    const others = ({ text }: Caption, place: number) => (place === index ? undefined : text);
-    const request: PlainRequest = {
-      boxes: captions.map((caption, place) => (place === index ? box : caption.box)),
-      written: captions.map(others),
-      ...options,
-    };
-    return this.#write(session, read, request, texts, start, 0);
-  }
-
-  async #attention(
-    session: Session,
-    { image, request }: Calls["attention"]["input"],
-  ): Promise<Attention[]> {
-    const { boxes } = request;
-    const { read } = await this.#read(session, image, request);
-    const onStep = () => this.#mayGoOn();
-    const all = await session.captioner.attention(read.context, request, onStep);
-    const count = all.length / boxes.length;
-    return boxes.map((_, index) => ({
-      grid: Math.sqrt(count),
-      cells: [...all.subarray(index * count, (index + 1) * count)],
-    }));
-  }
-
-  async #write(
-    session: Session,
-    read: Read,
-    request: PlainRequest,
-    texts: boolean,
-    start: number,
-    image: number,
-  ): Promise<Written> {
+    const read =
+      image.kind === "sent"
+        ? kept(session, image, request)
+        : await this.#read(session, image, request);
+    if (!read) return undefined;
     const onStep = async (written: string[]) => {
       if (written.length > 0) this.#post({ type: "texts", texts: written });
       await this.#mayGoOn();
@@ -281,43 +203,82 @@ export class Engine {
       ...caption,
       box: request.boxes[index] ?? caption.box,
     }));
-    this.#checkAborted();
-    // Only now: what fails leaves the captions before as they were.
-    session.captioned = { read, captions };
     const total = performance.now() - start;
     return {
       captions,
-      timings: { ...timings, image, total },
+      timings: { ...timings, image: read.imageTime, total },
       memoryBytes: this.#memoryBytes,
     };
+  }
+
+  /** Reads picture, title and attributes, unless they are kept. */
+  async #read(session: Session, image: ImageMessage, request: PlainRequest): Promise<Read> {
+    const start = performance.now();
+    const known = kept(session, image, request);
+    if (known) return known;
+    const { reads, images, captioner } = session;
+    let imageTime = 0;
+    const context = await images.with(image, async (pixels) => {
+      imageTime = performance.now() - start;
+      return captioner.read(pixels, request);
+    });
+    reads.set(readKey(image, request), context);
+    freeOldest(reads);
+    return { context, imageTime };
+  }
+
+  async #attention(
+    session: Session,
+    { image, request }: Calls["attention"]["input"],
+  ): Promise<Attention[]> {
+    const { boxes } = request;
+    const { context } = await this.#read(session, image, request);
+    const onStep = () => this.#mayGoOn();
+    const all = await session.captioner.attention(context, request, onStep);
+    const count = all.length / boxes.length;
+    return boxes.map((_, index) => ({
+      grid: Math.sqrt(count),
+      cells: [...all.subarray(index * count, (index + 1) * count)],
+    }));
   }
 
   /** Lets messages in: the call may have been given up. */
   async #mayGoOn(): Promise<void> {
     await nextTurn();
-    this.#checkAborted();
-  }
-
-  #checkAborted(): void {
     if (this.#aborted) throw new CaptionerError("aborted", "aborted by the caller");
   }
 }
 
-function freeUnused({ reads, read, captioned, before }: Session): void {
-  for (const each of reads) {
-    if (each === read || each === captioned?.read || each === before?.read) continue;
-    each.context.free();
-    reads.delete(each);
+/** What was read already. */
+function kept(
+  { reads }: Session,
+  image: ImageMessage | SentImage,
+  request: PlainRequest,
+): Read | undefined {
+  const key = readKey(image, request);
+  const context = reads.get(key);
+  if (!context) return undefined;
+  reads.delete(key);
+  reads.set(key, context);
+  return { context, imageTime: 0 };
+}
+
+/** By what a picture with its title and attributes is known again. */
+function readKey({ key }: { key: number }, { title, attributes }: PlainRequest): string {
+  return JSON.stringify([key, title, attributes]);
+}
+
+/** Frees what was not used for the longest time. */
+function freeOldest(reads: Map<string, WasmContext>): void {
+  for (const [key, context] of reads) {
+    if (reads.size <= KEPT_READS) return;
+    reads.delete(key);
+    context.free();
   }
 }
 
 function configAddress({ config }: PlainSource): string {
   return typeof config === "string" ? config : "";
-}
-
-/** By what a picture with its title and attributes is known again; nothing where it may change. */
-function contextKey(image: ImageMessage, { title, attributes }: PlainRequest): string | undefined {
-  return image.kind === "blob" ? JSON.stringify([image.key, title, attributes]) : undefined;
 }
 
 const turns = new MessageChannel();

@@ -14,15 +14,17 @@ export type CaptionerErrorCode =
   | "box-invalid"
   /** An argument is not what it should be; the message names it. */
   | "request-invalid"
-  /** This browser, page or kind of script cannot write captions; `Captioner.report()` says why. */
+  /** This browser or page cannot write captions; `Captioner.report()` says why. */
   | "unavailable"
+  /** There is no page here: a server, a service worker or a worklet can never write captions. */
+  | "unsupported"
   /** WebGPU was asked for and there is none, or it could not be started. */
   | "webgpu-unavailable"
   /** The GPU failed or went away; load again. */
   | "device-lost"
   /** The caller's AbortSignal fired. */
   | "aborted"
-  /** The captioner was disposed. */
+  /** The captioner, or the picture handle, was disposed. */
   | "disposed"
   /** A fault in this package: please report it. The captioner cannot go on; load again. */
   | "internal";
@@ -37,6 +39,7 @@ export const ERROR_CODES = [
   "box-invalid",
   "request-invalid",
   "unavailable",
+  "unsupported",
   "webgpu-unavailable",
   "device-lost",
   "aborted",
@@ -69,6 +72,13 @@ export function toErrorMessage(thrown: unknown): ErrorMessage {
   return isErrorCode(code)
     ? { code, message: thrown.message }
     : { code: "internal", message: `${thrown.name}: ${thrown.message}` };
+}
+
+/** Anything thrown, as our kind of error. */
+export function toCaptionerError(thrown: unknown): CaptionerError {
+  if (thrown instanceof CaptionerError) return thrown;
+  const { code, message } = toErrorMessage(thrown);
+  return new CaptionerError(code, message, { cause: thrown });
 }
 
 function isErrorCode(code: unknown): code is CaptionerErrorCode {

@@ -8,14 +8,13 @@ import { checkSize } from "./image-size.js";
 import type { ImageMessage } from "./protocol.js";
 import type { ImageInput } from "./types.js";
 
-export async function toImageMessage(
+/** Pixels are copied, as the worker takes what it is sent. */
+export function toImageMessage(
   input: ImageInput,
   signal: AbortSignal | undefined,
 ): Promise<ImageMessage> {
-  try {
-    if (typeof input === "string" || isKind(input, "URL")) {
-      return blobMessage(await fetchImage(input, signal));
-    }
+  return readable(async () => {
+    if (isAddress(input)) return blobMessage(await fetchImage(input, signal));
     // From JavaScript anything may come.
     if (typeof input !== "object" || input === null) throw new Error(`it is ${String(input)}`);
     if (isKind(input, "Blob", "File")) return blobMessage(input);
@@ -23,7 +22,8 @@ export async function toImageMessage(
       // Not through a bitmap: that would round the colours of half-transparent pixels.
       const { width, height, data } = input;
       checkSize(width, height);
-      return { kind: "rgba", width, height, data: new Uint8ClampedArray(data) };
+      const copy = new Uint8ClampedArray(data);
+      return { kind: "rgba", key: nextKey++, width, height, data: copy };
     }
     if (isKind(input, "HTMLImageElement")) {
       // A lazy one would wait until it is seen.
@@ -39,8 +39,26 @@ export async function toImageMessage(
       if (!("width" in input)) throw new Error(`it is ${Object.prototype.toString.call(input)}`);
       checkSize(input.width, input.height);
     }
-    // A copy, as the worker takes what it is sent.
-    return { kind: "bitmap", bitmap: await createImageBitmap(input) };
+    return { kind: "bitmap", key: nextKey++, bitmap: await createImageBitmap(input) };
+  });
+}
+
+export function isAddress(input: ImageInput): input is string | URL {
+  return typeof input === "string" || isKind(input, "URL");
+}
+
+export function fetchImage(url: string | URL, signal: AbortSignal | undefined): Promise<Blob> {
+  return readable(async () => {
+    const response = await fetch(url, signal ? { signal } : {});
+    const problem = problemOf(String(url), response);
+    if (problem) throw new CaptionerError("image-unreadable", problem);
+    return response.blob();
+  });
+}
+
+async function readable<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
   } catch (cause) {
     if (cause instanceof CaptionerError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -64,19 +82,12 @@ export function transferables(image: ImageMessage): Transferable[] {
   return image.kind === "rgba" ? [image.data.buffer] : [];
 }
 
-async function fetchImage(url: string | URL, signal: AbortSignal | undefined): Promise<Blob> {
-  const response = await fetch(url, signal ? { signal } : {});
-  const problem = problemOf(String(url), response);
-  if (problem) throw new CaptionerError("image-unreadable", problem);
-  return response.blob();
-}
-
 // Blobs never change, so the same Blob is the same picture.
 const blobKeys = new WeakMap<Blob, number>();
-let nextBlobKey = 0;
+let nextKey = 0;
 
 function blobMessage(blob: Blob): ImageMessage {
-  const key = blobKeys.get(blob) ?? nextBlobKey++;
+  const key = blobKeys.get(blob) ?? nextKey++;
   blobKeys.set(blob, key);
-  return { kind: "blob", blob, key };
+  return { kind: "blob", key, blob };
 }

@@ -1,6 +1,10 @@
+export type { CaptionAllOptions, CaptionedPicture, PictureRequest } from "./caption-all.js";
 export { Captioner } from "./captioner.js";
+export type { Role } from "./composition/types.js";
 export { CaptionerError, ERROR_CODES, type CaptionerErrorCode } from "./errors.js";
+export type { Picture } from "./picture-handle.js";
 export type {
+  AlternativesOptions,
   Attention,
   AttentionRequest,
   Attributes,
@@ -8,6 +12,7 @@ export type {
   Bytes,
   Caption,
   CaptionEvent,
+  CaptionOptions,
   CaptionReport,
   CaptionRequest,
   Decoding,
@@ -19,6 +24,8 @@ export type {
   ModelFile,
   ModelInfo,
   ModelSource,
+  PlainProduct,
+  Product,
   Progress,
   ReportOptions,
   Timings,

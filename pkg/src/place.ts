@@ -1,17 +1,17 @@
 import { CaptionerError } from "./errors.js";
 
-/** Throws where a script can never write captions: it can neither start workers nor load modules. */
+/** Throws `unsupported` where there is no page: a script there can never write captions. */
 export function checkPlace(): void {
   const problem = unfit();
-  if (problem) throw new CaptionerError("unavailable", problem);
+  if (problem) throw new CaptionerError("unsupported", problem);
 }
 
-/** By what only such places have. */
+/** By what only such places have, or lack. */
 function unfit(): string | undefined {
   if ("ServiceWorkerGlobalScope" in globalThis) {
     return "a service worker cannot write captions: use a page, or an extension's offscreen document";
   }
   if ("WorkletGlobalScope" in globalThis) return "a worklet cannot write captions: use its page";
-  if ("location" in globalThis) return undefined;
-  return "captions are written in browsers only: there are no Web Workers here";
+  if (typeof location !== "undefined") return undefined;
+  return "captions are written in browsers only: there is no page here";
 }

@@ -12,24 +12,34 @@ import type {
   ModelSource,
   Progress,
   Timings,
+  PlainProduct,
 } from "./types.js";
 
 /** A picture on its way to the worker. */
-export type ImageMessage =
-  /** Encoded bytes. `key` names the Blob, so that the worker need not decode it twice running. */
-  | { kind: "blob"; blob: Blob; key: number }
+export type ImageMessage = {
+  /** Names the Blob, or pixels as they were when they were sent. */
+  key: number;
+} & (
+  | { kind: "blob"; blob: Blob }
   | { kind: "bitmap"; bitmap: ImageBitmap }
-  | { kind: "rgba"; width: number; height: number; data: Uint8ClampedArray<ArrayBuffer> };
+  | { kind: "rgba"; width: number; height: number; data: Uint8ClampedArray<ArrayBuffer> }
+);
+
+/** A picture that was sent before, which the worker may have or not. */
+export interface SentImage {
+  kind: "sent";
+  key: number;
+}
 
 /** The part of a request that the model reads. */
-export interface PlainRequest extends Pick<CaptionRequest, "title" | "decoding" | "alternatives"> {
-  attributes?: Record<string, string>;
+export interface PlainRequest
+  extends PlainProduct, Pick<CaptionRequest, "decoding" | "alternatives"> {
   boxes: Box[];
   /** What is written in the boxes already, in their order. */
   written?: (string | undefined)[];
 }
 
-/** The part of a request that can be changed when a box moves. */
+/** How the model is to write. */
 export type PlainOptions = Pick<PlainRequest, "decoding" | "alternatives">;
 
 /** A model's files: absolute addresses, or bytes. */
@@ -46,27 +56,27 @@ export interface Calls {
     input: { source: PlainSource; device: DevicePreference };
     output: { device: DeviceInfo; model: ModelInfo };
   };
-  /** `texts`: whether to tell what stands in the boxes after every token. */
+  /**
+   * `texts`: whether to tell what stands in the boxes after every token. Gives nothing for a picture
+   * that was sent before and is not there any more.
+   */
   caption: {
-    input: { image: ImageMessage; request: PlainRequest; texts: boolean };
-    output: Written;
-  };
-  /** The caption of one box of the last request, moved; all others stay as they are. */
-  recaption: {
-    input: { index: number; box: Box; options: PlainOptions; texts: boolean };
-    output: Written;
+    input: { image: ImageMessage | SentImage; request: PlainRequest; texts: boolean };
+    output: Written | undefined;
   };
   /** Of the captions that the request says are written. */
   attention: { input: { image: ImageMessage; request: PlainRequest }; output: Attention[] };
   suggestBoxes: { input: Record<string, never>; output: Box[] };
 }
 
-/** Captions with what they cost. */
+/** Captions as the model knows them, with what they cost. */
 export interface Written {
-  captions: Caption[];
+  captions: WrittenCaption[];
   timings: Timings;
   memoryBytes: number;
 }
+
+export type WrittenCaption = Omit<Caption, "id" | "role">;
 
 export type CallName = keyof Calls;
 

@@ -6,6 +6,7 @@ import {
   checkOptional,
   FUNCTION,
   invalid,
+  isKind,
   isString,
   NUMBER,
   oneOf,
@@ -17,38 +18,63 @@ import {
   whole,
 } from "./checks.js";
 import { CaptionerError } from "./errors.js";
+import { checkNames, type Given, type Name, namesOf } from "./names.js";
 import type { PlainOptions, PlainRequest } from "./protocol.js";
-import type { AttentionRequest, Box, CaptionRequest, Decoding, WriteOptions } from "./types.js";
+import type {
+  AlternativesOptions,
+  Attributes,
+  Box,
+  Caption,
+  CaptionOptions,
+  CaptionRequest,
+  Decoding,
+  Product,
+  PlainProduct,
+} from "./types.js";
 
-export function plainRequest(request: CaptionRequest | AttentionRequest): PlainRequest {
+type PlainBoxes = Pick<PlainRequest, "boxes" | "written">;
+
+/** The boxes of a request, which also is a product, and options. */
+export function boxesOf(request: Pick<CaptionRequest, "boxes">): readonly Box[] {
   return reading("request", () => {
     checkObject("request", request, "an object with boxes");
-    const { attributes, boxes } = request;
+    return request.boxes;
+  });
+}
+
+export function plainProduct(product: Product): PlainProduct {
+  return reading("product", () => {
+    checkObject("product", product, "an object with title and attributes");
+    const { title, attributes } = product;
+    checkOptional("title", title, STRING);
+    return {
+      ...(title !== undefined && { title }),
+      ...(attributes !== undefined && { attributes: plainAttributes(attributes) }),
+    };
+  });
+}
+
+/** What is sent of boxes, and how their captions are called. */
+export function plainBoxes(boxes: readonly Box[]): PlainBoxes & { names: Name[] } {
+  return reading("boxes", () => {
     if (!Array.isArray(boxes)) throw invalid("boxes", boxes, "an array of boxes");
-    const { title } = readFields<Told>(request, { title: STRING, onCaption: FUNCTION });
     const texts = boxes.map((box: Box, index) => {
       checkObject(`boxes[${index}]`, box, BOX);
       checkOptional(`boxes[${index}].text`, box.text, STRING);
       return box.text;
     });
-    const plain: PlainRequest = {
-      boxes: boxes.map((box: Box, index) => plainBox(box, `box ${index}`)),
-      ...plainOptions(request),
-    };
-    if (title !== undefined) plain.title = title;
-    if (attributes !== undefined) plain.attributes = plainAttributes(attributes);
-    if (texts.some((text) => text !== undefined)) plain.written = texts;
-    return plain;
+    const plain = boxes.map((box: Box, index) => plainBox(box, `box ${index}`));
+    const names = namesOf(boxes);
+    if (texts.every((text) => text === undefined)) return { boxes: plain, names };
+    return { boxes: plain, written: texts, names };
   });
 }
-
-type Told = Pick<CaptionRequest, "title" | "onCaption">;
 
 const BOX = "a box with x, y, width and height";
 const SIDES = ["x", "y", "width", "height"] as const;
 
 /** Where it lies is checked by the engine. */
-export function plainBox(box: Box, name = "box"): Box {
+function plainBox(box: Box, name = "box"): Box {
   return reading(name, () => {
     checkObject(name, box, BOX);
     for (const side of SIDES) {
@@ -62,7 +88,37 @@ export function plainBox(box: Box, name = "box"): Box {
   });
 }
 
-export function plainOptions(options: WriteOptions): PlainOptions {
+/** A box that a caption is moved to, with the names that it gives it. */
+export function plainMove(box: Box): { box: Box; name: Given } {
+  return reading("box", () => {
+    const plain = plainBox(box);
+    checkNames("box", box);
+    const { id, role } = box;
+    return { box: plain, name: { ...(id !== undefined && { id }), ...(role && { role }) } };
+  });
+}
+
+/** One box is to be written, and all others say what they say. */
+export function openRequest(
+  captions: readonly Caption[],
+  index: number,
+  box: Box,
+  options: PlainOptions,
+): PlainRequest {
+  return {
+    boxes: captions.map((caption, place) => (place === index ? box : caption.box)),
+    written: captions.map(({ text }, place) => (place === index ? undefined : text)),
+    ...options,
+  };
+}
+
+/** So many other texts are asked for. */
+export function plainCount(count: number, options: AlternativesOptions): PlainOptions {
+  checkOptional("count", count, COUNT);
+  return { ...plainOptions(options), alternatives: count };
+}
+
+export function plainOptions(options: CaptionOptions): PlainOptions {
   return reading("options", () => {
     checkObject("options", options);
     const { decoding, alternatives } = readFields(options, OPTIONS);
@@ -73,18 +129,14 @@ export function plainOptions(options: WriteOptions): PlainOptions {
   });
 }
 
-/** The place of a box in the last request; whether there is one is known to the engine. */
-export function checkIndex(index: number): void {
-  if (!Number.isSafeInteger(index) || index < 0) throw invalid("index", index, "a box's place");
-}
-
 const COUNT = whole(32);
 
-const OPTIONS: Record<keyof WriteOptions, Rule> = {
+const OPTIONS: Record<keyof CaptionOptions, Rule> = {
   // As JSON has it, `null` is none.
   decoding: [(value) => typeof value === "object", "an object"],
   alternatives: COUNT,
   onTexts: FUNCTION,
+  onCaption: FUNCTION,
   signal: SIGNAL,
 };
 
@@ -105,18 +157,14 @@ function plainDecoding(decoding: Decoding): Decoding {
 }
 
 /** A value that is `undefined` is one left out; numbers are what they look like as texts. */
-function plainAttributes(
-  attributes: NonNullable<CaptionRequest["attributes"]>,
-): Record<string, string> {
+function plainAttributes(attributes: Attributes): Record<string, string> {
   const expected = "a map of name to value";
   return reading("attributes", () => {
     checkObject("attributes", attributes, expected);
-    const isMap = Object.prototype.toString.call(attributes) === "[object Map]";
+    const map = isKind(attributes, "Map") ? attributes : undefined;
     // An array, a Set or the fields of a form have other entries than these, or none.
-    if (!isMap && Symbol.iterator in attributes) throw invalid("attributes", attributes, expected);
-    const entries: Iterable<[unknown, unknown]> = isMap
-      ? (attributes as ReadonlyMap<unknown, unknown>).entries()
-      : Object.entries(attributes);
+    if (!map && Symbol.iterator in attributes) throw invalid("attributes", attributes, expected);
+    const entries: Iterable<[unknown, unknown]> = map?.entries() ?? Object.entries(attributes);
     const plain: [string, string][] = [];
     for (const [name, value] of entries) {
       if (!isString(name)) throw invalid("attributes: a name", name, "a string");

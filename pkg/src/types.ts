@@ -1,3 +1,6 @@
+import type { Role } from "./composition/types.js";
+import type { CaptionerErrorCode } from "./errors.js";
+
 /** Where one caption goes: fractions of the image, origin at the top left. */
 export interface Box {
   x: number;
@@ -6,16 +9,27 @@ export interface Box {
   height: number;
   /** What is written in the box already: it stays, and no other box says the same. */
   text?: string;
+  /** By what its caption is known; its place among the boxes unless told. No two have the same. */
+  id?: string;
+  /** What its text is there for, which changes nothing of the text. */
+  role?: Role;
 }
 
 /** The short text written for one box. */
 export interface Caption {
+  /** That of the box, or the box's place in the request: "0", "1" and so on. */
+  id: string;
+  /**
+   * That of the box. Where it has none: `headline` for the largest box, unless another is called
+   * that, and `benefit` for the rest.
+   */
+  role: Role;
   /** The box of the request that this caption is for. */
   box: Box;
   text: string;
   /**
-   * How sure the model is of the text, 0 to 1: the geometric mean of its tokens' probabilities; 1
-   * for what was written already.
+   * How sure the model is of the wording, 0 to 1: the geometric mean of its tokens' probabilities; 1
+   * for what was written already. It does not say whether the text is true.
    */
   score: number;
   /** The likeliest colour that can be read on what lies beneath the box, `#rrggbb`. */
@@ -99,19 +113,36 @@ export type Attributes =
   | Readonly<Record<string, string | number | undefined>>
   | ReadonlyMap<string, string | number | undefined>;
 
-/** What to write, and where. */
-export interface CaptionRequest extends WriteOptions {
+/** What is told of the product that a picture shows. */
+export interface Product {
   /** The product's title. */
   title?: string;
   /** The product's attributes, name to value. */
   attributes?: Attributes;
-  /** The boxes to write captions for; none gives no captions. */
-  boxes: readonly Box[];
+}
+
+/** A product as the model reads it. */
+export interface PlainProduct {
+  readonly title?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** How captions are written, and who hears of them. */
+export interface CaptionOptions extends WriteOptions {
   /** Called with each caption, in the order of the boxes. */
   onCaption?: (caption: Caption) => void;
 }
 
-/** What {@link Captioner.stream} gives, one after the other. */
+/** What to write, and where. */
+export interface CaptionRequest extends Product, CaptionOptions {
+  /** The boxes to write captions for; none gives no captions. */
+  boxes: readonly Box[];
+}
+
+/** How other texts are looked for. */
+export type AlternativesOptions = Pick<WriteOptions, "decoding" | "signal">;
+
+/** What streams give, one after the other. */
 export type CaptionEvent =
   /** What stands in each box so far. */
   | { type: "texts"; texts: string[] }
@@ -174,6 +205,8 @@ export interface DeviceReport {
   available: boolean;
   /** Why not, in words that can be shown to a person. */
   problem?: string;
+  /** Why not, for programs: what {@link Captioner.load} would fail with. */
+  code?: CaptionerErrorCode;
   /** What a model would run on. */
   device?: DeviceInfo;
 }

@@ -1,10 +1,11 @@
 // The WebAssembly builds: what this package uses of them, and how they are started.
 
 import { CaptionerError } from "./errors.js";
+import { importAddress } from "./import-address.js";
 import { mayPass, problemOf } from "./http-status.js";
 import type { Loading } from "./loading.js";
-import type { PlainRequest } from "./protocol.js";
-import type { Box, Caption, DeviceInfo, Timings } from "./types.js";
+import type { PlainRequest, WrittenCaption } from "./protocol.js";
+import type { Box, DeviceInfo, Timings } from "./types.js";
 
 /** What both builds export. */
 export interface WasmModule {
@@ -46,7 +47,7 @@ export interface WasmCaptioner {
     request: PlainRequest,
     onStep: (texts: string[]) => Promise<void>,
     texts: boolean,
-  ): Promise<{ captions: Caption[]; timings: Omit<Timings, "image"> }>;
+  ): Promise<{ captions: WrittenCaption[]; timings: Omit<Timings, "image"> }>;
   /**
    * How much of each cell of the grid the captions that are `written` take, box after box. Waits for
    * `onStep` as `write` does.
@@ -127,7 +128,7 @@ function importAgain(kind: DeviceInfo["kind"]): Promise<WasmModule> {
       ? new URL("./webgpu/caponimage.js", import.meta.url)
       : new URL("./cpu/caponimage.js", import.meta.url);
   glue.hash = String(failed[kind]);
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ glue.href) as Promise<WasmModule>;
+  return importAddress(glue.href) as Promise<WasmModule>;
 }
 
 async function fetchBinary(url: URL, loading: Loading): Promise<Response> {

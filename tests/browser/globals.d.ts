@@ -1,3 +1,5 @@
+/// <reference types="caponimage/element" />
+
 // What blank.html puts on its window for the tests.
 interface Window {
   caponimage: typeof import("caponimage");
@@ -7,6 +9,8 @@ interface Window {
   photo: Blob;
   /** Tells network.test.mjs how many bytes of the weights are here. */
   tell(loaded: number): void;
+  /** Those that were started, and those that were not ended; see workers.mjs. */
+  workers: { started: number; running: number };
   /** What right-to-left.test.mjs sees drawn: text, direction and alignment. */
   drawn: [string, string, string][];
 }

@@ -69,7 +69,9 @@ for (const [name, place] of Object.entries(PLACES)) {
         const { Captioner, CaptionerError } = window.caponimage;
         /** @param {unknown} error */
         const problem = (error) =>
-          error instanceof CaptionerError ? error.message : `not a CaptionerError: ${error}`;
+          error instanceof CaptionerError
+            ? `${error.code}: ${error.message}`
+            : `not a CaptionerError: ${error}`;
         let downloaded = false;
         /** @type {typeof fetch} */
         const watched = (...given) => {
@@ -91,7 +93,8 @@ for (const [name, place] of Object.entries(PLACES)) {
       const problem = place[thread];
       if (problem) {
         assert.match(String(report.problem), problem);
-        const outcomes = [report.problem, report.problem];
+        const failure = `${report.code}: ${report.problem}`;
+        const outcomes = [failure, failure];
         assert.deepEqual(outcome, { outcomes, downloaded: false });
       } else {
         assert.deepEqual([report.problem, report.device?.kind], [undefined, "cpu"]);
@@ -165,7 +168,7 @@ for (const [name, { script, run, problem }] of Object.entries(UNFIT)) {
       assert.deepEqual(outcome, {
         available: false,
         problem: message,
-        code: "unavailable",
+        code: "unsupported",
         message,
       });
     }

@@ -74,11 +74,13 @@ export function compositions(
   picture: MeasuredPicture,
   product: ToldProduct,
   options: CompositionOptions = {},
-): Composition[] {
+): [Composition, ...Composition[]] {
   const materials = materialsOf(picture, product, options);
-  return TEMPLATES.map((template) => build(template, materials))
+  const all = TEMPLATES.map((template) => build(template, materials))
     .sort((a, b) => b.quality - a.quality)
     .map(({ composition }) => composition);
+  // There are templates.
+  return all as [Composition, ...Composition[]];
 }
 
 function materialsOf(
