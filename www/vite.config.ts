@@ -20,8 +20,9 @@ export default defineConfig({
         clientsClaim: true,
         skipWaiting: false,
         globPatterns: ["*.{html,svg}", "assets/*.{js,css,woff2}"],
-        // The engine's code for one of two devices is kept when it is loaded.
-        globIgnores: ["assets/{caponimage,engine}-*.js"],
+        // The engine's code for one of two devices is kept when it is loaded, and so are the fonts
+        // that a page does not begin with.
+        globIgnores: ["assets/{caponimage,engine}-*.js", "assets/{kalam,oswald,playfair}-*.woff2"],
         // The page alone, whatever its query; other pages of its host are not its own.
         navigateFallback: null,
         ignoreURLParametersMatching: [/./],
@@ -34,8 +35,8 @@ export default defineConfig({
             handler: "CacheFirst",
             options: {
               cacheName: "caponimage-engine",
-              // Of both devices; what an older version needed goes.
-              expiration: { maxEntries: 4 },
+              // Of both devices, and six fonts; what an older version needed goes.
+              expiration: { maxEntries: 10 },
               plugins: [
                 {
                   // Some hosts answer with the page where a file is gone.

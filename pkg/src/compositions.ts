@@ -3,6 +3,7 @@
 export { compose, compositions, type CompositionOptions } from "./composition/compose.js";
 export { SYSTEM_FONTS } from "./composition/fonts.js";
 export { type Format, type FormatChoice, FORMATS } from "./composition/formats.js";
+export { COMPOSITION_NAMES } from "./composition/templates.js";
 export { type ToldProduct, toldTexts } from "./composition/told-texts.js";
 export type * from "./composition/types.js";
 export { coverage, occlusion } from "./picture/coverage.js";

@@ -2,21 +2,29 @@ import type { ComponentChildren } from "preact";
 
 import { BatchView } from "./batch/BatchView.tsx";
 import { ClosedBatch } from "./batch/ClosedBatch.tsx";
-import { captionError } from "./captioning/captioning.ts";
+import { BrandPanel } from "./brand/BrandPanel.tsx";
 import { engineState } from "./captioning/engine.ts";
-import { BoxPanel } from "./editor/BoxPanel.tsx";
+import { captionError } from "./captioning/state.ts";
+import { CompositionsPanel } from "./composition/CompositionsPanel.tsx";
+import { selected } from "./document/editor.ts";
+import { FileButtons } from "./editor/FileButtons.tsx";
+import { Icon } from "./editor/Icon.tsx";
 import { Stage } from "./editor/Stage.tsx";
 import { Toolbar } from "./editor/Toolbar.tsx";
-import { WrittenCaptions } from "./editor/WrittenCaptions.tsx";
-import { TakePanel } from "./export/TakePanel.tsx";
-import { LayoutStrip } from "./layouts/LayoutStrip.tsx";
-import { isWide } from "./page/media.ts";
+import { WrittenTexts } from "./editor/WrittenTexts.tsx";
+import { ExportPanel } from "./export/ExportPanel.tsx";
+import { arrangement } from "./page/media.ts";
 import { openError } from "./page/open.ts";
-import { ModelPanel } from "./panels/ModelPanel.tsx";
+import { sampleCredits } from "./page/samples.ts";
+import { ExtrasPanel } from "./panels/ExtrasPanel.tsx";
+import { LookPanel } from "./panels/LookPanel.tsx";
+import { ModelFacts } from "./panels/ModelFacts.tsx";
 import { ProductPanel } from "./panels/ProductPanel.tsx";
-import { StylePanel } from "./panels/StylePanel.tsx";
+import { SamplesStrip } from "./panels/SamplesStrip.tsx";
+import { ProjectsPanel } from "./projects/ProjectsPanel.tsx";
 import { errorInWords } from "./strings/numbers.ts";
 import { strings } from "./strings/strings.ts";
+import { TextPanel } from "./text/TextPanel.tsx";
 
 const PAPER = "https://aclanthology.org/2022.emnlp-main.226/";
 
@@ -25,14 +33,27 @@ export function App() {
   return (
     <>
       <header class="page-header">
-        <div>
-          <h1>{strings.title}</h1>
-          <p>{strings.tagline}</p>
+        <h1>{strings.title}</h1>
+        <p class="privacy">
+          <Icon name="lock" /> {strings.privacy}
+        </p>
+        <div class="header-tools">
+          <ModelFacts />
+          <FileButtons />
+          <a class="button" href="#export">
+            {strings.export.heading}
+          </a>
         </div>
-        <p class="privacy">{strings.privacy}</p>
       </header>
-      <main>{isWide.value ? <Columns /> : <Column />}</main>
+      <main class={arrangement.value}>
+        <Arranged />
+        <BatchView />
+      </main>
       <footer class="page-footer">
+        <span>{strings.knows}</span>
+        {sampleCredits().map((credit) => (
+          <span key={credit}>{strings.footer.photos(credit)}</span>
+        ))}
         <a href={PAPER}>{strings.footer.paper}</a>
         <span>
           <code>{strings.footer.packages}</code>
@@ -43,42 +64,59 @@ export function App() {
   );
 }
 
-/** The picture on the left; what is selected on it beside it. */
-function Columns() {
-  return (
-    <>
-      <div class="column">
-        <Editor />
-        <LayoutStrip />
-        <TakePanel />
-      </div>
-      <div class="column">
-        <BoxPanel />
-        <ProductPanel />
-        <StylePanel />
-        <ModelPanel />
-      </div>
-      <BatchView />
-    </>
-  );
+/** The picture, and beside or beneath it all that is done to it. */
+function Arranged() {
+  switch (arrangement.value) {
+    case "widest":
+      return (
+        <>
+          <Editor />
+          <div class="column">
+            <CompositionsPanel />
+          </div>
+          <div class="column">
+            <TextPanel />
+            <Panels />
+          </div>
+        </>
+      );
+    case "wide":
+      return (
+        <>
+          <Editor />
+          <div class="column">
+            <CompositionsPanel />
+            <TextPanel />
+            <Panels />
+          </div>
+        </>
+      );
+    case "narrow":
+      return (
+        <Editor>
+          {selected.value !== undefined && <TextPanel />}
+          <CompositionsPanel />
+          {selected.value === undefined && <TextPanel />}
+          <Panels />
+        </Editor>
+      );
+  }
 }
 
-function Column() {
+function Panels() {
   return (
     <>
-      <Editor>
-        <BoxPanel />
-      </Editor>
       <ProductPanel />
-      <LayoutStrip />
-      <StylePanel />
-      <TakePanel />
-      <BatchView />
-      <ModelPanel />
+      <LookPanel />
+      <BrandPanel />
+      <ExtrasPanel />
+      <ExportPanel />
+      <ProjectsPanel />
     </>
   );
 }
 
+/** The picture; `children` come right beneath it. */
 function Editor({ children }: { children?: ComponentChildren }) {
   const { stage } = strings;
   return (
@@ -86,20 +124,24 @@ function Editor({ children }: { children?: ComponentChildren }) {
       <h2 id="picture-heading" class="visually-hidden">
         {stage.heading}
       </h2>
-      <Toolbar />
+      <SamplesStrip />
       <ClosedBatch />
       <Failure />
-      <Stage />
-      <WrittenCaptions />
+      <div class="desk">
+        <Toolbar />
+        <Stage />
+        <details class="hint">
+          <summary>
+            <span class="mouse-only">
+              {stage.hint} {strings.dropHere}
+            </span>
+            <span class="only-touch">{stage.touchHint}</span>
+          </summary>
+          <p id="box-help">{stage.help}</p>
+        </details>
+      </div>
+      <WrittenTexts />
       {children}
-      <p class="hint mouse-only">
-        {stage.hint} {strings.dropHere}
-      </p>
-      <p class="hint only-touch">{stage.touchHint}</p>
-      <details class="hint">
-        <summary>{stage.helpSummary}</summary>
-        <p id="box-help">{stage.help}</p>
-      </details>
     </section>
   );
 }

@@ -1,19 +1,33 @@
-import "./page/style.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./styles/layout.css";
+import "./styles/stage.css";
+import "./styles/frames.css";
+import "./styles/panels.css";
+import "./styles/text.css";
+import "./styles/system.css";
 
 import { render } from "preact";
 
 import { App } from "./App.tsx";
 import { startBatch } from "./batch/batch.ts";
+import { brand, loadBrand } from "./brand/brand.ts";
 import { startCaptioning } from "./captioning/captioning.ts";
 import { device } from "./captioning/engine.ts";
+import { startComposing } from "./composition/composition.ts";
+import { amend } from "./document/editor.ts";
 import { onHistoryInput, onPageKey } from "./editor/keyboard.ts";
-import { startProposals } from "./layouts/proposals.ts";
 import { askBeforeLeaving } from "./page/leaving.ts";
 import { keepForOffline } from "./page/offline.ts";
 import { loadChosenModel, openFiles, openFirst, refuseAddress } from "./page/open.ts";
 import { acceptFromOutside } from "./page/outside.ts";
 import { fetchSamples, firstSampleFiles, samples } from "./page/samples.ts";
 import { tellOfUnforeseen } from "./page/unforeseen.ts";
+import { startAutosave } from "./projects/autosave.ts";
+import { startKeeping } from "./projects/keeping.ts";
+import { startKeepingBatches } from "./projects/kept-batches.ts";
+import { startProjects } from "./projects/projects.ts";
+import { restoreLast } from "./projects/restore.ts";
 import { currentLanguage } from "./strings/strings.ts";
 
 document.documentElement.lang = currentLanguage;
@@ -25,16 +39,27 @@ render(<App />, root);
 
 tellOfUnforeseen();
 startCaptioning();
-startProposals();
+startComposing();
 startBatch();
 acceptFromOutside({ onFiles: openFiles, onAddress: refuseAddress });
 document.addEventListener("keydown", onPageKey);
 document.addEventListener("beforeinput", onHistoryInput);
 askBeforeLeaving();
+startAutosave();
+const restored = restore();
 
 const loaded = loadChosenModel().then(() => device.value?.kind);
 const listed = fetchSamples();
 void keepForOffline(loaded, listed.then(firstSampleFiles));
-await listed;
+await Promise.all([listed, restored]);
 const [first] = samples.value;
 if (first) await openFirst(first);
+
+/** What this browser keeps comes back. */
+async function restore(): Promise<void> {
+  await startKeeping();
+  await Promise.all([loadBrand(), startKeepingBatches(), startProjects()]);
+  const { font } = brand.value;
+  if (font) amend((document) => ({ ...document, fonts: font }));
+  await restoreLast();
+}

@@ -16,7 +16,7 @@ import { pinnedText } from "./pinned.js";
 import { areaOf, centerOf } from "./rect.js";
 import type { Setting } from "./setting.js";
 import type { Template } from "./template.js";
-import { TEMPLATES } from "./templates.js";
+import { COMPOSITION_NAMES, TEMPLATES } from "./templates.js";
 import type { ToldProduct } from "./told-texts.js";
 import type { Composition, Fonts, SetText, Text } from "./types.js";
 
@@ -55,7 +55,7 @@ export function compose(
 ): Composition {
   const template = TEMPLATES.find((template) => template.name === name);
   if (!template) {
-    const names = TEMPLATES.map(({ name }) => name).join(", ");
+    const names = COMPOSITION_NAMES.join(", ");
     throw new CaptionerError(
       "request-invalid",
       `composition is "${name}", expected one of ${names}`,

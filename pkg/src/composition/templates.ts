@@ -20,3 +20,6 @@ export const TEMPLATES: readonly Template[] = [
   card,
   callouts,
 ];
+
+/** What compositions are called. */
+export const COMPOSITION_NAMES: readonly string[] = TEMPLATES.map(({ name }) => name);

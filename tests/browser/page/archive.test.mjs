@@ -53,10 +53,7 @@ test("attributes are in it that are set when all texts are the user's own", asyn
   await chooseCaptioned("own-texts", ["a.jpg", "b.jpg"]);
   await edit(0);
   const texts = await writeAll();
-  await page
-    .getByRole("textbox", { name: /^Value of / })
-    .first()
-    .fill("Women");
+  await page.fill("#product-facts", "gender: Women");
   const { json } = await download();
   assert.deepEqual(json[0]?.request.attributes, { gender: "Women" });
   assert.deepEqual(
@@ -177,15 +174,18 @@ async function edit(index) {
   await photoShown(page, title || (await item.locator(".batch-name").innerText()));
 }
 
-/** Writes a text of one's own into every box. */
+/** Writes words of one's own into every text, and gives what stands on the picture then. */
 async function writeAll() {
-  const texts = (await boxes(page)).map((_, index) => `Own text ${index}`);
-  for (const [index, text] of texts.entries()) {
-    await page.locator(".box").nth(index).focus();
+  for (let number = 1; ; number++) {
+    const all = await boxes(page);
+    const next = all.find(({ kept }) => !kept);
+    if (!next) return all.map(({ text }) => text);
+    await page.locator(`[data-box="${next.id}"]`).focus();
     await page.keyboard.press("Enter");
-    await page.fill("#box-text", text);
+    await page.fill("#in-place", `Own text ${number}`);
+    await page.keyboard.press("Enter");
+    await page.locator(`.box.kept[data-box="${next.id}"]`).waitFor();
   }
-  return texts;
 }
 
 /** What "Download all" gives. */

@@ -4,12 +4,21 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 
-import { captions, captionsWritten, openDemo, photoShown } from "./page.mjs";
+import {
+  boxes,
+  captionsWritten,
+  openDemo,
+  openModelFacts,
+  photoShown,
+  selectText,
+} from "./page.mjs";
 import { brokenPhoto, drawPhoto } from "./photos.mjs";
 import { readZip } from "./zip.mjs";
 
 /** @import { Page } from "playwright-core" */
 /** @import { Demo } from "./page.mjs" */
+
+/** @typedef {{ id: string, role: string, text: string }} Caption */
 
 const MANY = 100;
 
@@ -68,7 +77,7 @@ describe("several photos", () => {
   });
 
   test("have titles from their names, and are written again for another", async () => {
-    const titles = page.locator(".batch-item input");
+    const titles = page.locator(".batch-title");
     assert.equal(await titles.nth(0).inputValue(), "Red Handbag");
     assert.equal(await titles.nth(2).inputValue(), "");
     const before = await texts();
@@ -93,7 +102,7 @@ describe("several photos", () => {
       .locator(".batch-picture")
       .click();
     await photoShown(page, "Red Handbag");
-    assert.equal((await captions(page)).join(", "), first);
+    assert.equal(await onStage(), first);
     assert.equal(await page.inputValue("#title"), "Red Handbag");
     assert.equal(await page.locator(".box.open").count(), 0);
   });
@@ -101,17 +110,17 @@ describe("several photos", () => {
   test("are changed by what is edited there", async () => {
     const picture = page.locator(".batch-item img").first();
     const before = await picture.getAttribute("src");
-    await page.locator(".box").first().click();
+    await selectText(page, "headline");
     await page.fill("#box-text", "Only today");
     await page.waitForFunction(
       (before) => document.querySelector(".batch-item img")?.getAttribute("src") !== before,
       before,
     );
-    assert.equal((await texts())[0], (await captions(page)).join(", "));
-    assert.equal((await captions(page))[0], "Only today");
+    assert.equal((await texts())[0], await onStage());
+    assert.equal((await boxes(page)).find(({ id }) => id === "headline")?.text, "Only today");
   });
 
-  test("are packed at their own size, with what was written", async () => {
+  test("are packed in their own shape, with what was written", async () => {
     const download = page.waitForEvent("download");
     await page.click("#batch-export");
     const file = await download;
@@ -126,28 +135,36 @@ describe("several photos", () => {
         "captions.json",
       ],
     );
-    /** @type {{ photo: string, picture: string, request: any, captions: { text: string }[] }[]} */
+    /** @type {{ photo: string, picture: string, request: any, captions: Caption[] }[]} */
     const json = JSON.parse(entries.get("captions.json")?.toString() ?? "");
     assert.deepEqual(
       json.map(({ captions }) => captions.map(({ text }) => text).join(", ")),
       await texts(),
     );
     assert.equal(json[1]?.request.title, "Velocet Women White Running Shoes");
-    assert.ok(json.every(({ request, captions }) => request.boxes.length === captions.length));
+    for (const { request, captions } of json) {
+      const asked = request.boxes.map((/** @type {Caption} */ { id }) => id);
+      assert.deepEqual(asked, ["headline", ...[1, 2, 3, 4].map((number) => `benefit-${number}`)]);
+      const byModel = captions.filter(({ role }) => /^(headline|benefit)$/.test(role));
+      assert.ok(byModel.length >= 2 && byModel.every(({ id }) => asked.includes(id)));
+    }
     const sizes = await Promise.all(
       json.map(({ picture }) => sizeOf(entries.get(picture) ?? assert.fail(picture))),
     );
+    // Small ones are made larger: their letters would have a few pixels only.
     assert.deepEqual(sizes, [
-      [900, 600],
-      [500, 800],
-      [640, 480],
+      [1200, 800],
+      [800, 1280],
+      [1067, 800],
     ]);
   });
 
   test("go on when the device is changed meanwhile", async () => {
     await page.setInputFiles("#choose-photo-file", await photos(12));
     await page.locator(".batch-item.done").first().waitFor();
+    await openModelFacts(page);
     await page.locator('input[name="device"][value="auto"] + span').click();
+    await page.locator("#model summary").click();
     await ended();
     assert.deepEqual(new Set(await states()), new Set(["done"]));
   });
@@ -157,8 +174,8 @@ describe("several photos", () => {
     assert.equal(await page.locator("#batch").count(), 0);
     await page.click("#drop-batch");
     const left = (await liveUrls()) - urls;
-    // The photo that was opened, and the archive, for a while.
-    assert.ok(left <= 2, `${left} object URLs are left`);
+    // The photo that was opened, its project's small picture, and the archive, for a while.
+    assert.ok(left <= 3, `${left} object URLs are left`);
   });
 });
 
@@ -191,12 +208,12 @@ test("a new title in the list stays when undo comes back to the photo", async ()
   for (const name of ["photo 0.jpg", "photo 1.jpg"]) {
     await page.getByTitle(`Edit ${name}`).click();
     await page.waitForFunction(
-      (name) => document.querySelector("#photo")?.getAttribute("alt") === name,
+      (name) => document.querySelector("#picture")?.getAttribute("aria-label") === name,
       name,
     );
   }
   const before = (await texts())[0];
-  const title = page.locator(".batch-item input").first();
+  const title = page.locator(".batch-title").first();
   await title.fill("Red Handbag");
   await title.press("Tab");
   for (const button of ["#undo", "#redo", "#undo"]) {
@@ -208,8 +225,123 @@ test("a new title in the list stays when undo comes back to the photo", async ()
     assert.equal(await title.inputValue(), "Red Handbag");
   }
   assert.equal(await page.inputValue("#title"), "Red Handbag");
-  assert.equal((await texts())[0], (await captions(page)).join(", "));
+  assert.equal((await texts())[0], await onStage());
   assert.notEqual((await texts())[0], before);
+});
+
+describe("a table that comes with the photos", () => {
+  const table = {
+    name: "products.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(
+      '\ufeffimage;title;Vendor;Blade length;Price\r\n"A.JPG";"Kitchen\nKnife";Norvane;18 cm;9,00\r\n' +
+        "photos/b;;Kestra;;\r\ngone.jpg;Spoon;Norvane;;\r\n",
+    ),
+  };
+
+  test("tells their titles and facts, and what does not fit together is told", async () => {
+    const { buffer, mimeType } = await drawPhoto(page, "");
+    const named = (/** @type {string} */ name) => ({ name, mimeType, buffer });
+    await page.setInputFiles("#choose-photo-file", [
+      named("a.jpg"),
+      named("b.jpg"),
+      table,
+      named("GT-2160_black.jpg"),
+    ]);
+    await page.locator(".batch-item >> nth=2").waitFor();
+    assert.deepEqual(await columns(), ["brand", "blade length"]);
+    assert.deepEqual(await cells(), [
+      ["Kitchen Knife", "Norvane", "18 cm"],
+      ["", "Kestra", ""],
+      ["GT-2160 black", "", ""],
+    ]);
+    await ended();
+    assert.deepEqual(
+      await page.locator("#batch > .hint").first().innerText(),
+      "2 photos have their facts from the table.",
+    );
+    for (const [id, summary, names] of /** @type {const} */ ([
+      ["#rows-without-photo", "1 row has no photo here.", "gone.jpg"],
+      ["#photos-without-row", "1 photo has no row.", "GT-2160_black.jpg"],
+    ])) {
+      assert.equal(await page.locator(`${id} summary`).innerText(), summary);
+      await page.locator(`${id} summary`).click();
+      assert.equal(await page.locator(`${id} p`).innerText(), names);
+    }
+  });
+
+  test("is one of the archive's facts, with what was changed in it", async () => {
+    await page.getByRole("textbox", { name: "blade length of b.jpg" }).fill("12 cm");
+    await page.keyboard.press("Tab");
+    await ended();
+    const download = page.waitForEvent("download");
+    await page.click("#batch-export");
+    const entries = readZip(await readFile(await (await download).path()));
+    const json = JSON.parse(entries.get("captions.json")?.toString() ?? "");
+    assert.deepEqual(
+      json.map((/** @type {any} */ { request }) => [request.title, request.attributes]),
+      [
+        ["Kitchen Knife", { brand: "Norvane", "blade length": "18 cm" }],
+        ["", { brand: "Kestra", "blade length": "12 cm" }],
+        ["GT-2160 black", {}],
+      ],
+    );
+  });
+
+  test("may come later", async () => {
+    const buffer = Buffer.from("File\tTitle\tColour\nGT-2160_black\tDrill\tBlack\n");
+    await page.setInputFiles("#choose-photo-file", {
+      name: "more.tsv",
+      mimeType: "text/tab-separated-values",
+      buffer,
+    });
+    await page.waitForFunction(() => document.querySelectorAll(".batch-table th").length === 7);
+    assert.deepEqual(await columns(), ["colour", "brand", "blade length"]);
+    assert.deepEqual((await cells())[2]?.[0], "Drill");
+    assert.deepEqual((await cells())[0]?.[0], "Kitchen Knife");
+    await ended();
+  });
+
+  test("without a column for photos says what it needs, and the photos go on", async () => {
+    const buffer = Buffer.from("Bezeichnung,Preis\nLöffel,1\n");
+    await page.setInputFiles("#choose-photo-file", [
+      await drawPhoto(page, "a.jpg"),
+      { name: "list.csv", mimeType: "text/csv", buffer },
+    ]);
+    await page.getByText(/^list\.csv has no column that names the photos/).waitFor();
+    await ended();
+    assert.deepEqual(await states(), ["done"]);
+  });
+
+  test("alone asks for its photos", async () => {
+    await page.click("#batch-close");
+    await page.setInputFiles("#choose-photo-file", table);
+    await page.locator("#error").waitFor();
+    assert.equal(await page.innerText("#error"), "Drop the photos together with products.csv.");
+  });
+});
+
+test("what needs a look comes first where that is asked for", async () => {
+  const good = await photos(3);
+  await page.setInputFiles("#choose-photo-file", [...good, { ...brokenPhoto, name: "broken.jpg" }]);
+  await page.locator(".batch-item.failed").waitFor();
+  await ended();
+  const chosen = await page.locator(".batch-name").allInnerTexts();
+  assert.equal(chosen.at(-1), "broken.jpg");
+  await page.locator('input[name="batch-order"][value="look"]').check();
+  await page
+    .locator(".batch-item >> nth=0 >> css=.batch-name", { hasText: "broken.jpg" })
+    .waitFor();
+  // Where a title is written, the row stays.
+  const last = page.locator(".batch-item").last();
+  const name = await last.locator(".batch-name").innerText();
+  await last.locator(".batch-title").fill("Mug");
+  await last.locator(".batch-title").press("Enter");
+  await ended();
+  assert.equal(await page.locator(".batch-name").last().innerText(), name);
+  await page.locator(".batch-title:focus").waitFor();
+  await page.locator('input[name="batch-order"][value="chosen"]').check();
+  assert.deepEqual(await page.locator(".batch-name").allInnerTexts(), chosen);
 });
 
 test(`${MANY} photos are captioned, and take no more memory than ten`, async () => {
@@ -249,17 +381,36 @@ function ended() {
   );
 }
 
+/** The names of attributes that the table has columns for. */
+function columns() {
+  return page.locator(".batch-table th[translate=no]").allInnerTexts();
+}
+
+/** What stands in the fields of each row. */
+function cells() {
+  return page
+    .locator(".batch-item")
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll("input")].map(({ value }) => value)),
+    );
+}
+
 function states() {
   return page
     .locator(".batch-item")
     .evaluateAll((items) => items.map(({ classList }) => classList[1]));
 }
 
-/** The captions of those that have some. */
+/** What stands on the small pictures of those that have one. */
 function texts() {
   return page
     .locator(".batch-item img")
     .evaluateAll((images) => images.map((image) => image.getAttribute("alt") ?? ""));
+}
+
+/** What stands on the picture in the editor. */
+async function onStage() {
+  return (await boxes(page)).map(({ text }) => text).join(", ");
 }
 
 function liveUrls() {

@@ -1,12 +1,23 @@
-// The texts in the boxes: others to choose from, the user's own, and written again.
+// What texts say: other words to choose from, the user's own, and written again.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 
-import { boxes, captions, captionsWritten, openDemo, openSample } from "./page.mjs";
+import {
+  boxes,
+  captions,
+  captionsWritten,
+  chooseComposition,
+  openDemo,
+  openSample,
+  selectText,
+} from "./page.mjs";
 
 /** @import { Page } from "playwright-core" */
 /** @import { Demo } from "./page.mjs" */
+
+/** With a headline and several benefits. */
+const COMPOSITION = "magazine";
 
 const OTHER_TITLE = "Velocet Women Red Running Shoes";
 
@@ -22,13 +33,16 @@ before(async () => {
 });
 beforeEach(async () => {
   await openSample(page);
+  await chooseComposition(page, COMPOSITION);
+  await captionsWritten(page);
   start = await captions(page);
+  assert.ok(start.length >= 3, start.join());
 });
 after(() => demo?.close());
 
 describe("other captions", () => {
   test("are offered for the selected box, and one is taken with a click", async () => {
-    await page.locator(".box").nth(1).click();
+    await selectText(page, "benefit-1");
     const others = page.locator(".alternative");
     await others.first().waitFor();
     const texts = await others.allInnerTexts();
@@ -37,17 +51,17 @@ describe("other captions", () => {
     await others.first().click();
     assert.deepEqual(await captions(page), start.with(1, texts[0] ?? ""));
     assert.equal(await page.inputValue("#box-text"), texts[0]);
-    assert.ok((await boxes(page))[1]?.kept);
+    assert.ok((await shown("benefit-1"))?.kept);
     await page.click("#undo");
     assert.deepEqual(await captions(page), start);
   });
 
   test("are those of the box that is selected now", async () => {
     const others = page.locator(".alternative");
-    await page.locator(".box").nth(0).click();
+    await selectText(page, "headline");
     await others.first().waitFor();
     const ofFirst = await others.allInnerTexts();
-    await page.locator(".box").nth(2).click();
+    await selectText(page, "benefit-2");
     await page.locator(".alternatives .hint").waitFor();
     await others.first().waitFor();
     assert.notDeepEqual(await others.allInnerTexts(), ofFirst);
@@ -56,13 +70,14 @@ describe("other captions", () => {
 
 describe("a text of the user's own", () => {
   test("stays whatever changes, until the model may write again", async () => {
-    await page.locator(".box").first().click();
+    await selectText(page, "headline");
     await page.fill("#box-text", "Only <today> & tomorrow");
     const own = start.with(0, "Only <today> & tomorrow");
     assert.deepEqual(await captions(page), own);
     assert.ok(await page.locator("#box-kept").isVisible());
-    const drawn = await page.locator("#stage .marks text").first().textContent();
-    assert.match(drawn ?? "", /<today>\s?& tomorrow$/);
+    const lines = await page.locator('text[data-text="headline"] tspan').allTextContents();
+    // Lines break nowhere between "&" and what is behind it.
+    assert.equal(lines.join(" ").replaceAll("\u00a0", " "), own[0]);
 
     await page.fill("#title", OTHER_TITLE);
     await captionsWritten(page);
@@ -76,7 +91,7 @@ describe("a text of the user's own", () => {
     await page.click("#free-box");
     await captionsWritten(page);
     assert.notEqual((await captions(page))[0], own[0]);
-    assert.equal((await boxes(page))[0]?.kept, false);
+    assert.equal((await shown("headline"))?.kept, false);
     assert.equal(await page.locator("#box-kept").count(), 0);
   });
 
@@ -86,7 +101,9 @@ describe("a text of the user's own", () => {
     await captionsWritten(page);
     const [, second = ""] = await captions(page);
     await openSample(page);
-    await page.locator(".box").first().click();
+    await chooseComposition(page, COMPOSITION);
+    await captionsWritten(page);
+    await selectText(page, "headline");
     await page.fill("#box-text", second);
     await page.fill("#title", OTHER_TITLE);
     await captionsWritten(page);
@@ -97,7 +114,7 @@ describe("a text of the user's own", () => {
 
   test("takes the place of what another box says", async () => {
     const [, second = ""] = start;
-    await page.locator(".box").first().click();
+    await selectText(page, "headline");
     await page.fill("#box-text", second);
     await page.waitForFunction((text) => {
       const labels = [...document.querySelectorAll(".box")].map(({ ariaLabel }) => ariaLabel);
@@ -107,18 +124,28 @@ describe("a text of the user's own", () => {
   });
 
   test("can be empty, and the others are written as ever", async () => {
-    await page.locator(".box").first().click();
+    await selectText(page, "headline");
     await page.fill("#box-text", "");
     await page.fill("#title", OTHER_TITLE);
     await captionsWritten(page);
-    const [first, ...rest] = await captions(page);
-    assert.equal(first, "");
-    assert.ok(rest.every((text) => text !== ""));
-    assert.equal(await page.locator("#stage .marks text").count(), rest.length);
+    assert.equal(await shown("headline"), undefined);
+    assert.ok((await captions(page)).every((text) => text !== ""));
+    // The list of all texts brings it back.
+    await page.click("#all-texts");
+    await page.locator(".deleted-text button").click();
+    await captionsWritten(page);
+    assert.notEqual((await shown("headline"))?.text ?? "", "");
+  });
+
+  test("has several lines where the user breaks them", async () => {
+    await selectText(page, "headline");
+    await page.fill("#box-text", "One\nTwo");
+    const lines = await page.locator('text[data-text="headline"] tspan').allTextContents();
+    assert.deepEqual(lines, ["One", "Two"]);
   });
 
   test("typed in one go is one step", async () => {
-    await page.locator(".box").first().click();
+    await selectText(page, "headline");
     await page.locator("#box-text").press("End");
     await page.locator("#box-text").pressSequentially(" now");
     assert.equal((await captions(page))[0], `${start[0]} now`);
@@ -129,7 +156,7 @@ describe("a text of the user's own", () => {
 
 describe("writing again", () => {
   test("changes one box alone", async () => {
-    await page.locator(".box").nth(2).click();
+    await selectText(page, "benefit-2");
     for (let time = 0; time < TIMES; time++) {
       const before = await captions(page);
       await page.click("#rewrite-box");
@@ -153,3 +180,8 @@ describe("writing again", () => {
     }
   });
 });
+
+/** @param {string} id */
+async function shown(id) {
+  return (await boxes(page)).find((box) => box.id === id);
+}

@@ -6,11 +6,14 @@ import { tmpdir } from "node:os";
 import { after, before, describe, test } from "node:test";
 
 import {
+  boxes,
   captions,
   captionsWritten,
   nextFrame,
   openDemo,
   openSample,
+  photoShown,
+  selectText,
   SMALL,
   TINY,
 } from "./page.mjs";
@@ -69,9 +72,9 @@ test("a model that is not there says so", async () => {
   const { page, server } = demo;
   await page.goto(`${server.origin}/?device=cpu&model=absent`);
   assert.match(await error(), /^The model is not on this server\. \(.*404/);
-  // Nor are captions promised that nobody writes.
-  const layouts = page.locator("section:has(.layouts) .hint");
-  assert.equal(await layouts.innerText(), "Found in the free areas of the picture.");
+  // Nor are texts promised that nobody writes; what the product tells is there.
+  assert.equal(await page.locator("#stage .pending, #stage .loading").count(), 0);
+  assert.ok((await boxes(page)).length > 0);
 });
 
 test("several photos without a model say so, each", async () => {
@@ -140,7 +143,7 @@ describe("what fails beside the captions is said, and they are written", () => {
   test("a font that can't be had now, until it can", async () => {
     const page = await visit((page) => page.route(/\.woff2$/, (route) => route.abort()));
     await captionsWritten(page);
-    await page.click("#take-svg");
+    await page.click("#export-svg");
     const said = page.locator("#error");
     assert.equal(
       await said.innerText(),
@@ -148,12 +151,21 @@ describe("what fails beside the captions is said, and they are written", () => {
     );
     await page.unroute(/\.woff2$/);
     const download = page.waitForEvent("download");
-    await page.click("#take-svg");
-    assert.equal((await download).suggestedFilename(), "t-shirt-captions.svg");
+    await page.click("#export-svg");
+    assert.equal((await download).suggestedFilename(), "handbag-captions.svg");
     assert.equal(await said.count(), 0);
-    // Also on the page.
-    const fonts = () => [...document.fonts].map(({ status }) => status);
-    assert.deepEqual(await page.evaluate(fonts), ["loaded"]);
+    // Also on the page, whose letters are measured by them.
+    const fonts = () =>
+      [...document.fonts].map(({ family, weight }) => `${family} ${weight}`).sort();
+    assert.deepEqual(await page.evaluate(fonts), ["Poppins 400", "Poppins 600"]);
+    await page.evaluate(nextFrame);
+    const [measured, drawn] = await page.evaluate(() =>
+      ['[data-box="headline"]', '[data-text="headline"]'].map(
+        (part) => document.querySelector(part)?.getBoundingClientRect().width ?? NaN,
+      ),
+    );
+    assert.ok(measured && drawn);
+    assert.ok(Math.abs(drawn - measured) < 0.04 * measured, `${drawn} instead of ${measured}`);
     await page.context().close();
   });
 
@@ -177,7 +189,7 @@ describe("what fails beside the captions is said, and they are written", () => {
 describe("a call that fails is no answer", () => {
   /**
    * A visit on which a call of the engine gets a box that cannot be.
-   * @param {(input: { texts: boolean, request: { alternatives?: number } }) => boolean} fails
+   * @param {(input: { request: { alternatives?: number } }) => boolean} fails
    */
   async function visit(fails) {
     const page = await (await demo.browser.newContext({ serviceWorkers: "block" })).newPage();
@@ -196,24 +208,27 @@ describe("a call that fails is no answer", () => {
       };
     }, String(fails));
     await page.goto(`${demo.server.origin}/${TINY}`);
-    await captionsWritten(page);
     return page;
   }
 
-  test("where other captions are looked for, it says what happened", async () => {
+  test("where other words are looked for, it says what happened", async () => {
     const page = await visit(({ request }) => request.alternatives !== undefined);
-    await page.locator(".box").first().click();
+    await captionsWritten(page);
+    await selectText(page, "headline");
     const said = page.locator(".alternatives .hint", { hasNotText: "Looking for others…" });
     assert.match(await said.innerText(), /^A box cannot be used\./);
     await page.context().close();
   });
 
-  test("where captions for layouts are written, too", async () => {
-    const page = await visit(({ texts, request }) => !texts && request.alternatives === undefined);
-    const said = page.locator("section:has(.layouts) .hint", {
-      hasNotText: "Writing their captions…",
-    });
-    assert.match(await said.innerText(), /^A box cannot be used\./);
+  test("where captions are written, too, and nothing waits for them any more", async () => {
+    const page = await visit(({ request }) => request.alternatives === undefined);
+    assert.match(await page.locator("#error").innerText(), /^A box cannot be used\./);
+    assert.equal(await page.locator("#stage .pending, #stage .loading").count(), 0);
+    await page.locator('.box[data-role="eyebrow"]').waitFor();
+    // Another picture is asked about anew.
+    await page.locator(".sample").nth(1).click();
+    await photoShown(page, "Tonvale Wireless Over-Ear Headphones, Black");
+    assert.match(await page.locator("#error").innerText(), /^A box cannot be used\./);
     await page.context().close();
   });
 });

@@ -9,7 +9,9 @@ import {
   holdBack,
   nextFrame,
   openDemo,
+  openModelFacts,
   photoShown,
+  selectText,
   TINY,
 } from "./page.mjs";
 import { drawPhoto } from "./photos.mjs";
@@ -110,36 +112,39 @@ describe("what was asked for last stays when a sample comes late", () => {
   });
 });
 
-test("other captions are looked for as soon as there is a model", async () => {
+test("other words are looked for as soon as there is a model", async () => {
   const release = await holdBack(context, /model\.bpk$/);
   await page.clock.install();
   await visit();
-  await page.locator(".box").first().click();
+  await selectText(page, "headline");
   // A text of one's own needs no model.
   await page.fill("#box-text", "Only today");
   const said = page.locator(".alternatives .hint");
   assert.equal(await said.innerText(), "Looking for others…");
-  // Longer than the page waits for a box to rest.
+  // Longer than the page waits for a text to rest.
   await page.clock.runFor(2000);
   assert.equal(await said.innerText(), "Looking for others…");
   release();
   await page.locator(".alternative").first().waitFor();
-  assert.equal((await boxes(page))[0]?.text, "Only today");
+  const headline = (await boxes(page)).find(({ id }) => id === "headline");
+  assert.equal(headline?.text, "Only today");
 });
 
-test("and again while another device is being started, of whichever box is selected", async () => {
+test("and again while another device is being started, of whichever text is selected", async () => {
   await page.clock.install();
   await visit();
   await captionsWritten(page);
   const [said, others] = [page.locator(".alternatives .hint"), page.locator(".alternative")];
-  await page.locator(".box").first().click();
+  await selectText(page, "headline");
   await others.first().waitFor();
   const found = await others.allInnerTexts();
   // The other files are kept from before.
   const release = await holdBack(context, /config\.json$/);
+  await openModelFacts(page);
   await page.locator('input[name="device"][value="auto"] + span').click();
-  for (const box of [1, 0]) {
-    await page.locator(".box").nth(box).click();
+  await page.locator("#model > summary").click();
+  for (const id of ["benefit-1", "headline"]) {
+    await selectText(page, id);
     await page.clock.runFor(2000);
     assert.equal(await said.innerText(), "Looking for others…");
   }
@@ -148,11 +153,18 @@ test("and again while another device is being started, of whichever box is selec
   assert.deepEqual(await others.allInnerTexts(), found);
 });
 
-test("no other captions are promised where there is no model", async () => {
+test("where there is no model, a person writes, and no other words are promised", async () => {
   await page.goto(`${demo.server.origin}/?device=cpu&model=absent`);
-  await page.locator(".box").first().click();
   await page.locator("#error").waitFor();
+  await page.locator('.text-item[data-id="headline"]').click();
+  await page.fill("#box-text", "Only today");
   assert.equal(await page.locator(".alternatives").count(), 0);
+  await page.click("#add-text");
+  await page.locator('.box.selected[data-box="own-1"]').waitFor();
+  await page.fill("#box-text", "While it lasts");
+  const words = new Map((await boxes(page)).map(({ id, text }) => [id, text]));
+  assert.equal(words.get("headline"), "Only today");
+  assert.equal(words.get("own-1"), "While it lasts");
 });
 
 async function visit() {

@@ -7,7 +7,16 @@ import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
 import { modelsPath, sitePath } from "../paths.mjs";
-import { boxes, captionsWritten, chooseFont, fact, openDemo, openSample, SMALL } from "./page.mjs";
+import {
+  boxes,
+  captionsWritten,
+  chooseFont,
+  fact,
+  openDemo,
+  openModelFacts,
+  openSample,
+  SMALL,
+} from "./page.mjs";
 
 /** @import { IncomingMessage, ServerResponse } from "node:http" */
 /** @import { Demo } from "./page.mjs" */
@@ -41,12 +50,14 @@ describe("the first visit", () => {
     downloads.slice(1).forEach(({ loaded }, before) => {
       assert.ok(loaded >= (downloads[before]?.loaded ?? 0), "bytes went back");
     });
-    assert.match(steps, /Compiling…[^]*Starting the model…[^]*Writing captions…[^]*4 captions in/);
+    assert.match(steps, /Compiling…[^]*Starting the model…[^]*Writing captions…[^]*5 captions in/);
     assert.ok(steps.indexOf("Downloading") < steps.indexOf("Starting"));
   });
 
   test("says on what the model runs and why, how large it is, and what things took", async () => {
     const { page } = demo;
+    await page.locator("#model > summary").click();
+    assert.ok(await page.locator("#facts").isVisible());
     assert.equal(await fact(page, "Runs on"), "CPU");
     assert.match(await fact(page, "Why"), /asked for/);
     const sizes = ["config.json", "tokenizer.json", "model.bpk"].map(
@@ -58,14 +69,15 @@ describe("the first visit", () => {
       assert.match(await fact(page, time), /^[\d.]+ m?s/, time);
     }
     const total = await fact(page, "Last captions");
-    assert.equal(await page.locator("#status").innerText(), `4 captions in ${total}`);
+    assert.equal(await page.locator("#status").innerText(), `5 captions in ${total}`);
   });
 
   test("says that nothing leaves the machine, and how to check that", async () => {
     const { page } = demo;
     assert.ok(await page.getByText("Nothing leaves your machine").isVisible());
-    await page.getByText("How can I check that?").click();
+    await openModelFacts(page);
     assert.ok(await page.getByText("switch your network off").isVisible());
+    await page.locator("#model > summary").click();
   });
 
   test("costs little besides the model and the engine", async () => {
@@ -103,6 +115,8 @@ describe("the first visit", () => {
 });
 
 describe("another device", () => {
+  before(() => openModelFacts(demo.page));
+
   test("that is not there is said in words, and the captions stay", async () => {
     const { page } = demo;
     const before = await boxes(page);
@@ -144,7 +158,8 @@ function countResponse(message) {
 function rememberSteps() {
   let last = "";
   const look = () => {
-    const text = document.querySelector("#loading span, #status:not(:empty)")?.textContent ?? "";
+    const parts = [...document.querySelectorAll("#stage .loading span, #status")];
+    const text = parts.map(({ textContent }) => textContent).join("\n");
     if (text === last) return;
     last = text;
     document.documentElement.dataset["steps"] += `${text}\n`;

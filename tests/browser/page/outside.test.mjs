@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { after, before, beforeEach, describe, test } from "node:test";
 
-import { boxes, openDemo, openSample, photoShown } from "./page.mjs";
+import { boxes, captionsWritten, openDemo, openSample, photoShown, selectText } from "./page.mjs";
 import { drawPhoto, dropFiles } from "./photos.mjs";
 
 /** @import { CDPSession, Page } from "playwright-core" */
@@ -23,12 +23,13 @@ before(async () => {
   folder = await mkdtemp(`${tmpdir()}/caponimage-`);
   demo = await openDemo();
   page = demo.page;
+  await captionsWritten(page);
   session = await demo.context.newCDPSession(page);
   await demo.context.grantPermissions(["clipboard-read", "clipboard-write"]);
 });
 beforeEach(async () => {
   await openSample(page);
-  photo = await page.getAttribute("#photo", "src");
+  photo = await page.getAttribute("#photo", "href");
   placed = await boxes(page);
 });
 after(async () => {
@@ -61,12 +62,14 @@ test("a picture alone is opened, even where it is pasted into a field", async ()
 });
 
 test("words are dragged from field to field, as everywhere", async () => {
-  await page.locator(".box").first().click();
+  await selectText(page, "headline");
   await page.fill("#box-text", "");
   await page.fill("#title", "Blue");
   await page.locator("#title").selectText();
-  const from = await insideOf("#title");
+  // Both in sight.
+  await page.locator("#title").evaluate((element) => element.scrollIntoView({ block: "end" }));
   const to = await insideOf("#box-text");
+  const from = await insideOf("#title");
   await page.mouse.move(...from);
   await page.mouse.down();
   await page.mouse.move(from[0] + 10, from[1], { steps: 3 });
@@ -74,7 +77,7 @@ test("words are dragged from field to field, as everywhere", async () => {
   assert.equal(await page.locator("body.dragging").count(), 0);
   await page.mouse.up();
   await says("#box-text", "Blue");
-  assert.equal((await boxes(page))[0]?.text, "Blue");
+  assert.equal((await boxes(page)).find(({ id }) => id === "headline")?.text, "Blue");
 });
 
 test("only files are shown that they may be dropped", async () => {
@@ -200,7 +203,7 @@ async function insideOf(field) {
 }
 
 async function assertSamePhoto() {
-  assert.equal(await page.getAttribute("#photo", "src"), photo);
+  assert.equal(await page.getAttribute("#photo", "href"), photo);
   assert.deepEqual(
     (await boxes(page)).map(({ id }) => id),
     placed.map(({ id }) => id),

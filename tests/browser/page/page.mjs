@@ -13,7 +13,8 @@ export const TINY = "?device=cpu&model=tiny";
 export const SMALL = "?device=cpu";
 
 /**
- * @typedef {Box & { id: string, text: string, selected: boolean, kept: boolean }} ShownBox
+ * @typedef {Pick<Box, "x" | "y" | "width" | "height">} Place
+ * @typedef {Place & { id: string, role: string, text: string, selected: boolean, kept: boolean, pinned: boolean }} ShownBox
  * @typedef {Awaited<ReturnType<typeof openDemo>>} Demo
  */
 
@@ -60,7 +61,7 @@ export async function openDemo({ query = TINY, context: contextOptions, init, si
 }
 
 /**
- * Waits until a caption is written in each box, for where it is and for what the product is now.
+ * Waits until the model has written all texts, for where they are and for what the product is now.
  * @param {Page | Frame} page
  */
 export async function captionsWritten(page) {
@@ -78,7 +79,7 @@ export async function captionsWritten(page) {
  * @param {string} name
  */
 export async function photoShown(page, name) {
-  await page.locator(`#photo[alt="${name}"]`).waitFor();
+  await page.locator(`#picture[aria-label="${name}"]`).waitFor();
 }
 
 /**
@@ -88,21 +89,21 @@ export async function photoShown(page, name) {
  */
 export async function openSample(page, sample = 0) {
   const photo = page.locator("#photo");
-  const before = await photo.getAttribute("src");
+  const before = await photo.getAttribute("href");
   const button =
     typeof sample === "number"
       ? page.locator(".sample").nth(sample)
       : page.locator(`.sample:has(img[src*="/${sample}-small."])`);
   await button.click();
   await page.waitForFunction(
-    (before) => document.querySelector("#photo")?.getAttribute("src") !== before,
+    (before) => document.querySelector("#photo")?.getAttribute("href") !== before,
     before,
   );
   await captionsWritten(page);
 }
 
 /**
- * All boxes in their order, with the captions that stand in them.
+ * All texts on the picture in their order, where they are as fractions of it, and what they say.
  * @param {Page} page
  * @returns {Promise<ShownBox[]>}
  */
@@ -113,9 +114,13 @@ export function boxes(page) {
       const part = (/** @type {string} */ length) => parseFloat(length) / 100;
       return {
         id: dataset["box"] ?? "",
-        text: (element.getAttribute("aria-label") ?? "").replace(/^Box \d+ of \d+(: )?/, ""),
+        role: dataset["role"] ?? "",
+        text: (element.getAttribute("aria-label") ?? "")
+          .replace(/^[^:]+(: |$)/, "")
+          .replace(/\. Look at this one$/, ""),
         selected: classList.contains("selected"),
         kept: classList.contains("kept"),
+        pinned: classList.contains("pinned"),
         x: part(style.left),
         y: part(style.top),
         width: part(style.width),
@@ -125,15 +130,19 @@ export function boxes(page) {
   );
 }
 
-/** @param {Page} page */
+/**
+ * What stands in the texts that the model writes.
+ * @param {Page} page
+ */
 export async function captions(page) {
-  return (await boxes(page)).map(({ text }) => text);
+  const written = (await boxes(page)).filter(({ role }) => /^(headline|benefit)$/.test(role));
+  return written.map(({ text }) => text);
 }
 
 /** @param {Page} page */
 export async function selectedBox(page) {
   const box = (await boxes(page)).find(({ selected }) => selected);
-  assert.ok(box, "no box is selected");
+  assert.ok(box, "no text is selected");
   return box;
 }
 
@@ -165,8 +174,8 @@ export async function drag(page, from, to, { free = false } = {}) {
 }
 
 /**
- * @param {Box} box
- * @param {Box} expected
+ * @param {Place} box
+ * @param {Place} expected
  * @param {number} [tolerance]
  */
 export function assertNear(box, expected, tolerance = 0.005) {
@@ -177,30 +186,63 @@ export function assertNear(box, expected, tolerance = 0.005) {
 }
 
 /**
- * The captions of each layout, once they are there.
+ * Waits until the small pictures of compositions that are in sight show what is on the page; gives the
+ * names of all, the best first.
  * @param {Page} page
  */
-export async function layoutsWritten(page) {
+export async function compositionsDrawn(page) {
   await page.waitForFunction(() => {
-    const pictures = [...document.querySelectorAll(".layout img")];
-    return (
-      pictures.length && pictures.every((picture) => /: ./.test(picture.getAttribute("alt") ?? ""))
-    );
+    const all = [...document.querySelectorAll(".composition")];
+    const inSight = all.filter((each) => {
+      const { top, bottom, left } = each.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight && left < innerWidth;
+    });
+    return all.length > 0 && inSight.every((each) => each.getAttribute("data-drawn") === "true");
   });
-  const labels = await page
-    .locator(".layout img")
-    .evaluateAll((pictures) => pictures.map((picture) => picture.getAttribute("alt") ?? ""));
-  return labels.map((label) => label.replace(/^Layout \d+: /, ""));
+  return page
+    .locator(".composition")
+    .evaluateAll((all) => all.map((each) => each.getAttribute("data-composition") ?? ""));
 }
 
 /**
- * Chooses a font by its place, and waits for its file.
+ * Chooses one of the compositions by its name.
+ * @param {Page} page
+ * @param {string} name
+ */
+export async function chooseComposition(page, name) {
+  const button = page.locator(`.composition[data-composition="${name}"]`);
+  if ((await button.count()) === 0) await page.locator("#all-compositions").click();
+  await button.click();
+  await page.locator(`.composition[data-composition="${name}"][aria-pressed="true"]`).waitFor();
+}
+
+/**
+ * Selects a text on the picture.
+ * @param {Page} page
+ * @param {string} id
+ */
+export async function selectText(page, id) {
+  await page.locator(`[data-box="${id}"]`).click();
+  await page.locator(`.box.selected[data-box="${id}"]`).waitFor();
+}
+
+/**
+ * Opens what says how the model runs, unless it is open.
+ * @param {Page | Frame} page
+ */
+export async function openModelFacts(page) {
+  await page.locator("#model").evaluate((details) => details.setAttribute("open", ""));
+}
+
+/**
+ * Chooses a pair of fonts by its place, and waits for their files.
  * @param {Page} page
  * @param {number} index
  */
 export async function chooseFont(page, index) {
-  await page.selectOption("#font", { index });
-  const family = await page.locator("#font option").nth(index).innerText();
+  const choice = page.locator(".font").nth(index);
+  await choice.click();
+  const family = (await choice.innerText()).trim();
   await page.waitForFunction(
     (family) =>
       [...document.fonts].some((font) => font.family.includes(family) && font.status === "loaded"),
@@ -225,16 +267,23 @@ export async function holdBack(context, addresses, answer = (route) => route.con
   return release;
 }
 
+/** For `init`: the page may keep nothing, as in some private windows. */
+export function refuseStorage() {
+  IDBFactory.prototype.open = () => {
+    throw new DOMException("not here", "SecurityError");
+  };
+}
+
 /** For `evaluate`: by then the page has done all that it does in the next frame. */
 export function nextFrame() {
   return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }
 
 /**
- * The value that "What happens here" has for a name.
+ * The value that "How it runs" has for a name, open or not.
  * @param {Page | Frame} page
  * @param {string} name
  */
-export function fact(page, name) {
-  return page.locator(`#facts dt:text-is("${name}") + dd`).innerText();
+export async function fact(page, name) {
+  return (await page.locator(`#facts dt:text-is("${name}") + dd`).textContent()) ?? "";
 }

@@ -6,7 +6,15 @@ import { tmpdir } from "node:os";
 import { after, before, describe, test } from "node:test";
 
 import { samplePhotoPath } from "../paths.mjs";
-import { boxes, captions, captionsWritten, openDemo, photoShown, TINY } from "./page.mjs";
+import {
+  boxes,
+  captions,
+  captionsWritten,
+  compositionsDrawn,
+  openDemo,
+  photoShown,
+  TINY,
+} from "./page.mjs";
 import { drawPhoto, dropFiles } from "./photos.mjs";
 
 /** @import { Demo } from "./page.mjs" */
@@ -32,10 +40,9 @@ describe("a photo of one's own", () => {
     await photoShown(page, "handbag.jpg");
     await captionsWritten(page);
     assert.equal(await page.inputValue("#title"), "");
-    assert.equal(await page.inputValue(".attribute input >> nth=0"), "gender");
-    const values = page.getByRole("textbox", { name: /^Value of / });
-    assert.ok((await values.count()) > 3);
-    for (const value of await values.all()) assert.equal(await value.inputValue(), "");
+    const lines = (await page.inputValue("#product-facts")).split("\n");
+    assert.ok(lines.length > 3);
+    for (const line of lines) assert.match(line, /^[a-z ]+: $/);
   });
 
   test("is dropped anywhere on the page", async () => {
@@ -73,9 +80,11 @@ describe("a photo of one's own", () => {
     await page.keyboard.press("Control+V");
     await photoShown(page, "image.png");
     await captionsWritten(page);
-    const size = await page.locator("#photo").evaluate((element) => {
-      const { naturalWidth, naturalHeight } = /** @type {HTMLImageElement} */ (element);
-      return [naturalWidth, naturalHeight];
+    const size = await page.locator("#photo").evaluate(async (element) => {
+      const image = new Image();
+      image.src = element.getAttribute("href") ?? "";
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight];
     });
     assert.deepEqual(size, [320, 200]);
   });
@@ -83,7 +92,7 @@ describe("a photo of one's own", () => {
   test("is not taken with a camera where there is a mouse", async () => {
     const { page } = demo;
     assert.ok(await page.locator("#take-photo").isHidden());
-    assert.ok(await page.locator("#draw-box").isHidden());
+    assert.ok(await page.locator("#draw-text").isHidden());
   });
 
   test("is shown in the last one's place when several are chosen quickly", async () => {
@@ -115,19 +124,13 @@ describe("the product", () => {
     assert.deepEqual(await captions(page), untitled);
   });
 
-  test("changes them by its attributes, which can be added and removed", async () => {
+  test("changes them by its facts, which can be added and removed", async () => {
     const { page } = demo;
     const before = await captions(page);
-    const rows = page.locator(".attribute");
-    const count = await rows.count();
-    for (let left = count; left > 0; left--) await rows.first().getByRole("button").click();
-    assert.equal(await rows.count(), 0);
-    await page.click("#add-attribute");
-    await page.getByRole("combobox", { name: "Attribute name" }).fill("type");
-    await page.getByRole("textbox", { name: "Value of type" }).fill("Watches");
+    await page.fill("#product-facts", "type: Watches");
     await captionsWritten(page);
     assert.notDeepEqual(await captions(page), before);
-    await page.getByRole("button", { name: "Remove attribute type" }).click();
+    await page.getByRole("button", { name: "Remove type: Watches" }).click();
     await captionsWritten(page);
     assert.deepEqual(await captions(page), before);
   });
@@ -140,7 +143,7 @@ describe("the product", () => {
   });
 });
 
-test("a photo has its first layout before there is a model", async () => {
+test("a photo has its composition before there is a model", async () => {
   const { page, context, server } = demo;
   server.answers.set("/models/absent/config.json", "hang");
   const other = await context.newPage();
@@ -151,11 +154,10 @@ test("a photo has its first layout before there is a model", async () => {
   const placed = await boxes(other);
   assert.ok(placed.length >= 2);
   assert.ok(placed.every(({ text }) => text === ""));
-  await other.locator(".layout").first().click();
-  const first = (await boxes(other)).map(({ id: _, ...box }) => box);
-  assert.deepEqual(
-    placed.map(({ id: _, ...box }) => box),
-    first,
-  );
+  // The best one.
+  await compositionsDrawn(other);
+  await other.locator(".composition").first().click();
+  await other.locator('.composition[aria-pressed="true"]').waitFor();
+  assert.deepEqual(await boxes(other), placed);
   await other.close();
 });

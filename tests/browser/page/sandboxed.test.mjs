@@ -30,7 +30,7 @@ test("a sample is captioned, on the page's own thread", async () => {
   await captionsWritten(frame);
   assert.equal(await fact(frame, "Runs on"), "CPU");
   await openSample(frame, 1);
-  await frame.getByText("Show the code").click();
+  await frame.locator(".code summary").click();
   await frame.click("#copy-code");
   const copied = frame.getByRole("button", { name: "Copied" });
   await copied.or(frame.locator("#copy-refused")).waitFor();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { captionsWritten, openDemo, openSample } from "./page.mjs";
+import { captionsWritten, openDemo, openSample, selectText } from "./page.mjs";
 import { brokenPhoto, drawPhoto } from "./photos.mjs";
 
 /** @import { Page } from "playwright-core" */
@@ -24,7 +24,7 @@ test("what the page says of its work is right after every change", async () => {
   await translate();
   await openSample(page, "sneaker");
   await page.waitForFunction(() =>
-    /^4 captions in /.test(document.querySelector("#status")?.textContent ?? ""),
+    /^5 captions in /.test(document.querySelector("#status")?.textContent ?? ""),
   );
   await translate();
   const photos = ["one.jpg", "two.jpg", "three.jpg"].map((name) => drawPhoto(page, name));
@@ -43,25 +43,38 @@ test("so are errors, hints and buttons", async () => {
   await page.setInputFiles("#choose-photo-file", { ...brokenPhoto, name: "second.jpg" });
   await page.locator("#error", { hasText: /^second\.jpg is damaged/ }).waitFor();
   await openSample(page);
-  await page.locator("#layouts-heading + .hint", { hasText: "Writing" }).waitFor();
-  await translate();
-  await page.locator("#layouts-heading + .hint", { hasText: "Found" }).waitFor();
 
-  await page.locator("summary", { hasText: "Show the code" }).click();
+  await translate();
+  await page.click("#zoom-in");
+  assert.equal(await page.innerText("#zoom-fit"), "150 %");
+  await translate();
+  await page.click("#zoom-fit");
+  assert.equal(await page.innerText("#zoom-fit"), "100 %");
+  await page.selectOption("#format", "square");
+  await page.getByText("1× · 2000 × 2000").waitFor();
+  await translate();
+  await page.selectOption("#format", "story");
+  await page.getByText("2× · 2160 × 3840").waitFor();
+  await page.selectOption("#format", "photo");
+
+  await page.locator(".code summary").click();
   await translate();
   await page.fill("#title", "Blue Shirt");
   await page.locator("#code", { hasText: 'title: "Blue Shirt"' }).waitFor();
   await demo.context.grantPermissions(["clipboard-write"]);
-  await page.getByRole("button", { name: "Copy" }).click();
-  await page.getByRole("button", { name: "Copied" }).waitFor();
+  await page.click("#copy-code");
+  await page.locator("#copy-code", { hasText: "Copied" }).waitFor();
 });
 
-test("so is all that can be chosen of a box", async () => {
-  await page.locator(".box").first().click();
+test("so is all that can be chosen of a text", async () => {
+  await translate();
+  await selectText(page, "headline");
+  assert.equal(await page.innerText("#text-heading"), "Headline");
   await page.locator(".alternative").first().waitFor();
   await translate();
   const before = await page.locator(".alternative").allInnerTexts();
-  await page.locator(".box").nth(2).click();
+  await selectText(page, "benefit-1");
+  assert.equal(await page.innerText("#text-heading"), "Benefit");
   await page.locator(".alternatives .hint").waitFor();
   await page.locator(".alternative").first().waitFor();
   assert.notDeepEqual(await page.locator(".alternative").allInnerTexts(), before);
@@ -73,10 +86,17 @@ test("so is all that can be chosen of a box", async () => {
   assert.deepEqual(demo.problems, []);
 });
 
-test("captions, the names of boxes, photos and code are none of the page's words", async () => {
-  await page.locator(".box").first().click();
+test("texts, the names of photos and code are none of the page's words", async () => {
+  await page.click("#all-texts");
+  await assertNotTranslated([".text-words"]);
+  await selectText(page, "headline");
   await page.locator(".alternative").first().waitFor();
-  for (const part of [".box", ".marks", "#photo", ".layout img", ".alternative", "#code"]) {
+  await assertNotTranslated([".box", "#picture", "#photo", ".alternative", "#code"]);
+});
+
+/** @param {readonly string[]} parts */
+async function assertNotTranslated(parts) {
+  for (const part of parts) {
     const elements = page.locator(part);
     assert.ok((await elements.count()) > 0, part);
     for (const element of await elements.all()) {
@@ -86,7 +106,7 @@ test("captions, the names of boxes, photos and code are none of the page's words
       assert.equal(kept, "no", part);
     }
   }
-});
+}
 
 /** As translators do it: each text in two elements, which it is new in. */
 function translate() {

@@ -12,6 +12,7 @@ import {
   openDemo,
   openSample,
   photoShown,
+  selectText,
 } from "./page.mjs";
 import { drawPhoto } from "./photos.mjs";
 
@@ -38,7 +39,7 @@ describe("an input method", () => {
   ])) {
     test(`has ${name}`, async () => {
       const before = await captions(page);
-      await page.locator(".box").first().click();
+      await selectText(page, "headline");
       await page.fill("#box-text", "");
       await page.focus("#box-text");
       for (const text of ["n", "ni"]) await compose(text);
@@ -50,24 +51,31 @@ describe("an input method", () => {
       await page.evaluate(nextFrame);
       await page.locator("#box-text:focus").waitFor();
       assert.equal(await page.inputValue("#box-text"), "你好");
-      assert.equal((await captions(page))[0], "你好");
+      assert.equal((await headline()).text, "你好");
       await page.click("#undo");
       assert.deepEqual(await captions(page), before);
     });
   }
 
   test("has the key that ended its text, as Safari tells it: by its code alone", async () => {
-    await page.locator(".box").first().click();
-    await page.focus("#box-text");
-    await page.locator("#box-text").evaluate((field) => {
-      for (const key of ["Enter", "Escape"]) {
-        field.dispatchEvent(new KeyboardEvent("keydown", { key, keyCode: 229, bubbles: true }));
-      }
-    });
-    await page.evaluate(nextFrame);
-    await page.locator("#box-text:focus").waitFor();
-    await page.keyboard.press("Enter");
-    await page.locator(".box.selected:focus").waitFor();
+    await selectText(page, "headline");
+    for (const [field, key] of /** @type {const} */ ([
+      ["#box-text", "Escape"],
+      ["#in-place", "Escape"],
+      ["#in-place", "Enter"],
+    ])) {
+      if (field === "#in-place") await page.locator('[data-box="headline"]').press("Enter");
+      await page.focus(field);
+      await page.locator(field).evaluate((field) => {
+        for (const key of ["Enter", "Escape"]) {
+          field.dispatchEvent(new KeyboardEvent("keydown", { key, keyCode: 229, bubbles: true }));
+        }
+      });
+      await page.evaluate(nextFrame);
+      await page.locator(`${field}:focus`).waitFor();
+      await page.keyboard.press(key);
+      await page.locator(".box.selected:focus").waitFor();
+    }
   });
 });
 
@@ -77,8 +85,8 @@ describe("characters that cannot be shown", () => {
     ["A\u0001B\u2028C", "A B C"],
   ])) {
     test(`are spaces in ${JSON.stringify(text)}, typed or pasted`, async () => {
-      await page.locator(".box").first().click();
-      for (const field of ["#box-text", "#title", ".attribute input >> nth=1"]) {
+      await selectText(page, "headline");
+      for (const field of ["#box-text", "#title", "#product-facts"]) {
         await page.fill(field, "");
         await page.focus(field);
         await session.send("Input.insertText", { text });
@@ -92,20 +100,22 @@ describe("characters that cannot be shown", () => {
         await session.send("Input.insertText", { text });
         assert.equal(await page.inputValue(field), shown);
       }
-      assert.equal((await captions(page))[0], shown);
+      assert.equal((await headline()).text, shown);
       await captionsWritten(page);
 
       const svg = await taken("svg");
       const drawn = await page.evaluate((source) => {
         const parsed = new DOMParser().parseFromString(source, "image/svg+xml");
-        return [...parsed.querySelectorAll("text, parsererror")].map(
-          ({ textContent }) => textContent,
+        return [...parsed.querySelectorAll("text, parsererror")].map(({ textContent }) =>
+          textContent?.replaceAll(" ", ""),
         );
       }, svg);
-      assert.equal(drawn[0]?.replaceAll(" ", ""), shown.replaceAll(" ", ""));
-      const { request, captions: written } = JSON.parse(await taken("json"));
-      assert.equal(written[0].text, shown);
-      assert.equal(request.boxes[0].text, shown);
+      assert.ok(drawn.includes(shown.replaceAll(" ", "")), drawn.join());
+      const { product, request, texts } = JSON.parse(await taken("json"));
+      const isHeadline = (/** @type {{ id: string }} */ { id }) => id === "headline";
+      assert.equal(texts.find(isHeadline).text, shown);
+      assert.equal(request.boxes.find(isHeadline).text, shown);
+      assert.equal(product.title, shown);
       assert.equal(request.title, shown);
       assert.ok(Object.values(request.attributes).includes(shown));
     });
@@ -143,20 +153,20 @@ describe("undo in a field", () => {
   });
 
   test("takes back a caption that was written again, and the text before it", async () => {
-    const [before] = await boxes(page);
-    await page.locator(".box").first().click();
+    const before = await headline();
+    await selectText(page, "headline");
     await page.fill("#box-text", "Mine");
     await page.click("#rewrite-box");
     await captionsWritten(page);
     await page.focus("#box-text");
     for (const [text, kept] of /** @type {const} */ ([
       ["Mine", true],
-      [before?.text, false],
+      [before.text, false],
     ])) {
       await page.keyboard.press("Control+Z");
       await page.evaluate(nextFrame);
       assert.equal(await page.inputValue("#box-text"), text);
-      assert.equal((await boxes(page))[0]?.kept, kept);
+      assert.equal((await headline()).kept, kept);
     }
   });
 
@@ -184,11 +194,16 @@ describe("undo in a field", () => {
 });
 
 test("input that changes nothing leaves the model's caption the model's", async () => {
-  await page.locator(".box").first().click();
+  await selectText(page, "headline");
   await page.locator("#box-text").dispatchEvent("input");
   await page.evaluate(nextFrame);
-  assert.equal((await boxes(page))[0]?.kept, false);
+  assert.equal((await headline()).kept, false);
 });
+
+async function headline() {
+  const text = (await boxes(page)).find(({ id }) => id === "headline");
+  return text ?? assert.fail("there is no headline");
+}
 
 /**
  * What a menu of the browser does in the field that has the focus.
@@ -210,7 +225,7 @@ async function paste(text) {
 /** @param {"svg" | "json"} form */
 async function taken(form) {
   const download = page.waitForEvent("download");
-  await page.click(`#take-${form}`);
+  await page.click(`#export-${form}`);
   return readFile(await (await download).path(), "utf8");
 }
 

@@ -77,7 +77,7 @@ test("what is gone is told of in words, and the work stays", async () => {
   await openSample(page, 1);
   assert.equal(await newVersion.count(), 0);
   // Needs the font's file.
-  await page.click("#take-svg");
+  await page.click("#export-svg");
   await newVersion.waitFor();
   assert.ok((await captions(page)).every(Boolean));
 });

@@ -1,3 +1,5 @@
+import "./batch.css";
+
 import { ChangingText } from "../page/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
 import { goOnWithClosed } from "./batch.ts";

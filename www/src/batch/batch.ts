@@ -1,6 +1,6 @@
 // Several photos: one queue, captioned one after the other.
 
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Captioner } from "caponimage";
 
 import {
@@ -10,15 +10,13 @@ import {
   isAborted,
   isUnavailable,
 } from "../captioning/engine.ts";
-import {
-  type Document,
-  infoOf,
-  type PlacedBox,
-  requestBox,
-  withCaptions,
-} from "../document/document.ts";
-import { amendHistory, current, edit } from "../document/editor.ts";
-import { layoutsFor } from "../layouts/proposals.ts";
+import { placedTexts } from "../captioning/places.ts";
+import { requestBox, withCaption } from "../captioning/request.ts";
+import { brandColors, composed, composedToAsk } from "../composition/composition.ts";
+import { loadedFontPairs } from "../composition/fonts.ts";
+import { type Document, infoOf, type StudioText } from "../document/document.ts";
+import { amendHistory, current } from "../document/editor.ts";
+import { isOpen } from "../document/texts.ts";
 import { closePhoto, openPhoto, type Photo } from "../page/photo.ts";
 import { errorInWords } from "../strings/numbers.ts";
 import {
@@ -26,10 +24,7 @@ import {
   type BatchItem,
   changeItem,
   findItem,
-  type LeftOut,
-  newItem,
   reopenBatch,
-  replaceBatch,
   setSaved,
   writeBack,
 } from "./batches.ts";
@@ -45,18 +40,12 @@ const DRAW_PAUSE_MS = 400;
 export function startBatch(): void {
   let pause: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
-    const { batchItem, title, attributes, boxes } = current.value;
-    if (batchItem !== undefined) writeBack(batchItem, { title, attributes, boxes });
+    const { batchItem, title, attributes, texts } = current.value;
+    void look.value;
+    if (batchItem !== undefined) writeBack(batchItem, { title, attributes, texts });
     clearTimeout(pause);
     pause = setTimeout(() => void runBatch(), DRAW_PAUSE_MS);
   });
-}
-
-/** Captions these photos, in the place of those before. */
-export function openBatch(files: readonly File[], leftOut: LeftOut): void {
-  replaceBatch({ items: files.map(newItem), leftOut });
-  batchPaused.value = false;
-  void runBatch();
 }
 
 /** Goes on with what was closed last. */
@@ -68,17 +57,6 @@ export function goOnWithClosed(): void {
 /** Stops after the photo that is being captioned, or goes on. */
 export function pauseBatch(paused: boolean): void {
   batchPaused.value = paused;
-  void runBatch();
-}
-
-/** Gives a photo another title, and captions it again. */
-export function retitle(id: number, title: string): void {
-  if (current.value.batchItem === id) edit((document) => ({ ...document, title }));
-  else {
-    changeItem(id, { title, state: "waiting" });
-    // Undo may come back to it, and would bring the title before.
-    amendHistory((document) => (document.batchItem === id ? { ...document, title } : document));
-  }
   void runBatch();
 }
 
@@ -98,7 +76,8 @@ export function batchIdle(): Promise<void> {
   return until(batchRunning, (running) => !running).then(() => {});
 }
 
-async function runBatch(): Promise<void> {
+/** Captions what waits and draws what has changed, one photo after the other. */
+export async function runBatch(): Promise<void> {
   if (batchRunning.value) return;
   batchRunning.value = true;
   try {
@@ -117,39 +96,69 @@ async function runBatch(): Promise<void> {
   }
 }
 
-/** Whether the small picture shows something else than the captions in their style. */
-function isOutdated({ state, boxes, thumbnail }: BatchItem): boolean {
-  if (state !== "done" || boxes.some(({ caption }) => !caption)) return false;
-  return thumbnail?.boxes !== boxes || thumbnail.style !== current.value.style;
+/** Whether the small picture shows something else than the texts in their look. */
+function isOutdated(item: BatchItem): boolean {
+  return item.state === "done" && item.thumbnail?.shows !== shownBy(item);
+}
+
+/** What all small pictures depend on. */
+const look = computed(() => {
+  const { composition, format, fonts } = current.value;
+  return [composition, format, fonts, loadedFontPairs.value.has(fonts), brandColors.value];
+});
+
+/** All that the small picture of an item depends on. */
+function shownBy({ title, attributes, texts }: BatchItem): string {
+  return JSON.stringify([title, attributes, texts, look.value]);
+}
+
+/** The item as a document, in the look of the open one. */
+export function documentOf({ title, attributes, texts }: BatchItem): Document {
+  const { composition, format, fonts } = current.value;
+  return { title, attributes, texts, format, fonts, ...(composition && { composition }) };
 }
 
 async function captionItem(item: BatchItem): Promise<void> {
-  const { id, title } = item;
-  const document: Document = { ...current.value, title, attributes: item.attributes };
+  const { id } = item;
+  const document = documentOf(item);
   changeItem(id, { state: "working", error: undefined });
   await withPhoto(item, async (photo) => {
     const loaded = await modelReady();
-    const empty = item.boxes.length > 0 ? item.boxes : (layoutsFor(photo)[0] ?? []);
-    const places = empty.map((box) => requestBox(box, !box.kept));
-    const captions = await loaded.caption(photo.blob, { ...infoOf(document), boxes: places });
-    const boxes = withCaptions(document, empty, captions);
+    const placed = placedTexts(document, composedToAsk(document, photo), photo);
+    const open = placed.map(({ text }) => isOpen(document, text));
+    const boxes = placed.map((one, index) => requestBox(one, open[index] === true));
+    const captions = await loaded.caption(photo.blob, { ...infoOf(document), boxes });
+    const written = placed.reduce((now, { text }, index) => {
+      const caption = captions[index];
+      return caption && open[index] ? withCaption(now, document, text, caption) : now;
+    }, document);
     const now = findItem(id);
-    // It may have been given another title in the meantime.
-    if (now?.title !== title) return changeItem(id, { state: "waiting" });
+    // Something else may have been told of it in the meantime.
+    if (!now || !isSameInfo(now, item)) return changeItem(id, { state: "waiting" });
     // Or have been opened, and be captioned there, with what the user wrote.
-    const latest = now.boxes === item.boxes ? boxes : now.boxes;
-    changeItem(id, { boxes: latest, state: "done" });
-    await draw(id, photo, latest);
+    const texts: readonly StudioText[] = now.texts === item.texts ? written.texts : now.texts;
+    changeItem(id, { texts, state: "done", score: lowestScore(captions) });
+    await draw(id, photo);
   });
 }
 
-function drawItem(item: BatchItem): Promise<void> {
-  return withPhoto(item, (photo) => draw(item.id, photo, item.boxes));
+function isSameInfo(one: BatchItem, other: BatchItem): boolean {
+  return JSON.stringify(infoOf(one)) === JSON.stringify(infoOf(other));
 }
 
-async function draw(id: number, photo: Photo, boxes: readonly PlacedBox[]): Promise<void> {
-  const { style } = current.value;
-  const thumbnail = await drawThumbnail(photo, boxes, style);
+/** 1 where a person has written all. */
+function lowestScore(captions: readonly { score: number }[]): number {
+  return Math.min(1, ...captions.map(({ score }) => score));
+}
+
+function drawItem(item: BatchItem): Promise<void> {
+  return withPhoto(item, (photo) => draw(item.id, photo));
+}
+
+async function draw(id: number, photo: Photo): Promise<void> {
+  const item = findItem(id);
+  if (!item) return;
+  const thumbnail = await drawThumbnail(composed(documentOf(item), photo), photo, shownBy(item));
   const now = findItem(id);
   const old = now ? now.thumbnail : thumbnail;
   if (old) URL.revokeObjectURL(old.url);

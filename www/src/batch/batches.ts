@@ -3,12 +3,14 @@
 import { computed, signal } from "@preact/signals";
 
 import { type Document, infoOf } from "../document/document.ts";
+import { newTexts } from "../document/texts.ts";
 import { errorInWords } from "../strings/numbers.ts";
 import { titleFrom } from "./names.ts";
+import type { TableReport } from "./tables.ts";
 import type { Thumbnail } from "./thumbnail.ts";
 
 /** What is written of a photo, and on it. */
-type Content = Pick<Document, "title" | "attributes" | "boxes">;
+type Content = Pick<Document, "title" | "attributes" | "texts">;
 
 /** A photo of the queue. Of its pixels only a small picture is kept. */
 export interface BatchItem extends Content {
@@ -18,6 +20,8 @@ export interface BatchItem extends Content {
   /** What nobody would miss: as it began, or as it is in the last archive. */
   saved: Content;
   thumbnail?: Thumbnail;
+  /** How sure the model is of its least sure caption, 0 to 1. */
+  score?: number;
   /** Why it has no captions. */
   error?: string | undefined;
   /** Why it is not in the last archive. */
@@ -33,6 +37,8 @@ export interface LeftOut {
 export interface Batch {
   items: readonly BatchItem[];
   leftOut: LeftOut;
+  /** What tables told that came with the photos. */
+  tables?: TableReport;
 }
 
 export const batch = signal<Batch | undefined>(undefined);
@@ -47,8 +53,10 @@ export const hasUnsavedPhotos = computed(() => {
 
 let lastId = 0;
 
-export function newItem(file: File): BatchItem {
-  const content: Content = { title: titleFrom(file.name), attributes: [], boxes: [] };
+/** A photo with what a table says of it; its title is its file's name where there is no other. */
+export function newItem(file: File, product?: Pick<Document, "title" | "attributes">): BatchItem {
+  const title = product?.title || titleFrom(file.name);
+  const content: Content = { title, attributes: product?.attributes ?? [], texts: newTexts() };
   return { id: ++lastId, file, ...content, saved: content, state: "waiting" };
 }
 
@@ -96,7 +104,7 @@ function isUnsaved(item: BatchItem): boolean {
 
 /** Whether it is the same to the model and to the reader. */
 function isSame(one: Content, other: Content): boolean {
-  if (one.boxes !== other.boxes && JSON.stringify(one.boxes) !== JSON.stringify(other.boxes)) {
+  if (one.texts !== other.texts && JSON.stringify(one.texts) !== JSON.stringify(other.texts)) {
     return false;
   }
   return JSON.stringify(infoOf(one)) === JSON.stringify(infoOf(other));
@@ -122,10 +130,10 @@ function batchOf(id: number): Batch | undefined {
 }
 
 /** What was edited of a photo that is open. */
-export function writeBack(id: number, { title, attributes, boxes }: Content): void {
+export function writeBack(id: number, { title, attributes, texts }: Content): void {
   const item = findItem(id);
-  const isHere = item?.boxes === boxes && item.title === title && item.attributes === attributes;
-  if (item && !isHere) changeItem(id, { title, attributes, boxes });
+  const isHere = item?.texts === texts && item.title === title && item.attributes === attributes;
+  if (item && !isHere) changeItem(id, { title, attributes, texts });
 }
 
 /** What can be taken away. */
@@ -135,9 +143,9 @@ export function captionedItems(): BatchItem[] {
 
 /** Says of each photo that it is in an archive, as it was when that was made, or why not. */
 export function setSaved(items: readonly BatchItem[], errors: ReadonlyMap<number, unknown>): void {
-  for (const { id, title, attributes, boxes } of items) {
+  for (const { id, title, attributes, texts } of items) {
     const error = errors.get(id);
     if (error !== undefined) changeItem(id, { exportError: errorInWords(error) });
-    else changeItem(id, { exportError: undefined, saved: { title, attributes, boxes } });
+    else changeItem(id, { exportError: undefined, saved: { title, attributes, texts } });
   }
 }

@@ -2,7 +2,6 @@
 
 import { signal } from "@preact/signals";
 
-import { current } from "../document/editor.ts";
 import { save } from "../export/save.ts";
 import { openError } from "../page/open.ts";
 import { errorInWords } from "../strings/numbers.ts";
@@ -32,14 +31,14 @@ export async function downloadBatch(): Promise<void> {
     const { toZips } = await loadZip();
     const items = captionedItems();
     const errors = new Map<number, unknown>();
-    const archives = toZips(items, current.value, {
+    const archives = toZips(items, {
       onProgress: (count) => (packed.value = count),
       onError: (id, error) => errors.set(id, error),
     });
     for await (const { name, archive } of archives) save(archive, name);
     setPacked(items, errors);
   } catch (error) {
-    openError.value = strings.take.failed(errorInWords(error));
+    openError.value = strings.export.failed(errorInWords(error));
   }
   packed.value = undefined;
 }

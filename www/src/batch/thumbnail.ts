@@ -1,27 +1,28 @@
-import type { PlacedBox } from "../document/document.ts";
+import type { Composition } from "caponimage/compositions";
+
 import { toPicture } from "../export/picture.ts";
 import type { Photo } from "../page/photo.ts";
-import { inscriptions } from "../typesetting/marks.ts";
-import type { TextStyle } from "../typesetting/style.ts";
 
 /** The longest side: all of a photo would not fit into memory a hundred times. */
 const LONGEST = 320;
 
-/** A small picture with captions, and what it shows. */
+/** A small picture with its texts, and what it shows. */
 export interface Thumbnail {
   /** Until it is revoked. */
   url: string;
-  boxes: readonly PlacedBox[];
-  style: TextStyle;
+  /** All that stands on it, to be read out. */
+  words: string;
+  /** See `shownBy`. */
+  shows: string;
 }
 
 export async function drawThumbnail(
+  composition: Composition,
   photo: Photo,
-  boxes: readonly PlacedBox[],
-  style: TextStyle,
+  shows: string,
 ): Promise<Thumbnail> {
-  const scale = Math.min(1, LONGEST / Math.max(photo.width, photo.height));
-  const options = { type: "image/jpeg", scale };
-  const small = await toPicture(photo, inscriptions(boxes), style, options);
-  return { url: URL.createObjectURL(small), boxes, style };
+  const scale = Math.min(1, LONGEST / Math.max(composition.width, composition.height));
+  const small = await toPicture(composition, photo, { type: "image/jpeg", scale });
+  const words = composition.texts.map(({ text }) => text).join(", ");
+  return { url: URL.createObjectURL(small), words, shows };
 }

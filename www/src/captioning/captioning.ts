@@ -1,35 +1,22 @@
-// Keeps the captions of the open document right: whatever is open is written, one call at a time.
+// Keeps the texts of the open document right: whatever is open is written, one call at a time.
 
-import { effect, signal } from "@preact/signals";
-import type { Caption as WrittenCaption, Timings } from "caponimage";
+import { effect } from "@preact/signals";
 
-import {
-  captionKey,
-  type Document,
-  infoOf,
-  isOpen,
-  type PlacedBox,
-  requestBox,
-  withBox,
-} from "../document/document.ts";
+import { composedToAsk } from "../composition/composition.ts";
+import { type Document, infoOf } from "../document/document.ts";
 import { amend, current, photo } from "../document/editor.ts";
-import { plainText } from "../document/plain-text.ts";
+import { isOpen } from "../document/texts.ts";
 import type { Photo } from "../page/photo.ts";
 import { captioner } from "./engine.ts";
+import { openedPicture } from "./picture.ts";
+import { type PlacedText, placedTexts } from "./places.ts";
+import { requestBox, withCaption } from "./request.ts";
+import { captionError, lastRun, writing } from "./state.ts";
 
 /** Long enough to type a letter more. */
 const TYPING_PAUSE_MS = 250;
-/** How many other texts are looked for, so that a box written again says something new. */
+/** How many other texts are looked for, so that one that is written again says something new. */
 const OTHERS = 4;
-
-/** Whether captions are being written. */
-export const writing = signal(false);
-/** The last call: how many captions it wrote, and what that took. */
-export const lastRun = signal<{ captions: number; timings: Timings } | undefined>(undefined);
-/** Why the last call failed. */
-export const captionError = signal<unknown>(undefined);
-/** What stands in boxes that are being written, by their ids. */
-export const drafts = signal<ReadonlyMap<number, string>>(new Map());
 
 let running = false;
 /** Gives up the running call. */
@@ -54,76 +41,80 @@ export function startCaptioning(): void {
     const before = info;
     info = JSON.stringify([title, attributes]);
     clearTimeout(pause);
-    // Boxes that move are followed at once; what is typed, after a pause.
+    // Texts that move are followed at once; what is typed, after a pause.
     const typed = before !== "" && info !== before;
-    if (ready) pause = setTimeout(() => void writeOpenBoxes(), typed ? TYPING_PAUSE_MS : 0);
+    if (ready) pause = setTimeout(() => void writeOpenTexts(), typed ? TYPING_PAUSE_MS : 0);
   });
 }
 
-/** Has all captions written again, but for those that the user has settled. */
+/** Has all texts written again, but for those that the user has settled. */
 export function rewriteAllFor(reason: string): void {
   amend((document) => ({
     ...document,
-    boxes: document.boxes.map((box) =>
-      box.kept || !box.caption ? box : { ...box, caption: { ...box.caption, writtenFor: reason } },
+    texts: document.texts.map((text) =>
+      text.kept || !text.caption
+        ? text
+        : { ...text, caption: { ...text.caption, writtenFor: reason } },
     ),
   }));
 }
 
-async function writeOpenBoxes(): Promise<void> {
+async function writeOpenTexts(): Promise<void> {
   if (running) return;
   running = true;
   try {
     for (;;) {
       const document = current.value;
-      const open = document.boxes.filter((box) => isOpen(document, box));
+      const on = photo.value;
+      if (!on || !captioner.value || failed === document) break;
+      // Nothing is looked for where all is written, as while a picture is only moved about.
+      if (!document.texts.some((text) => isOpen(document, text))) break;
+      const placed = placedTexts(document, composedToAsk(document, on), on);
+      const open = placed.filter(({ text }) => isOpen(document, text));
       const [first] = open;
-      if (!first || !captioner.value || !photo.value || failed === document) break;
+      if (!first) break;
       writing.value = true;
-      // Boxes that were asked to say something else are drawn with their own seeds.
-      const together = open.filter(({ seed }) => seed === first.seed);
-      await write(document, photo.value, together);
+      // Texts that were asked to say something else are drawn with their own seeds.
+      const together = open.filter(({ text }) => text.seed === first.text.seed);
+      await write(document, on, placed, together);
     }
   } finally {
     running = false;
     writing.value = false;
-    drafts.value = new Map();
   }
 }
 
-/** Writes these boxes; all others say what they say. */
-async function write(document: Document, on: Photo, boxes: readonly PlacedBox[]): Promise<void> {
+/** Writes these texts; all others say what they say. */
+async function write(
+  document: Document,
+  on: Photo,
+  placed: readonly PlacedText[],
+  wanted: readonly PlacedText[],
+): Promise<void> {
   const loaded = captioner.value;
   if (!loaded) return;
-  const open = new Set(boxes);
-  // A box that is not written now, but waits for its turn, is left out.
-  const all = document.boxes.filter((box) => open.has(box) || box.caption);
-  const seed = boxes[0]?.seed ?? 0;
+  const open = new Set(wanted);
+  // One that is not written now, but waits for its turn, is left out.
+  const all = placed.filter((one) => open.has(one) || one.text.caption);
+  const seed = wanted[0]?.text.seed ?? 0;
   try {
-    const request = {
-      ...infoOf(document),
-      boxes: all.map((box) => requestBox(box, open.has(box))),
+    const picture = await openedPicture(loaded, on, infoOf(document));
+    const boxes = all.map((one) => requestBox(one, open.has(one)));
+    const { captions, timings } = await picture.captionWithTimings(boxes, {
       signal: givingUp.signal,
-      // Where a text stands already, it stays until the next one is whole.
-      ...(boxes.some(({ caption }) => !caption) && {
-        onTexts(texts: string[]) {
-          drafts.value = new Map(all.flatMap(({ id }, i) => (texts[i] ? [[id, texts[i]]] : [])));
-        },
-      }),
       ...(seed > 0 && {
         decoding: { strategy: "sample" as const, temperature: 0.9, topP: 0.95, seed },
         alternatives: OTHERS,
       }),
-    };
-    const { captions, timings } = await loaded.captionWithTimings(on.blob, request);
+    });
     captionError.value = undefined;
     if (photo.value !== on) return;
-    lastRun.value = { captions: boxes.length, timings };
+    lastRun.value = { captions: wanted.length, timings };
     amend((now) => {
       let next = now;
-      all.forEach((box, index) => {
+      all.forEach((one, index) => {
         const written = captions[index];
-        if (written && open.has(box)) next = withCaption(next, document, box, written);
+        if (written && open.has(one)) next = withCaption(next, document, one.text, written);
       });
       return next;
     });
@@ -135,33 +126,18 @@ async function write(document: Document, on: Photo, boxes: readonly PlacedBox[])
   }
 }
 
-/** Puts a caption into its box, if that is still there; it may be out of date, but shows until the next. */
-function withCaption(
-  now: Document,
-  asked: Document,
-  box: PlacedBox,
-  { text, color, alternatives }: WrittenCaption,
-): Document {
-  const there = now.boxes.find(({ id }) => id === box.id);
-  if (!there || there.kept) return now;
-  const said = box.seed > 0 ? box.caption?.text : undefined;
-  const other = [text, ...alternatives].find((candidate) => candidate !== said) ?? text;
-  const caption = { text: plainText(other), color, writtenFor: captionKey(asked, box) };
-  return withBox(now, box.id, { caption });
-}
-
-/** Other texts for one box, with all others as they are. */
-export async function alternativesFor(id: number): Promise<string[]> {
+/** Other words for one text, with all others as they are. */
+export async function alternativesFor(id: string): Promise<string[]> {
   const [loaded, on, document] = [captioner.value, photo.value, current.value];
-  const index = document.boxes.findIndex((box) => box.id === id);
-  if (!loaded || !on || index < 0) return [];
-  const captions = await loaded.caption(on.blob, {
-    ...infoOf(document),
-    boxes: document.boxes.map((box) => requestBox(box, box.id === id)),
-    alternatives: OTHERS + 1,
-  });
+  if (!loaded || !on) return [];
+  const placed = placedTexts(document, composedToAsk(document, on), on);
+  const index = placed.findIndex(({ text }) => text.id === id);
+  if (index < 0) return [];
+  const picture = await openedPicture(loaded, on, infoOf(document));
+  const boxes = placed.map((one) => requestBox(one, one.text.id === id));
+  const captions = await picture.caption(boxes, { alternatives: OTHERS + 1 });
   const caption = captions[index];
-  const said = document.boxes[index]?.caption?.text;
+  const said = placed[index]?.text.caption?.text;
   const texts = caption ? [caption.text, ...caption.alternatives] : [];
   return [...new Set(texts)].filter((text) => text !== said).slice(0, OTHERS);
 }

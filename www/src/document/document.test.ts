@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
 
-import { infoOf, newBox, withCaptions, withText } from "./document.ts";
-
-const box = newBox({ x: 0, y: 0, width: 0.5, height: 0.2 });
-const style = { font: "poppins", look: "plain", alignment: "auto" } as const;
+import { infoOf } from "./document.ts";
 
 test("the model is told of nothing that cannot be shown, whoever wrote it", () => {
   const attributes = [
@@ -12,11 +9,4 @@ test("the model is told of nothing that cannot be shown, whoever wrote it", () =
   ] as const;
   const info = infoOf({ title: "Red\u0003Shirt\u0000", attributes });
   expect(info).toEqual({ title: "Red Shirt", attributes: { "col our": "Navy Blue" } });
-});
-
-test("no caption has what cannot be shown, whoever wrote it", () => {
-  const document = { title: "", attributes: [], boxes: [box], style };
-  const [written] = withCaptions(document, [box], [{ text: "Made\u000bfor", color: "#000000" }]);
-  expect(written?.caption?.text).toBe("Made for");
-  expect(withText(document, box.id, "A\u0001B").boxes[0]?.caption?.text).toBe("A B");
 });

@@ -1,33 +1,38 @@
 // What is on the page, as values that are never changed: an edit makes a new document.
 
-import type { Box } from "caponimage";
+import type { Role, TextStyle } from "caponimage/compositions";
 
+import type { FontPairName } from "../composition/fonts.ts";
+import type { FormatName } from "../composition/formats.ts";
 import type { Photo } from "../page/photo.ts";
-import type { TextStyle } from "../typesetting/style.ts";
 import { plainText } from "./plain-text.ts";
 
-export const MOST_BOXES = 64;
+export const MOST_TEXTS = 64;
 
-/** A caption in its box. */
+/** What stands in a text. */
 export interface Caption {
   text: string;
   /** As the model predicts it, `#rrggbb`. */
   color: string;
-  /** What it was written for; see {@link captionKey}. */
+  /** How sure the model is of the wording, 0 to 1; 1 for what a person wrote. */
+  score: number;
+  /** What it was written for; see `captionKey`. */
   writtenFor: string;
 }
 
-/** A box on the picture. */
-export interface PlacedBox extends Box {
-  id: number;
-  /** Not there before the first caption is written. */
+/** A text of the picture. */
+export interface StudioText {
+  /** "headline", "benefit-1", "detail-2", "badge", "call", or "own-7" for one that was drawn. */
+  id: string;
+  role: Role;
+  /** Not there before the first one is written; empty where the text was deleted. */
   caption?: Caption;
-  /** Whether the user wrote or chose the text: it stays, whatever changes around it. */
+  /** Whether a person wrote or chose the words: they stay, whatever changes around them. */
   kept: boolean;
-  /** Another number draws another caption; 0 for the likeliest. */
+  /** Another number draws other words; 0 for the likeliest. */
   seed: number;
-  /** The colour that the user chose, `#rrggbb`, in the place of the model's. */
-  color?: string;
+  /** What a person chose for it, in pixels of the composition. */
+  style?: TextStyle;
 }
 
 export type Attribute = readonly [name: string, value: string];
@@ -39,11 +44,18 @@ export interface Document {
   batchItem?: number;
   title: string;
   attributes: readonly Attribute[];
-  boxes: readonly PlacedBox[];
-  style: TextStyle;
+  /** Those that the model or a person writes; what the product tells comes on top of them. */
+  texts: readonly StudioText[];
+  /** The name of a composition; the best one for the photo unless told. */
+  composition?: string;
+  format: FormatName;
+  fonts: FontPairName;
   /** Whether the user has changed something that is in no file yet. */
   unsaved?: boolean;
 }
+
+/** What goes on from one photo to the next. */
+export type Look = Pick<Document, "format" | "fonts">;
 
 /** What the model is told of the product: of the attributes those with both a name and a value. */
 export function infoOf({ title, attributes }: Pick<Document, "title" | "attributes">) {
@@ -53,86 +65,7 @@ export function infoOf({ title, attributes }: Pick<Document, "title" | "attribut
   return { title: told(title), attributes: map };
 }
 
-/** A box as the model is asked for it; a text that is not open keeps standing. */
-export function requestBox(box: PlacedBox, open: boolean): Box {
-  const { x, y, width, height, caption } = box;
-  return { x, y, width, height, ...(!open && caption && { text: caption.text }) };
-}
-
-/** Boxes with the captions that were written for them. */
-export function withCaptions(
-  document: Document,
-  boxes: readonly PlacedBox[],
-  captions: readonly { text: string; color: string }[],
-): PlacedBox[] {
-  return boxes.map((box, index) => {
-    const { text = "", color = "" } = captions[index] ?? {};
-    const writtenFor = captionKey(document, box);
-    return { ...box, caption: { text: plainText(text), color, writtenFor } };
-  });
-}
-
 /** The names alone: another product, described in the same way. */
 export function emptyAttributes({ attributes }: Document): Attribute[] {
   return attributes.map(([name]) => [name, ""]);
-}
-
-/** All that the caption of a box depends on, but for the picture and the other captions. */
-export function captionKey(document: Document, box: PlacedBox): string {
-  const { x, y, width, height, seed } = box;
-  return JSON.stringify([infoOf(document), x, y, width, height, seed]);
-}
-
-/** Whether the box waits for a caption. */
-export function isOpen(document: Document, box: PlacedBox): boolean {
-  return !box.kept && box.caption?.writtenFor !== captionKey(document, box);
-}
-
-let lastId = 0;
-
-/** A box that nothing is written in yet. */
-export function newBox({ x, y, width, height }: Box): PlacedBox {
-  return { id: ++lastId, x, y, width, height, kept: false, seed: 0 };
-}
-
-/** A document with some properties of one box changed, if that is there. */
-export function withBox(document: Document, id: number, change: Partial<PlacedBox>): Document {
-  if (!document.boxes.some((box) => box.id === id)) return document;
-  const boxes = document.boxes.map((box) => (box.id === id ? { ...box, ...change } : box));
-  return { ...document, boxes };
-}
-
-/**
- * A text that the user wrote or chose, in the colour that was there. Another box that the model has
- * made say the same is written again.
- */
-export function withText(document: Document, id: number, text: string): Document {
-  const boxes = document.boxes.map((box) => {
-    const { caption } = box;
-    if (box.id === id) {
-      const color = caption?.color ?? "#1c1f24";
-      return { ...box, caption: { text: plainText(text), color, writtenFor: NOTHING }, kept: true };
-    }
-    const repeats = !box.kept && caption && letters(caption.text) === letters(text);
-    return repeats ? { ...box, caption: { ...caption, writtenFor: NOTHING } } : box;
-  });
-  return { ...document, boxes };
-}
-
-/** The user's colour of a text, or the model's again. */
-export function withColor(document: Document, id: number, color: string | undefined): Document {
-  const boxes = document.boxes.map((box) => {
-    if (box.id !== id) return box;
-    const { color: _, ...others } = box;
-    return color === undefined ? others : { ...others, color };
-  });
-  return { ...document, boxes };
-}
-
-/** No {@link captionKey}: a caption written for it is written anew as soon as it may be. */
-const NOTHING = "";
-
-/** By which captions are told apart. */
-function letters(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }

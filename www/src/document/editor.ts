@@ -1,16 +1,19 @@
-// The document that is open, its history, and which box is selected.
+// The document that is open, its history, and which text is selected.
 
 import { computed, signal } from "@preact/signals";
 
-import type { Point } from "../editor/geometry.ts";
-import { DEFAULT_STYLE } from "../typesetting/style.ts";
-import { type Document, MOST_BOXES, newBox, type PlacedBox, withBox } from "./document.ts";
+import { DEFAULT_FONTS } from "../composition/fonts.ts";
+import { type Document, type Look, MOST_TEXTS, type StudioText } from "./document.ts";
 import { History } from "./history.ts";
+import { isByModel, withChange } from "./texts.ts";
 
-/** Between a box and its copy. */
-const GAP = 0.02;
-
-const EMPTY: Document = { title: "", attributes: [], boxes: [], style: DEFAULT_STYLE };
+const EMPTY: Document = {
+  title: "",
+  attributes: [],
+  texts: [],
+  format: "photo",
+  fonts: DEFAULT_FONTS,
+};
 
 const history = signal(new History(EMPTY));
 
@@ -27,16 +30,14 @@ export const hasUnsavedEdits = computed(() => {
 /** The picture that captions are written on. */
 export const photo = computed(() => current.value.photo);
 
-/** The id of the selected box. */
-export const selected = signal<number | undefined>(undefined);
-export const selectedBox = computed(() =>
-  current.value.boxes.find(({ id }) => id === selected.value),
-);
+/** The id of the selected text; it may be one that the product tells, which is no text of the document. */
+export const selected = signal<string | undefined>(undefined);
 
-/** Opens another photo with what is known of it, in the style of the last; undo goes back to that. */
-export function open(document: Omit<Document, "style">): void {
+/** Opens another photo with what is known of it, in the look of the last; undo goes back to that. */
+export function open(document: Omit<Document, keyof Look> & Partial<Look>): void {
   selected.value = undefined;
-  const next = { ...document, style: current.value.style, unsaved: false };
+  const { format, fonts } = current.value;
+  const next = { format, fonts, ...document, unsaved: false };
   history.value = current.value.photo ? history.value.settle().edit(next) : new History(next);
 }
 
@@ -85,50 +86,21 @@ export function redo(): void {
   history.value = history.value.redo();
 }
 
-/** Adds a box and selects it; no more than {@link MOST_BOXES}. */
-export function addBox(box: PlacedBox): void {
-  if (current.value.boxes.length >= MOST_BOXES) return;
-  edit((document) => ({ ...document, boxes: [...document.boxes, box] }));
-  selected.value = box.id;
+/** Adds a text and selects it; no more than {@link MOST_TEXTS}. */
+export function addText(text: StudioText): void {
+  if (current.value.texts.length >= MOST_TEXTS) return;
+  edit((document) => ({ ...document, texts: [...document.texts, text] }));
+  selected.value = text.id;
 }
 
-/** Adds a box in the middle, for those who do not draw. */
-export function addBoxInTheMiddle(): void {
-  const offset = (current.value.boxes.length % 8) * 0.03;
-  addBox(newBox({ x: 0.25 + offset, y: 0.38 + offset, width: 0.4, height: 0.12 }));
-}
-
-/** A box of the same size beneath the selected one, or where else there is room. */
-export function duplicateSelected(): void {
-  const box = selectedBox.value;
-  if (!box) return;
-  const { x, y, width, height } = box;
-  const places = [
-    { x, y: y + height + GAP },
-    { x, y: y - height - GAP },
-    { x: x + width + GAP, y },
-    { x: x - width - GAP, y },
-  ];
-  const inside = ({ x, y }: Point) => x >= 0 && y >= 0 && x + width <= 1 && y + height <= 1;
-  const place = places.find(inside) ?? { x: (1 - width) / 2, y: (1 - height) / 2 };
-  addBox(newBox({ ...place, width, height }));
-}
-
-/** Removes the selected box and selects its neighbour. */
-export function deleteSelected(): void {
-  const { boxes } = current.value;
-  const index = boxes.findIndex(({ id }) => id === selected.value);
-  if (index < 0) return;
-  edit((document) => ({ ...document, boxes: document.boxes.filter((_, i) => i !== index) }));
-  selected.value = (boxes[index + 1] ?? boxes[index - 1])?.id;
-}
-
-/** Asks for other captions: in one box, or in all where the user has not settled the text. */
-export function rewrite(id?: number): void {
+/** Asks for other words: in one text, or in all where the user has not settled them. */
+export function rewrite(id?: string): void {
   const seed = Math.floor(Math.random() * 2 ** 31) + 1;
   edit((document) => {
-    if (id !== undefined) return withBox(document, id, { seed, kept: false });
-    const boxes = document.boxes.map((box) => (box.kept ? box : { ...box, seed }));
-    return { ...document, boxes };
+    if (id !== undefined) return withChange(document, id, { seed, kept: false });
+    const texts = document.texts.map((text) =>
+      text.kept || !isByModel(text) ? text : { ...text, seed },
+    );
+    return { ...document, texts };
   });
 }

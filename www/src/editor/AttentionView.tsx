@@ -1,59 +1,74 @@
 import type { Attention } from "caponimage";
-import { useEffect, useState } from "preact/hooks";
+import type { Composition } from "caponimage/compositions";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { captioner } from "../captioning/engine.ts";
 import { attentionOf } from "../captioning/looks.ts";
-import { current } from "../document/editor.ts";
+import { current, selected } from "../document/editor.ts";
+import { ChangingText } from "../page/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
+import { showsAttention } from "./attention.ts";
 
-/** The pointer rests so long before anything is shown. */
-const REST_MS = 500;
+/** What is looked at is covered with this, more or less of it. */
+const COLOR = [15, 107, 98] as const;
+const MOST_OPACITY = 0.72;
 
-/** Lights up the parts of the picture that the caption of a box looks at. */
-export function AttentionView({ box }: { box: number | undefined }) {
+/** Where on the photo the selected text looks, when that is asked for. */
+export function AttentionView({ canvas }: { canvas: Composition }) {
   const [attention, setAttention] = useState<Attention>();
-  const document = current.value;
-  const model = captioner.value;
+  const picture = useRef<HTMLCanvasElement>(null);
+  const [document, model, id] = [current.value, captioner.value, selected.value];
+  const isShown = showsAttention.value && id !== undefined;
 
   useEffect(() => {
     setAttention(undefined);
-    if (box === undefined) return;
+    if (!isShown || id === undefined) return;
     let left = false;
-    const timer = setTimeout(async () => {
-      const found = await attentionOf(box).catch(() => undefined);
-      if (!left) setAttention(found);
-    }, REST_MS);
+    attentionOf(id).then(
+      (found) => {
+        if (!left) setAttention(found);
+      },
+      () => {},
+    );
     return () => {
       left = true;
-      clearTimeout(timer);
     };
-  }, [box, document, model]);
+  }, [isShown, id, document, model]);
+  useEffect(() => {
+    if (picture.current && attention) paint(picture.current, attention);
+  }, [attention]);
 
-  if (!attention) return null;
-  const { grid, cells } = attention;
-  const highest = Math.max(...cells);
+  const photo = canvas.layers.find((layer) => layer.kind === "photo")?.rect;
+  if (!isShown || !photo) return null;
   return (
     <>
-      <p class="attention-legend" translate>
-        {strings.stage.looks}
-      </p>
-      <svg
-        class="attention"
-        viewBox={`0 0 ${grid} ${grid}`}
-        preserveAspectRatio="none"
+      <canvas
+        ref={picture}
+        class={attention ? "attention" : "attention waiting"}
         aria-hidden="true"
-      >
-        {cells.map((cell, index) => (
-          <rect
-            key={index}
-            x={index % grid}
-            y={Math.floor(index / grid)}
-            width={1}
-            height={1}
-            fill-opacity={0.55 * (1 - cell / highest)}
-          />
-        ))}
-      </svg>
+        style={{
+          left: `${(photo.x / canvas.width) * 100}%`,
+          top: `${(photo.y / canvas.height) * 100}%`,
+          width: `${(photo.width / canvas.width) * 100}%`,
+          height: `${(photo.height / canvas.height) * 100}%`,
+        }}
+      />
+      <p class="attention-legend" translate>
+        <ChangingText>{attention ? strings.stage.looks : strings.stage.looking}</ChangingText>
+      </p>
     </>
   );
+}
+
+/** One pixel a cell: the browser blends them into each other as it enlarges them. */
+function paint(canvas: HTMLCanvasElement, { grid, cells }: Attention): void {
+  canvas.width = canvas.height = grid;
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const highest = Math.max(...cells, Number.MIN_VALUE);
+  const pixels = context.createImageData(grid, grid);
+  cells.forEach((cell, index) => {
+    pixels.data.set([...COLOR, 255 * MOST_OPACITY * (cell / highest)], index * 4);
+  });
+  context.putImageData(pixels, 0, 0);
 }

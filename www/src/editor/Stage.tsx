@@ -1,84 +1,117 @@
-import { useComputed, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useComputed } from "@preact/signals";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { drafts, writing } from "../captioning/captioning.ts";
+import { writing } from "../captioning/state.ts";
+import { composition } from "../composition/composition.ts";
 import { current, photo } from "../document/editor.ts";
+import { pendingTexts } from "../document/texts.ts";
 import { strings } from "../strings/strings.ts";
-import { loadFont } from "../typesetting/fonts.ts";
-import { inscriptions } from "../typesetting/marks.ts";
 import { AttentionView } from "./AttentionView.tsx";
-import { BoxView } from "./BoxView.tsx";
-import { onBoxKey } from "./keyboard.ts";
-import { Marks } from "./MarkedPhoto.tsx";
-import { drawing, drawingNext, guides, onPointerDown } from "./pointer.ts";
+import { CompositionPicture } from "./CompositionPicture.tsx";
+import { InPlaceEditor } from "./InPlaceEditor.tsx";
+import { editedInPlace } from "./in-place.ts";
+import { onTextKey } from "./keyboard.ts";
+import { LoadingBar } from "./LoadingBar.tsx";
+import { drawing, drawingNext, guides, onDoubleClick, onPointerDown } from "./pointer.ts";
+import { TextFrame } from "./TextFrame.tsx";
+import { zoom } from "./zoom.ts";
 
-const DRAFT_COLOR = "#6b7078";
-
-/** The picture with its captions and boxes, which are drawn, moved, resized and deleted here. */
+/** The picture, on which texts are selected, typed, drawn, moved and resized. */
 export function Stage() {
-  const { title, boxes, style } = current.value;
-  const hovered = useSignal<number | undefined>(undefined);
-  const texts = useComputed(() => [
-    ...inscriptions(current.value.boxes),
-    ...current.value.boxes.flatMap((box) => {
-      const text = box.caption ? undefined : drafts.value.get(box.id);
-      return text ? [{ box, text, color: DRAFT_COLOR }] : [];
-    }),
-  ]);
-  useEffect(() => void loadFont(style.font), [style.font]);
-
-  const shown = photo.value;
-  const aspect = shown ? shown.width / shown.height : 1;
-  const busy = writing.value && boxes.some(({ caption }) => !caption);
+  const { title } = current.value;
+  const [shown, canvas] = [photo.value, composition.value];
+  const pending = useComputed(() => pendingTexts(current.value));
+  const layer = useRef<HTMLDivElement>(null);
+  const edited = useEdited();
+  const aspect = canvas ? canvas.width / canvas.height : 1;
+  const percent = (length: number, of: number) => `${(length / of) * 100}%`;
   return (
-    <div
-      id="stage"
-      class={`stage${busy ? " busy" : ""}`}
-      style={{ "--aspect": aspect }}
-      // Captions are words of the product, not of the page.
-      translate={false}
-      aria-busy={writing.value}
-    >
-      {shown && <img id="photo" src={shown.url} alt={title || shown.name} draggable={false} />}
-      {shown && <AttentionView box={hovered.value} />}
-      {shown && <Marks photo={shown} texts={texts.value} style={style} />}
+    <div class={`stage-view${zoom.value > 1 ? " zoomed" : ""}`}>
       <div
-        id="boxes"
-        class={`boxes${drawingNext.value ? " drawing-next" : ""}`}
-        role="group"
-        aria-label={strings.stage.boxes}
-        onPointerDown={onPointerDown}
-        onKeyDown={(event) => {
-          if (onBoxKey(event)) event.preventDefault();
-        }}
-        onPointerOver={({ target, buttons }) => {
-          const box = target instanceof Element ? target.closest<HTMLElement>("[data-box]") : null;
-          hovered.value = box && buttons === 0 ? Number(box.dataset["box"]) : undefined;
-        }}
-        onPointerLeave={() => (hovered.value = undefined)}
+        id="stage"
+        class="stage"
+        style={{ "--aspect": aspect, "--zoom": zoom.value }}
+        // Its texts are words of the product, not of the page.
+        translate={false}
+        aria-busy={writing.value}
       >
-        {boxes.map((box, index) => (
-          <BoxView key={box.id} box={box} number={index + 1} count={boxes.length} />
-        ))}
-        {guides.value.map(({ axis, at }) => (
-          <div
-            key={axis}
-            class={`guide ${axis}`}
-            style={{ [axis === "x" ? "left" : "top"]: `${at * 100}%` }}
-          />
-        ))}
-        {drawing.value && (
-          <div
-            class="drawing"
-            style={{
-              left: `${drawing.value.x * 100}%`,
-              top: `${drawing.value.y * 100}%`,
-              width: `${drawing.value.width * 100}%`,
-              height: `${drawing.value.height * 100}%`,
-            }}
-          />
+        {shown && canvas && (
+          <>
+            <CompositionPicture
+              composition={canvas}
+              url={shown.url}
+              label={title || shown.name}
+              pending={pending.value}
+              hidden={edited?.id}
+            />
+            <AttentionView canvas={canvas} />
+            <div
+              ref={layer}
+              id="boxes"
+              class={`boxes${drawingNext.value ? " drawing-next" : ""}`}
+              role="group"
+              aria-label={strings.stage.texts}
+              onPointerDown={onPointerDown}
+              onDblClick={onDoubleClick}
+              onKeyDown={(event) => {
+                if (onTextKey(event)) event.preventDefault();
+              }}
+            >
+              {canvas.texts.map((text) => (
+                <TextFrame
+                  key={text.id}
+                  text={text}
+                  canvas={canvas}
+                  isPending={pending.value.has(text.id)}
+                />
+              ))}
+              {edited && (
+                <InPlaceEditor
+                  key={edited.id}
+                  text={edited}
+                  canvas={canvas}
+                  scale={(layer.current?.clientWidth ?? 0) / canvas.width}
+                />
+              )}
+              {guides.value.map(({ axis, at }) => (
+                <div
+                  key={axis}
+                  class={`guide ${axis}`}
+                  style={
+                    axis === "x"
+                      ? { left: percent(at, canvas.width) }
+                      : { top: percent(at, canvas.height) }
+                  }
+                />
+              ))}
+              {drawing.value && (
+                <div
+                  class="drawing"
+                  style={{
+                    left: percent(drawing.value.x, canvas.width),
+                    top: percent(drawing.value.y, canvas.height),
+                    width: percent(drawing.value.width, canvas.width),
+                    height: percent(drawing.value.height, canvas.height),
+                  }}
+                />
+              )}
+            </div>
+          </>
         )}
+        <LoadingBar />
       </div>
     </div>
   );
+}
+
+/** The text that is typed in place, as it was when that began. */
+function useEdited() {
+  const id = editedInPlace.value;
+  const [edited, setEdited] = useState(findSet(id));
+  useLayoutEffect(() => setEdited(findSet(id)), [id]);
+  return id === undefined ? undefined : edited;
+}
+
+function findSet(id: string | undefined) {
+  return composition.peek()?.texts.find((text) => text.id === id);
 }

@@ -1,92 +1,122 @@
-import { useRef } from "preact/hooks";
-
-import {
-  addBoxInTheMiddle,
-  canRedo,
-  canUndo,
-  current,
-  edit,
-  redo,
-  rewrite,
-  selected,
-  undo,
-} from "../document/editor.ts";
+import { composition } from "../composition/composition.ts";
+import { FORMAT_NAMES, type FormatName } from "../composition/formats.ts";
+import { changeFormat } from "../composition/switching.ts";
+import { canRedo, canUndo, current, redo, rewrite, undo } from "../document/editor.ts";
+import { isByModel } from "../document/texts.ts";
 import { Announcement } from "../page/Announcement.tsx";
-import { openFiles } from "../page/open.ts";
+import { ChangingText } from "../page/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
-import { focusSelected } from "./BoxView.tsx";
+import { addTextSomewhere } from "./adding.ts";
+import { focusSelected } from "./focus.ts";
+import { Icon, type IconName } from "./Icon.tsx";
 import { drawingGivenUp, drawingNext, drawNext } from "./pointer.ts";
+import { canZoomIn, canZoomOut, zoom, zoomIn, zoomOut, zoomToFit } from "./zoom.ts";
 
 const words = strings.toolbar;
 
-/** Opens photos, and edits all boxes. */
+/** What is done to the whole picture. */
 export function Toolbar() {
-  const { boxes } = current.value;
+  const { texts } = current.value;
   return (
-    <div class="toolbar" role="group" aria-label={words.label}>
-      <FileButton
-        id="choose-photo"
-        text={words.choose}
-        class="primary"
-        properties={{ multiple: true }}
-      />
-      <FileButton
-        id="take-photo"
-        text={words.take}
-        class="only-touch"
-        properties={{ capture: "environment" }}
-      />
-      <FileButton
-        id="choose-folder"
-        text={words.folder}
-        class="mouse-only"
-        properties={{ webkitdirectory: true }}
-      />
-      <button
-        id="add-box"
-        type="button"
-        onClick={() => {
-          addBoxInTheMiddle();
-          focusSelected();
-        }}
-      >
-        {words.addBox}
-      </button>
-      <button
-        id="draw-box"
-        type="button"
-        class="only-touch"
-        aria-pressed={drawingNext.value}
-        onClick={() => drawNext(!drawingNext.value)}
-      >
-        {words.draw}
-      </button>
-      <Announcement text={drawingInWords()} />
-      <ToolButton id="undo" enabled={canUndo.value} onClick={undo}>
-        {words.undo}
-      </ToolButton>
-      <ToolButton id="redo" enabled={canRedo.value} onClick={redo}>
-        {words.redo}
-      </ToolButton>
-      <ToolButton
-        id="rewrite-all"
-        enabled={boxes.some(({ kept }) => !kept)}
-        onClick={() => rewrite()}
-      >
-        {words.rewriteAll}
-      </ToolButton>
-      <ToolButton
-        id="remove-boxes"
-        enabled={boxes.length > 0}
-        title={words.removeBoxesHelp}
-        onClick={() => {
-          selected.value = undefined;
-          edit((document) => ({ ...document, boxes: [] }));
-        }}
-      >
-        {words.removeBoxes}
-      </ToolButton>
+    <div class="stage-toolbar" role="group" aria-label={words.label}>
+      <div class="tools">
+        <ToolButton
+          id="undo"
+          icon="undo"
+          name={words.undo}
+          enabled={canUndo.value}
+          onClick={undo}
+        />
+        <ToolButton
+          id="redo"
+          icon="redo"
+          name={words.redo}
+          enabled={canRedo.value}
+          onClick={redo}
+        />
+      </div>
+      <div class="tools">
+        <ToolButton
+          id="add-text"
+          icon="text"
+          name={words.addText}
+          isNamed
+          enabled={composition.value !== undefined}
+          onClick={() => {
+            addTextSomewhere();
+            focusSelected();
+          }}
+        />
+        <button
+          id="draw-text"
+          type="button"
+          class="tool only-touch"
+          aria-pressed={drawingNext.value}
+          aria-label={words.draw}
+          title={words.draw}
+          onClick={() => drawNext(!drawingNext.value)}
+        >
+          <Icon name="draw" />
+        </button>
+        <Announcement text={drawingInWords()} />
+        <ToolButton
+          id="rewrite-all"
+          icon="rewrite"
+          name={words.rewriteAll}
+          isNamed
+          enabled={texts.some((text) => !text.kept && isByModel(text))}
+          onClick={() => rewrite()}
+        />
+      </div>
+      <FormatSelect />
+      <div class="tools zoom">
+        <ToolButton
+          id="zoom-out"
+          icon="minus"
+          name={words.zoomOut}
+          enabled={canZoomOut.value}
+          onClick={zoomOut}
+        />
+        <button
+          id="zoom-fit"
+          type="button"
+          class="tool zoom-level"
+          title={words.zoomFit}
+          aria-label={words.zoom(zoom.value)}
+          aria-disabled={!canZoomOut.value}
+          onClick={zoomToFit}
+        >
+          <ChangingText>{words.zoomLevel(zoom.value)}</ChangingText>
+        </button>
+        <ToolButton
+          id="zoom-in"
+          icon="plus"
+          name={words.zoomIn}
+          enabled={canZoomIn.value}
+          onClick={zoomIn}
+        />
+      </div>
     </div>
+  );
+}
+
+function FormatSelect() {
+  return (
+    <label class="size">
+      <span class="visually-hidden">{words.size}</span>
+      <select
+        id="format"
+        title={words.size}
+        value={current.value.format}
+        onChange={({ currentTarget: { value } }) => changeFormat(value as FormatName)}
+      >
+        {FORMAT_NAMES.map((name) => (
+          <option key={name} value={name}>
+            {strings.formats[name]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -97,54 +127,27 @@ function drawingInWords(): string {
 
 interface ToolButtonProperties {
   id: string;
+  icon: IconName;
+  name: string;
+  /** Whether its name is seen where there is room. */
+  isNamed?: boolean;
   enabled: boolean;
-  title?: string;
   onClick: () => void;
-  children: string;
 }
 
 /** A button that keeps the focus when there is nothing for it to do any more. */
-function ToolButton({ enabled, onClick, ...properties }: ToolButtonProperties) {
+function ToolButton({ id, icon, name, isNamed, enabled, onClick }: ToolButtonProperties) {
   return (
     <button
-      {...properties}
+      id={id}
       type="button"
+      class="tool"
+      title={name}
       aria-disabled={!enabled}
       onClick={() => enabled && onClick()}
-    />
-  );
-}
-
-interface FileButtonProperties {
-  id: string;
-  text: string;
-  class?: string;
-  properties: { multiple?: boolean; capture?: "environment"; webkitdirectory?: boolean };
-}
-
-/** A button that asks for files, as `<input type="file">` does in its own look. */
-function FileButton({ id, text, class: className, properties }: FileButtonProperties) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <input
-        ref={input}
-        id={`${id}-file`}
-        type="file"
-        accept="image/*"
-        class="visually-hidden"
-        tabIndex={-1}
-        aria-label={strings.toolbar.photoFile}
-        {...properties}
-        onChange={({ currentTarget }) => {
-          openFiles([...(currentTarget.files ?? [])]);
-          // Choosing the same file again is a change, too.
-          currentTarget.value = "";
-        }}
-      />
-      <button id={id} type="button" class={className} onClick={() => input.current?.click()}>
-        {text}
-      </button>
-    </>
+    >
+      <Icon name={icon} />
+      <span class={isNamed ? "tool-name" : "visually-hidden"}>{name}</span>
+    </button>
   );
 }

@@ -1,47 +1,44 @@
 // What keys do on the picture, and everywhere.
 
-import { withBox } from "../document/document.ts";
-import {
-  deleteSelected,
-  duplicateSelected,
-  edit,
-  redo,
-  selected,
-  selectedBox,
-  undo,
-} from "../document/editor.ts";
-import { focusSelected } from "./BoxView.tsx";
-import { moveBox, type Point, resizeBox } from "./geometry.ts";
+import type { Point } from "caponimage/compositions";
+
+import { composition } from "../composition/composition.ts";
+import { redo, selected, undo } from "../document/editor.ts";
+import { deleteSelected, duplicateSelected } from "./adding.ts";
+import { focusSelected } from "./focus.ts";
+import { movedBy, scaledTo, widenedBy } from "./geometry.ts";
+import { editInPlace } from "./in-place.ts";
+import { pin, place, setText } from "./placing.ts";
 import { isOfDocument, isOfInputMethod, isTextField } from "./text-entry.ts";
 
-/** How far one press of an arrow key moves or resizes. */
+/** How far one press of an arrow key moves or widens, as a share of the shorter side. */
 const STEP = 0.01;
+/** How many times as large one press makes letters. */
+const GROWTH = 1.04;
 
 const ARROWS: Readonly<Record<string, Point>> = {
-  ArrowLeft: { x: -STEP, y: 0 },
-  ArrowRight: { x: STEP, y: 0 },
-  ArrowUp: { x: 0, y: -STEP },
-  ArrowDown: { x: 0, y: STEP },
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
 };
 
-/** Keys on a box; whether it was one of ours. */
-export function onBoxKey(event: KeyboardEvent): boolean {
-  // After Escape the focus is on a box that is not selected.
+/** Keys on a text; whether it was one of ours. */
+export function onTextKey(event: KeyboardEvent): boolean {
+  // After Escape the focus is on a text that is not selected.
   const focused = (event.target as HTMLElement).closest<HTMLElement>("[data-box]");
-  if (event.key !== "Tab" && focused) selected.value = Number(focused.dataset["box"]);
-  const box = selectedBox.value;
-  if (!box || event.altKey) return false;
-  const command = event.ctrlKey || event.metaKey;
-  if (command) {
+  if (event.key !== "Tab" && focused) selected.value = focused.dataset["box"];
+  const id = selected.value;
+  if (id === undefined || event.altKey || isTextField(event.target)) return false;
+  if (event.ctrlKey || event.metaKey) {
     if (letterOf(event) !== "d") return false;
     duplicateSelected();
     focusSelected();
     return true;
   }
-  const by = ARROWS[event.key];
-  if (by) {
-    const changed = event.shiftKey ? resizeBox(box, "se", by) : moveBox(box, by);
-    edit((document) => withBox(document, box.id, changed), `keys ${box.id}`);
+  const arrow = ARROWS[event.key];
+  if (arrow) {
+    onArrow(id, arrow, event.shiftKey);
     return true;
   }
   switch (event.key) {
@@ -51,7 +48,8 @@ export function onBoxKey(event: KeyboardEvent): boolean {
       focusSelected();
       return true;
     case "Enter":
-      document.querySelector<HTMLInputElement>("#box-text")?.focus();
+    case "F2":
+      editInPlace(id);
       return true;
     case "Escape":
       // The focus stays, for the keyboard to go on from there.
@@ -59,6 +57,23 @@ export function onBoxKey(event: KeyboardEvent): boolean {
       return true;
   }
   return false;
+}
+
+/** Moves; with Shift, widens, or makes letters smaller (up) or larger (down). */
+function onArrow(id: string, arrow: Point, isResizing: boolean): void {
+  const [text, canvas] = [setText(id), composition.value];
+  if (!text || !canvas || text.role === "badge") return;
+  const kind = `keys ${id}`;
+  const placed = pin(id, kind);
+  if (!placed) return;
+  const step = STEP * Math.min(canvas.width, canvas.height);
+  const by = { x: arrow.x * step, y: arrow.y * step };
+  if (!isResizing) return place(text, movedBy(placed, by, canvas), kind);
+  const resized =
+    arrow.x === 0
+      ? scaledTo(placed, "se", arrow.y > 0 ? GROWTH : 1 / GROWTH, canvas)
+      : widenedBy(placed, "e", by.x, canvas);
+  place(text, resized, kind);
 }
 
 /** Undo and redo by keys, wherever the focus is but in a text with steps of its own. */

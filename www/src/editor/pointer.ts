@@ -1,43 +1,45 @@
-// Boxes drawn, moved and resized with a mouse, a pen or a finger.
+// Texts drawn, moved and resized with a mouse, a pen or a finger.
 
-import { signal } from "@preact/signals";
-import type { Box } from "caponimage";
+import { batch, signal } from "@preact/signals";
+import type { Composition, Point, Rect, Size } from "caponimage/compositions";
 
-import { newBox, withBox } from "../document/document.ts";
-import { addBox, bookmark, current, edit, selected, settle } from "../document/editor.ts";
-import { focusSelected } from "./BoxView.tsx";
-import { boxBetween, type Corner, moveBox, type Point, resizeBox, SMALLEST } from "./geometry.ts";
-import { type Guide, type Snapped, snapMoved, snapResized } from "./snapping.ts";
-import { isOfInputMethod } from "./text-entry.ts";
+import { composition, moved } from "../composition/composition.ts";
+import { bookmark, current, selected, settle } from "../document/editor.ts";
+import { findText } from "../document/texts.ts";
+import { addOwnText } from "./adding.ts";
+import { focusSelected } from "./focus.ts";
+import {
+  type Handle,
+  handlePoint,
+  movedBy,
+  type Placed,
+  rectBetween,
+  scaledTo,
+  scaleOf,
+  smallest,
+  widenedBy,
+} from "./geometry.ts";
+import { editInPlace } from "./in-place.ts";
+import { follow, gestureGoesOn, giveUpGesture, onEscape } from "./gesture.ts";
+import { frameOf, pin, place, setText } from "./placing.ts";
+import { type Guide, NO_SNAP, type Snap, snapPoint, snapRect } from "./snapping.ts";
 
-/** How near a line has to be to snap to it, in pixels of the screen. */
+/** How near a line has to be to snap to it, and how far a press moves before it drags, on the screen. */
 const REACH = 6;
+const SLACK = 3;
 
-/** Lines that the dragged box has snapped to. */
+/** Lines that the dragged text has snapped to. */
 export const guides = signal<readonly Guide[]>([]);
-/** The box that is being drawn. */
-export const drawing = signal<Box | undefined>(undefined);
-/** Whether the next drag draws, also where it would scroll or move a box. */
+/** What is being drawn. */
+export const drawing = signal<Rect | undefined>(undefined);
+/** Whether the next drag draws, also where it would scroll or move a text. */
 export const drawingNext = signal(false);
 /** Whether the last one that should was given up by Escape. */
 export const drawingGivenUp = signal(false);
 
-/** What the one pointer that is followed is doing. */
-let gesture: (Gesture & { isGoingOn(): boolean }) | undefined;
-
-interface Gesture {
-  move(event: PointerEvent): void;
-  /** Let go. */
-  end(): void;
-  /** Taken back: by the system, as for a call that comes in, or by what another finger does, or by Escape. */
-  cancel(): void;
-  /** Whether another finger makes it something else than it began as. */
-  isForOneFinger: boolean;
-}
-
 let waiting = new AbortController();
 
-/** Has the next drag draw a box, until Escape is pressed, or no longer. */
+/** Has the next drag draw a text, until Escape is pressed, or no longer. */
 export function drawNext(wanted: boolean): void {
   waiting.abort();
   drawingNext.value = wanted;
@@ -46,91 +48,152 @@ export function drawNext(wanted: boolean): void {
   waiting = new AbortController();
   onEscape(waiting.signal, () => {
     // What is being drawn is taken back first.
-    if (gesture?.isGoingOn()) return gesture.cancel();
+    if (giveUpGesture()) return;
     drawNext(false);
     drawingGivenUp.value = true;
   });
 }
 
 export function onPointerDown(event: PointerEvent): void {
-  if (gesture?.isGoingOn()) {
-    if (gesture.isForOneFinger) gesture.cancel();
-    return;
-  }
+  if (gestureGoesOn()) return;
   const { currentTarget: layer, target } = event;
-  if (event.button !== 0 || !(layer instanceof HTMLElement)) return;
-  if (!(target instanceof HTMLElement)) return;
+  const canvas = composition.value;
+  if (event.button !== 0 || !canvas || !(layer instanceof HTMLElement)) return;
+  if (!(target instanceof HTMLElement) || target.closest("textarea")) return;
   const element = target.closest<HTMLElement>("[data-box]");
-  // A finger that swipes over a box scrolls the page; a tap selects the box, and then it moves.
+  const id = element?.dataset["box"];
+  // A finger that swipes over a text scrolls the page; a tap selects the text, and then it moves.
   const touched = event.pointerType === "touch" && !drawingNext.value;
-  if (touched && Number(element?.dataset["box"]) !== selected.value) {
+  if (touched && id !== selected.value) {
     if (!element) selected.value = undefined;
     return;
   }
-  if (element && !drawingNext.value) {
+  if (element && id !== undefined && !drawingNext.value) {
     event.preventDefault();
     element.focus({ preventScroll: true });
-    drag(event, layer, Number(element.dataset["box"]), target.dataset["corner"]);
+    // After Escape it has the focus already.
+    selected.value = id;
+    drag(event, layer, canvas, id, target.dataset["handle"] as Handle | undefined);
   } else if (!touched) {
     event.preventDefault();
-    draw(event, layer);
+    draw(event, layer, canvas);
   }
 }
 
+/** Two presses on a text open it for typing. */
+export function onDoubleClick({ clientX, clientY }: MouseEvent): void {
+  // Its target is the layer, which had the pointer.
+  const element = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>("[data-box]");
+  const id = element?.dataset["box"];
+  if (id !== undefined) editInPlace(id);
+}
+
+/** A text that is dragged, or one of its handles. It is pinned once it really moves. */
 function drag(
   event: PointerEvent,
   layer: HTMLElement,
-  id: number,
-  corner: string | undefined,
+  canvas: Size,
+  id: string,
+  handle: Handle | undefined,
 ): void {
-  const start = pointIn(layer, event);
-  const box = current.value.boxes.find((box) => box.id === id);
-  if (!box) return;
-  const others = current.value.boxes.filter((other) => other !== box);
+  const text = setText(id);
+  // A badge finds its own place.
+  if (!text || text.role === "badge") return;
+  const start = pointIn(layer, event, canvas);
+  const others = othersThan(id);
+  const kind = `drag ${id}`;
   settle();
   const takeBack = bookmark();
+  let placed: Placed | undefined;
+  let next: Placed | undefined;
+  const end = () => {
+    batch(() => {
+      moved.value = undefined;
+      guides.value = [];
+      if (next) place(text, next, kind);
+    });
+    settle();
+  };
   follow(event, layer, {
     // A second finger rests beside the first, or does nothing.
     isForOneFinger: false,
-    move(moved) {
-      const to = pointIn(layer, moved);
+    move(now) {
+      const to = pointIn(layer, now, canvas);
       const by = { x: to.x - start.x, y: to.y - start.y };
-      const reach = moved.altKey ? { x: 0, y: 0 } : reachIn(layer);
-      const next = corner
-        ? snapIf(reach, resizeBox(box, corner as Corner, by), (changed) =>
-            snapResized(changed, corner as Corner, others, reach),
-          )
-        : snapIf(reach, moveBox(box, by), (changed) => snapMoved(changed, others, reach));
-      guides.value = next.guides;
-      edit((document) => withBox(document, id, next.box), `drag ${id}`);
+      const unit = canvas.width / layer.getBoundingClientRect().width;
+      if (!placed && Math.hypot(by.x, by.y) < SLACK * unit) return;
+      placed ??= pin(id, kind);
+      if (!placed) return;
+      const reach = now.altKey ? 0 : REACH * unit;
+      if (handle) {
+        const resized = resizedBy(placed, handle, by, others, reach, canvas);
+        guides.value = resized.guides;
+        place(text, resized.placed, kind);
+        return;
+      }
+      const free = movedBy(placed, by, canvas);
+      const snap = reach > 0 ? snapRect(free.frame, others, reach, canvas) : NO_SNAP;
+      next = movedBy(free, snap.by, canvas);
+      guides.value = snap.guides;
+      const { x, y } = next.frame;
+      moved.value = { id, x: x - placed.frame.x, y: y - placed.frame.y };
     },
-    end() {
-      guides.value = [];
-      settle();
-    },
+    end,
     cancel() {
-      guides.value = [];
-      takeBack();
+      batch(() => {
+        moved.value = undefined;
+        guides.value = [];
+        takeBack();
+      });
     },
   });
 }
 
-function snapIf(reach: Point, box: Box, snap: (box: Box) => Snapped): Snapped {
-  return reach.x > 0 ? snap(box) : { box, guides: [] };
+function resizedBy(
+  placed: Placed,
+  handle: Handle,
+  by: Point,
+  others: readonly Rect[],
+  reach: number,
+  canvas: Size,
+): { placed: Placed } & Pick<Snap, "guides"> {
+  const { frame } = placed;
+  if (handle === "w" || handle === "e") {
+    const wide = widenedBy(placed, handle, by.x, canvas);
+    const edge = handlePoint(wide.frame, handle);
+    const { by: shift, guides } = reach > 0 ? snapPoint(edge, others, reach, canvas) : NO_SNAP;
+    return {
+      placed: widenedBy(placed, handle, by.x + shift.x, canvas),
+      guides: guides.filter(({ axis }) => axis === "x"),
+    };
+  }
+  const scaled = scaledTo(placed, handle, scaleOf(placed, handle, by), canvas);
+  const corner = handlePoint(scaled.frame, handle);
+  const snap = reach > 0 ? snapPoint(corner, others, reach, canvas) : NO_SNAP;
+  const [guide] = snap.guides;
+  if (!guide) return { placed: scaled, guides: [] };
+  // Letters keep their proportions, so one edge alone can stand in line.
+  const grown = guide.axis === "x" ? snap.by.x : snap.by.y;
+  const outwards = guide.axis === "x" ? handle.endsWith("e") : handle.startsWith("s");
+  const length = guide.axis === "x" ? scaled.frame.width : scaled.frame.height;
+  const whole = guide.axis === "x" ? frame.width : frame.height;
+  const scale = (length + (outwards ? grown : -grown)) / whole;
+  return { placed: scaledTo(placed, handle, scale, canvas), guides: [guide] };
 }
 
-function draw(event: PointerEvent, layer: HTMLElement): void {
-  const start = pointIn(layer, event);
+function draw(event: PointerEvent, layer: HTMLElement, canvas: Composition): void {
+  const start = pointIn(layer, event, canvas);
   follow(event, layer, {
     // Two fingers that part want to enlarge the page.
     isForOneFinger: true,
-    move: (moved) => (drawing.value = boxBetween(start, pointIn(layer, moved))),
+    move: (now) => (drawing.value = rectBetween(start, pointIn(layer, now, canvas), canvas)),
     end() {
       const box = drawing.value;
       drawing.value = undefined;
       drawNext(false);
-      if (box && box.width >= SMALLEST && box.height >= SMALLEST) {
-        addBox(newBox(box));
+      const least = smallest(canvas);
+      if (box && box.width >= least && box.height >= least) {
+        addOwnText(box);
         focusSelected();
       } else {
         selected.value = undefined;
@@ -141,51 +204,18 @@ function draw(event: PointerEvent, layer: HTMLElement): void {
   });
 }
 
-/** Follows one pointer, wherever it goes, until it is let go or taken back. */
-function follow({ pointerId }: PointerEvent, layer: HTMLElement, on: Gesture): void {
-  const following = new AbortController();
-  const finish = (how: () => void) => () => {
-    following.abort();
-    gesture = undefined;
-    how();
-  };
-  const { move, end, cancel } = { ...on, end: finish(on.end), cancel: finish(on.cancel) };
-  gesture = { ...on, end, cancel, isGoingOn: () => layer.hasPointerCapture(pointerId) };
-  layer.setPointerCapture(pointerId);
-  // It may be let go where only the system hears of it, over a menu for instance.
-  const moveOrEnd = (event: PointerEvent) => (event.buttons === 0 ? end() : move(event));
-  const listeners = { pointermove: moveOrEnd, pointerup: end, pointercancel: cancel };
-  for (const [type, listener] of Object.entries(listeners)) {
-    layer.addEventListener(
-      type as keyof typeof listeners,
-      (event) => event.pointerId === pointerId && listener(event),
-      { signal: following.signal },
-    );
-  }
-  onEscape(following.signal, cancel);
+function othersThan(id: string): Rect[] {
+  const texts = composition.value?.texts ?? [];
+  return texts
+    .filter((text) => text.id !== id)
+    .map((text) => frameOf(text, findText(current.value, text.id)));
 }
 
-/** Escape does this, wherever the focus is, and nothing else, such as end the selection. */
-function onEscape(signal: AbortSignal, cancel: () => void): void {
-  document.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key !== "Escape" || isOfInputMethod(event)) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      cancel();
-    },
-    { capture: true, signal },
-  );
-}
-
-/** Where the pointer is, as fractions of the picture. */
-function pointIn(layer: HTMLElement, event: PointerEvent): Point {
+/** Where the pointer is, in pixels of the composition. */
+function pointIn(layer: HTMLElement, event: PointerEvent, canvas: Size): Point {
   const { left, top, width, height } = layer.getBoundingClientRect();
-  return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
-}
-
-function reachIn(layer: HTMLElement): Point {
-  const { width, height } = layer.getBoundingClientRect();
-  return { x: REACH / width, y: REACH / height };
+  return {
+    x: ((event.clientX - left) / width) * canvas.width,
+    y: ((event.clientY - top) / height) * canvas.height,
+  };
 }

@@ -1,37 +1,29 @@
 import { expect, test } from "vitest";
 
-import { snapMoved, snapResized } from "./snapping.ts";
+import { snapPoint, snapRect } from "./snapping.ts";
 
-const reach = { x: 0.01, y: 0.01 };
+const CANVAS = { width: 1000, height: 800 };
+const OTHER = { x: 300, y: 200, width: 200, height: 100 };
 
-test("a box snaps its nearest edge to the nearest line", () => {
-  const other = { x: 0.3, y: 0.6, width: 0.2, height: 0.1 };
-  const moved = { x: 0.305, y: 0.2, width: 0.13, height: 0.1 };
-  const { box, guides } = snapMoved(moved, [other], reach);
-  expect(box.x).toBeCloseTo(0.3);
-  expect(box.y).toBe(0.2);
-  expect(guides).toEqual([{ axis: "x", at: 0.3 }]);
+test("the nearest edge within reach decides, on each axis for itself", () => {
+  const rect = { x: 304, y: 390, width: 150, height: 50 };
+  const { by, guides } = snapRect(rect, [OTHER], 6, CANVAS);
+  expect(by).toEqual({ x: -4, y: 0 });
+  expect(guides).toEqual([{ axis: "x", at: 300 }]);
 });
 
-test("its middle snaps to the picture's middle", () => {
-  const { box, guides } = snapMoved({ x: 0.302, y: 0.1, width: 0.4, height: 0.1 }, [], reach);
-  expect(box.x).toBeCloseTo(0.3);
-  expect(guides).toContainEqual({ axis: "x", at: 0.5 });
+test("the middle of the picture and its margins are lines, too", () => {
+  const middle = snapRect({ x: 422, y: 45, width: 150, height: 40 }, [], 6, CANVAS);
+  expect(middle.by).toEqual({ x: 3, y: 3 });
+  expect(middle.guides).toEqual([
+    { axis: "x", at: 500 },
+    { axis: "y", at: 48 },
+  ]);
 });
 
-test("what is out of reach stays where it is", () => {
-  const free = { x: 0.2, y: 0.2, width: 0.13, height: 0.11 };
-  expect(snapMoved(free, [], reach)).toEqual({ box: free, guides: [] });
-});
-
-test("a corner snaps alone, the opposite one stays", () => {
-  const { box } = snapResized({ x: 0.2, y: 0.2, width: 0.294, height: 0.1 }, "se", [], reach);
-  expect(box.x).toBe(0.2);
-  expect(box.x + box.width).toBeCloseTo(0.5);
-});
-
-test("a box that has snapped is still inside the picture", () => {
-  const { box } = snapMoved({ x: 0.005, y: 0.9, width: 0.5, height: 0.098 }, [], reach);
-  expect(box.x).toBe(0);
-  expect(box.y + box.height).toBeCloseTo(1);
+test("out of reach nothing moves", () => {
+  expect(snapPoint({ x: 320, y: 130 }, [OTHER], 6, CANVAS)).toEqual({
+    by: { x: 0, y: 0 },
+    guides: [],
+  });
 });

@@ -1,49 +1,57 @@
-// Boxes snap to each other, and to the edges, margins and middle of the picture.
+// Texts snap to each other, and to the margins and middle of the picture.
 
-import type { Box } from "caponimage";
+import type { Point, Rect, Size } from "caponimage/compositions";
 
-import { type Corner, moveBox, type Point, resizeBox } from "./geometry.ts";
-
-/** A line that a box has snapped to: across at `at` of the height, or down at `at` of the width. */
+/** A line that a text has snapped to: across at `at` pixels from the top, or down from the left. */
 export interface Guide {
   axis: "x" | "y";
   at: number;
 }
 
-export interface Snapped {
-  box: Box;
+/** How far a text is to be moved to stand in line, and with what. */
+export interface Snap {
+  by: Point;
   guides: Guide[];
 }
 
-/** Free at the picture's edges, as layouts have it. */
-const MARGIN = 0.04;
+export const NO_SNAP: Snap = { by: { x: 0, y: 0 }, guides: [] };
 
-/** A box that was moved; `reach` is how near a line has to be, as fractions of the picture. */
-export function snapMoved(box: Box, others: readonly Box[], reach: Point): Snapped {
-  const x = nearest(edges(box.x, box.width), targets("x", others), reach.x);
-  const y = nearest(edges(box.y, box.height), targets("y", others), reach.y);
-  return snapped(moveBox(box, { x: x?.shift ?? 0, y: y?.shift ?? 0 }), x, y);
+/** Of the shorter side, free at the picture's edges, as compositions have it. */
+const MARGIN = 0.06;
+
+/** A text that is moved: its edges and its middle. `reach` is how near a line has to be, in pixels. */
+export function snapRect(rect: Rect, others: readonly Rect[], reach: number, canvas: Size): Snap {
+  const { x, y, width, height } = rect;
+  return snap(edges(x, width), edges(y, height), others, reach, canvas);
 }
 
-/** A box one of whose corners was moved. */
-export function snapResized(
-  box: Box,
-  corner: Corner,
-  others: readonly Box[],
-  reach: Point,
-): Snapped {
-  const side = corner.endsWith("w") ? box.x : box.x + box.width;
-  const end = corner.startsWith("n") ? box.y : box.y + box.height;
-  const x = nearest([side], targets("x", others), reach.x);
-  const y = nearest([end], targets("y", others), reach.y);
-  return snapped(resizeBox(box, corner, { x: x?.shift ?? 0, y: y?.shift ?? 0 }), x, y);
+/** One corner that is moved. */
+export function snapPoint(
+  { x, y }: Point,
+  others: readonly Rect[],
+  reach: number,
+  canvas: Size,
+): Snap {
+  return snap([x], [y], others, reach, canvas);
 }
 
-function snapped(box: Box, x: Hit | undefined, y: Hit | undefined): Snapped {
+function snap(
+  across: readonly number[],
+  down: readonly number[],
+  others: readonly Rect[],
+  reach: number,
+  canvas: Size,
+): Snap {
+  const margin = Math.round(Math.min(canvas.width, canvas.height) * MARGIN);
+  const lines = (length: number) => [0, margin, length / 2, length - margin, length];
+  const columns = others.flatMap(({ x, width }) => edges(x, width));
+  const rows = others.flatMap(({ y, height }) => edges(y, height));
+  const x = nearest(across, [...lines(canvas.width), ...columns], reach);
+  const y = nearest(down, [...lines(canvas.height), ...rows], reach);
   const guides: Guide[] = [];
   if (x) guides.push({ axis: "x", at: x.at });
   if (y) guides.push({ axis: "y", at: y.at });
-  return { box, guides };
+  return { by: { x: x?.shift ?? 0, y: y?.shift ?? 0 }, guides };
 }
 
 interface Hit {
@@ -51,7 +59,7 @@ interface Hit {
   at: number;
 }
 
-function nearest(from: number[], to: number[], reach: number): Hit | undefined {
+function nearest(from: readonly number[], to: readonly number[], reach: number): Hit | undefined {
   let best: Hit | undefined;
   for (const value of from) {
     for (const at of to) {
@@ -65,11 +73,4 @@ function nearest(from: number[], to: number[], reach: number): Hit | undefined {
 /** Start, middle and end. */
 function edges(start: number, length: number): number[] {
   return [start, start + length / 2, start + length];
-}
-
-function targets(axis: "x" | "y", others: readonly Box[]): number[] {
-  const each = others.flatMap((box) =>
-    axis === "x" ? edges(box.x, box.width) : edges(box.y, box.height),
-  );
-  return [0, MARGIN, 0.5, 1 - MARGIN, 1, ...each];
 }

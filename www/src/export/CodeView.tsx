@@ -1,13 +1,13 @@
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 
-import { current } from "../document/editor.ts";
+import { current, photo } from "../document/editor.ts";
 import { ChangingText } from "../page/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
 import { copyTextOf } from "./copy.ts";
 import { toCode } from "./request.ts";
 
-const words = strings.take;
+const words = strings.export;
 
 /** How long it is said that something was copied. */
 const COPIED_MS = 2000;
@@ -16,6 +16,11 @@ const COPIED_MS = 2000;
 export function CodeView() {
   const code = useRef<HTMLElement>(null);
   const outcome = useSignal<"copied" | "refused" | undefined>(undefined);
+  const isOpen = useSignal(false);
+  // What the model is asked takes a composition of its own: not made for every letter that is typed.
+  const text = useComputed(() =>
+    isOpen.value && photo.value ? toCode(current.value, photo.value) : "",
+  );
 
   const copy = async () => {
     if (!code.current) return;
@@ -25,11 +30,11 @@ export function CodeView() {
   };
 
   return (
-    <details class="code">
+    <details class="code" onToggle={({ currentTarget }) => (isOpen.value = currentTarget.open)}>
       <summary>{words.code}</summary>
       <pre tabIndex={0} aria-label={words.codeLabel}>
         <code ref={code} id="code" translate={false}>
-          <ChangingText>{toCode(current.value)}</ChangingText>
+          <ChangingText>{text.value}</ChangingText>
         </code>
       </pre>
       <button id="copy-code" type="button" onClick={copy}>

@@ -1,45 +1,76 @@
-// The request behind what is on the page, and the captions, as developers handle them.
+// The request behind what is on the page, and the project, as developers handle them.
 
+import type { Composition } from "caponimage/compositions";
+
+import { placedTexts } from "../captioning/places.ts";
+import { requestBox } from "../captioning/request.ts";
+import { composedToAsk } from "../composition/composition.ts";
+import { chosenName } from "../composition/rank.ts";
 import { type Document, infoOf } from "../document/document.ts";
+import type { Photo } from "../page/photo.ts";
+import { DOCUMENT_VERSION, keptDocument } from "../projects/kept-document.ts";
 
 const DIGITS = 4;
 
-/** What `captioner.caption` is called with; texts that the user wrote are among the boxes. */
-export function requestOf(document: Document) {
-  return {
-    ...infoOf(document),
-    boxes: document.boxes.map(({ x, y, width, height, kept, caption }) => ({
-      x: short(x),
-      y: short(y),
-      width: short(width),
-      height: short(height),
-      ...(kept && caption && { text: caption.text }),
-    })),
-  };
+/** What `picture.caption` is called with; texts that the user wrote are among the boxes. */
+export function requestOf(document: Document, photo: Pick<Photo, "measured">) {
+  const asked = composedToAsk(document, photo);
+  const boxes = placedTexts(document, asked, photo).map((placed) => {
+    const { x, y, width, height, ...others } = requestBox(placed, !placed.text.kept);
+    return { ...others, x: short(x), y: short(y), width: short(width), height: short(height) };
+  });
+  return { ...infoOf(document), boxes };
 }
 
-/** Request and result as JSON. */
-export function toJson(document: Document): string {
-  const captions = document.boxes.map(({ x, y, width, height, caption, color }) => ({
-    box: { x: short(x), y: short(y), width: short(width), height: short(height) },
-    text: caption?.text ?? "",
-    color: color ?? caption?.color ?? "",
+/**
+ * The project as JSON that this page opens again, with request and texts as developers handle them.
+ * `photoData` is the photo's file as a `data:` address, so that the project opens anywhere.
+ */
+export function toJson(
+  document: Document,
+  composition: Composition,
+  photo: Photo,
+  photoData?: string,
+): string {
+  const { name, width, height } = photo;
+  const { title, attributes, ...kept } = keptDocument(document);
+  const texts = composition.texts.map(({ id, role, text, rect, color }) => ({
+    id,
+    role,
+    text,
+    rect,
+    color,
   }));
-  const { name, width, height } = document.photo ?? {};
-  const result = { photo: { name, width, height }, request: requestOf(document), captions };
+  const result = {
+    version: DOCUMENT_VERSION,
+    photo: { name, width, height, ...(photoData !== undefined && { data: photoData }) },
+    product: { title, attributes },
+    composition: kept,
+    request: requestOf(document, photo),
+    texts,
+  };
   return `${JSON.stringify(result, undefined, 2)}\n`;
 }
 
-/** JavaScript that writes the captions of the document. */
-export function toCode(document: Document): string {
-  const request = literal(requestOf(document));
-  const name = JSON.stringify(document.photo?.name ?? "photo.jpg");
+/** JavaScript that writes the texts of the document and draws the picture. */
+export function toCode(document: Document, photo: Photo): string {
+  const { boxes, ...product } = requestOf(document, photo);
+  const name = JSON.stringify(photo.name);
+  const composition = JSON.stringify(chosenName(photo.measured, document));
+  const options = `{ format: ${JSON.stringify(document.format)}, texts }`;
   return `// npm install caponimage caponimage-model-small
 import { Captioner } from "caponimage";
+import { compose, measurePicture, render } from "caponimage/compositions";
 import model from "caponimage-model-small";
 
+const product = ${literal(product)};
 const captioner = await Captioner.load(model);
-const captions = await captioner.caption(${name}, ${request});
+const picture = await captioner.open(${name}, product);
+const texts = await picture.caption(${literal(boxes)});
+
+const measured = await measurePicture(${name});
+const composition = compose(${composition}, measured, product, ${options});
+const png = await render(composition, ${name}, { type: "image/png" });
 `;
 }
 
@@ -48,7 +79,7 @@ function literal(value: unknown): string {
   return JSON.stringify(value, undefined, 2)
     .replace(/^(\s*)"([A-Za-z_]\w*)":/gm, "$1$2:")
     .replace(
-      /\{\s+(x: [^{}]+?)\s+\}/g,
+      /\{\s+(id: [^{}]+?)\s+\}/g,
       (_, inner: string) => `{ ${inner.replace(/\s*\n\s*/g, " ")} }`,
     );
 }

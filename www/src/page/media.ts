@@ -1,10 +1,21 @@
-import { signal } from "@preact/signals";
+// How much room there is, as in style.css.
 
-const query = matchMedia("(min-width: 840px)");
+import { computed, signal } from "@preact/signals";
 
-/** Whether there is room for two columns, as in style.css. */
-export const isWide = signal(query.matches);
+/** Room for the panels beside the picture, and for the compositions in a column of their own. */
+const wide = matches("(min-width: 1000px)");
+const widest = matches("(min-width: 1360px)");
 
-query.addEventListener("change", () => {
-  isWide.value = query.matches;
+type Arrangement = "narrow" | "wide" | "widest";
+
+export const arrangement = computed((): Arrangement => {
+  if (widest.value) return "widest";
+  return wide.value ? "wide" : "narrow";
 });
+
+function matches(query: string) {
+  const list = matchMedia(query);
+  const isSo = signal(list.matches);
+  list.addEventListener("change", () => (isSo.value = list.matches));
+  return isSo;
+}

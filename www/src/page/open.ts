@@ -3,17 +3,21 @@
 import { signal } from "@preact/signals";
 import type { DevicePreference } from "caponimage";
 
-import { openBatch } from "../batch/batch.ts";
+import { batch } from "../batch/batches.ts";
+import { applyTables, openBatch } from "../batch/describe.ts";
+import { isTable } from "../batch/tables.ts";
 import { rewriteAllFor } from "../captioning/captioning.ts";
 import { captioner, engineState, isUnavailable, loadModel } from "../captioning/engine.ts";
-import { type Document, emptyAttributes, newBox } from "../document/document.ts";
+import { type Document, emptyAttributes, type Look } from "../document/document.ts";
 import { canUndo, current, open } from "../document/editor.ts";
-import { layoutsFor } from "../layouts/proposals.ts";
+import { newTexts } from "../document/texts.ts";
+import { keepOnceEdited } from "../projects/identity.ts";
+import { isJson, readProjectFile } from "../projects/project-file.ts";
 import { errorInWords } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
 import { isPicture, typed } from "./files.ts";
 import { closePhoto, openPhoto, type Photo } from "./photo.ts";
-import { type Sample, sampleImage } from "./samples.ts";
+import { type Sample, sampleImage, samples } from "./samples.ts";
 import { readDevice, readModel, writeDevice } from "./settings.ts";
 import { isSystemFile } from "./system-files.ts";
 
@@ -24,54 +28,87 @@ export const deviceError = signal<string | undefined>(undefined);
 export const chosenDevice = signal<DevicePreference>(readDevice());
 
 /** What is known of a photo when it is opened. */
-type Described = Omit<Document, "photo" | "style" | "unsaved">;
+type Described = Omit<Document, "photo" | "unsaved" | keyof Look> & Partial<Look>;
 
 /** The last thing that was asked for: what comes too late is not shown. */
 let latest = 0;
 
 /**
- * One picture is opened; several are captioned one after the other. `unreadable` counts what came
- * with them and could not be read.
+ * One picture is opened; several, and those with a table, are captioned one after the other.
+ * `unreadable` counts what came with them and could not be read.
  */
 export function openFiles(files: readonly File[], unreadable = 0): void {
   const chosen = files.filter((file) => !isSystemFile(file));
   const pictures = chosen.filter(isPicture).map(typed);
+  const tables = chosen.filter(isTable);
   const [first] = pictures;
   const { noPictures, filesUnreadable } = strings.errors;
   openError.value = undefined;
-  if (!first) {
+  const json = chosen.find(isJson);
+  if (json && pictures.length < 2) {
+    void openProjectFile(json, first);
+  } else if (!first) {
+    const [table] = tables;
     if (unreadable > 0) openError.value = filesUnreadable(unreadable);
+    else if (table && batch.value) void applyTables(tables);
+    else if (table) openError.value = strings.batch.tables.alone(table.name);
     else if (files.length > 0) openError.value = noPictures;
-  } else if (pictures.length === 1) {
+  } else if (pictures.length === 1 && tables.length === 0) {
     void openFile(first).then((opened) => {
       if (opened && unreadable > 0) openError.value = filesUnreadable(unreadable);
     });
   } else {
-    openBatch(pictures, { notPictures: chosen.length - pictures.length, unreadable });
-    // Once it is on the page.
-    requestAnimationFrame(() => document.querySelector("#batch")?.scrollIntoView());
+    const notPictures = chosen.length - pictures.length - tables.length;
+    void openBatch(pictures, { notPictures, unreadable }, tables).then(() => {
+      // Once it is on the page.
+      requestAnimationFrame(() => document.querySelector("#batch")?.scrollIntoView());
+    });
   }
 }
 
 /** Another product, described by the same attributes; the first photo gets the words that wait for it. */
 function openFile(file: File): Promise<boolean> {
   const another = current.value.photo ? emptyAttributes(current.value) : undefined;
-  return show(file, file.name, (photo) => ({
+  return show(file, file.name, () => ({
     title: another ? "" : current.value.title,
     attributes: another ?? current.value.attributes,
-    boxes: layoutsFor(photo)[0] ?? [],
+    texts: newTexts(),
   }));
 }
 
-export async function openSample(sample: Sample): Promise<void> {
-  await show(fetchSample(sample), sample.image, () => described(sample));
+/** A project that was exported. `picture` came with it: its photo, where the file does not hold that. */
+async function openProjectFile(file: File, picture: File | undefined): Promise<void> {
+  const turn = ++latest;
+  const read = await readProjectFile(file);
+  if (turn !== latest) return;
+  const words = strings.projects;
+  if (read.kind !== "project") {
+    if (read.kind === "newer") openError.value = words.notOpened(words.reasons.newer);
+    else if (picture) await openFile(picture);
+    else openError.value = words.otherJson(file.name);
+    return;
+  }
+  const { photoName, document } = read;
+  const shown = current.value.photo?.name === photoName ? current.value.photo.blob : undefined;
+  const sample = samples.value.find(({ image }) => image === photoName);
+  const photo = read.photo ?? picture ?? shown ?? (sample && fetchSample(sample));
+  if (photo) await show(photo, photoName, () => document);
+  else openError.value = words.photoNeeded(file.name, photoName);
 }
 
-function described(sample: Sample): Described {
-  return {
-    title: sample.title,
-    attributes: Object.entries(sample.attributes),
-    boxes: sample.boxes.map(newBox),
+export async function openSample(sample: Sample): Promise<void> {
+  await show(fetchSample(sample), sample.image, asSample(sample));
+}
+
+function asSample(sample: Sample): (photo: Photo) => Described {
+  return (photo) => {
+    keepOnceEdited(photo);
+    return {
+      title: sample.title,
+      attributes: Object.entries(sample.attributes),
+      texts: newTexts(),
+      ...(sample.composition !== undefined && { composition: sample.composition }),
+    };
   };
 }
 
@@ -85,11 +122,16 @@ async function fetchSample(sample: Sample): Promise<Blob> {
   return picture;
 }
 
+/** Whether something was asked for or written already. */
+export function isBegun(): boolean {
+  return latest > 0 || canUndo.value;
+}
+
 /** Opens a sample unless something was asked for or written already. */
 export async function openFirst(sample: Sample): Promise<void> {
-  if (latest > 0) return;
-  await show(fetchSample(sample), sample.image, () =>
-    canUndo.value ? undefined : described(sample),
+  if (isBegun()) return;
+  await show(fetchSample(sample), sample.image, (photo) =>
+    canUndo.value ? undefined : asSample(sample)(photo),
   );
 }
 

@@ -1,9 +1,7 @@
 // A picture that captions are written on.
 
-import type { Box } from "caponimage";
+import { type MeasuredPicture, measurePicture } from "caponimage/compositions";
 
-import type { Pixels } from "../layouts/pixels.ts";
-import type { Rgb } from "../typesetting/contrast.ts";
 import { strings } from "../strings/strings.ts";
 
 export interface Photo {
@@ -14,12 +12,9 @@ export interface Photo {
   url: string;
   width: number;
   height: number;
-  /** A small version. */
-  pixels: Pixels;
+  /** What is in it, as far as compositions need it. */
+  measured: MeasuredPicture;
 }
-
-/** The longest side of the small version. */
-const SMALL = 96;
 
 const SVG = /^image\/svg\+xml\b/;
 
@@ -31,7 +26,7 @@ export async function openPhoto(blob: Blob, name: string): Promise<Photo> {
     const { naturalWidth: width, naturalHeight: height } = image;
     if (width === 0 || height === 0) throw new Error("the picture has no size");
     if (!SVG.test(blob.type)) {
-      return { blob, name, url, width, height, pixels: readPixels(image, width, height) };
+      return { blob, name, url, width, height, measured: await measurePicture(image) };
     }
     const drawn = await drawAtOwnSize(image);
     URL.revokeObjectURL(url);
@@ -80,38 +75,4 @@ async function drawAtOwnSize(image: HTMLImageElement): Promise<Blob> {
 
 export function closePhoto(photo: Photo): void {
   URL.revokeObjectURL(photo.url);
-}
-
-function readPixels(image: CanvasImageSource, width: number, height: number): Pixels {
-  const scale = Math.min(1, SMALL / Math.max(width, height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(Math.round(width * scale), 1);
-  canvas.height = Math.max(Math.round(height * scale), 1);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("no canvas");
-  // Transparent pictures are read on white, as the model does.
-  context.fillStyle = "#ffffff";
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return context.getImageData(0, 0, canvas.width, canvas.height);
-}
-
-/** The mean colour of the picture beneath a box. */
-export function meanBeneath({ width, height, data }: Pixels, box: Box): Rgb {
-  const span = (start: number, length: number, size: number) => {
-    const first = Math.min(Math.floor(start * size), size - 1);
-    return [first, Math.max(Math.ceil((start + length) * size), first + 1)] as const;
-  };
-  const [left, right] = span(box.x, box.width, width);
-  const [top, bottom] = span(box.y, box.height, height);
-  const sum: [number, number, number] = [0, 0, 0];
-  let count = 0;
-  for (let y = top; y < Math.min(bottom, height); y++) {
-    for (let x = left; x < Math.min(right, width); x++) {
-      const at = (y * width + x) * 4;
-      for (const channel of [0, 1, 2] as const) sum[channel] += data[at + channel] ?? 0;
-      count++;
-    }
-  }
-  return [sum[0] / count, sum[1] / count, sum[2] / count];
 }

@@ -1,15 +1,17 @@
 import { signal } from "@preact/signals";
-import type { Box } from "caponimage";
 
-/** A product drawn for this page; see samples/. */
+/** A photo of a product with made-up facts of it; see samples/. */
 export interface Sample {
   name: string;
   image: string;
   /** The same, as large as a button. */
   small: string;
+  /** Whose photo it is, and under which licence. */
+  credit: string;
   title: string;
   attributes: Record<string, string>;
-  boxes: Box[];
+  /** The name of the composition that suits it; the best one by itself unless told. */
+  composition?: string;
 }
 
 export const samples = signal<readonly Sample[]>([]);
@@ -46,4 +48,9 @@ export function sampleImage({ image }: Sample): string {
 
 export function smallSampleImage({ small }: Sample): string {
   return `samples/${small}`;
+}
+
+/** Whose photos the samples are: each credit once. */
+export function sampleCredits(): string[] {
+  return [...new Set(samples.value.map(({ credit }) => credit))];
 }

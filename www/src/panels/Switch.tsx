@@ -23,7 +23,8 @@ export function Switch<T extends string>(properties: Properties<T>) {
               checked={option === value}
               onChange={() => onChange(option)}
             />
-            <span>{options[option]}</span>
+            {/* By its words, for they may change. */}
+            <span key={options[option]}>{options[option]}</span>
           </label>
         ))}
       </div>

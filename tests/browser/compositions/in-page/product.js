@@ -2,6 +2,7 @@
 // place and all else black.
 
 import { pixelsOf } from "./canvas.js";
+import { isMark } from "./marks.js";
 import { draw } from "./subject.js";
 
 /** Pixels along the longer side of the canvas that are looked at. */
@@ -14,31 +15,38 @@ const HIDING = ["fill", "gradient", "disc", "frame"];
 export function productOf(composition, mask) {
   const { width, height, layers } = composition;
   const picture = pictureOf(mask);
-  const black = "#000000";
-  const darkened = layers.flatMap((layer) => {
-    if (layer.kind === "photo") return [layer];
-    if (!HIDING.includes(layer.kind)) return [];
-    if (layer.kind !== "gradient") return [{ ...layer, color: black }];
-    return [{ ...layer, from: { ...layer.from, color: black }, to: { ...layer.to, color: black } }];
-  });
   const scale = LONGER / Math.max(width, height);
   const whole = { x: 0, y: 0, width, height };
-  const alone = { ...composition, layers: darkened, texts: [] };
-  const pixels = pixelsOf(whole, (context) => draw(context, alone, picture.canvas), scale);
+  const mapOf = (layers) => {
+    const alone = { ...composition, layers: layers.flatMap(darkened), texts: [] };
+    return pixelsOf(whole, (context) => draw(context, alone, picture.canvas), scale);
+  };
+  const seen = mapOf(layers);
+  // A text on a pill or a disc stands on what these cover.
+  const beneath = layers.some(isMark) ? mapOf(layers.filter((layer) => !isMark(layer))) : seen;
   const photo = layers.find(({ kind }) => kind === "photo").rect;
   const all = picture.share * photo.width * photo.height * scale ** 2;
-  const sum = (rect) => sumIn(pixels, rect, scale);
+  const { total, count } = sumIn(seen, whole, scale);
   return {
     /** How much of a rectangle is of the product, 0 to 1. */
     shareIn: (rect) => {
-      const { total, count } = sum(rect);
-      return count > 0 ? total / count : 0;
+      const sum = sumIn(beneath, rect, scale);
+      return sum.count > 0 ? sum.total / sum.count : 0;
     },
     /** How much of the product that the photo has is not seen. */
-    hidden: all > 0 ? Math.max(1 - sum(whole).total / all, 0) : 0,
+    hidden: all > 0 ? Math.max(1 - total / all, 0) : 0,
     /** How much of the canvas it takes. */
-    size: sum(whole).total / (pixels.width * pixels.height),
+    size: total / count,
   };
+}
+
+/** A layer as it is drawn on the map. */
+function darkened(layer) {
+  const color = "#000000";
+  if (layer.kind === "photo") return [layer];
+  if (!HIDING.includes(layer.kind)) return [];
+  if (layer.kind !== "gradient") return [{ ...layer, color }];
+  return [{ ...layer, from: { ...layer.from, color }, to: { ...layer.to, color } }];
 }
 
 function pictureOf({ width, height, values }) {

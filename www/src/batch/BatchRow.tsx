@@ -1,0 +1,106 @@
+import { emptyAttributes } from "../document/document.ts";
+import { current } from "../document/editor.ts";
+import { ChangingText } from "../page/ChangingText.tsx";
+import { show } from "../page/open.ts";
+import { strings } from "../strings/strings.ts";
+import type { BatchItem } from "./batches.ts";
+import { describe, describeAttribute } from "./describe.ts";
+import { needsLook } from "./look-first.ts";
+
+const words = strings.batch;
+
+interface Properties {
+  item: BatchItem;
+  /** Names of attributes. */
+  columns: readonly string[];
+}
+
+/** A photo with what is told of it, its captions, and how it is with them. */
+export function BatchRow({ item, columns }: Properties) {
+  const { id, file, title, attributes, state, thumbnail } = item;
+  const texts = item.texts.flatMap(({ caption }) => caption?.text || []);
+  const values = new Map(attributes);
+  return (
+    <tr role="row" class={`batch-item ${state}`}>
+      <td role="cell">
+        <button
+          type="button"
+          class="batch-picture"
+          disabled={!thumbnail}
+          title={words.open(file.name)}
+          onClick={() => void open(item)}
+        >
+          {thumbnail && <img src={thumbnail.url} alt={thumbnail.words} translate={false} />}
+        </button>
+      </td>
+      <td role="cell">
+        <input
+          type="text"
+          class="batch-title"
+          dir="auto"
+          maxLength={300}
+          value={title}
+          placeholder={words.columns.title}
+          aria-label={words.titleOf(file.name)}
+          onChange={({ currentTarget: { value } }) => describe(id, { title: value })}
+        />
+        <span class="batch-name" translate={false}>
+          {file.name}
+        </span>
+      </td>
+      {columns.map((name) => (
+        <td role="cell" key={name} class="batch-fact" data-name={name}>
+          <input
+            type="text"
+            class="batch-value"
+            dir="auto"
+            maxLength={300}
+            value={values.get(name) ?? ""}
+            aria-label={words.valueOf(name, file.name)}
+            onChange={({ currentTarget: { value } }) => describeAttribute(id, name, value)}
+          />
+        </td>
+      ))}
+      <td role="cell" class="batch-captions" translate={false}>
+        {texts.map((text, index) => (
+          <span key={index} dir="auto">
+            <ChangingText>{text}</ChangingText>
+          </span>
+        ))}
+      </td>
+      <td role="cell" class="batch-state">
+        <State item={item} />
+      </td>
+    </tr>
+  );
+}
+
+function State({ item }: { item: BatchItem }) {
+  const error = item.error ?? item.exportError;
+  return (
+    <>
+      <span class={needsLook(item) ? "needs-look" : undefined}>
+        <ChangingText>{label(item)}</ChangingText>
+      </span>
+      {error && (
+        <span key={error} class="batch-error">
+          {error}
+        </span>
+      )}
+    </>
+  );
+}
+
+function label(item: BatchItem): string {
+  const { waiting, working, failed, done, look } = words;
+  return { waiting, working, failed, done: needsLook(item) ? look : done }[item.state];
+}
+
+/** Opens a photo in the editor with its captions. */
+async function open({ id, file, title, attributes, texts }: BatchItem): Promise<void> {
+  const told = attributes.length > 0 ? attributes : emptyAttributes(current.value);
+  const { composition } = current.value;
+  const look = composition === undefined ? {} : { composition };
+  await show(file, file.name, () => ({ title, attributes: told, texts, ...look, batchItem: id }));
+  document.querySelector("#stage")?.scrollIntoView({ block: "center" });
+}

@@ -1,0 +1,55 @@
+// Where on the photo the texts of a composition are: what the model is asked about.
+
+import type { Composition, Rect, RoleBox } from "caponimage/compositions";
+
+import type { Document, StudioText } from "../document/document.ts";
+import { isByModel, isDeleted } from "../document/texts.ts";
+import type { Photo } from "../page/photo.ts";
+import { emptyComposition, ranked } from "../composition/rank.ts";
+
+/** The least that a box on the photo's edge measures, in fractions. */
+const LEAST = 0.08;
+
+/** A text with its box on the photo. */
+export interface PlacedText {
+  text: StudioText;
+  box: RoleBox;
+}
+
+/**
+ * The texts that the model writes, each with its box. One for which this composition has no place is
+ * written for another that has, so that it is there when that is looked at.
+ */
+export function placedTexts(
+  { texts, format }: Pick<Document, "texts" | "format">,
+  composition: Composition,
+  { measured }: Pick<Photo, "measured">,
+): PlacedText[] {
+  // Without texts, so that the same boxes are asked for whatever stands in them, in whatever font.
+  const own = emptyComposition(measured, format, composition.name).boxes;
+  return texts.flatMap((text) => {
+    if (!isByModel(text) || isDeleted(text)) return [];
+    const { id, role, style } = text;
+    if (style?.box) return [{ text, box: { id, role, ...onPhoto(style.box, composition) } }];
+    const isOf = (box: RoleBox) => box.id === id;
+    const others = () => ranked(measured, format).flatMap(({ boxes }) => boxes);
+    const box = own.find(isOf) ?? others().find(isOf);
+    return box ? [{ text, box }] : [];
+  });
+}
+
+/** A rectangle of the composition in fractions of its photo; one beside that lies at its edge. */
+function onPhoto(rect: Rect, { layers }: Composition): Rect {
+  const photo = layers.find((layer) => layer.kind === "photo")?.rect;
+  if (!photo) return { x: 0, y: 0, width: 1, height: 1 };
+  const [x, width] = inside((rect.x - photo.x) / photo.width, rect.width / photo.width);
+  const [y, height] = inside((rect.y - photo.y) / photo.height, rect.height / photo.height);
+  return { x, y, width, height };
+}
+
+/** A span moved and cut to lie within 0 to 1. */
+function inside(start: number, length: number): [start: number, length: number] {
+  const from = Math.min(Math.max(start, 0), 1 - LEAST);
+  const to = Math.max(Math.min(start + length, 1), from + LEAST);
+  return [from, to - from];
+}

@@ -1,0 +1,14 @@
+import { composed } from "../composition/composition.ts";
+import type { Document } from "../document/document.ts";
+import { toPicture } from "../export/picture.ts";
+import type { Photo } from "../page/photo.ts";
+
+/** The longest side, in pixels. */
+const LONGEST = 192;
+
+/** A small picture of what is on the page. */
+export function drawProject(document: Document, photo: Photo): Promise<Blob> {
+  const composition = composed(document, photo);
+  const scale = Math.min(1, LONGEST / Math.max(composition.width, composition.height));
+  return toPicture(composition, photo, { type: "image/jpeg", scale });
+}
