@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 
+import { contrast } from "../color/contrast.js";
 import { PICTURES } from "../picture/painted.js";
 import { compose, compositions } from "./compose.js";
 import { areaOf, grown, holds, shared } from "./rect.js";
@@ -53,6 +54,16 @@ test("a box: the text fills it, and nothing else is moved there", () => {
       expect(holds(grown(box, hanging), set.rect), `${one.name} ${id}`).toBe(true);
       expect(one.texts.filter((text) => text.id === id)).toHaveLength(1);
     }
+  }
+});
+
+test("a box on the product: its text can be read there", () => {
+  const [color] = picture.colors.map(({ color }) => color);
+  for (const one of compositions(picture, {}, { texts: deck })) {
+    const { x, y, width, height } = one.product;
+    const box = { x: x + width / 4, y: y + height / 4, width: width / 2, height: height / 2 };
+    const { texts } = compose(one.name, picture, {}, { texts: withStyle("benefit-2", { box }) });
+    expect(contrast(find(texts, "benefit-2").color, color!), one.name).toBeGreaterThanOrEqual(4.5);
   }
 });
 

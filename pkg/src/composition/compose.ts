@@ -13,7 +13,7 @@ import { type FormatChoice, formatOf, textArea } from "./formats.js";
 import { modelBoxes } from "./model-boxes.js";
 import { groundAt } from "./ground-at.js";
 import { pinnedText } from "./pinned.js";
-import { areaOf, centerOf } from "./rect.js";
+import { areaOf } from "./rect.js";
 import type { Setting } from "./setting.js";
 import type { Template } from "./template.js";
 import { COMPOSITION_NAMES, TEMPLATES } from "./templates.js";
@@ -202,7 +202,7 @@ function withAdditions(
   for (const text of Object.values(deck).flat()) {
     const box = text.style?.box;
     if (box && text.role !== "badge") {
-      pinned.push(pinnedText(text, box, groundAt(centerOf(box), layers, palette), setting));
+      pinned.push(pinnedText(text, box, groundAt(box, layers, picture, palette), setting));
     }
   }
   const set = [...texts, ...pinned];

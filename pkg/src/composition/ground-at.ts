@@ -1,14 +1,42 @@
+// What a text that a person has put somewhere stands on.
+
+import { occlusion } from "../picture/coverage.js";
+import type { MeasuredPicture } from "../picture/measured-picture.js";
+import { inFractions } from "./badge.js";
+import { centerOf } from "./rect.js";
 import type { Ground } from "./setting.js";
 import type { Layer, Palette, Point, Rect } from "./types.js";
 
-/** On which of the palette's grounds a point lies: that of the last fill that covers it. */
-export function groundAt(point: Point, layers: readonly Layer[], palette: Palette): Ground {
-  const fill = layers.findLast(
-    (layer) => layer.kind === "fill" && layer.opacity === 1 && isIn(point, layer.rect),
+/** From this share of a box on, what lies beneath it is the product. */
+const ON_PRODUCT = 0.25;
+
+/** A ground of the palette, and the colour that is there. */
+export interface GroundAt {
+  ground: Ground;
+  color: string;
+}
+
+/** Beneath the middle of a box: the last fill that covers it, or the photo where that lies higher. */
+export function groundAt(
+  box: Rect,
+  layers: readonly Layer[],
+  picture: MeasuredPicture,
+  palette: Palette,
+): GroundAt {
+  const middle = centerOf(box);
+  const layer = layers.findLast(
+    (layer) =>
+      (layer.kind === "fill" && layer.opacity === 1 && isIn(middle, layer.rect)) ||
+      (layer.kind === "photo" && isIn(middle, layer.clip)),
   );
-  const color = fill?.kind === "fill" ? fill.color : palette.paper;
-  if (color === palette.panel) return "panel";
-  return color === palette.tint ? "tint" : "paper";
+  if (layer?.kind === "photo") {
+    const isOnProduct = occlusion(picture, inFractions(box, layer.rect)) >= ON_PRODUCT;
+    const product = isOnProduct ? picture.colors[0]?.color : undefined;
+    return { ground: "paper", color: product ?? picture.background.color };
+  }
+  const color = layer?.kind === "fill" ? layer.color : palette.paper;
+  if (color === palette.panel) return { ground: "panel", color };
+  return { ground: color === palette.tint ? "tint" : "paper", color };
 }
 
 function isIn({ x, y }: Point, rect: Rect): boolean {

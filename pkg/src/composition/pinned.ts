@@ -1,15 +1,16 @@
 // Texts that a person has put somewhere.
 
+import { readable } from "../color/contrast.js";
 import { fitText } from "../text/fit-text.js";
 import { setText } from "../text/set-text.js";
+import type { GroundAt } from "./ground-at.js";
 import { keepTogether } from "./keep-together.js";
 import { letteringOf, type Setting } from "./setting.js";
 import { textColor } from "./text-colors.js";
-import type { Ground } from "./setting.js";
 import type { Rect, SetText, Size, Text } from "./types.js";
 
 /** The text as large as its box allows, or as the person has it. */
-export function pinnedText(text: Text, box: Rect, ground: Ground, setting: Setting): SetText {
+export function pinnedText(text: Text, box: Rect, on: GroundAt, setting: Setting): SetText {
   const lettering = letteringOf(text, setting);
   const { metrics, lineHeight, tracking } = lettering;
   const { lines, fontSize } = fitText(keepTogether(text.text), {
@@ -28,8 +29,8 @@ export function pinnedText(text: Text, box: Rect, ground: Ground, setting: Setti
     lines,
     align: text.style?.align ?? "left",
     valign: "middle",
-    color: textColor(text, ground, setting.palette),
-    ground: setting.palette[ground],
+    color: text.style?.color ?? readable(textColor(text, on.ground, setting.palette), on.color),
+    ground: on.color,
   });
   return within(set, setting.canvas);
 }

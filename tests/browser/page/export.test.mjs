@@ -191,7 +191,7 @@ describe("the code", () => {
     // Boxes of odd sizes, pushed beyond the edge where no other text is, the last one into the corner.
     for (let step = 0; step < 5; step++) {
       const [x, top] = [0.62 + step * 0.0117, 0.62 + step * 0.0731];
-      await drag(page, at(x, top), at(1.02, step < 4 ? top + 0.0519 : 1.02));
+      await drag(page, at(x, top), at(1.02, step < 4 ? top + 0.0419 : 1.02));
       assert.equal((await selectedBox(page)).id, `own-${step + 1}`);
       // Without handles, which reach to where the next one begins.
       await page.keyboard.press("Escape");
