@@ -27,6 +27,9 @@ export type Part =
   | { kind: "row"; role: "benefit" | "detail"; from: number; most: number; rules?: boolean }
   | { kind: "pills"; role: "benefit" | "detail"; from: number; most: number };
 
+/** How far what comes next keeps off letters that hang out, in lengths of these. */
+const CLEAR = 1.3;
+
 /** Something of a known height that can be put at any height. */
 export interface Placeable {
   height: number;
@@ -61,17 +64,18 @@ export function setBlock(block: Block, setting: Setting): Piece | undefined {
     if (!pieces) return undefined;
     placeables.push(...pieces);
   }
-  const height = placeables.reduce(
-    (sum, { height, gap }, index) => sum + height + (index && gap),
-    0,
-  );
+  const gaps = placeables.map(({ gap }, index) => {
+    const before = placeables[index - 1];
+    return before ? Math.max(gap, CLEAR * (before.below ?? 0)) : 0;
+  });
+  const height = placeables.reduce((sum, { height }, index) => sum + height + gaps[index]!, 0);
   const free = block.rect.height - height - (placeables.at(-1)?.below ?? 0);
   if (free < -1e-6) return undefined;
   let y = block.rect.y + { top: 0, middle: free / 2, bottom: free }[block.valign];
   const layers: Layer[] = [];
   const texts: SetText[] = [];
   placeables.forEach((placeable, index) => {
-    if (index > 0) y += placeable.gap;
+    y += gaps[index]!;
     const piece = placeable.at(y);
     layers.push(...piece.layers);
     texts.push(...piece.texts);

@@ -1,10 +1,14 @@
 // The texts of a product, by what they are there for.
 
+import { paragraphsOf } from "../text/paragraphs.js";
 import { toldTexts, type ToldProduct } from "./told-texts.js";
 import type { Role, Text } from "./types.js";
 
 /** By role, each in the order in which they are to be read. */
 export type Deck = Readonly<Record<Role, readonly Text[]>>;
+
+/** What is drawn; spaces and signs of no width are not. */
+const LETTER = /[^\s\p{Cf}\p{Cc}\p{Cs}\p{Zs}]/u;
 
 /** All of them. */
 export const ROLES: readonly Role[] = ["eyebrow", "headline", "benefit", "detail", "badge", "call"];
@@ -21,7 +25,7 @@ const STAND_INS: Record<"headline" | "benefit", readonly string[]> = {
 export function deckOf(product: ToldProduct, texts: readonly Text[] = []): Deck {
   const given = new Set(texts.map(({ role }) => role));
   const all = [...texts, ...toldTexts(product).filter(({ role }) => !given.has(role))];
-  const shown = all.filter(({ text }) => text.trim() !== "");
+  const shown = all.filter(({ text }) => paragraphsOf(text).some((line) => LETTER.test(line)));
   return Object.fromEntries(
     ROLES.map((role) => [role, shown.filter((text) => text.role === role)]),
   ) as unknown as Deck;
