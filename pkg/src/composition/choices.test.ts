@@ -6,7 +6,7 @@ import { contrast } from "../color/contrast.js";
 import { PICTURES } from "../picture/painted.js";
 import { compose, compositions } from "./compose.js";
 import { areaOf, grown, holds, shared } from "./rect.js";
-import { DECKS } from "./test-cases.js";
+import { DECKS, PATIENT } from "./test-cases.js";
 import type { SetText, Text, TextStyle } from "./types.js";
 
 const picture = PICTURES["a small product amid white"];
@@ -23,7 +23,7 @@ function find(texts: readonly SetText[], id: string): SetText {
   return found!;
 }
 
-test("a colour, though it can't be read", () => {
+test("a colour, though it can't be read", PATIENT, () => {
   const color = "#ffe0e8";
   for (const { texts } of compositions(
     picture,
@@ -43,7 +43,7 @@ test("font, weight, alignment and size", () => {
   expect(set.rect.x + set.rect.width).toBeCloseTo(set.slot.x + set.slot.width, 1);
 });
 
-test("a box: the text fills it, and nothing else is moved there", () => {
+test("a box: the text fills it, and nothing else is moved there", PATIENT, () => {
   const box = { x: 300, y: 900, width: 500, height: 200 };
   for (const id of ["headline-1", "benefit-2", "detail-1"]) {
     const texts = withStyle(id, { box });
@@ -84,7 +84,7 @@ test("a box for a badge", () => {
   expect(holds(grown(box, 40), find(one.texts, "badge-1").rect)).toBe(true);
 });
 
-test("a badge keeps off all other texts", () => {
+test("a badge keeps off all other texts", PATIENT, () => {
   for (const format of ["square", "story", "landscape"] as const) {
     for (const { name, layers, texts } of compositions(picture, {}, { texts: deck, format })) {
       const disc = layers.find((layer) => layer.kind === "disc");
@@ -98,7 +98,7 @@ test("a badge keeps off all other texts", () => {
   }
 });
 
-test("a badge of a whole sentence stays on the canvas, or away", () => {
+test("a badge of a whole sentence stays on the canvas, or away", PATIENT, () => {
   const text = "Best seller of the whole year in every shop of the country and beyond it. ".repeat(
     3,
   );

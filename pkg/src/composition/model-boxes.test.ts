@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 import { PICTURES } from "../picture/painted.js";
 import { compose, compositions } from "./compose.js";
-import { cases, complaints } from "./test-cases.js";
+import { cases, complaints, PATIENT } from "./test-cases.js";
 import type { RoleBox, Text } from "./types.js";
 
 const all = cases(["a full deck", "nothing", "a long headline"]);
@@ -36,7 +36,7 @@ test("each has its own id: a headline first, and up to four benefits", () => {
   expect(found).toEqual([]);
 });
 
-test("they are asked for whether or not their texts are written yet", () => {
+test("they are asked for whether or not their texts are written yet", PATIENT, () => {
   const picture = PICTURES["a small product amid white"];
   for (const format of ["photo", "story", "landscape"] as const) {
     for (const empty of compositions(picture, {}, { format })) {

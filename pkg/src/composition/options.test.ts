@@ -6,7 +6,7 @@ import { CaptionerError } from "../errors.js";
 import { PICTURES } from "../picture/painted.js";
 import { compose, compositions, type CompositionOptions } from "./compose.js";
 import { TEMPLATES } from "./templates.js";
-import { DECKS, FORMAT_NAMES } from "./test-cases.js";
+import { DECKS, FORMAT_NAMES, PATIENT } from "./test-cases.js";
 import type { Text } from "./types.js";
 
 const picture = PICTURES["a small product amid white"];
@@ -26,7 +26,7 @@ function failure(options: unknown, name = "quiet"): CaptionerError | undefined {
   return undefined;
 }
 
-describe("a composition", () => {
+describe("a composition", PATIENT, () => {
   test("is one of at least ten, each with its own name", () => {
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBeGreaterThanOrEqual(10);

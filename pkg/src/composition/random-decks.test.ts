@@ -7,12 +7,10 @@ import { paintRandomly, seededRandom } from "../picture/painted.js";
 import { compositions } from "./compose.js";
 import { type FormatChoice, formatOf } from "./formats.js";
 import { areaOf, grown, holds, shared } from "./rect.js";
-import { FORMAT_NAMES } from "./test-cases.js";
+import { FORMAT_NAMES, PATIENT } from "./test-cases.js";
 import type { Composition, Role, Text } from "./types.js";
 
 const RUNS = 10;
-/** On a machine that is busy otherwise. */
-const PATIENCE_MS = 60_000;
 const ROLES: readonly Role[] = ["eyebrow", "headline", "benefit", "detail", "badge", "call"];
 const WORDS = [
   ..."Soft on the shoulder · 40 h, 100 % — × Kombucha Donaudampfschifffahrtsgesellschaft".split(
@@ -40,21 +38,17 @@ function pick<T>(list: readonly T[], random: () => number): T {
   return list[Math.floor(random() * list.length)]!;
 }
 
-test.each(Array.from({ length: RUNS }, (_, run) => run))(
-  "random texts %i",
-  { timeout: PATIENCE_MS },
-  (run) => {
-    const random = seededRandom(1000 + run);
-    const pixels = paintRandomly(random);
-    const picture = measurePixels(pixels, { width: pixels.width * 9, height: pixels.height * 9 });
-    const texts = randomDeck(random);
-    const choice = randomFormat(random);
-    const { width, height } = formatOf(choice, picture);
-    const all = compositions(picture, {}, { texts, format: choice });
-    const told = `${width} × ${height}, ${JSON.stringify(texts)}`;
-    for (const one of all) expect(faultsOf(one), `${one.name} of ${told}`).toEqual([]);
-  },
-);
+test.each(Array.from({ length: RUNS }, (_, run) => run))("random texts %i", PATIENT, (run) => {
+  const random = seededRandom(1000 + run);
+  const pixels = paintRandomly(random);
+  const picture = measurePixels(pixels, { width: pixels.width * 9, height: pixels.height * 9 });
+  const texts = randomDeck(random);
+  const choice = randomFormat(random);
+  const { width, height } = formatOf(choice, picture);
+  const all = compositions(picture, {}, { texts, format: choice });
+  const told = `${width} × ${height}, ${JSON.stringify(texts)}`;
+  for (const one of all) expect(faultsOf(one), `${one.name} of ${told}`).toEqual([]);
+});
 
 /** What no composition may have. */
 function faultsOf({ texts, layers, boxes, width, height }: Composition): string[] {

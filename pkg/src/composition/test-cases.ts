@@ -63,6 +63,9 @@ export const DECKS = {
   ],
 } as const satisfies Record<string, readonly Text[]>;
 
+/** How long a test of many compositions may take, on a machine that is busy otherwise. */
+export const PATIENT = { timeout: 60_000 };
+
 export type DeckName = keyof typeof DECKS;
 
 export interface Case {

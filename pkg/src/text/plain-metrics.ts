@@ -7,6 +7,9 @@ import type { FontMetrics } from "./font-metrics.js";
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u;
 
+/** Signs of no width: soft hyphens, zero-width spaces. */
+const UNSEEN = /^\p{Cf}+$/u;
+
 /** In font sizes. */
 const [LETTER, SQUARE, SPACE] = [0.55, 1, 0.25];
 const [CAP_HEIGHT, ASCENT, DESCENT] = [0.7, 0.9, 0.2];
@@ -32,5 +35,6 @@ export const PLAIN_METRICS: FontMetrics = {
 
 function widthOf(cluster: string): number {
   if (cluster === " ") return SPACE;
+  if (UNSEEN.test(cluster)) return 0;
   return WIDE.test(cluster) ? SQUARE : LETTER;
 }
