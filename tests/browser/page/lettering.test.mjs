@@ -159,6 +159,8 @@ describe("one text", () => {
     test(`that a person has placed is aligned: ${name}`, async () => {
       await page.fill("#box-text", "Short\nand rather long");
       await page.keyboard.press("Escape");
+      // The focus goes back to the text in the next frame.
+      await page.locator('.box:focus[data-box="headline"]').waitFor();
       await page.keyboard.press("ArrowDown");
       await choose("text-align", name);
       const frame = await framePixels(await selectedBox(page));

@@ -47,6 +47,8 @@ function watch(now: Document): void {
   const isWanted = identity.written !== now && isWorthKeeping(now, identity);
   identity.waiting = isWanted ? now : undefined;
   if (isWanted) {
+    // Of two that are written together, the one that was changed last is listed first.
+    identity.changed = Date.now();
     waiting.add(identity);
     clearTimeout(pause);
     pause = setTimeout(() => void writeWaiting(), PAUSE_MS);
@@ -101,7 +103,7 @@ async function write(identity: Identity): Promise<void> {
   const record: ProjectRecord = {
     id,
     name,
-    changed: Date.now(),
+    changed: identity.changed,
     version: DOCUMENT_VERSION,
     photoName: photo.name,
     ...(item !== undefined && { item }),

@@ -16,6 +16,8 @@ export interface Identity {
   written: Document | "opened" | undefined;
   /** The document as it is to be written. */
   waiting: Document | undefined;
+  /** When that came, in milliseconds since 1970. */
+  changed: number;
 }
 
 const byPhoto = new WeakMap<Photo, Identity>();
@@ -81,7 +83,15 @@ function assign(photo: Photo, identity: Identity, batchItem?: number): void {
 }
 
 function newIdentity(id: string, onlyEdited: boolean): Identity {
-  return { id, name: "", onlyEdited, photoKept: false, written: undefined, waiting: undefined };
+  return {
+    id,
+    name: "",
+    onlyEdited,
+    photoKept: false,
+    written: undefined,
+    waiting: undefined,
+    changed: 0,
+  };
 }
 
 /** `crypto.randomUUID` is not there by plain http. */
