@@ -29,14 +29,22 @@ export default defineConfig({
         // These functions become part of the worker, and must not need anything around them.
         runtimeCaching: [
           {
+            // Fonts that the page does not begin with, in two weights each.
+            urlPattern: ({ url }) =>
+              url.href.startsWith(new URL("assets/", self.location.href).href) &&
+              url.pathname.endsWith(".woff2"),
+            handler: "CacheFirst",
+            options: { cacheName: "caponimage-fonts", expiration: { maxEntries: 6 } },
+          },
+          {
             // These have a hash in their names.
             urlPattern: ({ url }) =>
               url.href.startsWith(new URL("assets/", self.location.href).href),
             handler: "CacheFirst",
             options: {
               cacheName: "caponimage-engine",
-              // Of both devices, and six fonts; what an older version needed goes.
-              expiration: { maxEntries: 10 },
+              // Of both devices; what an older version needed goes.
+              expiration: { maxEntries: 4 },
               plugins: [
                 {
                   // Some hosts answer with the page where a file is gone.
