@@ -64,7 +64,8 @@ test("a finger scrolls the page, unless it is to draw", async () => {
   await swipe(now(0.1, 0.62), now(0.6, 0.82));
   const drawn = await selectedBox(page);
   assertNear({ ...drawn, y: 0, height: 0 }, { x: 0.1, y: 0, width: 0.5, height: 0 }, 0.01);
-  assert.ok(drawn.y > 0.6 && drawn.y + drawn.height < 0.84, JSON.stringify(drawn));
+  // An edge may snap to a line that is near.
+  assert.ok(drawn.y > 0.59 && drawn.y + drawn.height < 0.86, JSON.stringify(drawn));
   assert.equal((await boxes(page)).length, before.length + 1);
   assert.equal(await page.locator("#draw-text").getAttribute("aria-pressed"), "false");
   assert.equal(await page.evaluate(() => scrollY), scrolled);

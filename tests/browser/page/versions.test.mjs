@@ -29,6 +29,9 @@ test("the open page goes on with its own files, and the next visit has the new o
   const { page, context, server } = demo;
   await captionsWritten(page);
   await controlled(page);
+  // Fonts are kept once they were loaded.
+  await chooseFont(page, 2);
+  await chooseFont(page, 0);
   await chooseTwo(page);
   await deployAgain(site, "b");
 
