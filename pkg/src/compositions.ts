@@ -4,12 +4,15 @@ export { compose, compositions, type CompositionOptions } from "./composition/co
 export { SYSTEM_FONTS } from "./composition/fonts.js";
 export { type Format, type FormatChoice, FORMATS } from "./composition/formats.js";
 export { COMPOSITION_NAMES } from "./composition/templates.js";
-export { type ToldProduct, toldTexts } from "./composition/told-texts.js";
+export { STAND_INS } from "./composition/deck.js";
+export { boxOnPhoto } from "./composition/model-boxes.js";
+export { toldTexts } from "./composition/told-texts.js";
 export type * from "./composition/types.js";
 export { coverage, occlusion } from "./picture/coverage.js";
 export { measurePicture } from "./picture/measure-picture.js";
 export { measurePixels, type MeasuredPicture } from "./picture/measured-picture.js";
 export { drawComposition } from "./render/canvas.js";
+export { gradientLine } from "./render/gradient-line.js";
 export { loadFonts } from "./text/load-fonts.js";
 export { render } from "./render/render.js";
 export type { Canvas } from "./render/canvases.js";

@@ -1,7 +1,7 @@
 // What <caption-on-image> shows where it is to compose a picture, rather than set captions on one.
 
-import type { FormatChoice, ToldProduct } from "./compositions.js";
-import type { Box, Caption } from "./types.js";
+import type { FormatChoice } from "./compositions.js";
+import type { Box, Caption, Product } from "./types.js";
 
 /** A composition that waits for its captions. */
 export interface Prepared {
@@ -13,7 +13,7 @@ export interface Prepared {
 /** Of that name, or the best; the code for it is loaded when it is first needed. */
 export async function prepare(
   image: URL,
-  product: ToldProduct,
+  product: Product,
   name: string,
   format: string | null,
 ): Promise<Prepared> {

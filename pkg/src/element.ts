@@ -1,11 +1,10 @@
 // <caption-on-image>: a picture with its captions on it, or composed of both.
 
 import { startCaptioning } from "./captioning.js";
-import type { ToldProduct } from "./compositions.js";
 import { prepare, type Prepared } from "./element-composition.js";
 import { CaptionerError, toCaptionerError } from "./errors.js";
 import type { Model } from "./shared-captioner.js";
-import type { Attributes, Box, Caption, Progress } from "./types.js";
+import type { Attributes, Box, Caption, Product, Progress } from "./types.js";
 
 const NAME = "caption-on-image";
 /** How near to what is seen, in pixels, the model begins to load. */
@@ -184,7 +183,7 @@ export class CaptionOnImage extends Base {
     });
   }
 
-  #compose(request: ToldProduct & { model: Model; image: URL }, name: string): () => void {
+  #compose(request: Product & { model: Model; image: URL }, name: string): () => void {
     let isOver = false;
     let stop = () => {};
     prepare(request.image, request, name, this.getAttribute("format")).then(

@@ -4,7 +4,7 @@ import { occlusion } from "../picture/coverage.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { setText } from "../text/set-text.js";
 import type { PlacedPhoto } from "./place-photo.js";
-import { areaOf, between, bottomOf, centerOf, grown, rightOf, shared } from "./rect.js";
+import { areaOf, between, centerOf, grown, inFractions, rightOf, shared } from "./rect.js";
 import { heightOf, letteringOf, linesAt, type Piece, type Setting, widthOf } from "./setting.js";
 import type { Point, Rect, SetText, Text } from "./types.js";
 
@@ -93,14 +93,4 @@ function crosses(box: Rect, card: Rect): boolean {
 
 function boxAround({ x, y }: Point, radius: number): Rect {
   return between(x - radius, y - radius, x + radius, y + radius);
-}
-
-/** A rectangle of the canvas in fractions of the photo that lies on it. */
-export function inFractions(rect: Rect, photo: Rect): Rect {
-  return {
-    x: (rect.x - photo.x) / photo.width,
-    y: (rect.y - photo.y) / photo.height,
-    width: (rightOf(rect) - rect.x) / photo.width,
-    height: (bottomOf(rect) - rect.y) / photo.height,
-  };
 }

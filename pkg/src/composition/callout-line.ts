@@ -2,7 +2,7 @@ import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { outlinePoint } from "../picture/outline-point.js";
 import type { PlacedPhoto } from "./place-photo.js";
 import { centerOf, rightOf } from "./rect.js";
-import { ruleWidth } from "./parts/list.js";
+import { ruleWidth } from "./parts/rule.js";
 import type { Setting } from "./setting.js";
 import type { Layer, SetText } from "./types.js";
 

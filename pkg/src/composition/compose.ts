@@ -1,11 +1,12 @@
 // From a picture, a product and texts to one composition.
 
+import type { Product } from "../types.js";
 import { makePalette } from "../color/palette.js";
 import { CaptionerError } from "../errors.js";
 import { occlusion } from "../picture/coverage.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { type Arrangement, arrange, type Materials } from "./arrange.js";
-import { badgePiece, inFractions } from "./badge.js";
+import { badgePiece } from "./badge.js";
 import { checkTexts } from "./check-texts.js";
 import { type Deck, deckOf, withStandIns } from "./deck.js";
 import { SYSTEM_FONTS } from "./fonts.js";
@@ -13,11 +14,10 @@ import { type FormatChoice, formatOf, textArea } from "./formats.js";
 import { modelBoxes } from "./model-boxes.js";
 import { groundAt } from "./ground-at.js";
 import { pinnedText } from "./pinned.js";
-import { areaOf } from "./rect.js";
+import { areaOf, inFractions } from "./rect.js";
 import type { Setting } from "./setting.js";
 import type { Template } from "./template.js";
 import { COMPOSITION_NAMES, TEMPLATES } from "./templates.js";
-import type { ToldProduct } from "./told-texts.js";
 import type { Composition, Fonts, SetText, Text } from "./types.js";
 
 export interface CompositionOptions {
@@ -50,7 +50,7 @@ const SHRINKS = [0.75, 0.5, 0.25, 0.1];
 export function compose(
   name: string,
   picture: MeasuredPicture,
-  product: ToldProduct,
+  product: Product,
   options: CompositionOptions = {},
 ): Composition {
   const template = TEMPLATES.find((template) => template.name === name);
@@ -72,7 +72,7 @@ export function compose(
  */
 export function compositions(
   picture: MeasuredPicture,
-  product: ToldProduct,
+  product: Product,
   options: CompositionOptions = {},
 ): [Composition, ...Composition[]] {
   const materials = materialsOf(picture, product, options);
@@ -85,7 +85,7 @@ export function compositions(
 
 function materialsOf(
   picture: MeasuredPicture,
-  product: ToldProduct,
+  product: Product,
   { format = "photo", texts = [], fonts = SYSTEM_FONTS, brand }: CompositionOptions,
 ): Materials {
   checkTexts(texts);

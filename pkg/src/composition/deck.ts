@@ -1,7 +1,8 @@
 // The texts of a product, by what they are there for.
 
+import type { Product } from "../types.js";
 import { paragraphsOf } from "../text/paragraphs.js";
-import { toldTexts, type ToldProduct } from "./told-texts.js";
+import { toldTexts } from "./told-texts.js";
 import type { Role, Text } from "./types.js";
 
 /** By role, each in the order in which they are to be read. */
@@ -15,14 +16,17 @@ export const ROLES: readonly Role[] = ["eyebrow", "headline", "benefit", "detail
 /** How many benefits are asked for where no texts are given. */
 export const BENEFITS = 4;
 
-/** As long as captions are, to keep room for those that are not written yet. */
-const STAND_INS: Record<"headline" | "benefit", readonly string[]> = {
-  headline: ["Made to Be Carried"],
-  benefit: ["Soft in the Hand", "Room for the Whole Day", "Easy to Care For", "Light All Along"],
+/** By id, as long as captions are: they keep the place of those that are not written yet. */
+export const STAND_INS: Readonly<Record<string, string>> = {
+  headline: "Made to Be Carried",
+  "benefit-1": "Soft in the Hand",
+  "benefit-2": "Room for the Whole Day",
+  "benefit-3": "Easy to Care For",
+  "benefit-4": "Light All Along",
 };
 
 /** The texts given, and those that the product tells where none of their role is given. */
-export function deckOf(product: ToldProduct, texts: readonly Text[] = []): Deck {
+export function deckOf(product: Product, texts: readonly Text[] = []): Deck {
   const given = new Set(texts.map(({ role }) => role));
   const all = [...texts, ...toldTexts(product).filter(({ role }) => !given.has(role))];
   const shown = all.filter(({ text }) => paragraphsOf(text).some((line) => LETTER.test(line)));
@@ -38,18 +42,13 @@ export function withStandIns(deck: Deck): Deck {
   if (deck.headline.length > 0 && deck.benefit.length >= BENEFITS) return deck;
   const ids = new Set(Object.values(deck).flatMap((texts) => texts.map(({ id }) => id)));
   const missing = (role: "headline" | "benefit", count: number): readonly Text[] =>
-    STAND_INS[role]
-      .map((text, index) => ({ id: idOf(role, index), role, text }))
-      .filter(({ id }) => !ids.has(id))
-      .slice(0, Math.max(count, 0));
+    Object.entries(STAND_INS)
+      .filter(([id]) => id.startsWith(role) && !ids.has(id))
+      .slice(0, Math.max(count, 0))
+      .map(([id, text]) => ({ id, role, text }));
   return {
     ...deck,
     headline: deck.headline.length > 0 ? deck.headline : missing("headline", 1),
     benefit: [...deck.benefit, ...missing("benefit", BENEFITS - deck.benefit.length)],
   };
-}
-
-/** The id of a text that the model is asked for. */
-export function idOf(role: "headline" | "benefit", index: number): string {
-  return role === "headline" ? "headline" : `benefit-${index + 1}`;
 }

@@ -2,8 +2,7 @@
 
 import { occlusion } from "../picture/coverage.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
-import { inFractions } from "./badge.js";
-import { centerOf } from "./rect.js";
+import { centerOf, inFractions } from "./rect.js";
 import type { Ground } from "./setting.js";
 import type { Layer, Palette, Point, Rect } from "./types.js";
 

@@ -1,6 +1,6 @@
 // Where the model is asked: it knows the photo alone, not the canvas around it.
 
-import { inFractions } from "./badge.js";
+import { inFractions } from "./rect.js";
 import type { Rect, RoleBox, SetText } from "./types.js";
 
 /** The least that a box on the photo's edge measures, in fractions. */
@@ -10,10 +10,12 @@ const LEAST = 0.08;
 export function modelBoxes(texts: readonly SetText[], photo: Rect): RoleBox[] {
   return texts
     .filter(({ role }) => role === "headline" || role === "benefit")
-    .map(({ id, role, slot }) => ({ id, role, ...onPhoto(inFractions(slot, photo)) }));
+    .map(({ id, role, slot }) => ({ id, role, ...boxOnPhoto(slot, photo) }));
 }
 
-function onPhoto({ x, y, width, height }: Rect): Rect {
+/** A rectangle of the canvas as a box in fractions of the photo; one beside that lies at its edge. */
+export function boxOnPhoto(rect: Rect, photo: Rect): Rect {
+  const { x, y, width, height } = inFractions(rect, photo);
   const [left, across] = inside(x, width);
   const [top, down] = inside(y, height);
   return { x: left, y: top, width: across, height: down };

@@ -3,7 +3,8 @@
 import type { Frame } from "./frame.js";
 import type { PlacedPhoto, Room } from "./place-photo.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
-import { between, bottomOf, rightOf, type Side } from "./rect.js";
+import type { Side } from "../picture/product-place.js";
+import { between, bottomOf, rightOf } from "./rect.js";
 import type { Plan } from "./template.js";
 import type { Layer, Palette, Rect } from "./types.js";
 

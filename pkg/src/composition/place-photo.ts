@@ -1,8 +1,9 @@
 // Where the photo lies, so that its product fills the room it is given and nothing of it is lost.
 
 import { PLAIN } from "../picture/plainness.js";
+import { type Side, SIDES } from "../picture/product-place.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
-import { bottomOf, centerOf, holds, rightOf, shared, type Side, type Sides } from "./rect.js";
+import { bottomOf, centerOf, holds, rightOf, shared } from "./rect.js";
 import type { Rect, Size } from "./types.js";
 
 /** Room for the product. */
@@ -42,7 +43,6 @@ const EVEN = 0.5;
 const NEARLY = 0.9;
 /** How much larger than its card a photo becomes for its product's sake. */
 const MOST_ZOOM = 1.6;
-const SIDES: readonly Side[] = ["left", "top", "right", "bottom"];
 const OPPOSITE: Record<Side, Side> = {
   left: "right",
   top: "bottom",
@@ -78,7 +78,7 @@ function blend(picture: MeasuredPicture, canvas: Size, room: Room): PlacedPhoto 
   return { join: "blend", rect, clip, product: within(rect, box), gaps: [] };
 }
 
-function sidesReached(card: Rect, canvas: Size): Sides {
+function sidesReached(card: Rect, canvas: Size): Record<Side, boolean> {
   return {
     left: card.x <= 0,
     top: card.y <= 0,

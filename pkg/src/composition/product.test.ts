@@ -3,8 +3,7 @@
 import { expect, test } from "vitest";
 
 import { coverage, occlusion } from "../picture/coverage.js";
-import { areaOf, between, bottomOf, grown, holds, rightOf, shared } from "./rect.js";
-import { inFractions } from "./badge.js";
+import { areaOf, between, bottomOf, grown, holds, inFractions, rightOf, shared } from "./rect.js";
 import { cases, complaints, type Case } from "./test-cases.js";
 import type { Layer, Rect } from "./types.js";
 

@@ -1,8 +1,5 @@
 import type { Point, Rect } from "./types.js";
 
-export type Side = "left" | "top" | "right" | "bottom";
-export type Sides = Record<Side, boolean>;
-
 export function rightOf({ x, width }: Rect): number {
   return x + width;
 }
@@ -48,4 +45,14 @@ export function holds(outer: Rect, inner: Rect): boolean {
     rightOf(inner) <= rightOf(outer) + slack &&
     bottomOf(inner) <= bottomOf(outer) + slack
   );
+}
+
+/** A rectangle of the canvas in fractions of the photo that lies on it. */
+export function inFractions(rect: Rect, photo: Rect): Rect {
+  return {
+    x: (rect.x - photo.x) / photo.width,
+    y: (rect.y - photo.y) / photo.height,
+    width: rect.width / photo.width,
+    height: rect.height / photo.height,
+  };
 }

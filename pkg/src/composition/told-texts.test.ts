@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 
-import { toldTexts, type ToldProduct } from "./told-texts.js";
+import type { Product } from "../types.js";
+import { toldTexts } from "./told-texts.js";
 
 function told(attributes: unknown): string[] {
-  return toldTexts({ attributes } as ToldProduct).map(({ role, text }) => `${role}: ${text}`);
+  return toldTexts({ attributes } as Product).map(({ role, text }) => `${role}: ${text}`);
 }
 
 describe("what attributes tell", () => {

@@ -1,13 +1,7 @@
 // Texts that need no model, for the product's attributes tell them.
 
-import type { Attributes } from "../types.js";
+import type { Attributes, Product } from "../types.js";
 import type { Text } from "./types.js";
-
-/** What a composition is told of a product. */
-export interface ToldProduct {
-  title?: string;
-  attributes?: Attributes;
-}
 
 const BRAND_NAMES = new Set(["brand", "brand name", "maker", "manufacturer", "label"]);
 /** Names whose values are worth printing, the most telling first. */
@@ -27,7 +21,7 @@ const MOST_LETTERS = 26;
 const MOST_DETAILS = 3;
 
 /** The brand as an eyebrow, and up to three details. */
-export function toldTexts({ attributes }: ToldProduct): Text[] {
+export function toldTexts({ attributes }: Product): Text[] {
   const pairs = pairsOf(attributes);
   const brand = pairs.find(([name]) => BRAND_NAMES.has(name.toLowerCase()))?.[1];
   const details = pairs

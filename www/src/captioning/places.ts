@@ -1,14 +1,11 @@
 // Where on the photo the texts of a composition are: what the model is asked about.
 
-import type { Composition, Rect, RoleBox } from "caponimage/compositions";
+import { boxOnPhoto, type Composition, type Rect, type RoleBox } from "caponimage/compositions";
 
 import type { Document, StudioText } from "../document/document.ts";
 import { isByModel, isDeleted } from "../document/texts.ts";
 import type { Photo } from "../page/photo.ts";
 import { emptyComposition, ranked } from "../composition/rank.ts";
-
-/** The least that a box on the photo's edge measures, in fractions. */
-const LEAST = 0.08;
 
 /** A text with its box on the photo. */
 export interface PlacedText {
@@ -38,18 +35,8 @@ export function placedTexts(
   });
 }
 
-/** A rectangle of the composition in fractions of its photo; one beside that lies at its edge. */
+/** A rectangle of the composition as a box on its photo. */
 function onPhoto(rect: Rect, { layers }: Composition): Rect {
   const photo = layers.find((layer) => layer.kind === "photo")?.rect;
-  if (!photo) return { x: 0, y: 0, width: 1, height: 1 };
-  const [x, width] = inside((rect.x - photo.x) / photo.width, rect.width / photo.width);
-  const [y, height] = inside((rect.y - photo.y) / photo.height, rect.height / photo.height);
-  return { x, y, width, height };
-}
-
-/** A span moved and cut to lie within 0 to 1. */
-function inside(start: number, length: number): [start: number, length: number] {
-  const from = Math.min(Math.max(start, 0), 1 - LEAST);
-  const to = Math.max(Math.min(start + length, 1), from + LEAST);
-  return [from, to - from];
+  return photo ? boxOnPhoto(rect, photo) : { x: 0, y: 0, width: 1, height: 1 };
 }

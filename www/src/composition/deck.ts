@@ -1,18 +1,11 @@
 // From the texts of a document to those that a composition is made of.
 
-import { type Text, toldTexts } from "caponimage/compositions";
+import { STAND_INS, type Text, toldTexts } from "caponimage/compositions";
 
 import { type Document, infoOf, type StudioText } from "../document/document.ts";
 import { isByModel } from "../document/texts.ts";
 
-/** As long as captions are: they keep the place of those that are being written. */
-const STAND_INS: Readonly<Record<string, string>> = {
-  headline: "Made to Be Carried",
-  "benefit-1": "Soft in the Hand",
-  "benefit-2": "Room for the Whole Day",
-  "benefit-3": "Easy to Care For",
-  "benefit-4": "Light All Along",
-};
+/** For a text that a person has added. */
 const OTHER_STAND_IN = "Made for Every Day";
 
 /** Whether a text that has no words, by its id, has a place all the same. */

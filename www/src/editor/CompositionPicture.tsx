@@ -1,6 +1,11 @@
-import type { Composition, Fonts, Layer, Rect, SetText } from "caponimage/compositions";
-
-import { gradientEnds } from "./gradient.ts";
+import {
+  type Composition,
+  type Fonts,
+  gradientLine,
+  type Layer,
+  type Rect,
+  type SetText,
+} from "caponimage/compositions";
 
 interface Properties {
   composition: Composition;
@@ -52,7 +57,7 @@ function LayerView({ layer, id, url }: { layer: Layer; id: string; url: string }
         />
       );
     case "gradient": {
-      const { from, to } = gradientEnds(layer.rect, layer.angle);
+      const { from, to } = gradientLine(layer.rect, layer.angle);
       return (
         <>
           <linearGradient

@@ -21,3 +21,11 @@ export function isOfInputMethod({ isComposing, keyCode }: KeyboardEvent): boolea
   // Safari ends the composition before it tells of the key that ended it; by this code it still says so.
   return isComposing || keyCode === 229;
 }
+
+/** Puts another text into a field, and leaves the cursor where it is. */
+export function replaceValue(field: HTMLInputElement | HTMLTextAreaElement, value: string): void {
+  if (value === field.value) return;
+  const { selectionStart, selectionEnd } = field;
+  field.value = value;
+  field.setSelectionRange(selectionStart, selectionEnd);
+}

@@ -1,6 +1,6 @@
 import { settle } from "../document/editor.ts";
 import { plainLines } from "../document/texts.ts";
-import { OF_DOCUMENT } from "../editor/text-entry.ts";
+import { OF_DOCUMENT, replaceValue } from "../editor/text-entry.ts";
 
 interface Properties {
   id: string;
@@ -27,11 +27,7 @@ export function TextArea({ describedBy, mostLetters, value, onText, ...others }:
       value={value}
       onInput={({ currentTarget: field }) => {
         const text = plainLines(field.value);
-        if (text !== field.value) {
-          const { selectionStart, selectionEnd } = field;
-          field.value = text;
-          field.setSelectionRange(selectionStart, selectionEnd);
-        }
+        replaceValue(field, text);
         // Browsers tell of input that changes nothing, too.
         if (text !== value) onText(text);
       }}

@@ -1,6 +1,6 @@
 import { plainText } from "../document/plain-text.ts";
 import { settle } from "../document/editor.ts";
-import { OF_DOCUMENT } from "../editor/text-entry.ts";
+import { OF_DOCUMENT, replaceValue } from "../editor/text-entry.ts";
 
 interface Properties {
   id?: string;
@@ -35,11 +35,7 @@ export function TextInput(properties: Properties) {
       {...OF_DOCUMENT}
       onInput={({ currentTarget: field }) => {
         const text = plainText(field.value);
-        if (text !== field.value) {
-          const { selectionStart, selectionEnd } = field;
-          field.value = text;
-          field.setSelectionRange(selectionStart, selectionEnd);
-        }
+        replaceValue(field, text);
         // Browsers tell of input that changes nothing, too.
         if (text !== value) onText(text);
       }}

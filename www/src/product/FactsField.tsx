@@ -3,7 +3,7 @@ import "./product.css";
 import { useRef, useState } from "preact/hooks";
 
 import { current, edit, settle } from "../document/editor.ts";
-import { OF_DOCUMENT } from "../editor/text-entry.ts";
+import { OF_DOCUMENT, replaceValue } from "../editor/text-entry.ts";
 import { Announcement } from "../page/Announcement.tsx";
 import { TextInput } from "../panels/TextInput.tsx";
 import { strings } from "../strings/strings.ts";
@@ -75,9 +75,9 @@ export function FactsField() {
           aria-describedby="product-facts-hint"
           value={text}
           {...OF_DOCUMENT}
-          onInput={({ currentTarget: { value } }) => {
-            const plain = plainLines(value);
-            if (plain !== value) replaceValue(field.current, plain);
+          onInput={({ currentTarget }) => {
+            const plain = plainLines(currentTarget.value);
+            replaceValue(currentTarget, plain);
             if (plain !== text) write(plain, { kind: "facts" });
           }}
           onBlur={settle}
@@ -96,12 +96,4 @@ export function FactsField() {
       <Announcement text={told} />
     </div>
   );
-}
-
-/** Leaves the cursor where it is. */
-function replaceValue(field: HTMLTextAreaElement | null, value: string): void {
-  if (!field) return;
-  const { selectionStart, selectionEnd } = field;
-  field.value = value;
-  field.setSelectionRange(selectionStart, selectionEnd);
 }

@@ -3,13 +3,12 @@
 import { all, type Block, type Placeable } from "../blocks.js";
 import type { Setting } from "../setting.js";
 import type { Layer, Text } from "../types.js";
-import { ruleWidth } from "./list.js";
+import { rule, ruleWidth } from "./rule.js";
 import { textPiece } from "./text.js";
 
 /** Between columns, in benefits' sizes. */
 const GUTTER = 1.1;
 const GAP = 1.2;
-const RULE_OPACITY = 0.28;
 
 export function rowPiece(
   texts: readonly Text[],
@@ -31,13 +30,11 @@ export function rowPiece(
   if (!pieces) return undefined;
   const height = Math.max(...pieces.map((piece) => piece.height));
   const rules = (y: number): Layer[] =>
-    columns.slice(1).map(({ x }) => ({
-      kind: "fill",
-      rect: { x: x - gutter / 2, y, width: ruleWidth(setting), height },
-      radius: 0,
-      color: block.ground === "panel" ? setting.palette.onPanel : setting.palette.ink,
-      opacity: RULE_OPACITY,
-    }));
+    columns
+      .slice(1)
+      .map(({ x }) =>
+        rule({ x: x - gutter / 2, y, width: ruleWidth(setting), height }, block.ground, setting),
+      );
   return {
     height,
     below: Math.max(...pieces.map(({ below = 0 }) => below)),

@@ -1,14 +1,9 @@
 // Texts above and beneath the product.
 
-import type { Part } from "../blocks.js";
 import { splitDown } from "../frame.js";
 import { between, bottomOf, grown } from "../rect.js";
 import type { Template } from "../template.js";
-
-const OPENING: Part[] = [
-  { kind: "text", role: "eyebrow" },
-  { kind: "text", role: "headline" },
-];
+import { OPENING } from "./opening.js";
 
 /** The headline above, three benefits in a row beneath. */
 export const headlineAndRow: Template = {

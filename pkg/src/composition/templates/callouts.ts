@@ -2,6 +2,7 @@
 
 import { splitAcross, splitDown } from "../frame.js";
 import type { PlannedBlock, Template } from "../template.js";
+import { OPENING } from "./opening.js";
 import type { Rect } from "../types.js";
 
 export const callouts: Template = {
@@ -19,10 +20,7 @@ export const callouts: Template = {
           align: "center",
           valign: "middle",
           ground: "paper",
-          parts: [
-            { kind: "text", role: "eyebrow" },
-            { kind: "text", role: "headline" },
-          ],
+          parts: OPENING,
         },
         ...beside(left, "left", margin),
         ...beside(right, "right", margin),

@@ -1,13 +1,8 @@
 // The photo as a card on a tinted ground.
 
-import type { Part } from "../blocks.js";
 import { splitAcross, splitDown } from "../frame.js";
 import type { Template } from "../template.js";
-
-const OPENING: Part[] = [
-  { kind: "text", role: "eyebrow" },
-  { kind: "text", role: "headline" },
-];
+import { OPENING } from "./opening.js";
 
 /** The card beside the texts, or above them where the canvas is tall. */
 export const card: Template = {

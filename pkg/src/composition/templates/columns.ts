@@ -4,14 +4,11 @@ import type { Part } from "../blocks.js";
 import { type Frame, splitAcross, splitDown } from "../frame.js";
 import { between, bottomOf, rightOf } from "../rect.js";
 import type { Template } from "../template.js";
+import { OPENING } from "./opening.js";
 import type { Rect } from "../types.js";
 
 const SHARES = [0.36, 0.42, 0.48, 0.54];
 const BENEFITS: Part = { kind: "list", role: "benefit", from: 0, most: 3, rules: true };
-const OPENING: Part[] = [
-  { kind: "text", role: "eyebrow" },
-  { kind: "text", role: "headline" },
-];
 
 /** All in one column at the left, benefits between rules. */
 export const columnLeft: Template = {

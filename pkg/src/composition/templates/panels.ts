@@ -4,11 +4,8 @@ import type { Part } from "../blocks.js";
 import { splitAcross, splitDown } from "../frame.js";
 import { between, bottomOf, rightOf } from "../rect.js";
 import type { Template } from "../template.js";
+import { OPENING } from "./opening.js";
 
-const OPENING: Part[] = [
-  { kind: "text", role: "eyebrow" },
-  { kind: "text", role: "headline" },
-];
 const BENEFITS: Part = { kind: "list", role: "benefit", from: 0, most: 3, rules: true };
 
 /** The panel beside the product, or beneath it where the canvas is tall. */
