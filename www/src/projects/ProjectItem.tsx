@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { isOfInputMethod } from "../editor/text-entry.ts";
 import { ChangingText } from "../page/ChangingText.tsx";
@@ -101,7 +101,8 @@ function Thumbnail({ blob }: { blob: Blob | undefined }) {
 
 function RenameForm({ project, onEnd }: { project: ListedProject; onEnd: () => void }) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
+  // At once, so that the first letter that is typed is in it.
+  useLayoutEffect(() => input.current?.select(), []);
   return (
     <form
       class="project-rename-form"

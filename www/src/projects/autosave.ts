@@ -9,6 +9,7 @@ import { type Identity, identityOf } from "./identity.ts";
 import { askToPersist, database, notKept } from "./keeping.ts";
 import { keyOfItem } from "./kept-batches.ts";
 import { DOCUMENT_VERSION, keptDocument } from "./kept-document.ts";
+import { setLastOfTab } from "./last-of-tab.ts";
 import { tellOtherTabs } from "./other-tabs.ts";
 import { projects, setChangedElsewhere } from "./projects.ts";
 import type { ProjectRecord } from "./records.ts";
@@ -111,6 +112,8 @@ async function write(identity: Identity): Promise<void> {
   };
   identity.waiting = undefined;
   identity.written = document;
+  // A page that ends does not hear that it was written.
+  if (photo === current.peek().photo) setLastOfTab(id);
   const outcome = await writeAnyhow(database.value, record, photoKept ? undefined : photo.blob);
   notKept.value = outcome.ok ? undefined : outcome.reason;
   // It was deleted meanwhile.

@@ -3,12 +3,10 @@
 import { effect } from "@preact/signals";
 
 import { database } from "./keeping.ts";
+import { lastOfTab, setLastOfTab } from "./last-of-tab.ts";
 import { openProject } from "./open-project.ts";
 import { currentProject } from "./projects.ts";
 import { readLast } from "./storage.ts";
-
-/** Of this tab: each comes back with its own. */
-const KEY = "caponimage project";
 
 /** Opens what was open last in this tab, or else in any, unless the person has begun something. */
 export async function restoreLast(): Promise<void> {
@@ -21,21 +19,4 @@ export async function restoreLast(): Promise<void> {
   effect(() => {
     if (currentProject.value) setLastOfTab(currentProject.value);
   });
-}
-
-function lastOfTab(): string | undefined {
-  try {
-    return sessionStorage.getItem(KEY) ?? undefined;
-  } catch {
-    // Sandboxed frames may not even ask.
-    return undefined;
-  }
-}
-
-function setLastOfTab(id: string): void {
-  try {
-    sessionStorage.setItem(KEY, id);
-  } catch {
-    // The last one of any tab comes back, then.
-  }
 }
