@@ -4,6 +4,8 @@ import { readFile } from "node:fs/promises";
 
 import { modelsPath } from "./paths.mjs";
 
+/** @import { Answer, Server } from "./server.mjs" */
+
 export const FILES = /** @type {const} */ (["config.json", "tokenizer.json", "model.bpk"]);
 
 /** @typedef {Record<(typeof FILES)[number], Buffer>} Folder */
@@ -15,4 +17,15 @@ export async function readTiny() {
   );
   if (!config || !tokenizer || !weights) throw new Error("models/tiny is not complete");
   return { "config.json": config, "tokenizer.json": tokenizer, "model.bpk": weights };
+}
+
+/**
+ * Serves a model's files, or other answers in their place.
+ * @param {Server} server
+ * @param {string} folder
+ * @param {Record<(typeof FILES)[number], Answer>} files
+ */
+export function serveModel(server, folder, files) {
+  for (const name of FILES) server.answers.set(`${folder}${name}`, files[name]);
+  return folder;
 }

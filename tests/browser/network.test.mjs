@@ -8,11 +8,11 @@ import { afterEach, beforeEach, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
 import { openBlank, until } from "./browser.mjs";
-import { FILES, readTiny } from "./model-folder.mjs";
+import { readTiny, serveModel } from "./model-folder.mjs";
 import { startServerAndBrowser } from "./start.mjs";
 
 /** @import { Page } from "playwright-core" */
-/** @import { Answer, Handler } from "./server.mjs" */
+/** @import { Handler } from "./server.mjs" */
 
 const tiny = await readTiny();
 const { server, browser } = await startServerAndBrowser();
@@ -33,12 +33,11 @@ afterEach(() => page.context().close());
 /**
  * Serves the model, with other answers for some files.
  * @param {string} folder
- * @param {Partial<Record<(typeof FILES)[number], Answer>>} answers
+ * @param {Partial<Parameters<typeof serveModel>[2]>} answers
  */
 function serve(folder, answers) {
-  for (const name of FILES) server.answers.set(`${folder}${name}`, answers[name] ?? tiny[name]);
   server.requested.length = 0;
-  return folder;
+  return serveModel(server, folder, { ...tiny, ...answers });
 }
 
 /** How often a file was asked for. @param {string} path */

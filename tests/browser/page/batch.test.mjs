@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 
+import { batchEnded, batchStates, batchTexts, drawnWith } from "./batches.mjs";
+import { liveUrls, watchMemory } from "./memory.mjs";
 import {
   boxes,
   captionsWritten,
@@ -34,7 +36,7 @@ after(() => demo?.close());
 describe("several photos", () => {
   let urls = 0;
   before(async () => {
-    urls = await liveUrls();
+    urls = await liveUrls(page);
     await page.setInputFiles("#choose-photo-file", [
       await drawPhoto(page, "Red_Handbag.jpg", { width: 900, height: 600 }),
       brokenPhoto,
@@ -47,8 +49,8 @@ describe("several photos", () => {
   });
 
   test("are captioned one after the other, and a broken one does not stop the rest", async () => {
-    await ended();
-    assert.deepEqual(await states(), ["done", "failed", "done", "done"]);
+    await batchEnded(page);
+    assert.deepEqual(await batchStates(page), ["done", "failed", "done", "done"]);
     assert.equal(await page.locator("#batch-progress").innerText(), "3 of 4 captioned");
     const error = page.locator(".batch-item.failed .batch-error");
     assert.match(await error.innerText(), /^broken\.jpg is damaged, or not a picture/);
@@ -80,7 +82,7 @@ describe("several photos", () => {
     const titles = page.locator(".batch-title");
     assert.equal(await titles.nth(0).inputValue(), "Red Handbag");
     assert.equal(await titles.nth(2).inputValue(), "");
-    const before = await texts();
+    const before = await batchTexts(page);
     const picture = await page.locator(".batch-item img").nth(1).getAttribute("src");
     await titles.nth(2).fill("Velocet Women White Running Shoes");
     await titles.nth(2).press("Tab");
@@ -88,14 +90,14 @@ describe("several photos", () => {
       (picture) => document.querySelectorAll(".batch-item img")[1]?.getAttribute("src") !== picture,
       picture,
     );
-    await ended();
-    const after = await texts();
+    await batchEnded(page);
+    const after = await batchTexts(page);
     assert.notEqual(after[1], before[1]);
     assert.deepEqual(after.with(1, ""), before.with(1, ""));
   });
 
   test("are opened in the editor with their captions", async () => {
-    const [first] = await texts();
+    const [first] = await batchTexts(page);
     await page
       .locator(".batch-item", { hasText: "Red_Handbag.jpg" })
       .first()
@@ -112,11 +114,9 @@ describe("several photos", () => {
     const before = await picture.getAttribute("src");
     await selectText(page, "headline");
     await page.fill("#box-text", "Only today");
-    await page.waitForFunction(
-      (before) => document.querySelector(".batch-item img")?.getAttribute("src") !== before,
-      before,
-    );
-    assert.equal((await texts())[0], await onStage());
+    await drawnWith(page, 0, "Only today");
+    assert.notEqual(await picture.getAttribute("src"), before);
+    assert.equal((await batchTexts(page))[0], await onStage());
     assert.equal((await boxes(page)).find(({ id }) => id === "headline")?.text, "Only today");
   });
 
@@ -139,7 +139,7 @@ describe("several photos", () => {
     const json = JSON.parse(entries.get("captions.json")?.toString() ?? "");
     assert.deepEqual(
       json.map(({ captions }) => captions.map(({ text }) => text).join(", ")),
-      await texts(),
+      await batchTexts(page),
     );
     assert.equal(json[1]?.request.title, "Velocet Women White Running Shoes");
     for (const { request, captions } of json) {
@@ -165,15 +165,15 @@ describe("several photos", () => {
     await openModelFacts(page);
     await page.locator('input[name="device"][value="auto"] + span').click();
     await page.locator("#model summary").click();
-    await ended();
-    assert.deepEqual(new Set(await states()), new Set(["done"]));
+    await batchEnded(page);
+    assert.deepEqual(new Set(await batchStates(page)), new Set(["done"]));
   });
 
   test("are given up, and their pictures with them", async () => {
     await page.click("#batch-close");
     assert.equal(await page.locator("#batch").count(), 0);
     await page.click("#drop-batch");
-    const left = (await liveUrls()) - urls;
+    const left = (await liveUrls(page)) - urls;
     // The photo that was opened, its project's small picture, and the archive, for a while.
     assert.ok(left <= 3, `${left} object URLs are left`);
   });
@@ -184,8 +184,8 @@ test("a second choice takes the place of the first, also while that is captioned
   const two = await photos(2);
   await page.setInputFiles("#choose-photo-file", two);
   await page.locator(".batch-item").nth(2).waitFor({ state: "detached" });
-  await ended();
-  assert.deepEqual(await states(), ["done", "done"]);
+  await batchEnded(page);
+  assert.deepEqual(await batchStates(page), ["done", "done"]);
 });
 
 test("the rest waits when stopped, until it may go on", async () => {
@@ -197,14 +197,14 @@ test("the rest waits when stopped, until it may go on", async () => {
   assert.ok(left > 0 && left < 20, String(left));
   assert.ok(await page.locator("#batch-export").isEnabled());
   await page.getByRole("button", { name: "Go on" }).click();
-  await ended();
-  assert.deepEqual(new Set(await states()), new Set(["done"]));
+  await batchEnded(page);
+  assert.deepEqual(new Set(await batchStates(page)), new Set(["done"]));
 });
 
 test("a new title in the list stays when undo comes back to the photo", async () => {
   await page.setInputFiles("#choose-photo-file", await photos(2));
   await page.locator(".batch-item >> nth=2").waitFor({ state: "detached" });
-  await ended();
+  await batchEnded(page);
   for (const name of ["photo 0.jpg", "photo 1.jpg"]) {
     await page.getByTitle(`Edit ${name}`).click();
     await page.waitForFunction(
@@ -212,7 +212,7 @@ test("a new title in the list stays when undo comes back to the photo", async ()
       name,
     );
   }
-  const before = (await texts())[0];
+  const before = (await batchTexts(page))[0];
   const title = page.locator(".batch-title").first();
   await title.fill("Red Handbag");
   await title.press("Tab");
@@ -221,111 +221,19 @@ test("a new title in the list stays when undo comes back to the photo", async ()
     const shown = button === "#undo" ? "Red Handbag" : "photo 1.jpg";
     await photoShown(page, shown);
     await captionsWritten(page);
-    await ended();
+    await batchEnded(page);
     assert.equal(await title.inputValue(), "Red Handbag");
   }
   assert.equal(await page.inputValue("#title"), "Red Handbag");
-  assert.equal((await texts())[0], await onStage());
-  assert.notEqual((await texts())[0], before);
-});
-
-describe("a table that comes with the photos", () => {
-  const table = {
-    name: "products.csv",
-    mimeType: "text/csv",
-    buffer: Buffer.from(
-      '\ufeffimage;title;Vendor;Blade length;Price\r\n"A.JPG";"Kitchen\nKnife";Norvane;18 cm;9,00\r\n' +
-        "photos/b;;Kestra;;\r\ngone.jpg;Spoon;Norvane;;\r\n",
-    ),
-  };
-
-  test("tells their titles and facts, and what does not fit together is told", async () => {
-    const { buffer, mimeType } = await drawPhoto(page, "");
-    const named = (/** @type {string} */ name) => ({ name, mimeType, buffer });
-    await page.setInputFiles("#choose-photo-file", [
-      named("a.jpg"),
-      named("b.jpg"),
-      table,
-      named("GT-2160_black.jpg"),
-    ]);
-    await page.locator(".batch-item >> nth=2").waitFor();
-    assert.deepEqual(await columns(), ["brand", "blade length"]);
-    assert.deepEqual(await cells(), [
-      ["Kitchen Knife", "Norvane", "18 cm"],
-      ["", "Kestra", ""],
-      ["GT-2160 black", "", ""],
-    ]);
-    await ended();
-    assert.deepEqual(
-      await page.locator("#batch > .hint").first().innerText(),
-      "2 photos have their facts from the table.",
-    );
-    for (const [id, summary, names] of /** @type {const} */ ([
-      ["#rows-without-photo", "1 row has no photo here.", "gone.jpg"],
-      ["#photos-without-row", "1 photo has no row.", "GT-2160_black.jpg"],
-    ])) {
-      assert.equal(await page.locator(`${id} summary`).innerText(), summary);
-      await page.locator(`${id} summary`).click();
-      assert.equal(await page.locator(`${id} p`).innerText(), names);
-    }
-  });
-
-  test("is one of the archive's facts, with what was changed in it", async () => {
-    await page.getByRole("textbox", { name: "blade length of b.jpg" }).fill("12 cm");
-    await page.keyboard.press("Tab");
-    await ended();
-    const download = page.waitForEvent("download");
-    await page.click("#batch-export");
-    const entries = readZip(await readFile(await (await download).path()));
-    const json = JSON.parse(entries.get("captions.json")?.toString() ?? "");
-    assert.deepEqual(
-      json.map((/** @type {any} */ { request }) => [request.title, request.attributes]),
-      [
-        ["Kitchen Knife", { brand: "Norvane", "blade length": "18 cm" }],
-        ["", { brand: "Kestra", "blade length": "12 cm" }],
-        ["GT-2160 black", {}],
-      ],
-    );
-  });
-
-  test("may come later", async () => {
-    const buffer = Buffer.from("File\tTitle\tColour\nGT-2160_black\tDrill\tBlack\n");
-    await page.setInputFiles("#choose-photo-file", {
-      name: "more.tsv",
-      mimeType: "text/tab-separated-values",
-      buffer,
-    });
-    await page.waitForFunction(() => document.querySelectorAll(".batch-table th").length === 7);
-    assert.deepEqual(await columns(), ["colour", "brand", "blade length"]);
-    assert.deepEqual((await cells())[2]?.[0], "Drill");
-    assert.deepEqual((await cells())[0]?.[0], "Kitchen Knife");
-    await ended();
-  });
-
-  test("without a column for photos says what it needs, and the photos go on", async () => {
-    const buffer = Buffer.from("Bezeichnung,Preis\nLöffel,1\n");
-    await page.setInputFiles("#choose-photo-file", [
-      await drawPhoto(page, "a.jpg"),
-      { name: "list.csv", mimeType: "text/csv", buffer },
-    ]);
-    await page.getByText(/^list\.csv has no column that names the photos/).waitFor();
-    await ended();
-    assert.deepEqual(await states(), ["done"]);
-  });
-
-  test("alone asks for its photos", async () => {
-    await page.click("#batch-close");
-    await page.setInputFiles("#choose-photo-file", table);
-    await page.locator("#error").waitFor();
-    assert.equal(await page.innerText("#error"), "Drop the photos together with products.csv.");
-  });
+  await drawnWith(page, 0, await onStage());
+  assert.notEqual((await batchTexts(page))[0], before);
 });
 
 test("what needs a look comes first where that is asked for", async () => {
   const good = await photos(3);
   await page.setInputFiles("#choose-photo-file", [...good, { ...brokenPhoto, name: "broken.jpg" }]);
   await page.locator(".batch-item.failed").waitFor();
-  await ended();
+  await batchEnded(page);
   const chosen = await page.locator(".batch-name").allInnerTexts();
   assert.equal(chosen.at(-1), "broken.jpg");
   await page.locator('input[name="batch-order"][value="look"]').check();
@@ -337,7 +245,7 @@ test("what needs a look comes first where that is asked for", async () => {
   const name = await last.locator(".batch-name").innerText();
   await last.locator(".batch-title").fill("Mug");
   await last.locator(".batch-title").press("Enter");
-  await ended();
+  await batchEnded(page);
   assert.equal(await page.locator(".batch-name").last().innerText(), name);
   await page.locator(".batch-title:focus").waitFor();
   await page.locator('input[name="batch-order"][value="chosen"]').check();
@@ -347,17 +255,17 @@ test("what needs a look comes first where that is asked for", async () => {
 test(`${MANY} photos are captioned, and take no more memory than ten`, async () => {
   await page.evaluate(() => Object.assign(document.documentElement.dataset, { memory: "" }));
   await page.click("#batch-close");
-  const before = await liveUrls();
+  const before = await liveUrls(page);
   await page.setInputFiles("#choose-photo-file", await photos(MANY));
   await page.locator(`.batch-item >> nth=${MANY - 1}`).waitFor({ state: "attached" });
-  await ended();
-  assert.deepEqual(new Set(await states()), new Set(["done"]));
+  await batchEnded(page);
+  assert.deepEqual(new Set(await batchStates(page)), new Set(["done"]));
   assert.equal(await page.locator(".batch-item img").count(), MANY);
   const { beyond, memory } = await page.evaluate(() => {
     const { beyond, memory } = document.documentElement.dataset;
     return { beyond: Number(beyond), memory: memory?.trim().split(" ") ?? [] };
   });
-  const after = await liveUrls();
+  const after = await liveUrls(page);
   assert.ok(after >= MANY && after <= before + MANY, `${after} object URLs, ${before} before`);
   assert.ok(beyond <= before + 4, `${beyond} object URLs more than pictures`);
   assert.ok(memory.length >= MANY);
@@ -370,51 +278,9 @@ async function photos(count) {
   return Array.from({ length: count }, (_, index) => ({ ...photo, name: `photo ${index}.jpg` }));
 }
 
-/** Waits until all photos have their small pictures, or have failed. */
-function ended() {
-  return page.waitForFunction(
-    () =>
-      document.querySelector(".batch-item") &&
-      !document.querySelector(".batch-item:not(.done:has(img), .failed)"),
-    undefined,
-    { timeout: 60_000 },
-  );
-}
-
-/** The names of attributes that the table has columns for. */
-function columns() {
-  return page.locator(".batch-table th[translate=no]").allInnerTexts();
-}
-
-/** What stands in the fields of each row. */
-function cells() {
-  return page
-    .locator(".batch-item")
-    .evaluateAll((rows) =>
-      rows.map((row) => [...row.querySelectorAll("input")].map(({ value }) => value)),
-    );
-}
-
-function states() {
-  return page
-    .locator(".batch-item")
-    .evaluateAll((items) => items.map(({ classList }) => classList[1]));
-}
-
-/** What stands on the small pictures of those that have one. */
-function texts() {
-  return page
-    .locator(".batch-item img")
-    .evaluateAll((images) => images.map((image) => image.getAttribute("alt") ?? ""));
-}
-
 /** What stands on the picture in the editor. */
 async function onStage() {
   return (await boxes(page)).map(({ text }) => text).join(", ");
-}
-
-function liveUrls() {
-  return page.evaluate(() => Number(document.documentElement.dataset["urls"]));
 }
 
 /** @param {Buffer} picture */
@@ -425,37 +291,4 @@ function sizeOf(picture) {
     await image.decode();
     return [image.naturalWidth, image.naturalHeight];
   }, picture.toString("base64"));
-}
-
-/** Runs in the page: counts object URLs, and keeps what the package says of its memory. */
-function watchMemory() {
-  const live = new Set();
-  let most = 0;
-  const count = () => {
-    const pictures = document.querySelectorAll(".batch-item img").length;
-    most = Math.max(most, live.size - pictures);
-    Object.assign(document.documentElement?.dataset ?? {}, { urls: live.size, beyond: most });
-  };
-  const { createObjectURL, revokeObjectURL } = URL;
-  URL.createObjectURL = (object) => {
-    const url = createObjectURL.call(URL, object);
-    live.add(url);
-    count();
-    return url;
-  };
-  URL.revokeObjectURL = (url) => {
-    revokeObjectURL.call(URL, url);
-    live.delete(url);
-    count();
-  };
-  window.Worker = class extends Worker {
-    /** @param {ConstructorParameters<typeof Worker>} parameters */
-    constructor(...parameters) {
-      super(...parameters);
-      this.addEventListener("message", ({ data }) => {
-        const bytes = data.output?.memoryBytes;
-        if (bytes) document.documentElement.dataset["memory"] += `${bytes} `;
-      });
-    }
-  };
 }

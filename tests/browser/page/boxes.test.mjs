@@ -1,4 +1,4 @@
-// Texts drawn, moved, resized, duplicated and deleted with the mouse and the keyboard, and undone.
+// Texts drawn, moved, resized, duplicated and deleted with the mouse.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -15,6 +15,7 @@ import {
   selectedBox,
   selectText,
 } from "./page.mjs";
+import { find, ids, middleOf, plain, texts } from "./shown.mjs";
 
 /** @import { Page } from "playwright-core" */
 /** @import { Demo, ShownBox } from "./page.mjs" */
@@ -46,7 +47,7 @@ describe("with the mouse, a text", () => {
     assert.ok(drawn.pinned);
     assert.ok(Math.abs(drawn.x - FREE[0]) < 0.005 && Math.abs(drawn.width - 0.33) < 0.005);
     await captionsWritten(page);
-    assert.notEqual((await find(drawn.id)).text, "");
+    assert.notEqual((await find(page, drawn.id)).text, "");
     assert.deepEqual(texts(await without(drawn.id)), texts(start));
   });
 
@@ -63,7 +64,7 @@ describe("with the mouse, a text", () => {
   });
 
   test("is moved, no farther than the picture's edge", async () => {
-    const first = await find("headline");
+    const first = await find(page, "headline");
     const [x, y] = middleOf(first);
     const at = await onPicture(page);
     await drag(page, at(x, y), at(x + 0.13, y + 0.21), { free: true });
@@ -81,7 +82,7 @@ describe("with the mouse, a text", () => {
   test("stays where it is when it is taken hold of, before it moves", async () => {
     const before = await drawnLines("headline");
     const at = await onPicture(page);
-    const [x, y] = middleOf(await find("headline"));
+    const [x, y] = middleOf(await find(page, "headline"));
     await page.mouse.move(...at(x, y));
     await page.mouse.down();
     const [left, top] = at(x, y);
@@ -103,7 +104,7 @@ describe("with the mouse, a text", () => {
   test("goes back where it was by Escape, and one that is drawn is not made", async () => {
     const at = await onPicture(page);
     const { mouse, keyboard } = page;
-    const [x, y] = middleOf(await find("headline"));
+    const [x, y] = middleOf(await find(page, "headline"));
     for (const [from, to] of /** @type {const} */ ([
       [at(x, y), at(x + 0.1, y + 0.3)],
       [at(...FREE), at(0.8, 0.85)],
@@ -127,7 +128,7 @@ describe("with the mouse, a text", () => {
       const button = buttons ? "left" : "none";
       return session.send("Input.dispatchMouseEvent", { type, x, y, buttons, button });
     };
-    const [x, y] = middleOf(await find("headline"));
+    const [x, y] = middleOf(await find(page, "headline"));
     for (const [from, to] of /** @type {const} */ ([
       [at(x, y), at(x + 0.1, y + 0.3)],
       [at(...FREE), at(0.9, 0.9)],
@@ -200,12 +201,12 @@ describe("with the mouse, a text", () => {
 
   test("goes back to the composition with a button, and says what it said", async () => {
     const at = await onPicture(page);
-    const [x, y] = middleOf(await find("benefit-1"));
+    const [x, y] = middleOf(await find(page, "benefit-1"));
     await drag(page, at(x, y), at(x + 0.1, y + 0.2));
     await captionsWritten(page);
-    const words = (await find("benefit-1")).text;
+    const words = (await find(page, "benefit-1")).text;
     await page.click("#back-to-composition");
-    const back = await find("benefit-1");
+    const back = await find(page, "benefit-1");
     assert.equal(back.pinned, false);
     assert.equal(back.text, words);
     assert.equal(await page.locator(".box.open").count(), 0);
@@ -215,7 +216,7 @@ describe("with the mouse, a text", () => {
 describe("a text that is dragged", () => {
   test("snaps to the middle, and a guide shows to what", async () => {
     const at = await onPicture(page);
-    const [x, y] = middleOf(await find("eyebrow"));
+    const [x, y] = middleOf(await find(page, "eyebrow"));
     await page.mouse.move(...at(x, y));
     await page.mouse.down();
     assert.equal(await page.locator(".guide").count(), 0);
@@ -234,7 +235,7 @@ describe("a text that is dragged", () => {
 
   test("is written for its place when it is let go, and others keep their words", async () => {
     const at = await onPicture(page);
-    const [x, y] = middleOf(await find("headline"));
+    const [x, y] = middleOf(await find(page, "headline"));
     await drag(page, at(x, y), at(0.5, 0.5));
     await page.waitForFunction(() =>
       /^1 caption in /.test(document.querySelector("#status")?.textContent ?? ""),
@@ -248,150 +249,9 @@ describe("a text that is dragged", () => {
   });
 });
 
-describe("with the keyboard, a text", () => {
-  test("is reached with Tab, moved and resized with arrows, as one step", async () => {
-    const [first = assert.fail()] = start;
-    await page.locator("#zoom-in").focus();
-    await page.keyboard.press("Tab");
-    assert.equal((await selectedBox(page)).id, first.id);
-    for (const key of ["ArrowRight", "ArrowRight", "ArrowDown"]) await page.keyboard.press(key);
-    const moved = await selectedBox(page);
-    assert.ok(moved.x > first.x && moved.y > first.y, JSON.stringify([first, moved]));
-    const size = Number(await page.inputValue("#text-size-number"));
-    await page.keyboard.press("Shift+ArrowDown");
-    assert.ok(Number(await page.inputValue("#text-size-number")) > size);
-    await page.keyboard.press("Shift+ArrowRight");
-    assert.ok((await selectedBox(page)).width > moved.width);
-    await captionsWritten(page);
-    // Pressed in a row, they are one step.
-    await page.keyboard.press("Control+z");
-    assert.deepEqual(plain(await boxes(page)), plain(start));
-  });
-
-  test("is duplicated and deleted, and the focus stays among the texts", async () => {
-    await page.locator(".box").nth(1).focus();
-    await page.keyboard.press("Control+d");
-    const copy = await selectedBox(page);
-    await page.locator(`.box[data-box="${copy.id}"]:focus`).waitFor();
-    await page.keyboard.press("Delete");
-    assert.deepEqual(ids(await boxes(page)), ids(start));
-    await page.locator(".box:focus").waitFor();
-    await page.keyboard.press("Backspace");
-    await captionsWritten(page);
-    assert.ok((await boxes(page)).length < start.length + 1);
-  });
-
-  test("is typed where it stands with Enter, and left with Escape", async () => {
-    await page.locator('[data-box="headline"]').focus();
-    await page.keyboard.press("Enter");
-    await page.locator("#in-place:focus").waitFor();
-    await page.keyboard.type("Mine");
-    await page.keyboard.press("Escape");
-    await page.locator(".box.selected:focus").waitFor();
-    assert.equal((await find("headline")).text, "Mine");
-    await page.keyboard.press("Escape");
-    assert.equal(await page.locator(".box.selected").count(), 0);
-    await page.keyboard.press("Control+z");
-    assert.deepEqual(texts(await boxes(page)), texts(start));
-  });
-});
-
-test("two presses on a text open it for typing where it stands", async () => {
-  const at = await onPicture(page);
-  await page.mouse.dblclick(...at(...middleOf(await find("headline"))));
-  await page.locator("#in-place:focus").waitFor();
-  await page.keyboard.type("Twice");
-  await page.mouse.click(...at(...FREE));
-  assert.equal(await page.locator("#in-place").count(), 0);
-  assert.equal((await find("headline")).text, "Twice");
-});
-
-describe("undo", () => {
-  test("takes a drag back in one step, with its words, and redo brings it again", async () => {
-    const at = await onPicture(page);
-    await drag(page, at(...middleOf(await find("headline"))), at(0.5, 0.6));
-    await captionsWritten(page);
-    const moved = await boxes(page);
-    assert.notDeepEqual(moved, start);
-    await page.click("#undo");
-    assert.deepEqual(plain(await boxes(page)), plain(start));
-    assert.equal(await page.locator(".box.open").count(), 0, "words came back, too");
-    await page.click("#redo");
-    assert.deepEqual(plain(await boxes(page)), plain(moved));
-    assert.equal(await page.locator(".box.open").count(), 0);
-    assert.equal(await page.getAttribute("#redo", "aria-disabled"), "true");
-  });
-
-  test("goes by Ctrl+Z and Ctrl+Shift+Z, step by step", async () => {
-    const at = await onPicture(page);
-    await drag(page, at(...middleOf(await find("headline"))), at(0.5, 0.5));
-    await captionsWritten(page);
-    await drag(page, at(...middleOf(await find("headline"))), at(0.5, 0.8));
-    await captionsWritten(page);
-    await page.keyboard.press("Delete");
-    const gone = await boxes(page);
-    assert.ok(!ids(gone).includes("headline"));
-    for (let step = 0; step < 3; step++) await page.keyboard.press("Control+z");
-    assert.deepEqual(plain(await boxes(page)), plain(start));
-    for (let step = 0; step < 3; step++) await page.keyboard.press("Control+Shift+z");
-    assert.deepEqual(ids(await boxes(page)), ids(gone));
-    await captionsWritten(page);
-  });
-
-  test("goes by the keys of layouts without Latin letters, too", async () => {
-    const focused = page.locator(".box").first();
-    await focused.focus();
-    const counts = [];
-    for (const [key, code] of [
-      ["в", "KeyD"],
-      ["я", "KeyZ"],
-      ["н", "KeyY"],
-      // Where a layout has Latin letters, they count and not their places.
-      ["z", "KeyW"],
-      ["w", "KeyZ"],
-    ]) {
-      await page.locator(".box:focus").first().or(focused).first().dispatchEvent("keydown", {
-        key,
-        code,
-        ctrlKey: true,
-        bubbles: true,
-      });
-      counts.push((await boxes(page)).length - start.length);
-    }
-    assert.deepEqual(counts, [1, 0, 1, 0, 0]);
-  });
-
-  test("goes back to the photo before, and what was written there", async () => {
-    const picture = await page.getAttribute("#photo", "href");
-    const title = await page.inputValue("#title");
-    await openSample(page, 1);
-    assert.notEqual(await page.getAttribute("#photo", "href"), picture);
-    await page.keyboard.press("Control+z");
-    assert.equal(await page.getAttribute("#photo", "href"), picture);
-    assert.equal(await page.inputValue("#title"), title);
-    assert.deepEqual(await boxes(page), start);
-    const isShown = await page.evaluate((url) => {
-      const image = new Image();
-      image.src = url ?? "";
-      return image.decode().then(() => true);
-    }, picture);
-    assert.ok(isShown, "the picture was not closed");
-  });
-});
-
-/** @param {string} id */
-async function find(id) {
-  return (await boxes(page)).find((box) => box.id === id) ?? assert.fail(`there is no ${id}`);
-}
-
 /** @param {string} id */
 async function without(id) {
   return (await boxes(page)).filter((box) => box.id !== id);
-}
-
-/** @param {ShownBox} box */
-function middleOf({ x, y, width, height }) {
-  return /** @type {const} */ ([x + width / 2, y + height / 2]);
 }
 
 /** @param {string} handle @param {number} x @param {number} y in pixels of the window */
@@ -434,22 +294,4 @@ async function guides() {
     }),
   );
   return Object.fromEntries(found);
-}
-
-/** @param {ShownBox[]} shown */
-function texts(shown) {
-  return shown.map(({ text }) => text);
-}
-
-/** @param {ShownBox[]} shown */
-function ids(shown) {
-  return shown.map(({ id }) => id);
-}
-
-/**
- * Texts without which of them is selected.
- * @param {ShownBox[]} shown
- */
-function plain(shown) {
-  return shown.map(({ selected: _, ...box }) => box);
 }
