@@ -42,4 +42,4 @@ package: wasm ## both npm packages, as .tgz files in pkg/
 	@npm pack --silent --pack-destination pkg ./pkg ./models/small
 
 clean: ## remove what was built in the clone (caches stay in ~/.cache/caponimage)
-	@rm -rf pkg/dist pkg/*.tgz www/dist tests/browser/artifacts
+	@rm -rf pkg/dist pkg/*.tgz pkg/THIRD-PARTY.txt www/dist tests/browser/artifacts

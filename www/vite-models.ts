@@ -6,6 +6,8 @@ import type { Plugin } from "vite";
 
 /** What a page loads of a model folder; its README and float weights stay behind. */
 const FILES = ["config.json", "tokenizer.json", "model.bpk"];
+/** Goes with the weights wherever they go, where the folder has it. */
+const NOTICES = ["NOTICE", "LICENSE-APACHE", "LICENSE-MIT"];
 
 /** Serves each model folder in `source` as `models/NAME/`, and copies it into the build. */
 export function models(source: URL): Plugin {
@@ -34,7 +36,8 @@ export function models(source: URL): Plugin {
     async closeBundle() {
       for (const name of await modelNames(source)) {
         await mkdir(`${target}/${name}`, { recursive: true });
-        for (const file of FILES) {
+        const there = await readdir(new URL(`${name}/`, source));
+        for (const file of [...FILES, ...NOTICES.filter((notice) => there.includes(notice))]) {
           await copyFile(new URL(`${name}/${file}`, source), `${target}/${name}/${file}`);
         }
       }

@@ -3,6 +3,7 @@ import { VitePWA } from "vite-plugin-pwa";
 
 import { engineFiles } from "./vite-engine.ts";
 import { models } from "./vite-models.ts";
+import { thirdParty } from "./vite-third-party.ts";
 
 export default defineConfig({
   // Relative addresses: the page can be put into any folder of any static host.
@@ -10,6 +11,7 @@ export default defineConfig({
   plugins: [
     models(new URL("../models/", import.meta.url)),
     engineFiles(),
+    thirdParty(new URL("../scripts/third-party.mjs", import.meta.url)),
     VitePWA({
       // src/page/offline.ts registers it.
       injectRegister: false,

@@ -1,6 +1,7 @@
 // <caption-on-image>: a picture with its captions on it, or composed of both.
 
 import { startCaptioning } from "./captioning.js";
+import { drawCaptions } from "./element-captions.js";
 import { prepare, type Prepared } from "./element-composition.js";
 import { CaptionerError, toCaptionerError } from "./errors.js";
 import type { Model } from "./shared-captioner.js";
@@ -251,30 +252,6 @@ function addressOf(src: string): URL {
     const found = JSON.stringify(src.slice(0, 40));
     throw new CaptionerError("request-invalid", `src: is ${found}, expected an address`, { cause });
   }
-}
-
-/** Sets captions into their boxes on `surface`, which lies on the picture and is as large. */
-function drawCaptions(surface: HTMLElement, captions: readonly Caption[]): void {
-  const texts = captions.map(({ box, text, color, role }) => {
-    const element = document.createElement("span");
-    element.part.add("caption", role);
-    element.textContent = text;
-    element.dir = "auto";
-    const percent = (share: number) => `${share * 100}%`;
-    const letters = Math.max([...text].length, 1);
-    Object.assign(element.style, {
-      left: percent(box.x),
-      top: percent(box.y),
-      width: percent(box.width),
-      height: percent(box.height),
-      color,
-    });
-    // As high as fits, and no wider than the box, where a letter is about 0.6 as wide as high.
-    const [high, wide] = [box.height * 80, (box.width * 100) / (letters * 0.6)];
-    element.style.setProperty("--size", `min(${high}cqh, ${wide}cqw)`);
-    return element;
-  });
-  surface.replaceChildren(...texts);
 }
 
 export interface CaptionOnImage {

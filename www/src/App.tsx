@@ -59,6 +59,7 @@ export function App() {
           <code>{strings.footer.packages}</code>
         </span>
         <span>{strings.footer.licence}</span>
+        <a href="THIRD-PARTY.txt">{strings.footer.thirdParty}</a>
       </footer>
     </>
   );

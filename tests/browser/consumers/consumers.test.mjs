@@ -139,7 +139,7 @@ test("the packages hold what they should, and nothing else", async () => {
   for (const [tarball, allowed] of [
     [
       tarballs[0],
-      /^package\/(package\.json|README\.md|CHANGELOG\.md|LICENSE-(MIT|APACHE)|NOTICE|dist\/(([a-z-]+\/)*[a-z-]+|(cpu|webgpu)\/caponimage(_bg)?)(\.wasm)?(\.d\.ts|\.js|\.wasm))$/,
+      /^package\/(package\.json|README\.md|CHANGELOG\.md|LICENSE-(MIT|APACHE)|NOTICE|THIRD-PARTY\.txt|dist\/(([a-z-]+\/)*[a-z-]+|(cpu|webgpu)\/caponimage(_bg)?)(\.wasm)?(\.d\.ts|\.js|\.wasm))$/,
     ],
     [
       tarballs[1],

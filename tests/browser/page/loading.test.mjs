@@ -109,6 +109,14 @@ describe("the first visit", () => {
     assert.equal(builds.length, 1, builds.join());
   });
 
+  test("leads to the licences of what others wrote, which nobody has to load", async () => {
+    const { page, server } = demo;
+    const file = await page.getByText("Third-party licences").getAttribute("href");
+    assert.ok(!server.requested.includes(`/${file}`));
+    const response = await page.request.get(`${server.origin}/${file}`);
+    assert.match(await response.text(), /^Third-party software/);
+  });
+
   test("leaves no errors in the console", () => {
     assert.deepEqual(demo.problems, []);
   });

@@ -61,6 +61,20 @@ test("an item comes back as it was, and what is under way begins anew", () => {
   expect(back).toMatchObject({ title: "Bag", texts, state: "waiting", saved: content });
 });
 
+test("how sure the model is of an item comes back, and only what can be that", () => {
+  const content = { title: "Bag", attributes: [], texts: newTexts() };
+  const shown = { id: 1, file: file(), ...content, saved: content, state: "done" as const };
+  const back = (score: unknown) => {
+    const record = recordOfItem({ ...shown, score: 0.2 });
+    return itemFrom(structuredClone({ ...record, content: { ...content, score } }));
+  };
+  expect(itemFrom(structuredClone(recordOfItem({ ...shown, score: 0.2 }))).score).toBe(0.2);
+  expect(back(0)).toMatchObject({ score: 0, title: "Bag" });
+  for (const odd of [undefined, null, "0.2", Number.NaN, Number.POSITIVE_INFINITY, -0.1, 1.1, {}]) {
+    expect(back(odd)).not.toHaveProperty("score");
+  }
+});
+
 test("an item that is in the archive as it is stays the same as there", () => {
   const content = { title: "", attributes: [], texts: newTexts() };
   const shown = { id: 1, file: file(), ...content, saved: content, state: "done" as const };

@@ -25,12 +25,14 @@ export function isSameRecord(one: BatchItem, other: BatchItem): boolean {
 export function itemFrom({ state, content, saved, error }: ItemRecord): KeptItem {
   const [now, last] = [contentFrom(content), contentFrom(saved)];
   const names = Object.keys(fieldsOf(saved));
+  const { score } = fieldsOf(content);
   const text = (value: unknown) => JSON.stringify(names.map((name) => fieldsOf(value)[name]));
   return {
     ...now,
     // The same object, so that it counts as saved.
     saved: text(content) === text(saved) ? now : last,
     state: state === "done" || state === "failed" ? state : "waiting",
+    ...(isShare(score) && { score }),
     ...(typeof error === "string" && { error }),
   };
 }
@@ -38,6 +40,10 @@ export function itemFrom({ state, content, saved, error }: ItemRecord): KeptItem
 function contentFrom(value: unknown): BatchItem["saved"] {
   const { title, attributes, texts } = readDocument(value);
   return { title, attributes, texts };
+}
+
+function isShare(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= 1;
 }
 
 function keptPart(item: BatchItem) {
