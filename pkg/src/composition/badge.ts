@@ -3,8 +3,8 @@
 import { occlusion } from "../picture/coverage.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { setText } from "../text/set-text.js";
-import type { PlacedPhoto } from "./place-photo.js";
-import { areaOf, between, centerOf, grown, inFractions, rightOf, shared } from "./rect.js";
+import type { PlacedPhoto } from "./room.js";
+import { around, centerOf, crosses, grown, inFractions, overlap, rightOf } from "./rect.js";
 import { heightOf, letteringOf, linesAt, type Piece, type Setting, widthOf } from "./setting.js";
 import type { Point, Rect, SetText, Text } from "./types.js";
 
@@ -68,10 +68,8 @@ function freest(
   const corner = { x: rightOf(product), y: product.y };
   return steps
     .flatMap((across) => steps.map((down) => ({ x: x + across * width, y: y + down * height })))
-    .map((center) => ({ center, box: boxAround(center, radius) }))
-    .filter(({ box }) =>
-      texts.every(({ rect }) => areaOf(shared(grown(rect, radius * KEPT_OFF), box)) === 0),
-    )
+    .map((center) => ({ center, box: around(center, radius) }))
+    .filter(({ box }) => texts.every(({ rect }) => !overlap(grown(rect, radius * KEPT_OFF), box)))
     .map(({ center, box }) => ({
       center,
       cost:
@@ -83,14 +81,4 @@ function freest(
       (best, place) => (best && best.cost <= place.cost ? best : place),
       undefined,
     )?.center;
-}
-
-/** Whether one is partly within the other. */
-function crosses(box: Rect, card: Rect): boolean {
-  const inside = areaOf(shared(box, card));
-  return inside > 0 && inside < areaOf(box) - 1;
-}
-
-function boxAround({ x, y }: Point, radius: number): Rect {
-  return between(x - radius, y - radius, x + radius, y + radius);
 }

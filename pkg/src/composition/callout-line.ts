@@ -1,6 +1,6 @@
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { outlinePoint } from "../picture/outline-point.js";
-import type { PlacedPhoto } from "./place-photo.js";
+import type { PlacedPhoto } from "./room.js";
 import { centerOf, rightOf } from "./rect.js";
 import { ruleWidth } from "./parts/rule.js";
 import type { Setting } from "./setting.js";

@@ -3,7 +3,6 @@
 import type { Product } from "../types.js";
 import { makePalette } from "../color/palette.js";
 import { CaptionerError } from "../errors.js";
-import { occlusion } from "../picture/coverage.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { type Arrangement, arrange, type Materials } from "./arrange.js";
 import { badgePiece } from "./badge.js";
@@ -13,8 +12,9 @@ import { SYSTEM_FONTS } from "./fonts.js";
 import { type FormatChoice, formatOf, textArea } from "./formats.js";
 import { modelBoxes } from "./model-boxes.js";
 import { groundAt } from "./ground-at.js";
+import { checkLogo, type Logo, logoLayers } from "./logo.js";
 import { pinnedText } from "./pinned.js";
-import { areaOf, inFractions } from "./rect.js";
+import { qualityOf, shareSaid } from "./quality.js";
 import type { Setting } from "./setting.js";
 import type { Template } from "./template.js";
 import { COMPOSITION_NAMES, TEMPLATES } from "./templates.js";
@@ -29,16 +29,13 @@ export interface CompositionOptions {
   fonts?: Fonts;
   /** The brand's colours, `#rrggbb`, in the place of the product's. */
   brand?: { first?: string; second?: string };
+  /**
+   * The size of the brand's logo, in pixels, and its colour: it gets a corner that is free, if there is
+   * one, and its picture is given to `render`.
+   */
+  logo?: Logo;
 }
 
-/** Of how many shares of the canvas a product is large enough. */
-const LARGE_PRODUCT = 0.3;
-/** Of the shorter side. */
-const LARGE_HEADLINE = 0.1;
-/** What each benefit that is shown is worth, up to three. */
-const BENEFIT = 0.06;
-/** What each line of a headline beyond two costs. */
-const LONG_HEADLINE = 0.08;
 /** What texts are made smaller by where nothing fits at any size of the scale. */
 const SHRINKS = [0.75, 0.5, 0.25, 0.1];
 
@@ -65,8 +62,8 @@ export function compose(
 }
 
 /**
- * All compositions of a product, the best first: those in which the product and its headline are
- * largest and nothing is left out.
+ * All compositions of a product, the best first: those that show most of headline and benefits
+ * beside a product that is well seen, and of these those in which product and headline are largest.
  *
  * @throws {CaptionerError} as {@link compose}.
  */
@@ -77,35 +74,43 @@ export function compositions(
 ): [Composition, ...Composition[]] {
   const materials = materialsOf(picture, product, options);
   const all = TEMPLATES.map((template) => build(template, materials))
-    .sort((a, b) => b.quality - a.quality)
+    .sort((a, b) => b.said - a.said || b.quality - a.quality)
     .map(({ composition }) => composition);
   // There are templates.
   return all as [Composition, ...Composition[]];
 }
 
+/** What it is made of, and what is added when the rest has its place. */
+interface Ingredients extends Materials {
+  logo?: Logo;
+}
+
 function materialsOf(
   picture: MeasuredPicture,
   product: Product,
-  { format = "photo", texts = [], fonts = SYSTEM_FONTS, brand }: CompositionOptions,
-): Materials {
+  { format = "photo", texts = [], fonts = SYSTEM_FONTS, brand, logo }: CompositionOptions,
+): Ingredients {
   checkTexts(texts);
+  if (logo !== undefined) checkLogo(logo);
   return {
     picture,
     format: formatOf(format, picture),
     palette: makePalette(picture, brand ? { brand } : {}),
     fonts,
     deck: deckOf(product, texts),
+    ...(logo && { logo }),
   };
 }
 
 function build(
   template: Template,
-  materials: Materials,
-): { composition: Composition; quality: number } {
-  const expected = withStandIns(materials.deck);
+  materials: Ingredients,
+): { composition: Composition; said: number; quality: number } {
+  const { deck } = materials;
+  const expected = withStandIns(deck);
   const arrangement = bestOf(template, materials);
   const asked =
-    expected === materials.deck ? arrangement : bestOf(template, { ...materials, deck: expected });
+    expected === deck ? arrangement : bestOf(template, { ...materials, deck: expected });
   // What a person has put somewhere stays, whatever else is left out.
   const { texts, layers } = withAdditions(arrangement, materials);
   const { format, fonts } = materials;
@@ -119,8 +124,13 @@ function build(
       palette: arrangement.palette,
       fonts,
       product: arrangement.photo.product,
-      boxes: modelBoxes(asked.texts, arrangement.photo.rect),
+      boxes: modelBoxes(asked.texts, asked.photo.rect),
     },
+    // Before there are any, by those that will come.
+    said:
+      deck.headline.length + deck.benefit.length > 0
+        ? shareSaid(arrangement, deck, materials)
+        : shareSaid(asked, expected, materials),
     quality: qualityOf(asked, materials),
   };
 }
@@ -171,30 +181,10 @@ function* fewerAndFewer(deck: Deck): Generator<Deck> {
   }
 }
 
-/** How large product and headline are, and how much is told; less where texts stand on the product. */
-function qualityOf({ photo, scale, texts }: Arrangement, { format, picture }: Materials): number {
-  const shorter = Math.min(format.width, format.height);
-  const product = areaOf(photo.product) / (format.width * format.height) / LARGE_PRODUCT;
-  const headline = scale.headline / shorter / LARGE_HEADLINE;
-  const covered = Math.max(
-    0,
-    ...texts.map(({ rect }) => occlusion(picture, inFractions(rect, photo.rect))),
-  );
-  const lines = texts.find(({ role }) => role === "headline")?.lines.length ?? 0;
-  const benefits = texts.filter(({ role }) => role === "benefit").length;
-  return (
-    0.6 * Math.min(product, 1) +
-    0.4 * Math.min(headline, 1) +
-    BENEFIT * Math.min(benefits, 3) -
-    LONG_HEADLINE * Math.max(lines - 2, 0) -
-    covered
-  );
-}
-
-/** With badge and texts that a person has put somewhere. */
+/** With badge, logo and texts that a person has put somewhere. */
 function withAdditions(
   { photo, palette, scale, layers, texts }: Arrangement,
-  { picture, format, fonts, deck }: Materials,
+  { picture, format, fonts, deck, logo }: Ingredients,
 ): Pick<Arrangement, "layers" | "texts"> {
   const { width, height } = format;
   const setting: Setting = { canvas: { width, height }, palette, fonts, deck, scale };
@@ -207,9 +197,13 @@ function withAdditions(
   }
   const set = [...texts, ...pinned];
   const [badge] = deck.badge;
-  const piece = badge && badgePiece(badge, textArea(format), photo, picture, set, setting);
-  return {
+  const area = textArea(format);
+  const piece = badge && badgePiece(badge, area, photo, picture, set, setting);
+  const whole = {
     layers: [...layers, ...(piece?.layers ?? [])],
     texts: [...set, ...(piece?.texts ?? [])],
   };
+  if (!logo) return whole;
+  const around = { ...whole, canvas: setting.canvas, area, photo, picture, palette };
+  return { ...whole, layers: [...whole.layers, ...logoLayers(logo, around)] };
 }

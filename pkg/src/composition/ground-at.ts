@@ -22,12 +22,7 @@ export function groundAt(
   picture: MeasuredPicture,
   palette: Palette,
 ): GroundAt {
-  const middle = centerOf(box);
-  const layer = layers.findLast(
-    (layer) =>
-      (layer.kind === "fill" && layer.opacity === 1 && isIn(middle, layer.rect)) ||
-      (layer.kind === "photo" && isIn(middle, layer.clip)),
-  );
+  const layer = layerAt(box, layers);
   if (layer?.kind === "photo") {
     const isOnProduct = occlusion(picture, inFractions(box, layer.rect)) >= ON_PRODUCT;
     const product = isOnProduct ? picture.colors[0]?.color : undefined;
@@ -36,6 +31,16 @@ export function groundAt(
   const color = layer?.kind === "fill" ? layer.color : palette.paper;
   if (color === palette.panel) return { ground: "panel", color };
   return { ground: color === palette.tint ? "tint" : "paper", color };
+}
+
+/** The fill or the photo that lies beneath the middle of a box. */
+export function layerAt(box: Rect, layers: readonly Layer[]): Layer | undefined {
+  const middle = centerOf(box);
+  return layers.findLast(
+    (layer) =>
+      (layer.kind === "fill" && layer.opacity === 1 && isIn(middle, layer.rect)) ||
+      (layer.kind === "photo" && isIn(middle, layer.clip)),
+  );
 }
 
 function isIn({ x, y }: Point, rect: Rect): boolean {

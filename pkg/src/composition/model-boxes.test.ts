@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 
 import { PICTURES } from "../picture/painted.js";
 import { compose, compositions } from "./compose.js";
+import { STAND_INS } from "./deck.js";
 import { cases, complaints, PATIENT } from "./test-cases.js";
 import type { RoleBox, Text } from "./types.js";
 
@@ -49,6 +50,20 @@ test("they are asked for whether or not their texts are written yet", PATIENT, (
         ...empty.boxes.map(({ id }) => id),
       ]);
       expect(written.boxes.map(({ id }) => id)).toEqual(empty.boxes.map(({ id }) => id));
+    }
+  }
+});
+
+test("before there are texts, they lie on the photo as it will be with them", PATIENT, () => {
+  const texts = Object.entries(STAND_INS).map(([id, text]): Text => ({
+    id,
+    role: id === "headline" ? "headline" : "benefit",
+    text,
+  }));
+  for (const picture of Object.values(PICTURES)) {
+    for (const empty of compositions(picture, {}, { format: "portrait" })) {
+      const { boxes } = compose(empty.name, picture, {}, { format: "portrait", texts });
+      expect(empty.boxes, empty.name).toEqual(boxes);
     }
   }
 });

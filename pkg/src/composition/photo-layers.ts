@@ -1,7 +1,7 @@
 // What lies beneath the texts: ground, photo, panels, fade and frame.
 
 import type { Frame } from "./frame.js";
-import type { PlacedPhoto, Room } from "./place-photo.js";
+import type { PlacedPhoto, Room } from "./room.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import type { Side } from "../picture/product-place.js";
 import { between, bottomOf, rightOf } from "./rect.js";

@@ -36,6 +36,22 @@ export function areaOf({ width, height }: Rect): number {
   return width * height;
 }
 
+/** Whether two have some area in common. */
+export function overlap(a: Rect, b: Rect): boolean {
+  return areaOf(shared(a, b)) > 0;
+}
+
+/** Whether `box` is partly within the other, by more than a pixel. */
+export function crosses(box: Rect, other: Rect): boolean {
+  const inside = areaOf(shared(box, other));
+  return inside > 0 && inside < areaOf(box) - 1;
+}
+
+/** The square around a disc. */
+export function around({ x, y }: Point, radius: number): Rect {
+  return between(x - radius, y - radius, x + radius, y + radius);
+}
+
 /** Whether `inner` lies within `outer`, give or take a thousandth of a pixel. */
 export function holds(outer: Rect, inner: Rect): boolean {
   const slack = 1e-3;

@@ -1,7 +1,7 @@
 import type { Block } from "./blocks.js";
 import type { Deck } from "./deck.js";
 import type { Frame } from "./frame.js";
-import type { Room } from "./place-photo.js";
+import type { Room } from "./room.js";
 import type { Ground } from "./setting.js";
 import type { Rect } from "./types.js";
 

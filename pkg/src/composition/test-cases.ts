@@ -4,6 +4,7 @@ import { PICTURES } from "../picture/painted.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { compositions } from "./compose.js";
 import { type Format, type FormatChoice, formatOf } from "./formats.js";
+import type { Logo } from "./logo.js";
 import type { Composition, Role, Text } from "./types.js";
 
 /** All but the large square, which is one as the other. */
@@ -80,27 +81,32 @@ export interface Case {
 
 /**
  * All templates with every pair of a picture, a format and a deck; not with every three of them, which
- * would take too long. `decks` are those that a test is about.
+ * would take too long. `decks` and `logo` are those that a test is about.
  */
-export function cases(decks = Object.keys(DECKS) as DeckName[]): Case[] {
+export function cases(decks = Object.keys(DECKS) as DeckName[], logo?: Logo): Case[] {
   const pictures = Object.entries(PICTURES);
   return decks.flatMap((deckName, deck) =>
     FORMAT_NAMES.flatMap((formatName, index) => {
       const [pictureName, picture] = pictures[(deck + index) % pictures.length]!;
       const texts = DECKS[deckName];
-      return compositions(picture, {}, { texts, format: formatName }).map((composition) => ({
-        name: `${composition.name}, ${formatName}, ${pictureName}, ${deckName}`,
-        deckName,
-        texts,
-        picture,
-        format: formatOf(formatName, picture),
-        composition,
-      }));
+      return compositions(picture, {}, { texts, format: formatName, ...(logo && { logo }) }).map(
+        (composition) => ({
+          name: `${composition.name}, ${formatName}, ${pictureName}, ${deckName}`,
+          deckName,
+          texts,
+          picture,
+          format: formatOf(formatName, picture),
+          composition,
+        }),
+      );
     }),
   );
 }
 
 /** What a check says of each case in which something is wrong. */
-export function complaints(of: readonly Case[], check: (one: Case) => string[]): string[] {
+export function complaints<One extends Case>(
+  of: readonly One[],
+  check: (one: One) => string[],
+): string[] {
   return of.flatMap((one) => check(one).map((found) => `${one.name}: ${found}`));
 }

@@ -108,7 +108,9 @@ export type Layer =
   | { kind: "frame"; rect: Rect; radius: number; color: string; width: number }
   /** A line to a part of the product, with a dot of `dot` pixels across at its end. */
   | { kind: "line"; from: Point; to: Point; color: string; width: number; dot: number }
-  | { kind: "disc"; center: Point; radius: number; color: string };
+  | { kind: "disc"; center: Point; radius: number; color: string }
+  /** The brand's logo, over all of `rect`, which has its proportions. */
+  | { kind: "logo"; rect: Rect };
 
 export interface Point {
   x: number;

@@ -3,26 +3,38 @@
 import type { Composition, Font, Layer, Rect, SetText } from "../composition/types.js";
 import { clustersOf } from "../text/clusters.js";
 import { fontString } from "../text/font-string.js";
+import { checkPictures } from "./check-composition.js";
 import { cssColor } from "./css-color.js";
 import { gradientLine } from "./gradient-line.js";
 
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
-/** Draws layers and texts in their order, in pixels of the composition; its fonts are loaded. */
+/** What a composition shows and does not hold. */
+interface Pictures {
+  photo: CanvasImageSource;
+  logo: CanvasImageSource | undefined;
+}
+
+/**
+ * Draws layers and texts in their order, in pixels of the composition; its fonts are loaded. Fails with
+ * `request-invalid` where it has a logo and none is given.
+ */
 export function drawComposition(
   context: Context,
   { layers, texts, fonts }: Composition,
   photo: CanvasImageSource,
+  logo?: CanvasImageSource,
 ): void {
+  checkPictures({ layers }, logo);
   context.save();
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = "high";
-  for (const layer of layers) drawLayer(context, layer, photo);
+  for (const layer of layers) drawLayer(context, layer, { photo, logo });
   for (const text of texts) drawText(context, text, fonts[text.font]);
   context.restore();
 }
 
-function drawLayer(context: Context, layer: Layer, photo: CanvasImageSource): void {
+function drawLayer(context: Context, layer: Layer, { photo, logo }: Pictures): void {
   switch (layer.kind) {
     case "fill":
       context.fillStyle = cssColor(layer.color, layer.opacity);
@@ -40,11 +52,10 @@ function drawLayer(context: Context, layer: Layer, photo: CanvasImageSource): vo
       break;
     }
     case "photo": {
-      const { x, y, width, height } = layer.rect;
       context.save();
       outline(context, layer.clip, layer.radius);
       context.clip();
-      context.drawImage(photo, x, y, width, height);
+      drawPicture(context, photo, layer.rect);
       context.restore();
       break;
     }
@@ -67,7 +78,18 @@ function drawLayer(context: Context, layer: Layer, photo: CanvasImageSource): vo
     case "disc":
       disc(context, layer.center.x, layer.center.y, layer.radius, layer.color);
       break;
+    case "logo":
+      if (logo) drawPicture(context, logo, layer.rect);
+      break;
   }
+}
+
+function drawPicture(
+  context: Context,
+  picture: CanvasImageSource,
+  { x, y, width, height }: Rect,
+): void {
+  context.drawImage(picture, x, y, width, height);
 }
 
 function outline(context: Context, { x, y, width, height }: Rect, radius: number): void {

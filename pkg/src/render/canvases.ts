@@ -77,10 +77,15 @@ export async function toFile(canvas: Canvas, type: string, quality?: number): Pr
 
 /** Whether no pixel of a canvas can be seen through; fails as {@link toFile} does. */
 export async function isOpaque(context: Context): Promise<boolean> {
-  const { width, height } = context.canvas;
-  const { data } = await readingPixels(() => context.getImageData(0, 0, width, height));
+  const { data } = await pixelsOf(context);
   for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
   return true;
+}
+
+/** All that is drawn on a canvas; fails as {@link toFile} does. */
+export function pixelsOf(context: Context): Promise<ImageData> {
+  const { width, height } = context.canvas;
+  return readingPixels(() => context.getImageData(0, 0, width, height));
 }
 
 async function readingPixels<T>(read: () => T | Promise<T>): Promise<T> {

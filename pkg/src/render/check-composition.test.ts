@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Composition } from "../composition/types.js";
-import { checkComposition } from "./check-composition.js";
+import { checkComposition, checkPictures } from "./check-composition.js";
 
 const RECT = { x: 0, y: 0, width: 10, height: 10 };
 const FONT = { family: "serif", weights: { regular: 400, bold: 700 } };
@@ -49,11 +49,22 @@ test.each([
     "composition.layers[1].color",
     () => ({ ...parts(), layers: [parts().layers[0], { ...parts().layers[1], color: "red" }] }),
   ],
+  ["composition.layers[0].rect", () => ({ ...parts(), layers: [{ kind: "logo" }] })],
   ["composition.texts[0].lines[0].x", () => withText({ lines: [{ text: "a", baseline: 0 }] })],
   ["composition.texts[0].font", () => withText({ font: "serif" })],
   ["composition.fonts.text", () => ({ ...parts(), fonts: { display: FONT } })],
 ])("what is wrong with %s is said", (field, make) => {
   expect(() => check(make())).toThrow(`${field}: is`);
+});
+
+test("a logo without a picture is named, and needs none where it is not shown", () => {
+  const layers = [...parts().layers, { kind: "logo", rect: RECT }];
+  const { layers: checked } = { ...parts(), layers } as Composition;
+  expect(() => checkPictures({ layers: checked }, undefined)).toThrow(
+    "logo: is undefined, expected a picture, for composition.layers[2] is the logo",
+  );
+  expect(() => checkPictures({ layers: checked }, {})).not.toThrow();
+  expect(() => checkPictures({ layers: [] }, undefined)).not.toThrow();
 });
 
 function withText(fields: object): object {

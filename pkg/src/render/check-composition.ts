@@ -25,6 +25,7 @@ const LAYERS: Record<Layer["kind"], Shape> = {
   frame: { rect: RECT, radius: LENGTH, color: COLOR, width: LENGTH },
   line: { from: POINT, to: POINT, color: COLOR, width: LENGTH, dot: LENGTH },
   disc: { center: POINT, radius: LENGTH, color: COLOR },
+  logo: { rect: RECT },
 };
 const KIND = oneOf(...Object.keys(LAYERS));
 
@@ -61,6 +62,16 @@ export function checkComposition(composition: Composition): void {
     check(field, text, TEXT);
     text.lines.forEach((line, number) => check(`${field}.lines[${number}]`, line, LINE));
   });
+}
+
+/**
+ * Checks that there is a picture for every layer that shows one; fails with `request-invalid`, and
+ * names the layer.
+ */
+export function checkPictures({ layers }: Pick<Composition, "layers">, logo: unknown): void {
+  const index = layers.findIndex(({ kind }) => kind === "logo");
+  if (index < 0 || (logo !== undefined && logo !== null)) return;
+  throw invalid("logo", logo, `a picture, for composition.layers[${index}] is the logo`);
 }
 
 function check(field: string, value: unknown, shape: Shape): void {

@@ -37,7 +37,13 @@ const set = (parts: Partial<SetText>): SetText => ({
   ...parts,
 });
 
-const CONTENTS: SvgContents = { photo: "data:,photo", fontFaces: [], title: "Title", scale: 1 };
+const CONTENTS: SvgContents = {
+  photo: "data:,photo",
+  logo: "data:,logo",
+  fontFaces: [],
+  title: "Title",
+  scale: 1,
+};
 const svg = (parts: Partial<Composition>, contents: Partial<SvgContents> = {}) =>
   toSvg(composition(parts), { ...CONTENTS, ...contents });
 
@@ -55,6 +61,7 @@ const LAYERS: Layer[] = [
   { kind: "frame", rect: RECT, radius: 2, color: "#ff0000", width: 1 },
   { kind: "line", from: { x: 1, y: 2 }, to: { x: 3, y: 4 }, color: "#00ff00", width: 1, dot: 4 },
   { kind: "disc", center: { x: 20, y: 20 }, radius: 5, color: "#0000ff" },
+  { kind: "logo", rect: { x: 80, y: 4, width: 12, height: 6 } },
 ];
 
 describe("an SVG", () => {
@@ -78,8 +85,17 @@ describe("an SVG", () => {
       "line",
       "circle",
       "circle",
+      "image",
       "text",
     ]);
+  });
+
+  test("has photo and logo each in its place", () => {
+    const images = svg({ layers: LAYERS })
+      .split("\n")
+      .filter((line) => line.includes("<image"));
+    expect(images[0]).toMatch(/x="-10" .*width="120" .*href="data:,photo"/);
+    expect(images[1]).toMatch(/x="80" y="4" width="12" height="6" .*href="data:,logo"/);
   });
 
   test("refers to what it defines, and to nothing of another composition", () => {

@@ -8,6 +8,8 @@ import { gradientLine } from "./gradient-line.js";
 export interface SvgContents {
   /** The photo as an address that needs no network. */
   photo: string;
+  /** The same of the logo, where the composition has one. */
+  logo?: string;
   /** `@font-face` rules, whose sources need no network either. */
   fontFaces: readonly string[];
   /** Read out instead of the picture. */
@@ -19,9 +21,9 @@ export interface SvgContents {
 /** The text of an SVG file. It has no two ids that are the same, nor those of another composition. */
 export function toSvg(composition: Composition, contents: SvgContents): string {
   const { width, height, layers, texts, fonts } = composition;
-  const { photo, fontFaces, title, scale } = contents;
+  const { fontFaces, title, scale } = contents;
   const prefix = `c${hash(JSON.stringify([width, height, layers]))}-`;
-  const parts = layers.map((layer, index) => layerToSvg(layer, `${prefix}${index}`, photo));
+  const parts = layers.map((layer, index) => layerToSvg(layer, `${prefix}${index}`, contents));
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}"` +
       attributes({ width: width * scale, height: height * scale }) +
@@ -35,7 +37,11 @@ export function toSvg(composition: Composition, contents: SvgContents): string {
   return `${lines.filter((line) => line !== "").join("\n")}\n`;
 }
 
-function layerToSvg(layer: Layer, id: string, photo: string): string {
+function layerToSvg(
+  layer: Layer,
+  id: string,
+  { photo, logo }: Pick<SvgContents, "photo" | "logo">,
+): string {
   switch (layer.kind) {
     case "fill": {
       const { color, opacity } = layer;
@@ -54,14 +60,11 @@ function layerToSvg(layer: Layer, id: string, photo: string): string {
         rect(layer.rect, 0, { fill: `url(#${id})` })
       );
     }
-    case "photo": {
-      const { x, y, width, height } = layer.rect;
+    case "photo":
       return (
         `<clipPath id="${id}">${rect(layer.clip, layer.radius)}</clipPath>` +
-        `<image${attributes({ x, y, width, height })} preserveAspectRatio="none"` +
-        ` clip-path="url(#${id})" href="${escapeXml(photo)}"/>`
+        image(photo, layer.rect, { "clip-path": `url(#${id})` })
       );
-    }
     case "frame": {
       const stroke = { fill: "none", stroke: layer.color, "stroke-width": layer.width };
       return rect(layer.rect, layer.radius, stroke);
@@ -74,7 +77,15 @@ function layerToSvg(layer: Layer, id: string, photo: string): string {
     }
     case "disc":
       return disc(layer.center.x, layer.center.y, layer.radius, layer.color);
+    case "logo":
+      return logo === undefined ? "" : image(logo, layer.rect);
   }
+}
+
+/** A picture over all of a rectangle. */
+function image(href: string, { x, y, width, height }: Rect, rest: Values = {}): string {
+  const place = { x, y, width, height, preserveAspectRatio: "none" };
+  return `<image${attributes({ ...place, ...rest, href })}/>`;
 }
 
 function rect({ x, y, width, height }: Rect, radius: number, rest: Values = {}): string {

@@ -12,7 +12,7 @@ import {
 } from "../captioning/engine.ts";
 import { placedTexts } from "../captioning/places.ts";
 import { requestBox, withCaption } from "../captioning/request.ts";
-import { brandColors, composed, composedToAsk } from "../composition/composition.ts";
+import { brandColors, composed, composedToAsk, logoOf } from "../composition/composition.ts";
 import { loadedFontPairs } from "../composition/fonts.ts";
 import { type Document, infoOf, type StudioText } from "../document/document.ts";
 import { amendHistory, current } from "../document/editor.ts";
@@ -104,7 +104,9 @@ function isOutdated(item: BatchItem): boolean {
 /** What all small pictures depend on. */
 const look = computed(() => {
   const { composition, format, fonts } = current.value;
-  return [composition, format, fonts, loadedFontPairs.value.has(fonts), brandColors.value];
+  const areLoaded = loadedFontPairs.value.has(fonts);
+  const logo = logoOf(current.value)?.url;
+  return [composition, format, fonts, areLoaded, brandColors.value, logo];
 });
 
 /** All that the small picture of an item depends on. */
@@ -114,8 +116,12 @@ function shownBy({ title, attributes, texts }: BatchItem): string {
 
 /** The item as a document, in the look of the open one. */
 export function documentOf({ title, attributes, texts }: BatchItem): Document {
-  const { composition, format, fonts } = current.value;
-  return { title, attributes, texts, format, fonts, ...(composition && { composition }) };
+  const { composition, format, fonts, showsLogo } = current.value;
+  return {
+    ...{ title, attributes, texts, format, fonts },
+    ...(composition && { composition }),
+    ...(showsLogo !== undefined && { showsLogo }),
+  };
 }
 
 async function captionItem(item: BatchItem): Promise<void> {

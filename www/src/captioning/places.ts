@@ -5,7 +5,7 @@ import { boxOnPhoto, type Composition, type Rect, type RoleBox } from "caponimag
 import type { Document, StudioText } from "../document/document.ts";
 import { isByModel, isDeleted } from "../document/texts.ts";
 import type { Photo } from "../page/photo.ts";
-import { emptyComposition, ranked } from "../composition/rank.ts";
+import { ranked } from "../composition/rank.ts";
 
 /** A text with its box on the photo. */
 export interface PlacedText {
@@ -23,14 +23,14 @@ export function placedTexts(
   { measured }: Pick<Photo, "measured">,
 ): PlacedText[] {
   // Without texts, so that the same boxes are asked for whatever stands in them, in whatever font.
-  const own = emptyComposition(measured, format, composition.name).boxes;
+  const all = ranked(measured, format);
+  const own = all.find(({ name }) => name === composition.name);
   return texts.flatMap((text) => {
     if (!isByModel(text) || isDeleted(text)) return [];
     const { id, role, style } = text;
     if (style?.box) return [{ text, box: { id, role, ...onPhoto(style.box, composition) } }];
     const isOf = (box: RoleBox) => box.id === id;
-    const others = () => ranked(measured, format).flatMap(({ boxes }) => boxes);
-    const box = own.find(isOf) ?? others().find(isOf);
+    const box = own?.boxes.find(isOf) ?? all.flatMap(({ boxes }) => boxes).find(isOf);
     return box ? [{ text, box }] : [];
   });
 }

@@ -4,6 +4,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { compose, type Composition, type SetText } from "caponimage/compositions";
 
 import { brand } from "../brand/brand.ts";
+import { type OpenedLogo, openedLogo, startLogo } from "../brand/opened-logo.ts";
 import { engineState } from "../captioning/engine.ts";
 import { captionError } from "../captioning/state.ts";
 import type { Document } from "../document/document.ts";
@@ -16,7 +17,7 @@ import { chosenName } from "./rank.ts";
 /** All of a document that a composition shows. */
 type Composed = Pick<
   Document,
-  "title" | "attributes" | "texts" | "composition" | "format" | "fonts"
+  "title" | "attributes" | "texts" | "composition" | "format" | "fonts" | "showsLogo"
 >;
 
 /** The brand's colours, which take the place of the product's. */
@@ -25,6 +26,11 @@ export const brandColors = computed(() => {
   return { ...(first && { first }), ...(second && { second }) };
 });
 
+/** The brand's logo, where a document shows it. */
+export function logoOf({ showsLogo }: Pick<Document, "showsLogo">): OpenedLogo | undefined {
+  return showsLogo === false ? undefined : openedLogo.value;
+}
+
 /** A document in a composition: its own, or the one that is named. */
 export function composed(
   document: Composed,
@@ -32,6 +38,7 @@ export function composed(
   { name, standsIn = () => false }: { name?: string; standsIn?: StandsIn } = {},
 ): Composition {
   const { format, fonts } = document;
+  const logo = logoOf(document)?.measured;
   return compose(
     name ?? chosenName(measured, document),
     measured,
@@ -41,6 +48,7 @@ export function composed(
       fonts: FONT_PAIRS[fonts],
       texts: deckTexts(document, standsIn),
       brand: brandColors.value,
+      ...(logo && { logo }),
     },
   );
 }
@@ -77,6 +85,7 @@ export const materials = computed(() => {
     deckTexts(current.value, standsIn.value),
     loadedFontPairs.value.has(document.fonts),
     brandColors.value,
+    logoOf(document)?.url,
   ]);
 });
 
@@ -106,13 +115,19 @@ export const selectedSetText = computed(() =>
   composition.value?.texts.find(({ id }) => id === selected.value),
 );
 
-/** Has the fonts of the document loaded. */
+/** Has the fonts of the document loaded, and the brand's logo opened. */
 export function startComposing(): void {
+  startLogo();
   effect(() => void loadFontPair(current.value.fonts));
 }
 
-function pick({ title, attributes, texts, composition, format, fonts }: Document): Composed {
-  return { title, attributes, texts, format, fonts, ...(composition && { composition }) };
+function pick(document: Document): Composed {
+  const { title, attributes, texts, composition, format, fonts, showsLogo } = document;
+  return {
+    ...{ title, attributes, texts, format, fonts },
+    ...(composition && { composition }),
+    ...(showsLogo !== undefined && { showsLogo }),
+  };
 }
 
 function shifted(text: SetText, { x, y }: { x: number; y: number }): SetText {

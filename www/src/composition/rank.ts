@@ -1,43 +1,33 @@
 // Which compositions suit a photo, the best first.
 
 import {
-  compose,
   type Composition,
   COMPOSITION_NAMES,
   compositions,
   type MeasuredPicture,
+  type Text,
 } from "caponimage/compositions";
 
+import { newTexts } from "../document/texts.ts";
+import { deckTexts } from "./deck.ts";
 import type { FormatName } from "./formats.ts";
 
 const known = new WeakMap<MeasuredPicture, Map<FormatName, readonly Composition[]>>();
 
 /**
- * All compositions of a photo, with nothing in them yet. Their order depends on photo and size alone:
- * it stays as it is while texts are written.
+ * All compositions of a photo, with stand-ins for what the model writes. They depend on photo and size
+ * alone: their order and their boxes stay as they are while texts are written.
  */
 export function ranked(picture: MeasuredPicture, format: FormatName): readonly Composition[] {
   const formats = known.get(picture) ?? new Map<FormatName, readonly Composition[]>();
   known.set(picture, formats);
-  const found = formats.get(format) ?? compositions(picture, {}, { format });
+  const found = formats.get(format) ?? compositions(picture, {}, { format, texts: standIns() });
   formats.set(format, found);
   return found;
 }
 
-const alone = new WeakMap<MeasuredPicture, Map<string, Composition>>();
-
-/** One composition of a photo, with nothing in it yet. */
-export function emptyComposition(
-  picture: MeasuredPicture,
-  format: FormatName,
-  name: string,
-): Composition {
-  const kept = alone.get(picture) ?? new Map<string, Composition>();
-  alone.set(picture, kept);
-  const key = `${format} ${name}`;
-  const found = kept.get(key) ?? compose(name, picture, {}, { format });
-  kept.set(key, found);
-  return found;
+function standIns(): Text[] {
+  return deckTexts({ title: "", attributes: [], texts: newTexts() }, () => true);
 }
 
 /** The one that a document has, or the best. */

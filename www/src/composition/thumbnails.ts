@@ -3,6 +3,7 @@
 import { computed } from "@preact/signals";
 import { type Composition, type Layer, render } from "caponimage/compositions";
 
+import { openedLogo } from "../brand/opened-logo.ts";
 import { current, photo } from "../document/editor.ts";
 import { isOwn, pendingTexts, restyled, unpinned } from "../document/texts.ts";
 import { whenIdle } from "../page/idle.ts";
@@ -69,7 +70,8 @@ async function draw({ name, canvas, done }: Waiting): Promise<void> {
     const whole = composed(document, shown, { name, standsIn: standsIn.value });
     const composition = withBars(whole, pendingTexts(document));
     const scale = LONGEST / Math.max(composition.width, composition.height);
-    await render(composition, await smallPhoto(shown), { canvas, scale });
+    const logo = openedLogo.value?.bitmap;
+    await render(composition, await smallPhoto(shown), { canvas, scale }, { logo });
     done();
   } catch {
     // One picture less to choose from; the composition itself says what is wrong.

@@ -50,6 +50,8 @@ export interface Document {
   composition?: string;
   format: FormatName;
   fonts: FontPairName;
+  /** Whether the brand's logo is on the picture, where it has one; it is unless told. */
+  showsLogo?: boolean;
   /** Whether the user has changed something that is in no file yet. */
   unsaved?: boolean;
 }

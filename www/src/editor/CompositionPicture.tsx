@@ -11,6 +11,8 @@ interface Properties {
   composition: Composition;
   /** The address of the photo. */
   url: string;
+  /** The address of the brand's logo, if there is one. */
+  logo: string | undefined;
   /** Said in the place of the picture. */
   label: string;
   /** Texts that are not there yet: bars stand for their lines. */
@@ -20,7 +22,7 @@ interface Properties {
 }
 
 /** A composition as it is exported, as large as the stage. */
-export function CompositionPicture({ composition, url, label, pending, hidden }: Properties) {
+export function CompositionPicture({ composition, url, logo, label, pending, hidden }: Properties) {
   const { width, height, layers, texts, fonts } = composition;
   return (
     <svg
@@ -32,7 +34,7 @@ export function CompositionPicture({ composition, url, label, pending, hidden }:
       text-rendering="geometricPrecision"
     >
       {layers.map((layer, index) => (
-        <LayerView key={index} layer={layer} id={`layer-${index}`} url={url} />
+        <LayerView key={index} layer={layer} id={`layer-${index}`} {...{ url, logo }} />
       ))}
       {texts.map((text) =>
         pending.has(text.id) ? (
@@ -45,7 +47,12 @@ export function CompositionPicture({ composition, url, label, pending, hidden }:
   );
 }
 
-function LayerView({ layer, id, url }: { layer: Layer; id: string; url: string }) {
+interface LayerProperties extends Pick<Properties, "url" | "logo"> {
+  layer: Layer;
+  id: string;
+}
+
+function LayerView({ layer, id, url, logo }: LayerProperties) {
   switch (layer.kind) {
     case "fill":
       return (
@@ -121,6 +128,8 @@ function LayerView({ layer, id, url }: { layer: Layer; id: string; url: string }
     }
     case "disc":
       return <circle cx={layer.center.x} cy={layer.center.y} r={layer.radius} fill={layer.color} />;
+    case "logo":
+      return <image id="logo" {...layer.rect} preserveAspectRatio="none" href={logo} />;
   }
 }
 

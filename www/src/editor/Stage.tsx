@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
+import { openedLogo } from "../brand/opened-logo.ts";
 import { writing } from "../captioning/state.ts";
 import { composition } from "../composition/composition.ts";
 import { current, photo } from "../document/editor.ts";
@@ -40,6 +41,7 @@ export function Stage() {
             <CompositionPicture
               composition={canvas}
               url={shown.url}
+              logo={openedLogo.value?.url}
               label={title || shown.name}
               pending={pending.value}
               hidden={edited?.id}

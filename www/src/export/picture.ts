@@ -2,19 +2,24 @@
 
 import { type Composition, render } from "caponimage/compositions";
 
+import { openedLogo } from "../brand/opened-logo.ts";
 import type { Photo } from "../page/photo.ts";
 import { strings } from "../strings/strings.ts";
 
 export type PictureType = "image/png" | "image/jpeg" | "image/webp" | "image/svg+xml";
 
-/** At the composition's own size or a multiple of it; an SVG has its texts as text. */
+/**
+ * At the composition's own size or a multiple of it, with the brand's logo where the composition has
+ * one; an SVG has its texts as text.
+ */
 export async function toPicture(
   composition: Composition,
   photo: Pick<Photo, "blob">,
   { type = "image/png", scale = 1 }: { type?: PictureType; scale?: number } = {},
 ): Promise<Blob> {
+  const logo = openedLogo.value?.file;
   if (type === "image/svg+xml") await assertFontsThere(composition);
-  return render(composition, photo.blob, { type, scale });
+  return render(composition, photo.blob, { type, scale }, { logo });
 }
 
 /** An SVG carries its fonts: without them it would look otherwise wherever it is shown. */

@@ -4,13 +4,15 @@ import type { Composition } from "caponimage/compositions";
 
 import { placedTexts } from "../captioning/places.ts";
 import { requestBox } from "../captioning/request.ts";
-import { composedToAsk } from "../composition/composition.ts";
+import { composedToAsk, logoOf } from "../composition/composition.ts";
 import { chosenName } from "../composition/rank.ts";
 import { type Document, infoOf } from "../document/document.ts";
 import type { Photo } from "../page/photo.ts";
 import { DOCUMENT_VERSION, keptDocument } from "../projects/kept-document.ts";
 
 const DIGITS = 4;
+/** What the brand's logo is called in code; the page keeps no name of it. */
+const LOGO_NAME = "logo.png";
 
 /** What `picture.caption` is called with; texts that the user wrote are among the boxes. */
 export function requestOf(document: Document, photo: Pick<Photo, "measured">) {
@@ -41,6 +43,7 @@ export function toJson(
     rect,
     color,
   }));
+  const logo = composition.layers.find(({ kind }) => kind === "logo");
   const result = {
     version: DOCUMENT_VERSION,
     photo: { name, width, height, ...(photoData !== undefined && { data: photoData }) },
@@ -48,6 +51,7 @@ export function toJson(
     composition: kept,
     request: requestOf(document, photo),
     texts,
+    ...(logo?.kind === "logo" && { logo: { rect: logo.rect } }),
   };
   return `${JSON.stringify(result, undefined, 2)}\n`;
 }
@@ -57,10 +61,11 @@ export function toCode(document: Document, photo: Photo): string {
   const { boxes, ...product } = requestOf(document, photo);
   const name = JSON.stringify(photo.name);
   const composition = JSON.stringify(chosenName(photo.measured, document));
-  const options = `{ format: ${JSON.stringify(document.format)}, texts }`;
+  const logo = logoOf(document) && JSON.stringify(LOGO_NAME);
+  const options = `{ format: ${JSON.stringify(document.format)}, texts${logo ? ", logo" : ""} }`;
   return `// npm install caponimage caponimage-model-small
 import { Captioner } from "caponimage";
-import { compose, measurePicture, render } from "caponimage/compositions";
+import { compose, ${logo ? "measureLogo, " : ""}measurePicture, render } from "caponimage/compositions";
 import model from "caponimage-model-small";
 
 const product = ${literal(product)};
@@ -68,9 +73,9 @@ const captioner = await Captioner.load(model);
 const picture = await captioner.open(${name}, product);
 const texts = await picture.caption(${literal(boxes)});
 
-const measured = await measurePicture(${name});
+const measured = await measurePicture(${name});${logo ? `\nconst logo = await measureLogo(${logo});` : ""}
 const composition = compose(${composition}, measured, product, ${options});
-const png = await render(composition, ${name}, { type: "image/png" });
+const png = await render(composition, ${name}, { type: "image/png" }${logo ? `, { logo: ${logo} }` : ""});
 `;
 }
 

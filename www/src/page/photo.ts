@@ -3,6 +3,7 @@
 import { type MeasuredPicture, measurePicture } from "caponimage/compositions";
 
 import { strings } from "../strings/strings.ts";
+import { drawAt, loadImage } from "./image.ts";
 
 export interface Photo {
   /** The file's bytes as they came; of an SVG, a PNG. */
@@ -28,7 +29,7 @@ export async function openPhoto(blob: Blob, name: string): Promise<Photo> {
     if (!SVG.test(blob.type)) {
       return { blob, name, url, width, height, measured: await measurePicture(image) };
     }
-    const drawn = await drawAtOwnSize(image);
+    const drawn = await drawAt(image, width, height);
     URL.revokeObjectURL(url);
     return await openPhoto(drawn, name);
   } catch (cause) {
@@ -47,30 +48,6 @@ async function isReadable(blob: Blob): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function loadImage(url: string): Promise<HTMLImageElement> {
-  const image = new Image();
-  await new Promise((resolve, reject) => {
-    image.onload = resolve;
-    image.onerror = () => reject(new Error("the browser can't show it"));
-    image.src = url;
-  });
-  // Only so that nothing waits when it is drawn: some browsers refuse it for pictures that they show.
-  await image.decode().catch(() => {});
-  return image;
-}
-
-/** As pixels, where neither the model nor an `ImageBitmap` can be made of the file. */
-async function drawAtOwnSize(image: HTMLImageElement): Promise<Blob> {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-  canvas.getContext("2d")?.drawImage(image, 0, 0);
-  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done));
-  // Its memory is given back now, not when it is collected.
-  canvas.width = canvas.height = 0;
-  if (!blob) throw new Error("the picture is too large");
-  return blob;
 }
 
 export function closePhoto(photo: Photo): void {

@@ -1,3 +1,4 @@
+import { LogoSwitch } from "../brand/LogoSwitch.tsx";
 import { edit, current, settle } from "../document/editor.ts";
 import { findText, withoutText, withWords } from "../document/texts.ts";
 import { strings } from "../strings/strings.ts";
@@ -13,6 +14,7 @@ export function ExtrasPanel() {
     <section class="panel" aria-labelledby="extras-heading">
       <h2 id="extras-heading">{words.heading}</h2>
       <Extra role="badge" label={words.badge} example={words.badgeExample} choices={words.badges} />
+      <LogoSwitch />
       <Extra role="call" label={words.call} example={words.callExample} choices={words.calls} />
     </section>
   );

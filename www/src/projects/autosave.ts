@@ -2,6 +2,8 @@
 
 import { effect } from "@preact/signals";
 
+import { openedLogo } from "../brand/opened-logo.ts";
+import { brandColors } from "../composition/composition.ts";
 import type { Document } from "../document/document.ts";
 import { current } from "../document/editor.ts";
 import type { Database } from "./database.ts";
@@ -33,6 +35,12 @@ export function startAutosave(): void {
   effect(() => {
     // What was done before it was open.
     if (database.value) void writeWaiting();
+  });
+  effect(() => {
+    // Another brand is seen in the small picture, though nothing of the project is written anew.
+    void [brandColors.value, openedLogo.value];
+    const now = current.peek();
+    if (now.photo) drawLater(identityOf(now, now.photo), now);
   });
   addEventListener("pagehide", () => void saveNow());
   document.addEventListener("visibilitychange", () => {

@@ -14,6 +14,7 @@ const empty: Document = {
   composition: "column-left",
   format: "portrait",
   fonts: "oswald",
+  showsLogo: false,
 };
 /** Its box reaches above its letters, and so out of the composition. */
 const pinned: StudioText = {
@@ -53,6 +54,13 @@ test("what was deleted, and what only has a look of its own, comes back so", () 
     { id: "eyebrow", role: "eyebrow", kept: true, seed: 0, style: { weight: "bold" } },
   ];
   expect(readDocument({ ...empty, texts }).texts).toEqual(texts);
+});
+
+test("whether the logo is shown is kept only where it is told", () => {
+  expect(readDocument({ ...document, showsLogo: true }).showsLogo).toBe(true);
+  for (const odd of [undefined, null, "no", 0]) {
+    expect(readDocument({ ...document, showsLogo: odd })).not.toHaveProperty("showsLogo");
+  }
 });
 
 test("fields of which nothing is known yet pass", () => {

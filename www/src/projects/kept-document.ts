@@ -40,7 +40,7 @@ export function keptDocument(document: Document): KeptDocument {
  */
 export function readDocument(value: unknown): KeptDocument {
   const { photo: _photo, unsaved: _unsaved, batchItem: _batchItem, ...others } = fieldsOf(value);
-  const { composition, texts: kept, ...rest } = others;
+  const { composition, showsLogo, texts: kept, ...rest } = others;
   const texts = unique(list(kept, MOST_TEXTS).flatMap((one) => studioText(one)));
   return {
     ...rest,
@@ -50,6 +50,7 @@ export function readDocument(value: unknown): KeptDocument {
     ...(typeof composition === "string" && { composition }),
     format: oneOf(FORMAT_NAMES, rest["format"]) ?? "photo",
     fonts: oneOf(FONT_PAIR_NAMES, rest["fonts"]) ?? DEFAULT_FONTS,
+    ...(typeof showsLogo === "boolean" && { showsLogo }),
   };
 }
 

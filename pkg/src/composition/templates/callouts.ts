@@ -5,12 +5,17 @@ import type { PlannedBlock, Template } from "../template.js";
 import { OPENING } from "./opening.js";
 import type { Rect } from "../types.js";
 
+/** How wide the texts at each side are at most: what they take beyond that is for the headline. */
+const WIDEST = 0.28;
+const HEAD = 0.22;
+
 export const callouts: Template = {
   name: "callouts",
-  shares: [0.2, 0.24, 0.28],
+  shares: [0.2, 0.24, WIDEST, 0.34, 0.4],
   plan({ texts, margin }, share) {
-    const [head, body] = splitDown(texts, 0.22, margin * 0.7);
-    const [left, rest] = splitAcross(body, share, margin);
+    const side = Math.min(share, WIDEST);
+    const [head, body] = splitDown(texts, HEAD + share - side, margin * 0.7);
+    const [left, rest] = splitAcross(body, side, margin);
     const [middle, right] = splitAcross(rest, 1 - left.width / (rest.width - margin), margin);
     return {
       room: { rect: middle, card: middle, fillsCard: false },

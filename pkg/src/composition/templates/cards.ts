@@ -14,7 +14,13 @@ export const card: Template = {
       : splitAcross(texts, share, margin);
     return {
       ground: "tint",
-      room: { rect: room!, card: room!, asCard: true, fillsCard: false },
+      room: {
+        rect: room!,
+        card: room!,
+        asCard: true,
+        fillsCard: false,
+        align: isTall ? "left" : "right",
+      },
       blocks: [
         {
           rect: rect!,

@@ -42,6 +42,7 @@ export const columnRight: Template = {
       room: {
         rect: rest,
         card: between(0, 0, rightOf(rest), frame.canvas.height),
+        align: "left",
       },
       blocks: [
         { rect: upper, align: "left", valign: "top", ground: "paper", parts: OPENING },
@@ -71,6 +72,7 @@ export const magazine: Template = {
       room: {
         rect: rest,
         card: between(rest.x, rest.y, frame.canvas.width, frame.canvas.height),
+        align: "right",
       },
       blocks: [
         { rect: head, align: "left", valign: "top", ground: "paper", parts: OPENING },
@@ -91,7 +93,7 @@ export const magazine: Template = {
 
 function roomAtRight(frame: Frame, rect: Rect) {
   const { width, height } = frame.canvas;
-  return { rect, card: between(rect.x, 0, width, height) };
+  return { rect, card: between(rect.x, 0, width, height), align: "right" as const };
 }
 
 /** A headline at the top left and what it comes to at the bottom right, the product between. */

@@ -24,7 +24,7 @@ export const split: Template = {
       const edge = lower.y - margin;
       const panel = between(0, edge, canvas.width, canvas.height);
       return {
-        room: { rect: upper, card: between(0, 0, canvas.width, edge) },
+        room: { rect: upper, card: between(0, 0, canvas.width, edge), align: "left" },
         panels: [{ rect: panel, ground: "panel" }],
         blocks: [{ ...block, rect: lower }],
       };
@@ -50,7 +50,7 @@ export const footer: Template = {
     const [left, right] = splitAcross(lower, 0.56, margin);
     const common = { align: "left", valign: "middle", ground: "panel" } as const;
     return {
-      room: { rect: upper, card: between(0, 0, canvas.width, edge) },
+      room: { rect: upper, card: between(0, 0, canvas.width, edge), align: "left" },
       panels: [{ rect: between(0, edge, canvas.width, canvas.height), ground: "panel" }],
       blocks: isTall
         ? [{ ...common, rect: lower, parts: [...OPENING, lines] }]

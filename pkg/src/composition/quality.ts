@@ -1,0 +1,71 @@
+// How good an arrangement is beside others.
+
+import { occlusion } from "../picture/coverage.js";
+import type { Arrangement, Materials } from "./arrange.js";
+import type { Deck } from "./deck.js";
+import { areaOf, inFractions } from "./rect.js";
+import { LEAST } from "./scale.js";
+import type { Role, Text } from "./types.js";
+
+/** Of how many shares of the canvas a product is large enough. */
+const LARGE_PRODUCT = 0.3;
+/** Of the shorter side. */
+const LARGE_HEADLINE = 0.1;
+/** What each benefit that is shown is worth. */
+const BENEFIT = 0.06;
+/** What each line of a headline beyond two costs. */
+const LONG_HEADLINE = 0.08;
+/** What each detail, eyebrow or button is worth: they add to what headline and benefits say. */
+const ADDITION = 0.02;
+/** A product that takes less of the canvas than this is hard to see: then what is said counts half. */
+const LEAST_PRODUCT = 0.1;
+/** Benefits beyond so many are no loss: only one composition has places for more. */
+const ENOUGH_BENEFITS = 3;
+
+/**
+ * How much of what a deck has to say, its headline and benefits, can be read, 0 to 1: nothing where
+ * letters had to be smaller than a composition's should be, half of it where that leaves hardly any
+ * room for the product.
+ */
+export function shareSaid(
+  { photo, texts, scale }: Pick<Arrangement, "photo" | "texts" | "scale">,
+  deck: Deck,
+  { format: { width, height } }: Pick<Materials, "format">,
+): number {
+  // What a person has put somewhere is there in any case.
+  const asked = messages([...deck.headline, ...deck.benefit].filter(({ style }) => !style?.box));
+  if (asked === 0) return 1;
+  if (scale.small < 0.999 * LEAST * Math.min(width, height)) return 0;
+  const isHardToSee = areaOf(photo.product) < LEAST_PRODUCT * width * height;
+  return (messages(texts) / asked) * (isHardToSee ? 0.5 : 1);
+}
+
+function messages(texts: readonly Pick<Text, "role">[]): number {
+  const count = (wanted: Role) => texts.filter(({ role }) => role === wanted).length;
+  return Math.min(count("headline"), 1) + Math.min(count("benefit"), ENOUGH_BENEFITS);
+}
+
+/** How large product and headline are, and how much is told; less where texts stand on the product. */
+export function qualityOf(
+  { photo, scale, texts }: Arrangement,
+  { format, picture }: Materials,
+): number {
+  const shorter = Math.min(format.width, format.height);
+  const product = areaOf(photo.product) / (format.width * format.height) / LARGE_PRODUCT;
+  const headline = scale.headline / shorter / LARGE_HEADLINE;
+  const covered = Math.max(
+    0,
+    ...texts.map(({ rect }) => occlusion(picture, inFractions(rect, photo.rect))),
+  );
+  const lines = texts.find(({ role }) => role === "headline")?.lines.length ?? 0;
+  const benefits = texts.filter(({ role }) => role === "benefit").length;
+  const additions = texts.length - benefits - (lines > 0 ? 1 : 0);
+  return (
+    0.6 * Math.min(product, 1) +
+    0.4 * Math.min(headline, 1) +
+    BENEFIT * Math.min(benefits, ENOUGH_BENEFITS) +
+    ADDITION * additions -
+    LONG_HEADLINE * Math.max(lines - 2, 0) -
+    covered
+  );
+}
