@@ -13,6 +13,7 @@
 //! | [`contrast`] | whether text can be read |
 //! | [`decode`] | greedy and sampled decoding |
 //! | [`captioner`] | the pipeline |
+//! | `cpu` | the network on packed weights, for captions on the CPU (feature `cpu`) |
 //! | `kernels` | operations of training on the CPU (feature `train`) |
 //! | `data`, `train`, `evaluate` | datasets, training, measuring (feature `train`) |
 //! | `cli` | the command line (feature `train`) |
@@ -25,6 +26,8 @@ pub mod captioner;
 #[cfg(feature = "train")]
 pub mod cli;
 pub mod contrast;
+#[cfg(feature = "cpu")]
+mod cpu;
 #[cfg(feature = "train")]
 pub mod data;
 pub mod decode;

@@ -91,6 +91,11 @@ impl Captioner {
         let weights = burnpack::from_bytes(files.weights)?;
         let model = CaptionModel::init(&manifest.model, device);
         let model = crate::weights::apply(model, weights, &ParameterIds::new(), WEIGHTS_FILE)?;
+        #[cfg(feature = "cpu")]
+        let model = match *device == crate::device::cpu() {
+            true => model.pack(&manifest.model),
+            false => model,
+        };
         Ok(Self {
             model,
             tokenizer,

@@ -12,8 +12,7 @@ use crate::text::{BOS, EOS};
 /// Decodes all sequences of `prefix` at once, each starting with its `forced` tokens, and the
 /// scores of the text colours of each.
 ///
-/// On a GPU all steps run before anything is read back; on the CPU, where reading costs nothing,
-/// the run ends when every caption has.
+/// On a GPU all steps run before anything is read back, but where texts are listened to.
 pub(super) async fn run(
     model: &CaptionModel,
     prefix: &mut Prefix,
@@ -22,6 +21,10 @@ pub(super) async fn run(
     steps: &mut Steps<'_>,
 ) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
     let device = prefix.device();
+    #[cfg(feature = "cpu")]
+    if device == crate::device::cpu() {
+        return on_host(model, prefix, forced, caption_length, steps).await;
+    }
     let sequences = forced.len();
     let vocabulary = model.vocabulary();
     let ids = Tensor::<1, Int>::arange(0..vocabulary as i64, &device).unsqueeze::<2>();
@@ -54,7 +57,7 @@ pub(super) async fn run(
         let score = log_probabilities.gather(1, best.clone());
         scores.push(score);
         chosen.push(Tensor::cat(vec![best.clone(), other], 1));
-        if reads_are_free(&device) || steps.wants_texts() {
+        if steps.wants_texts() {
             let now = read_tokens(best.clone()).await?;
             for (written, token) in written.iter_mut().zip(now) {
                 written.push(token);
@@ -107,12 +110,30 @@ fn forced_column(forced: &[Vec<u32>], position: usize, device: &Device) -> Optio
         .then(|| column(&tokens, device))
 }
 
-fn reads_are_free(device: &Device) -> bool {
-    #[cfg(feature = "cpu")]
-    return *device == crate::device::cpu();
-    #[cfg(not(feature = "cpu"))]
-    {
-        let _ = device;
-        false
+/// On the CPU, where reading costs nothing, the run ends when every caption has.
+#[cfg(feature = "cpu")]
+async fn on_host(
+    model: &CaptionModel,
+    prefix: &mut Prefix,
+    forced: &[Vec<u32>],
+    caption_length: usize,
+    steps: &mut Steps<'_>,
+) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
+    use super::sequence::{Chosen, best_two, write};
+
+    let choose = |index: usize, position: usize, scores: &[f32]| {
+        let [best, second] = best_two(scores);
+        let token = forced[index].get(position).copied().unwrap_or(best);
+        Chosen {
+            token,
+            log_probability: scores[token as usize] - crate::cpu::rows::log_sum_exp(scores),
+            other: if token == best { second } else { best },
+        }
+    };
+    let (mut runs, colors) =
+        write(model, prefix, forced.len(), caption_length, choose, steps).await?;
+    for (run, forced) in runs.iter_mut().zip(forced) {
+        run.forced = forced.len();
     }
+    Ok((runs, colors))
 }

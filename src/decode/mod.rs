@@ -3,6 +3,7 @@
 //! | module | what |
 //! | --- | --- |
 //! | `greedy` | the likeliest tokens, without a read-back per token |
+//! | `sequence` | token by token on the host |
 //! | `sample` | tokens drawn with a seed: temperature, top-k, top-p |
 //! | `alternatives` | other good captions for a box, and how repeats are avoided |
 //! | `said` | by what captions are told apart |
@@ -14,6 +15,7 @@ mod greedy;
 pub mod listener;
 pub mod said;
 mod sample;
+mod sequence;
 pub mod told;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};

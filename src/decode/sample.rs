@@ -3,11 +3,11 @@
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
-use super::listener::{Steps, tokens_of};
-use super::{Run, column, forbidden, read_floats};
+use super::Run;
+use super::listener::Steps;
+use super::sequence::{self, Chosen};
 use crate::error::Result;
 use crate::model::{CaptionModel, Prefix};
-use crate::text::{BOS, EOS};
 
 /// From which tokens is drawn, and by which random numbers.
 pub(super) struct Draw {
@@ -35,8 +35,8 @@ impl Draw {
         generator
     }
 
-    /// The token drawn, its log-probability before any restriction, and the likeliest other token.
-    fn draw(&self, scores: &[f32], generator: &mut ChaCha8Rng) -> (u32, f32, u32) {
+    /// Draws a token.
+    fn draw(&self, scores: &[f32], generator: &mut ChaCha8Rng) -> Chosen {
         let mut order: Vec<usize> = (0..scores.len()).collect();
         order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
         let largest = scores[order[0]];
@@ -67,11 +67,11 @@ impl Draw {
             .unwrap_or(0);
         let token = order[drawn];
         let other = order[usize::from(drawn == 0).min(order.len() - 1)];
-        (
-            token as u32,
-            scores[token] - largest - sum.ln(),
-            other as u32,
-        )
+        Chosen {
+            token: token as u32,
+            log_probability: scores[token] - largest - sum.ln(),
+            other: other as u32,
+        }
     }
 }
 
@@ -84,36 +84,9 @@ pub(super) async fn run(
     draw: Draw,
     steps: &mut Steps<'_>,
 ) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
-    let device = prefix.device();
-    let vocabulary = model.vocabulary();
     let mut generators: Vec<ChaCha8Rng> = boxes.iter().map(|&i| draw.generator(i)).collect();
-    let mut runs = vec![Run::default(); boxes.len()];
-    let mut colors = Vec::new();
-    let mut tokens = vec![BOS as i32; boxes.len()];
-    for position in 0..caption_length {
-        let hidden = model.step(column(&tokens, &device), position, prefix);
-        if position == 0 {
-            let scores = model.text_color(hidden.clone());
-            let width = scores.dims()[1];
-            let scores = read_floats(scores).await?;
-            colors = scores.chunks(width).map(<[f32]>::to_vec).collect();
-        }
-        let bias = forbidden(position, vocabulary);
-        let scores = read_floats(model.next_token(hidden)).await?;
-        for (index, scores) in scores.chunks(vocabulary).enumerate() {
-            let scores: Vec<f32> = scores.iter().zip(&bias).map(|(s, b)| s + b).collect();
-            let (token, log_probability, other) = draw.draw(&scores, &mut generators[index]);
-            runs[index].tokens.push((token, log_probability));
-            runs[index].others.push(other);
-            tokens[index] = token as i32;
-        }
-        steps.after_token(&tokens_of(&runs)).await?;
-        let ended = |run: &Run| run.tokens.iter().any(|&(token, _)| token == EOS);
-        if runs.iter().all(ended) {
-            break;
-        }
-    }
-    Ok((runs, colors))
+    let choose = |index: usize, _, scores: &[f32]| draw.draw(scores, &mut generators[index]);
+    sequence::write(model, prefix, boxes.len(), caption_length, choose, steps).await
 }
 
 #[cfg(test)]
@@ -126,7 +99,7 @@ mod tests {
         let mut generator = draw.generator(0);
         let mut counts = vec![0; SCORES.len()];
         for _ in 0..4000 {
-            counts[draw.draw(&SCORES, &mut generator).0 as usize] += 1;
+            counts[draw.draw(&SCORES, &mut generator).token as usize] += 1;
         }
         counts
     }
@@ -159,7 +132,7 @@ mod tests {
         let tokens = |seed, index| {
             let draw = Draw::new(1.0, 0, 1.0, seed);
             let mut generator = draw.generator(index);
-            let draw = || draw.draw(&SCORES, &mut generator).0;
+            let draw = || draw.draw(&SCORES, &mut generator).token;
             std::iter::repeat_with(draw).take(50).collect::<Vec<_>>()
         };
         assert_eq!(tokens(5, 1), tokens(5, 1));
@@ -169,10 +142,9 @@ mod tests {
 
     #[test]
     fn the_log_probability_is_the_models() {
-        let (token, log_probability, other) =
-            Draw::new(0.05, 1, 1.0, 0).draw(&SCORES, &mut ChaCha8Rng::seed_from_u64(0));
+        let chosen = Draw::new(0.05, 1, 1.0, 0).draw(&SCORES, &mut ChaCha8Rng::seed_from_u64(0));
         let sum: f32 = SCORES.iter().map(|score| score.exp()).sum();
-        assert_eq!((token, other), (1, 2));
-        assert!((log_probability - (3.0 - sum.ln())).abs() < 1e-6);
+        assert_eq!((chosen.token, chosen.other), (1, 2));
+        assert!((chosen.log_probability - (3.0 - sum.ln())).abs() < 1e-6);
     }
 }

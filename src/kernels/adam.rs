@@ -8,7 +8,7 @@ use pulp::Arch;
 use rayon::prelude::*;
 
 use super::is_ours;
-use super::lanes::dot;
+use crate::cpu::lanes::dot;
 
 /// Values that a thread takes at once.
 const BLOCK: usize = 1 << 14;

@@ -7,7 +7,6 @@
 //! | module | what |
 //! | --- | --- |
 //! | `rows` | the passes over rows |
-//! | `lanes` | sums, maxima and powers of e of many values at once |
 //! | `differentiable` | the first three as operations of burn, with their gradients |
 //! | [`dropout`] | dropout whose draws are a replica's own |
 //! | [`adam`] | the optimizer |
@@ -15,7 +14,6 @@
 pub mod adam;
 mod differentiable;
 pub mod dropout;
-mod lanes;
 mod rows;
 
 use burn::backend::Dispatch;

@@ -5,7 +5,7 @@
 use pulp::Arch;
 use rayon::prelude::*;
 
-use super::lanes::{dot, exp, largest, sum};
+use crate::cpu::lanes::{dot, exp, largest, sum};
 
 /// A row's mean and `1 / √(variance + ε)`.
 pub type Moments = [f32; 2];

@@ -111,6 +111,24 @@ impl Attention {
         }
     }
 
+    /// How many heads there are.
+    #[cfg(feature = "cpu")]
+    pub fn heads(&self) -> usize {
+        self.heads
+    }
+
+    /// Its two matrices packed, the first so that queries come scaled.
+    #[cfg(feature = "cpu")]
+    pub fn packed(&self) -> [crate::cpu::matrix::Matrix; 2] {
+        use super::packed::packed_linear;
+        let d = self.output.weight.shape()[0];
+        let scale = ((d / self.heads) as f32).powf(-0.5);
+        let scaled = |output| if output < d { scale } else { 1.0 };
+        let query_key_value = packed_linear(&self.query_key_value, scaled);
+        let output = packed_linear(&self.output, |_| 1.0);
+        [query_key_value, output]
+    }
+
     /// Queries (scaled by `1/√width`), keys and values of `tokens` `[batch, length, d_model]`.
     pub fn project(&self, tokens: Tensor<3>) -> (Tensor<4>, KeyValue) {
         let [batch, length, d_model] = tokens.dims();

@@ -11,6 +11,8 @@ mod embeddings;
 mod heads;
 pub mod mask;
 mod operations;
+#[cfg(feature = "cpu")]
+pub mod packed;
 mod transformer;
 
 use burn::module::Module;
@@ -25,6 +27,8 @@ use embeddings::Embeddings;
 pub use embeddings::{Boxes, LOCATION_VALUES};
 use heads::Heads;
 use mask::{CaptionView, PackedShape};
+#[cfg(feature = "cpu")]
+use packed::{Packed, PackedMemory, PackedPrefix};
 use transformer::Transformer;
 
 /// The whole model; its fields are the first parts of the weights' names.
@@ -40,6 +44,10 @@ pub struct CaptionModel {
     grid: usize,
     #[module(skip)]
     color_cells: usize,
+    /// What runs instead of the modules above, where it is there.
+    #[cfg(feature = "cpu")]
+    #[module(skip)]
+    packed: Option<Packed>,
 }
 
 /// A packed batch for [`CaptionModel::forward`]; see [`PackedShape`].
@@ -58,34 +66,51 @@ pub struct PackedBatch {
 
 /// What is computed of an image, its title and its attributes before any box is known.
 pub struct Context {
-    /// Image and info tokens, `[1, grid² + length, d_model]`.
-    tokens: Tensor<3>,
-    /// Their keys and values, one entry a layer; in the per-box form they depend on the box.
-    memory: Vec<KeyValue>,
+    memory: Memory,
     /// The info token ids as floats, `[1, length]`.
     info: Tensor<2>,
 }
 
+enum Memory {
+    /// Image and info tokens, `[1, grid² + length, d_model]`: in the per-box form their keys and values
+    /// depend on the box.
+    Tokens(Box<Tensor<3>>),
+    /// Their keys and values, one entry a layer.
+    Tensors(Vec<KeyValue>),
+    /// The same, packed.
+    #[cfg(feature = "cpu")]
+    Packed(PackedMemory),
+}
+
 /// What the captions of an image's boxes attend to, computed before their first token.
 pub struct Prefix {
-    /// One entry a layer, shared by all boxes or one for each.
-    context: Vec<KeyValue>,
-    /// One entry a layer, with room for the caption.
-    cache: Vec<KeyValue>,
+    seen: Seen,
     /// The info token ids as floats, `[1, length]`.
     info: Tensor<2>,
     /// The last caption token ids as floats, `[boxes, some]`, once there are any.
     written: Option<Tensor<2>>,
-    attention: AttentionForm,
+}
+
+enum Seen {
+    Tensors {
+        /// One entry a layer, shared by all boxes or one for each.
+        context: Vec<KeyValue>,
+        /// One entry a layer, with room for the caption.
+        cache: Vec<KeyValue>,
+        attention: AttentionForm,
+    },
+    #[cfg(feature = "cpu")]
+    Packed(PackedPrefix),
 }
 
 impl Prefix {
     /// Where the prefix lives.
     pub fn device(&self) -> Device {
-        self.cache[0].key.device()
+        self.info.device()
     }
 
-    /// The same prefix for the boxes `chosen`, for sequences that go separate ways.
+    /// The same prefix for the boxes `chosen` before their first tokens, for sequences that go separate
+    /// ways.
     pub fn select(&self, chosen: &[usize]) -> Self {
         let select = |memory: &KeyValue| {
             let boxes: Vec<i32> = chosen.iter().map(|&i| i as i32).collect();
@@ -95,15 +120,46 @@ impl Prefix {
                 value: memory.value.clone().select(0, boxes),
             }
         };
-        Self {
-            context: match self.attention {
-                AttentionForm::SharedContext => self.context.clone(),
-                AttentionForm::PerBox => self.context.iter().map(select).collect(),
+        let seen = match &self.seen {
+            Seen::Tensors {
+                context,
+                cache,
+                attention,
+            } => Seen::Tensors {
+                context: match attention {
+                    AttentionForm::SharedContext => context.clone(),
+                    AttentionForm::PerBox => context.iter().map(select).collect(),
+                },
+                cache: cache.iter().map(select).collect(),
+                attention: *attention,
             },
-            cache: self.cache.iter().map(select).collect(),
+            #[cfg(feature = "cpu")]
+            Seen::Packed(prefix) => Seen::Packed(prefix.select(chosen)),
+        };
+        Self {
+            seen,
             info: self.info.clone(),
             written: None,
-            attention: self.attention,
+        }
+    }
+
+    /// Goes on with only some of the captions that go on, by their places among them, where that spares
+    /// work; says whether it has done so. [`select`](Self::select) still knows all boxes.
+    pub fn keep(&mut self, chosen: &[usize]) -> bool {
+        #[cfg(not(feature = "cpu"))]
+        let _ = chosen;
+        match &mut self.seen {
+            Seen::Tensors { .. } => false,
+            #[cfg(feature = "cpu")]
+            Seen::Packed(prefix) => {
+                prefix.keep(chosen);
+                let device = self.info.device();
+                let chosen: Vec<i32> = chosen.iter().map(|&i| i as i32).collect();
+                let chosen = Tensor::<1, Int>::from_data(chosen.as_slice(), &device);
+                let written = self.written.take();
+                self.written = written.map(|written| written.select(0, chosen));
+                true
+            }
         }
     }
 
@@ -117,12 +173,14 @@ impl Prefix {
         self.written = Some(all.clone().narrow(1, length - kept, kept));
         all
     }
+}
 
-    /// How much of the cache the location takes.
-    fn offset(&self) -> usize {
-        match self.attention {
-            AttentionForm::SharedContext => 1,
-            AttentionForm::PerBox => 0,
+impl AttentionForm {
+    /// How much of a caption's cache the location takes.
+    fn offset(self) -> usize {
+        match self {
+            Self::SharedContext => 1,
+            Self::PerBox => 0,
         }
     }
 }
@@ -138,7 +196,28 @@ impl CaptionModel {
             attention: config.attention,
             grid: config.grid,
             color_cells: config.color_cells,
+            #[cfg(feature = "cpu")]
+            packed: None,
         }
+    }
+
+    /// The model with its weights packed for captions on the CPU. In builds that do not train, those that
+    /// nothing reads any more are let go; `config` is the model's.
+    #[cfg(feature = "cpu")]
+    pub fn pack(mut self, config: &ModelConfig) -> Self {
+        let packed = Packed::new(&self);
+        if cfg!(not(feature = "train")) {
+            let [backbone, transformer] = packed.replaces();
+            let empty = Self::init(config, &self.embeddings.words.device());
+            if backbone {
+                self.backbone = empty.backbone;
+            }
+            if transformer {
+                self.transformer = empty.transformer;
+            }
+        }
+        self.packed = Some(packed);
+        self
     }
 
     /// The model with another backbone.
@@ -161,6 +240,12 @@ impl CaptionModel {
     /// Pictures `[batch, 3, size, size]` to features `[batch, channels, grid, grid]`.
     pub fn features(&self, pictures: Tensor<4>) -> Tensor<4> {
         let colors = self.colors(pictures.clone());
+        #[cfg(feature = "cpu")]
+        if let Some(packed) = &self.packed
+            && let Some(features) = packed.features(&pictures)
+        {
+            return self.with_colors(features, colors);
+        }
         self.with_colors(self.backbone.forward(pictures), colors)
     }
 
@@ -228,15 +313,19 @@ impl CaptionModel {
             ],
             1,
         );
-        let memory = match self.attention {
-            AttentionForm::SharedContext => self.transformer.extend(tokens.clone(), &[]),
-            AttentionForm::PerBox => Vec::new(),
-        };
-        Context {
-            tokens,
-            memory,
-            info: info.float(),
+        let info = info.float();
+        #[cfg(feature = "cpu")]
+        if let Some(packed) = &self.packed
+            && let Some(memory) = packed.read(&tokens)
+        {
+            let memory = Memory::Packed(memory);
+            return Context { memory, info };
         }
+        let memory = match self.attention {
+            AttentionForm::SharedContext => Memory::Tensors(self.transformer.extend(tokens, &[])),
+            AttentionForm::PerBox => Memory::Tokens(Box::new(tokens)),
+        };
+        Context { memory, info }
     }
 
     /// What captions in boxes of an image attend to: its context, and the boxes, a batch of one;
@@ -244,9 +333,15 @@ impl CaptionModel {
     pub fn prefix(&self, context: &Context, boxes: Boxes, capacity: usize) -> Prefix {
         let locations = self.embeddings.location(boxes);
         let boxes = locations.dims()[1];
-        let info = context.info.clone();
-        let (context, cache) = match self.attention {
-            AttentionForm::SharedContext => {
+        let tensors = |context, cache| Seen::Tensors {
+            context,
+            cache,
+            attention: self.attention,
+        };
+        let seen = match &context.memory {
+            #[cfg(feature = "cpu")]
+            Memory::Packed(memory) => Seen::Packed(memory.begin(locations)),
+            Memory::Tensors(memory) => {
                 let room = |location: KeyValue| {
                     let mut cache = KeyValue::allocate(boxes, 1 + capacity, &location);
                     let own = KeyValue {
@@ -256,25 +351,23 @@ impl CaptionModel {
                     cache.write(0, own);
                     cache
                 };
-                let locations = self.transformer.extend(locations, &context.memory);
+                let locations = self.transformer.extend(locations, memory);
                 let cache = locations.into_iter().map(room).collect();
-                (context.memory.clone(), cache)
+                tensors(memory.clone(), cache)
             }
-            AttentionForm::PerBox => {
-                let context = context.tokens.clone().repeat_dim(0, boxes);
+            Memory::Tokens(tokens) => {
+                let context = (**tokens).clone().repeat_dim(0, boxes);
                 let each = Tensor::cat(vec![context, locations.swap_dims(0, 1)], 1);
                 let context = self.transformer.extend(each, &[]);
                 let room = |memory| KeyValue::allocate(boxes, capacity, memory);
                 let cache = context.iter().map(room).collect();
-                (context, cache)
+                tensors(context, cache)
             }
         };
         Prefix {
-            context,
-            cache,
-            info,
+            seen,
+            info: context.info.clone(),
             written: None,
-            attention: self.attention,
         }
     }
 
@@ -282,10 +375,19 @@ impl CaptionModel {
     /// `tokens` `[boxes, 1]`; the tokens before it must have gone through `prefix` already.
     pub fn step(&self, tokens: Tensor<2, Int>, position: usize, prefix: &mut Prefix) -> Tensor<2> {
         let tokens = self.caption(tokens, position, prefix);
-        let position = prefix.offset() + position;
-        self.transformer
-            .step(tokens, &prefix.context, &mut prefix.cache, position)
-            .squeeze_dim(1)
+        match &mut prefix.seen {
+            Seen::Tensors {
+                context,
+                cache,
+                attention,
+            } => {
+                let position = attention.offset() + position;
+                let hidden = self.transformer.step(tokens, context, cache, position);
+                hidden.squeeze_dim(1)
+            }
+            #[cfg(feature = "cpu")]
+            Seen::Packed(prefix) => prefix.step(tokens, position),
+        }
     }
 
     /// A [`step`](Self::step) that gives how much of each cell of the grid the captions take at this
@@ -298,14 +400,21 @@ impl CaptionModel {
         prefix: &mut Prefix,
     ) -> Tensor<2> {
         let tokens = self.caption(tokens, position, prefix);
-        let position = prefix.offset() + position;
-        let context = &prefix.context;
-        let attention = self
-            .transformer
-            .attention(tokens, context, &mut prefix.cache, position);
         // Image tokens are the first of the context.
         let cells = self.grid * self.grid;
-        attention.squeeze_dim::<2>(1).narrow(1, 0, cells)
+        match &mut prefix.seen {
+            Seen::Tensors {
+                context,
+                cache,
+                attention,
+            } => {
+                let position = attention.offset() + position;
+                let taken = self.transformer.attention(tokens, context, cache, position);
+                taken.squeeze_dim::<2>(1).narrow(1, 0, cells)
+            }
+            #[cfg(feature = "cpu")]
+            Seen::Packed(prefix) => prefix.attention(tokens, position, cells),
+        }
     }
 
     /// The tokens of caption ids that come next.
@@ -336,6 +445,10 @@ impl CaptionModel {
 
     /// Next-token scores `[tokens, vocabulary]` of hidden states `[tokens, d_model]`: `h · wordsᵀ`.
     pub fn next_token(&self, hidden: Tensor<2>) -> Tensor<2> {
+        #[cfg(feature = "cpu")]
+        if let Some(packed) = &self.packed {
+            return packed.next_token(hidden);
+        }
         hidden.matmul(self.embeddings.words.val().transpose())
     }
 

@@ -71,6 +71,20 @@ impl Layer {
         weights(&queries, memories, None).mean_dim(1).squeeze_dim(1)
     }
 
+    #[cfg(feature = "cpu")]
+    fn packed(&self) -> crate::cpu::transformer::Layer {
+        use super::packed::{packed_linear, packed_norm};
+        let [query_key_value, output] = self.attention.packed();
+        crate::cpu::transformer::Layer {
+            attention_norm: packed_norm(&self.attention_norm),
+            query_key_value,
+            output,
+            feed_forward_norm: packed_norm(&self.feed_forward_norm),
+            feed_forward_in: packed_linear(&self.feed_forward_in, |_| 1.0),
+            feed_forward_out: packed_linear(&self.feed_forward_out, |_| 1.0),
+        }
+    }
+
     /// Only the keys and values.
     fn memory(&self, tokens: Tensor<3>) -> KeyValue {
         let (_, memory) = self
@@ -107,6 +121,19 @@ impl Transformer {
                 .collect(),
             norm: LayerNormConfig::new(config.d_model).init(device),
             dropout: DropoutConfig::new(config.dropout).init(),
+        }
+    }
+
+    /// The transformer with its weights packed.
+    #[cfg(feature = "cpu")]
+    pub fn packed(&self) -> crate::cpu::transformer::Transformer {
+        crate::cpu::transformer::Transformer {
+            layers: self.layers.iter().map(Layer::packed).collect(),
+            norm: super::packed::packed_norm(&self.norm),
+            heads: self
+                .layers
+                .first()
+                .map_or(1, |layer| layer.attention.heads()),
         }
     }
 

@@ -94,6 +94,19 @@ impl EfficientNetLite0 {
         }
     }
 
+    /// The network with its weights packed.
+    #[cfg(feature = "cpu")]
+    pub fn packed(&self) -> crate::cpu::efficientnet::EfficientNet {
+        let block = |block: &InvertedBottleneck| crate::cpu::efficientnet::BlockWeights {
+            expand: block.expand.as_ref().map(Convolution::weights),
+            depthwise: block.depthwise.weights(),
+            project: block.project.weights(),
+            residual: block.residual,
+        };
+        let blocks = self.blocks.iter().map(block);
+        crate::cpu::efficientnet::EfficientNet::new(&self.stem.weights(), blocks)
+    }
+
     /// Runs the parts in `range`; part 0 is the stem, the others are the blocks. Part 0 takes
     /// `[batch, 3, size, size]`, the last one gives `[batch, 320, size / 32, size / 32]`.
     pub fn forward(&self, input: Tensor<4>, range: Range<usize>) -> Tensor<4> {

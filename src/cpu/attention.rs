@@ -1,0 +1,140 @@
+//! Multi-head attention to keys and values that many tokens share, and to those that sequences have for
+//! themselves.
+
+use super::dispatch;
+use super::lanes::dot;
+use super::matrix::{Finish, Matrix};
+use super::rows::softmax;
+
+/// Keys and values of tokens that all sequences see, packed for each head.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    /// `[width, tokens]` of each head.
+    keys: Vec<Matrix>,
+    /// `[tokens, width]` of each head.
+    values: Vec<Matrix>,
+    tokens: usize,
+}
+
+impl Shared {
+    /// Packs the keys and values in rows `[tokens, 3 · d]` of queries, keys and values.
+    pub fn new(projected: &[f32], (heads, d): (usize, usize)) -> Self {
+        let (tokens, width) = (projected.len() / (3 * d), d / heads);
+        let part = |part: usize, head: usize| &projected[part * d + head * width..];
+        let keys = |head| Matrix::new([width, tokens], None, part(1, head), [1, 3 * d]);
+        let values = |head| Matrix::new([tokens, width], None, part(2, head), [3 * d, 1]);
+        Self {
+            keys: (0..heads).map(keys).collect(),
+            values: (0..heads).map(values).collect(),
+            tokens,
+        }
+    }
+
+    /// How many tokens there are.
+    pub fn tokens(&self) -> usize {
+        self.tokens
+    }
+}
+
+/// Keys and values that sequences have for themselves.
+#[derive(Debug, Clone)]
+pub struct Own {
+    /// For each token rows `[sequences, 3 · d]` of queries, keys and values; or one row that is every
+    /// sequence's.
+    tokens: Vec<Vec<f32>>,
+    d: usize,
+}
+
+impl Own {
+    /// No tokens yet.
+    pub fn new(d: usize) -> Self {
+        let tokens = Vec::new();
+        Self { tokens, d }
+    }
+
+    /// How many tokens there are.
+    pub fn tokens(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Puts the next token of every sequence at `position`, rows `[sequences, 3 · d]`; what was there and
+    /// after it is gone.
+    pub fn write(&mut self, position: usize, projected: Vec<f32>) {
+        self.tokens.truncate(position);
+        self.tokens.push(projected);
+    }
+
+    /// Those of the sequences `chosen`.
+    pub fn select(&self, chosen: &[usize]) -> Self {
+        let width = 3 * self.d;
+        let select = |of: &Vec<f32>| {
+            let rows = chosen.iter().flat_map(|&i| &of[i * width..(i + 1) * width]);
+            rows.copied().collect()
+        };
+        Self {
+            tokens: self.tokens.iter().map(select).collect(),
+            d: self.d,
+        }
+    }
+
+    /// Keys and values of a row's tokens, one after the other.
+    #[inline(always)]
+    fn of_row(&self, row: usize) -> impl Iterator<Item = (&[f32], &[f32])> {
+        let d = self.d;
+        self.tokens.iter().map(move |of| {
+            let at = if of.len() == 3 * d { 0 } else { row * 3 * d };
+            (&of[at + d..at + 2 * d], &of[at + 2 * d..at + 3 * d])
+        })
+    }
+}
+
+/// `softmax(queries · keysᵀ) · values` for rows `[rows, 3 · d]` that begin with scaled queries, over what
+/// all rows see and each row's own; `[rows, d]`. `look` is given the weights of each head, `[rows, shared
+/// and own tokens]`.
+pub fn attend(
+    projected: &[f32],
+    (heads, d): (usize, usize),
+    shared: Option<&Shared>,
+    own: &Own,
+    mut look: impl FnMut(&[f32], usize),
+) -> Vec<f32> {
+    let (rows, width) = (projected.len() / (3 * d), d / heads);
+    let first = shared.map_or(0, Shared::tokens);
+    let all = first + own.tokens();
+    let mut weights = vec![0.0; rows * all];
+    let mut attended = vec![0.0; rows * d];
+    for head in 0..heads {
+        let part = head * width..(head + 1) * width;
+        if let Some(shared) = shared {
+            let (keys, queries) = (&shared.keys[head], &projected[part.start..]);
+            let place = |row| row * all;
+            keys.multiply((queries, 3 * d), rows, Finish::Keep, &mut weights, place);
+        }
+        dispatch(|| {
+            for (row, weights) in weights.chunks_exact_mut(all).enumerate() {
+                let query = &projected[row * 3 * d..][part.clone()];
+                let weights = weights[first..].iter_mut();
+                for (weight, (key, _)) in weights.zip(own.of_row(row)) {
+                    *weight = dot(query, &key[part.clone()]);
+                }
+            }
+        });
+        softmax(&mut weights, all);
+        look(&weights, all);
+        if let Some(shared) = shared {
+            let (values, place) = (&shared.values[head], |row| row * d + part.start);
+            values.multiply((&weights, all), rows, Finish::Keep, &mut attended, place);
+        }
+        dispatch(|| {
+            for (row, weights) in weights.chunks_exact(all).enumerate() {
+                let output = &mut attended[row * d..][part.clone()];
+                for (weight, (_, value)) in weights[first..].iter().zip(own.of_row(row)) {
+                    for (sum, value) in output.iter_mut().zip(&value[part.clone()]) {
+                        *sum += weight * value;
+                    }
+                }
+            }
+        });
+    }
+    attended
+}

@@ -1,0 +1,27 @@
+//! The network on one core of a processor, for captions rather than for training: weights packed once,
+//! channels last, vector instructions.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`matrix`] | products with packed matrices |
+//! | `convolution` | convolutions of each channel by itself |
+//! | [`efficientnet`] | the backbone |
+//! | [`attention`] | attention to a shared context |
+//! | [`transformer`] | the transformer |
+//! | [`rows`] | layer norms and softmax |
+//! | [`lanes`] | sums, maxima and powers of e of many values at once |
+
+pub mod attention;
+mod convolution;
+pub mod efficientnet;
+pub mod lanes;
+pub mod matrix;
+pub mod rows;
+pub mod transformer;
+
+use pulp::{Arch, WithSimd};
+
+/// Runs a kernel with the widest vectors that the processor has.
+fn dispatch<Op: WithSimd>(op: Op) -> Op::Output {
+    Arch::new().dispatch(op)
+}
