@@ -66,16 +66,16 @@ pub struct PackedBatch {
 
 /// What is computed of an image, its title and its attributes before any box is known.
 pub struct Context {
+    /// Image and info tokens, `[1, grid² + length, d_model]`. Where the per-box form does not need them
+    /// they are kept all the same: given back earlier, a GPU's memory is divided anew at every call.
+    tokens: Tensor<3>,
     memory: Memory,
     /// The info token ids as floats, `[1, length]`.
     info: Tensor<2>,
 }
 
 enum Memory {
-    /// Image and info tokens, `[1, grid² + length, d_model]`: in the per-box form their keys and values
-    /// depend on the box.
-    Tokens(Box<Tensor<3>>),
-    /// Their keys and values, one entry a layer.
+    /// Keys and values of the tokens, one entry a layer; in the per-box form they depend on the box.
     Tensors(Vec<KeyValue>),
     /// The same, packed.
     #[cfg(feature = "cpu")]
@@ -319,13 +319,21 @@ impl CaptionModel {
             && let Some(memory) = packed.read(&tokens)
         {
             let memory = Memory::Packed(memory);
-            return Context { memory, info };
+            return Context {
+                tokens,
+                memory,
+                info,
+            };
         }
         let memory = match self.attention {
-            AttentionForm::SharedContext => Memory::Tensors(self.transformer.extend(tokens, &[])),
-            AttentionForm::PerBox => Memory::Tokens(Box::new(tokens)),
+            AttentionForm::SharedContext => self.transformer.extend(tokens.clone(), &[]),
+            AttentionForm::PerBox => Vec::new(),
         };
-        Context { memory, info }
+        Context {
+            tokens,
+            memory: Memory::Tensors(memory),
+            info,
+        }
     }
 
     /// What captions in boxes of an image attend to: its context, and the boxes, a batch of one;
@@ -341,7 +349,7 @@ impl CaptionModel {
         let seen = match &context.memory {
             #[cfg(feature = "cpu")]
             Memory::Packed(memory) => Seen::Packed(memory.begin(locations)),
-            Memory::Tensors(memory) => {
+            Memory::Tensors(memory) if self.attention == AttentionForm::SharedContext => {
                 let room = |location: KeyValue| {
                     let mut cache = KeyValue::allocate(boxes, 1 + capacity, &location);
                     let own = KeyValue {
@@ -355,8 +363,8 @@ impl CaptionModel {
                 let cache = locations.into_iter().map(room).collect();
                 tensors(memory.clone(), cache)
             }
-            Memory::Tokens(tokens) => {
-                let context = (**tokens).clone().repeat_dim(0, boxes);
+            Memory::Tensors(_) => {
+                let context = context.tokens.clone().repeat_dim(0, boxes);
                 let each = Tensor::cat(vec![context, locations.swap_dims(0, 1)], 1);
                 let context = self.transformer.extend(each, &[]);
                 let room = |memory| KeyValue::allocate(boxes, capacity, memory);
