@@ -40,6 +40,10 @@ const BRIGHT = { hue: 90, reach: 28, lightness: 0.8 };
 const LIGHTNESSES = [0.58, 0.54, 0.64, 0.7, 0.48, 0.76, 0.82, 0.4];
 const STANDS_OUT = 0.2;
 const ACCENT_CHROMA = { least: 0.1, usual: 0.13, most: 0.16 };
+/** Of a brand's own hue, tried in the same way: deep shades, then tints. */
+const SHADES = [0.34, 0.28, 0.22, 0.45, 0.55, 0.62, 0.7, 0.78, 0.86, 0.95];
+/** Deep shades of yellow are olive: near greys take their place. */
+const SHADE_CHROMA = { most: 0.13, ofBright: 0.03 };
 
 type Shared = Oklch & { share: number };
 
@@ -69,9 +73,24 @@ export function accentColor(
   const { least, usual, most } = ACCENT_CHROMA;
   const chroma = second ? Math.min(Math.max(second.chroma, least), most) : usual;
   const isBright = hueDistance(hue, BRIGHT.hue) < BRIGHT.reach;
-  const candidates = [...(isBright ? [BRIGHT.lightness] : []), ...LIGHTNESSES].map((lightness) =>
-    hexOfOklch({ lightness, chroma, hue }),
-  );
+  const lightnesses = [...(isBright ? [BRIGHT.lightness] : []), ...LIGHTNESSES];
+  return standingOut({ chroma, hue }, lightnesses, grounds);
+}
+
+/** A shade or tint of a brand's colour that stands out from `grounds`, `#rrggbb`: no other hue. */
+export function shadeOf({ chroma, hue }: Oklch, grounds: readonly string[]): string {
+  const isBright = hueDistance(hue, BRIGHT.hue) < BRIGHT.reach;
+  const most = isBright ? SHADE_CHROMA.ofBright : SHADE_CHROMA.most;
+  return standingOut({ chroma: Math.min(chroma, most), hue }, SHADES, grounds);
+}
+
+/** The first of `lightnesses` that stands out from all grounds, or the one that does so most. */
+function standingOut(
+  color: Pick<Oklch, "chroma" | "hue">,
+  lightnesses: readonly number[],
+  grounds: readonly string[],
+): string {
+  const candidates = lightnesses.map((lightness) => hexOfOklch({ lightness, ...color }));
   const distance = (color: string) =>
     Math.min(...grounds.map((ground) => colorDistance(color, ground)));
   return (

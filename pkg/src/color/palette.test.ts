@@ -129,6 +129,40 @@ test("paper is nearly white where the background does not go on", () => {
   expect(oklch(paper).lightness).toBeGreaterThan(0.95);
 });
 
+describe.each(["#c8102e", "#0a5c36", "#1d2a5b", "#00a3e0", "#ffcc00", "#777777", "#000000"])(
+  "with %s as the brand's only colour",
+  (first) => {
+    const palette = makePalette(
+      source([
+        ["#204080", 0.7],
+        ["#e8b020", 0.2],
+      ]),
+      { brand: { first } },
+    );
+
+    test("every colour is that one, a shade or tint of it, or nearly grey", () => {
+      for (const [name, color] of Object.entries(palette)) {
+        const { chroma, hue } = oklch(color);
+        const isOwn = chroma < 0.04 || hueDistance(hue, oklch(first).hue) < 12;
+        expect(isOwn, `${name} ${color}`).toBe(true);
+      }
+    });
+
+    test("the accent stands out from paper and panel", () => {
+      for (const ground of [palette.paper, palette.panel]) {
+        expect(colorDistance(palette.accent, ground)).toBeGreaterThanOrEqual(0.19);
+      }
+    });
+  },
+);
+
+test("a brand's second colour is the accent, also beside the product's own main colour", () => {
+  const picture = source([["#204080", 1]]);
+  for (const brand of [{ second: "#f2b705" }, { first: "#0a5c36", second: "#f2b705" }]) {
+    expect(makePalette(picture, { brand }).accent).toBe("#f2b705");
+  }
+});
+
 test("a colour that is none is refused by its name", () => {
   const picture = source([]);
   expect(() => makePalette(picture, { brand: { first: "red" } })).toThrow(/brand\.first.*"red"/);

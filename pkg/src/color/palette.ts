@@ -5,12 +5,12 @@ import type { Palette } from "../composition/types.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { PLAIN } from "../picture/plainness.js";
 import { clearer, contrast, ENOUGH_CONTRAST, readable } from "./contrast.js";
-import { accentColor, mainColor } from "./hues.js";
+import { accentColor, mainColor, shadeOf } from "./hues.js";
 import { hexOfOklch, oklch, type Oklch } from "./oklab.js";
 
 /** Colours that are given, `#rrggbb`. */
 export interface PaletteOptions {
-  /** The first is the panel's, the second the accent's. */
+  /** The first is the panel's, the second the accent's; without a second, a shade of the first is. */
   brand?: { first?: string; second?: string };
   paper?: string;
 }
@@ -47,7 +47,10 @@ export function makePalette(picture: PaletteSource, options: PaletteOptions = {}
   const tint = readable(shade("tint", 0.03), ink);
   const quiet = readable(shade("quiet", 0.02), paper);
   const panel = brand.first ?? shade("panel", 0.09);
-  const accent = brand.second ?? accentColor(picture.colors, main, [paper, panel]);
+  // Beside a brand's colour, no hue that is not the brand's.
+  const ownAccent = () =>
+    brand.first ? shadeOf(main, [paper, panel]) : accentColor(picture.colors, main, [paper, panel]);
+  const accent = brand.second ?? ownAccent();
   return {
     paper,
     ink,

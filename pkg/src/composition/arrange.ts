@@ -11,7 +11,7 @@ import { photoLayers } from "./photo-layers.js";
 import { placePhoto } from "./place-photo.js";
 import type { PlacedPhoto } from "./room.js";
 import { type Scale, scalesFor } from "./scale.js";
-import type { Setting } from "./setting.js";
+import { FEW_LINES, type Setting } from "./setting.js";
 import type { Plan, Template } from "./template.js";
 import type { Fonts, Layer, Palette, SetText } from "./types.js";
 
@@ -46,13 +46,13 @@ export function arrange(
   const photo = placePhoto(picture, frame.canvas, plan.room);
   const palette = paletteAround(photo, picture, plan, materials.palette);
   const scales = scalesFor(Math.min(format.width, format.height) * shrink);
-  const setting = (scale: Scale): Setting => ({
-    ...materials,
-    palette,
-    canvas: frame.canvas,
-    scale,
-  });
-  const found = largestThatFits(scales, (scale) => setPlan(plan, photo, picture, setting(scale)));
+  const setting = { ...materials, palette, canvas: frame.canvas };
+  const setWithin = (lines: { headlineLines?: number }) =>
+    largestThatFits(scales, (scale) =>
+      setPlan(plan, photo, picture, { ...setting, scale, ...lines }),
+    );
+  // Rather smaller letters than a headline of one word after the other.
+  const found = setWithin({ headlineLines: FEW_LINES }) ?? setWithin({});
   if (!found) return undefined;
   const [scale, { layers, texts }] = found;
   return {

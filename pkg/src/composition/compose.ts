@@ -14,7 +14,7 @@ import { modelBoxes } from "./model-boxes.js";
 import { groundAt } from "./ground-at.js";
 import { checkLogo, type Logo, logoLayers } from "./logo.js";
 import { pinnedText } from "./pinned.js";
-import { qualityOf, shareSaid } from "./quality.js";
+import { LOST_BADGE, qualityOf, shareSaid } from "./quality.js";
 import type { Setting } from "./setting.js";
 import type { Template } from "./template.js";
 import { COMPOSITION_NAMES, TEMPLATES } from "./templates.js";
@@ -63,7 +63,8 @@ export function compose(
 
 /**
  * All compositions of a product, the best first: those that show most of headline and benefits
- * beside a product that is well seen, and of these those in which product and headline are largest.
+ * beside a product that is well seen, and of these those in which product and headline are largest
+ * and a badge has its place. Last are those whose way of setting does not suit the product.
  *
  * @throws {CaptionerError} as {@link compose}.
  */
@@ -74,7 +75,7 @@ export function compositions(
 ): [Composition, ...Composition[]] {
   const materials = materialsOf(picture, product, options);
   const all = TEMPLATES.map((template) => build(template, materials))
-    .sort((a, b) => b.said - a.said || b.quality - a.quality)
+    .sort((a, b) => Number(b.suits) - Number(a.suits) || b.said - a.said || b.quality - a.quality)
     .map(({ composition }) => composition);
   // There are templates.
   return all as [Composition, ...Composition[]];
@@ -105,7 +106,7 @@ function materialsOf(
 function build(
   template: Template,
   materials: Ingredients,
-): { composition: Composition; said: number; quality: number } {
+): { composition: Composition; suits: boolean; said: number; quality: number } {
   const { deck } = materials;
   const expected = withStandIns(deck);
   const arrangement = bestOf(template, materials);
@@ -114,6 +115,10 @@ function build(
   // What a person has put somewhere stays, whatever else is left out.
   const { texts, layers } = withAdditions(arrangement, materials);
   const { format, fonts } = materials;
+  // Before there are any texts, by those that will come.
+  const isWritten = deck.headline.length + deck.benefit.length > 0;
+  const judged = isWritten ? arrangement : asked;
+  const hasBadge = texts.some(({ role }) => role === "badge");
   return {
     composition: {
       name: template.name,
@@ -126,12 +131,9 @@ function build(
       product: arrangement.photo.product,
       boxes: modelBoxes(asked.texts, asked.photo.rect),
     },
-    // Before there are any, by those that will come.
-    said:
-      deck.headline.length + deck.benefit.length > 0
-        ? shareSaid(arrangement, deck, materials)
-        : shareSaid(asked, expected, materials),
-    quality: qualityOf(asked, materials),
+    suits: template.suits?.(judged, format) ?? true,
+    said: shareSaid(judged, isWritten ? deck : expected, materials),
+    quality: qualityOf(asked, materials) - (deck.badge.length > 0 && !hasBadge ? LOST_BADGE : 0),
   };
 }
 
@@ -198,12 +200,12 @@ function withAdditions(
   const set = [...texts, ...pinned];
   const [badge] = deck.badge;
   const area = textArea(format);
-  const piece = badge && badgePiece(badge, area, photo, picture, set, setting);
+  const bare = { layers, texts: set, canvas: setting.canvas, area, photo, picture, palette };
+  const piece = badge && badgePiece(badge, bare, setting);
   const whole = {
     layers: [...layers, ...(piece?.layers ?? [])],
     texts: [...set, ...(piece?.texts ?? [])],
   };
   if (!logo) return whole;
-  const around = { ...whole, canvas: setting.canvas, area, photo, picture, palette };
-  return { ...whole, layers: [...whole.layers, ...logoLayers(logo, around)] };
+  return { ...whole, layers: [...whole.layers, ...logoLayers(logo, { ...bare, ...whole })] };
 }

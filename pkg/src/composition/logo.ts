@@ -2,22 +2,18 @@
 
 import { checkObject, checkOptional, invalid, type Rule } from "../checks.js";
 import { clearer, contrast } from "../color/contrast.js";
-import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { PLAIN } from "../picture/plainness.js";
 import { groundAt, layerAt } from "./ground-at.js";
-import type { PlacedPhoto } from "./room.js";
 import {
-  around,
-  between,
-  bottomOf,
-  crosses,
-  grown,
-  holds,
-  overlap,
-  rightOf,
-  shared,
-} from "./rect.js";
-import type { Layer, Palette, Rect, SetText, Size } from "./types.js";
+  type Corner,
+  distanceKept,
+  inCorner,
+  isFree,
+  type Surroundings,
+  withinFrame,
+} from "./free-corner.js";
+import { grown, holds, overlap } from "./rect.js";
+import type { Layer, Rect, Size } from "./types.js";
 
 /** What a composition needs to know of a logo; `measureLogo` tells it. */
 export interface Logo extends Size {
@@ -26,18 +22,6 @@ export interface Logo extends Size {
    * a plate. None for a logo that brings its own ground.
    */
   color?: string;
-}
-
-/** The composition without its logo. */
-export interface Surroundings {
-  canvas: Size;
-  /** What texts may stand in. */
-  area: Rect;
-  layers: readonly Layer[];
-  texts: readonly SetText[];
-  photo: PlacedPhoto;
-  picture: MeasuredPicture;
-  palette: Palette;
 }
 
 /** Of the canvas's shorter side. */
@@ -49,8 +33,6 @@ const SIZES = [1, 0.85, 0.7, 0.55];
 const THINNEST = 2;
 /** Around a logo on its plate, of the largest height. */
 const PADDING = 0.16;
-/** How far it keeps off texts, marks and a frame, of the largest height. */
-const KEPT_OFF = 0.55;
 /** What WCAG 2.2, success criterion 1.4.11 asks of what is no text. */
 const ENOUGH = 3;
 
@@ -73,7 +55,7 @@ export function checkLogo(logo: Logo): void {
 export function logoLayers(logo: Logo, whole: Surroundings): Layer[] {
   const shorter = Math.min(whole.canvas.width, whole.canvas.height);
   const largest = HIGHEST * shorter;
-  const gap = KEPT_OFF * largest;
+  const gap = distanceKept(whole);
   const area = withinFrame(whole, gap);
   const fitting = Math.min(largest / logo.height, (WIDEST * shorter) / logo.width);
   for (const scale of SIZES) {
@@ -83,26 +65,14 @@ export function logoLayers(logo: Logo, whole: Surroundings): Layer[] {
       const color = plateColor(logo, inCorner(size, area, corner), whole);
       const padding = color === undefined ? 0 : PADDING * largest * scale;
       const rect = inCorner(padded(size, padding), area, corner);
-      if (!holds(area, rect) || !isFree(rect, gap, whole)) continue;
+      if (overlap(rect, whole.photo.product) || !holds(area, rect)) continue;
+      if (!isFree(rect, gap, whole)) continue;
       const drawn: Layer = { kind: "logo", rect: grown(rect, -padding) };
       if (color === undefined) return [drawn];
       return [{ kind: "fill", rect, radius: padding, color, opacity: 1 }, drawn];
     }
   }
   return [];
-}
-
-/** As far from a line around everything as from other things. */
-function withinFrame({ area, layers }: Surroundings, gap: number): Rect {
-  return layers.reduce(
-    (left, layer) => (layer.kind === "frame" ? shared(left, grown(layer.rect, -gap)) : left),
-    area,
-  );
-}
-
-interface Corner {
-  x: "left" | "right";
-  y: "top" | "bottom";
 }
 
 /** In the order in which they are tried: where a page begins, and where it is signed. */
@@ -112,15 +82,6 @@ const CORNERS: readonly Corner[] = [
   { x: "right", y: "bottom" },
   { x: "left", y: "bottom" },
 ];
-
-function inCorner({ width, height }: Size, area: Rect, { x, y }: Corner): Rect {
-  return {
-    x: x === "left" ? area.x : rightOf(area) - width,
-    y: y === "top" ? area.y : bottomOf(area) - height,
-    width,
-    height,
-  };
-}
 
 /** White, ink or paper, where the logo could not be seen without; nothing where it needs no plate. */
 function plateColor(
@@ -139,38 +100,4 @@ function plateColor(
 
 function padded({ width, height }: Size, by: number): Size {
   return { width: width + 2 * by, height: height + 2 * by };
-}
-
-/** Whether nothing stands there, nor within `gap` pixels of it; edges of a panel or a card within half. */
-function isFree(box: Rect, gap: number, { layers, texts, photo }: Surroundings): boolean {
-  const [near, nearer] = [grown(box, gap), grown(box, gap / 2)];
-  const isInTheWay = (layer: Layer): boolean => {
-    switch (layer.kind) {
-      case "fill":
-        // Round ones are of texts: pills and buttons.
-        return layer.radius > 0 ? overlap(layer.rect, near) : crosses(nearer, layer.rect);
-      case "photo":
-        return photo.join === "card" && crosses(nearer, layer.clip);
-      case "frame":
-        return false;
-      case "gradient":
-      case "logo":
-        return overlap(layer.rect, box);
-      case "line":
-        return overlap(aroundLine(layer), near);
-      case "disc":
-        return overlap(around(layer.center, layer.radius), near);
-    }
-  };
-  return (
-    !overlap(photo.product, box) &&
-    !texts.some(({ rect }) => overlap(rect, near)) &&
-    !layers.some(isInTheWay)
-  );
-}
-
-function aroundLine({ from, to, width, dot }: Extract<Layer, { kind: "line" }>): Rect {
-  const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
-  const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
-  return grown(between(left, top, right, bottom), Math.max(width, dot) / 2);
 }

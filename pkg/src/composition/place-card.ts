@@ -99,7 +99,14 @@ function cardAt(scale: number, picture: MeasuredPicture, room: Room): PlacedPhot
   const rect = { x: along("x"), y: along("y"), ...size };
   const clip = shared(rect, card);
   const product = shared(within(rect, box), card);
-  return { join: "card", rect, clip, product, gaps: goesOn ? gaps : [] };
+  const isLonger = (side: Side) => goesOn && gaps.includes(side);
+  const seen = between(
+    isLonger("left") ? card.x : clip.x,
+    isLonger("top") ? card.y : clip.y,
+    isLonger("right") ? rightOf(card) : rightOf(clip),
+    isLonger("bottom") ? bottomOf(card) : bottomOf(clip),
+  );
+  return { join: "card", rect, clip, seen, product, gaps: goesOn ? gaps : [] };
 }
 
 /**

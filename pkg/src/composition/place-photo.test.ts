@@ -118,7 +118,7 @@ test.each(Object.entries(SCENES))(
     const texts = DECKS["a full deck"];
     for (const format of ["portrait", "story"] as const) {
       const all = compositions(picture, {}, { texts, format });
-      for (const one of all.filter(({ name }) => name === "card" || name === "footer")) {
+      for (const one of all.filter(({ name }) => name === "card")) {
         const { clip } = photoOf(one);
         const headline = one.texts.find(({ role }) => role === "headline")!;
         const isFull = clip.x <= 0 && rightOf(clip) >= one.width;

@@ -33,7 +33,7 @@ function blend(picture: MeasuredPicture, canvas: Size, room: Room): PlacedPhoto 
     ...size,
   };
   const clip = shared(rect, { x: 0, y: 0, ...canvas });
-  return { join: "blend", rect, clip, product: within(rect, box), gaps: [] };
+  return { join: "blend", rect, clip, seen: clip, product: within(rect, box), gaps: [] };
 }
 
 function sidesReached(card: Rect, canvas: Size): Record<Side, boolean> {

@@ -4,7 +4,8 @@ import { occlusion } from "../picture/coverage.js";
 import type { Arrangement, Materials } from "./arrange.js";
 import type { Deck } from "./deck.js";
 import { areaOf, inFractions } from "./rect.js";
-import { LEAST } from "./scale.js";
+import { isLegible } from "./scale.js";
+import { FEW_LINES } from "./setting.js";
 import type { Role, Text } from "./types.js";
 
 /** Of how many shares of the canvas a product is large enough. */
@@ -15,6 +16,10 @@ const LARGE_HEADLINE = 0.1;
 const BENEFIT = 0.06;
 /** What each line of a headline beyond two costs. */
 const LONG_HEADLINE = 0.08;
+/** What each line beyond four costs on top. */
+const STACKED_HEADLINE = 0.25;
+/** What a badge costs that has found no place. */
+export const LOST_BADGE = 0.2;
 /** What each detail, eyebrow or button is worth: they add to what headline and benefits say. */
 const ADDITION = 0.02;
 /** A product that takes less of the canvas than this is hard to see: then what is said counts half. */
@@ -35,7 +40,7 @@ export function shareSaid(
   // What a person has put somewhere is there in any case.
   const asked = messages([...deck.headline, ...deck.benefit].filter(({ style }) => !style?.box));
   if (asked === 0) return 1;
-  if (scale.small < 0.999 * LEAST * Math.min(width, height)) return 0;
+  if (!isLegible(scale, { width, height })) return 0;
   const isHardToSee = areaOf(photo.product) < LEAST_PRODUCT * width * height;
   return (messages(texts) / asked) * (isHardToSee ? 0.5 : 1);
 }
@@ -66,6 +71,7 @@ export function qualityOf(
     BENEFIT * Math.min(benefits, ENOUGH_BENEFITS) +
     ADDITION * additions -
     LONG_HEADLINE * Math.max(lines - 2, 0) -
+    STACKED_HEADLINE * Math.max(lines - FEW_LINES, 0) -
     covered
   );
 }

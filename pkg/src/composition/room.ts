@@ -29,6 +29,8 @@ export interface PlacedPhoto {
   /** All of the photo, also what is not seen. */
   rect: Rect;
   clip: Rect;
+  /** What looks like the photo: `clip`, and the card where that goes on beyond it. */
+  seen: Rect;
   /** The product, in pixels of the canvas. */
   product: Rect;
   /** The sides at which the card goes on beyond the photo, in the colour of its edge. */

@@ -1,5 +1,7 @@
 // The sizes of letters in one composition: a modular scale.
 
+import type { Size } from "./types.js";
+
 /** In pixels. */
 export interface Scale {
   headline: number;
@@ -16,6 +18,11 @@ const LARGEST_HEADLINE = 0.17;
 export const CONTRAST_OF_SIZES = 1.8;
 /** From one size that is tried to the next. */
 const STEP = 0.94;
+
+/** Whether no letters are smaller than the least. */
+export function isLegible({ small }: Scale, { width, height }: Size): boolean {
+  return small >= 0.999 * LEAST * Math.min(width, height);
+}
 
 /** Scales to try on a canvas whose shorter side is given in pixels, the largest first. */
 export function scalesFor(shorter: number): Scale[] {

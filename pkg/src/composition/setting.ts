@@ -19,6 +19,8 @@ export interface Setting {
   fonts: Fonts;
   deck: Deck;
   scale: Scale;
+  /** Fewer than a headline may have otherwise. */
+  headlineLines?: number;
 }
 
 /** What some texts come to when they are set. */
@@ -38,6 +40,9 @@ export interface Lettering {
   tracking: number;
   mostLines: number;
 }
+
+/** Headlines have no more lines than this, where they can be set so at all. */
+export const FEW_LINES = 4;
 
 export const LETTERING: Record<Exclude<Role, "badge">, Lettering> = {
   eyebrow: {
@@ -88,12 +93,16 @@ export interface Chosen extends Omit<Lettering, "size"> {
   metrics: FontMetrics;
 }
 
-export function letteringOf({ role, style }: Text, { fonts, scale }: Setting): Chosen {
+export function letteringOf(
+  { role, style }: Text,
+  { fonts, scale, headlineLines }: Setting,
+): Chosen {
   const { size, ...lettering } = LETTERING[role === "badge" ? "detail" : role];
   const font = style?.font ?? lettering.font;
   const weight = style?.weight ?? lettering.weight;
   return {
     ...lettering,
+    ...(role === "headline" && headlineLines !== undefined && { mostLines: headlineLines }),
     font,
     weight,
     fontSize: style?.fontSize ?? scale[size],

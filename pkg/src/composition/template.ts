@@ -1,9 +1,10 @@
+import type { Arrangement } from "./arrange.js";
 import type { Block } from "./blocks.js";
 import type { Deck } from "./deck.js";
 import type { Frame } from "./frame.js";
 import type { Room } from "./room.js";
 import type { Ground } from "./setting.js";
-import type { Rect } from "./types.js";
+import type { Rect, Size } from "./types.js";
 
 /** A way to set a product's texts and its photo. */
 export interface Template {
@@ -11,6 +12,8 @@ export interface Template {
   /** How much of the canvas the texts may take: each is tried. */
   shares: readonly number[];
   plan: (frame: Frame, share: number, deck: Deck) => Plan;
+  /** Whether what came of it is worth showing; it is unless told. */
+  suits?: (arrangement: Arrangement, canvas: Size) => boolean;
 }
 
 /** Which rooms there are on one canvas. */

@@ -85,7 +85,7 @@ export interface Palette {
   onPanel: string;
   /** A light tint of the same; `ink` can be read on it. */
   tint: string;
-  /** One colour that stands out, or the brand's second; `onAccent` can be read on it. */
+  /** One colour that stands out, the brand's second, or a shade of its first; `onAccent` can be read on it. */
   accent: string;
   onAccent: string;
 }

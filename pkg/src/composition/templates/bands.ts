@@ -58,10 +58,10 @@ export const facts: Template = {
     const [middle, row] = splitDown(rest, 0.84, margin);
     const band = between(0, row.y - margin / 2, canvas.width, canvas.height);
     return {
-      room: { rect: middle, card: between(0, middle.y, canvas.width, band.y), align: "left" },
+      room: { rect: middle, card: between(0, middle.y, canvas.width, band.y) },
       panels: [{ rect: band, ground: "tint" }],
       blocks: [
-        { rect: head, align: "left", valign: "top", ground: "paper", parts: OPENING },
+        { rect: head, align: "center", valign: "middle", ground: "paper", parts: OPENING },
         {
           rect: row,
           align: "center",

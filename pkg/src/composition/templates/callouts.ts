@@ -1,6 +1,7 @@
 // Benefits around the product, each with a line to a part of it.
 
 import { splitAcross, splitDown } from "../frame.js";
+import { isLegible } from "../scale.js";
 import type { PlannedBlock, Template } from "../template.js";
 import { OPENING } from "./opening.js";
 import type { Rect } from "../types.js";
@@ -8,6 +9,9 @@ import type { Rect } from "../types.js";
 /** How wide the texts at each side are at most: what they take beyond that is for the headline. */
 const WIDEST = 0.28;
 const HEAD = 0.22;
+/** With fewer lines, or a narrower product, of the canvas's width, there is little to point at. */
+const LEAST_LINES = 2;
+const LEAST_PRODUCT = 1 / 3;
 
 export const callouts: Template = {
   name: "callouts",
@@ -31,6 +35,13 @@ export const callouts: Template = {
         ...beside(right, "right", margin),
       ],
     };
+  },
+  suits({ layers, photo: { product }, scale }, canvas) {
+    return (
+      layers.filter(({ kind }) => kind === "line").length >= LEAST_LINES &&
+      product.width >= LEAST_PRODUCT * canvas.width &&
+      isLegible(scale, canvas)
+    );
   },
 };
 

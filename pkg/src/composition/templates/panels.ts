@@ -14,7 +14,8 @@ export const split: Template = {
   shares: [0.38, 0.44, 0.5],
   plan({ texts, margin, canvas, isTall }, share) {
     const block = {
-      align: "left" as const,
+      // Beneath the product, on its axis.
+      align: isTall ? ("center" as const) : ("left" as const),
       valign: "middle" as const,
       ground: "panel" as const,
       parts: [...OPENING, BENEFITS, { kind: "button" as const }],
@@ -24,7 +25,7 @@ export const split: Template = {
       const edge = lower.y - margin;
       const panel = between(0, edge, canvas.width, canvas.height);
       return {
-        room: { rect: upper, card: between(0, 0, canvas.width, edge), align: "left" },
+        room: { rect: upper, card: between(0, 0, canvas.width, edge) },
         panels: [{ rect: panel, ground: "panel" }],
         blocks: [{ ...block, rect: lower }],
       };
@@ -48,15 +49,15 @@ export const footer: Template = {
     const edge = lower.y - margin * 0.9;
     const lines: Part = { kind: "list", role: "benefit", from: 0, most: 2 };
     const [left, right] = splitAcross(lower, 0.56, margin);
-    const common = { align: "left", valign: "middle", ground: "panel" } as const;
+    const common = { valign: "middle", ground: "panel" } as const;
     return {
-      room: { rect: upper, card: between(0, 0, canvas.width, edge), align: "left" },
+      room: { rect: upper, card: between(0, 0, canvas.width, edge) },
       panels: [{ rect: between(0, edge, canvas.width, canvas.height), ground: "panel" }],
       blocks: isTall
-        ? [{ ...common, rect: lower, parts: [...OPENING, lines] }]
+        ? [{ ...common, align: "center", rect: lower, parts: [...OPENING, lines] }]
         : [
-            { ...common, rect: left, parts: OPENING },
-            { ...common, rect: right, parts: [lines] },
+            { ...common, align: "left", rect: left, parts: OPENING },
+            { ...common, align: "left", rect: right, parts: [lines] },
           ],
     };
   },

@@ -1,0 +1,81 @@
+// What an art director would not publish comes last or is set another way.
+
+import { describe, expect, test } from "vitest";
+
+import { PICTURES } from "../picture/painted.js";
+import { compose, compositions } from "./compose.js";
+import { centerOf } from "./rect.js";
+import { LEAST } from "./scale.js";
+import { DECKS, FORMAT_NAMES, PATIENT } from "./test-cases.js";
+import type { Composition, Text } from "./types.js";
+
+const pictures = Object.entries(PICTURES);
+const full = DECKS["a full deck"];
+
+test.each(FORMAT_NAMES)("callouts with little to point at come last, as %s", PATIENT, (format) => {
+  for (const [name, picture] of pictures) {
+    for (const texts of [full, full.slice(0, 3), DECKS["a headline only"]]) {
+      const all = compositions(picture, {}, { texts, format });
+      const one = all.find(({ name }) => name === "callouts")!;
+      if (!pointsAtMuch(one)) expect(all.at(-1)?.name, name).toBe("callouts");
+    }
+  }
+});
+
+test("callouts that point at a large product are not last in each case", PATIENT, () => {
+  const places = pictures.map(([, picture]) =>
+    compositions(picture, {}, { texts: full, format: "square" }).findIndex(
+      ({ name }) => name === "callouts",
+    ),
+  );
+  expect(Math.min(...places)).toBeLessThan(12);
+});
+
+describe("a headline of short words", () => {
+  const texts: Text[] = [
+    { id: "headline", role: "headline", text: "The Cup You Reach For First" },
+    ...full.filter(({ role }) => role === "benefit").slice(0, 3),
+  ];
+  test.each(["square", "landscape"] as const)("is no stack of them, as %s", PATIENT, (format) => {
+    for (const [name, picture] of pictures) {
+      for (const one of compositions(picture, {}, { texts, format })) {
+        const headline = one.texts.find(({ role }) => role === "headline");
+        expect(headline?.lines.length, `${one.name}, ${name}`).toBeLessThanOrEqual(4);
+      }
+    }
+  });
+});
+
+/** So little of a card is free at its sides that its place there is no matter. */
+const HARDLY = 0.02;
+
+test(
+  "a narrow photo above texts is in the middle, as they are beneath it in a story",
+  PATIENT,
+  () => {
+    for (const name of ["facts", "footer", "split"]) {
+      for (const format of ["story", "landscape"] as const) {
+        for (const [pictureName, picture] of pictures) {
+          const one = compose(name, picture, {}, { texts: full, format });
+          const photo = one.layers.find((layer) => layer.kind === "photo");
+          if (photo?.kind !== "photo" || photo.radius === 0) continue;
+          // Beside the panel of a landscape it is in the middle of what is left.
+          if (name === "split" && format === "landscape") continue;
+          const off = Math.abs(centerOf(photo.clip).x - one.width / 2) / one.width;
+          expect(off, `${name}, ${format}, ${pictureName}`).toBeLessThan(HARDLY);
+          const others = one.texts.filter(({ role }) => role === "headline" || role === "benefit");
+          if (format === "story")
+            expect(others.every(({ align }) => align === "center")).toBe(true);
+        }
+      }
+    }
+  },
+);
+
+function pointsAtMuch({ layers, product, texts, width, height }: Composition): boolean {
+  const isLegible = texts.every(
+    ({ fontSize }) => fontSize >= 0.999 * LEAST * Math.min(width, height),
+  );
+  const lines = layers.filter(({ kind }) => kind === "line").length;
+  return lines >= 2 && product.width >= width / 3 && isLegible;
+}
