@@ -20,6 +20,23 @@ before(async () => {
 after(() => demo?.close());
 
 describe("the brand", () => {
+  test("has one colour only, and no other is invented beside it", async () => {
+    await page.locator("#brand summary").click();
+    await page.fill("#brand-first", "#c8102e");
+    await page.fill("#badge", "Sale");
+    // The badge, on a disc.
+    await page.waitForFunction(() => {
+      const fill = document.querySelector("#picture circle")?.getAttribute("fill") ?? "#000000";
+      const [red = 0, green = 0, blue = 0] = (fill.match(/\w\w/g) ?? []).map((part) =>
+        parseInt(part, 16),
+      );
+      return red > 2 * green && red > 2 * blue;
+    });
+    await page.click("#remove-brand");
+    await page.fill("#badge", "");
+    await page.locator("#brand summary").click();
+  });
+
   test("is kept, and can be removed", async () => {
     await page.locator("#brand summary").click();
     await page.fill("#brand-name", "Aurelle");

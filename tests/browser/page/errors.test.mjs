@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { after, before, describe, test } from "node:test";
 
 import {
-  boxes,
   captions,
   captionsWritten,
   nextFrame,
@@ -74,7 +73,7 @@ test("a model that is not there says so", async () => {
   assert.match(await error(), /^The model is not on this server\. \(.*404/);
   // Nor are texts promised that nobody writes; what the product tells is there.
   assert.equal(await page.locator("#stage .pending, #stage .loading").count(), 0);
-  assert.ok((await boxes(page)).length > 0);
+  await page.locator(".box").first().waitFor();
 });
 
 test("several photos without a model say so, each", async () => {

@@ -94,7 +94,7 @@ async function queued() {
 }
 
 function hints() {
-  return page.locator("#batch .hint").allInnerTexts();
+  return page.locator("#batch .hint:not(.about)").allInnerTexts();
 }
 
 /** Runs in the page: what is called "gone.jpg" was deleted, what is called "locked" is not allowed. */

@@ -77,7 +77,7 @@ describe("a project as JSON", () => {
 
   test("is told from other JSON", async () => {
     await chooseJson('{"name":"x"}');
-    assert.match(await page.locator("#error").innerText(), /A project is a JSON file from Export/);
+    assert.match(await page.locator("#error").innerText(), /A project file comes from Export/);
     await chooseJson(JSON.stringify({ ...JSON.parse(json), version: 99 }));
     assert.match(await page.locator("#error").innerText(), /newer version of this page/);
     // A photo with something beside it is a photo.

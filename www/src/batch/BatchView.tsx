@@ -60,6 +60,7 @@ export function BatchView() {
         <button
           id="batch-close"
           type="button"
+          title={words.closeKeeps}
           onClick={() => {
             replaceBatch(undefined);
             document.querySelector<HTMLElement>("#choose-photo")?.focus();
@@ -76,6 +77,7 @@ export function BatchView() {
         value={order.value}
         onChange={(value) => (order.value = value)}
       />
+      <p class="hint about">{words.hint}</p>
       <BatchTable batch={now} order={order.value} />
     </section>
   );

@@ -26,10 +26,14 @@ export function CompositionsPanel() {
   const isLate = names.indexOf(chosen ?? "") >= FIRST;
   const isFolded = arrangement.value === "wide" && !isLate && names.length > FIRST;
   const isWhole = showsAll.value || !isFolded;
+  const strip = useRef<HTMLDivElement>(null);
+  const order = names.join();
+  useEffect(() => showChosen(strip.current), [order, chosen, arrangement.value]);
   return (
     <section class="panel compositions-panel" aria-labelledby="compositions-heading">
       <h2 id="compositions-heading">{words.heading}</h2>
       <div
+        ref={strip}
         id="compositions"
         class="compositions"
         role="group"
@@ -54,6 +58,15 @@ export function CompositionsPanel() {
       )}
     </section>
   );
+}
+
+/** Scrolls the strip, and never the page, to the chosen one where that is not wholly in sight. */
+function showChosen(strip: HTMLElement | null): void {
+  const chosen = strip?.querySelector<HTMLElement>('[aria-pressed="true"]');
+  if (!strip || !chosen) return;
+  const [whole, part] = [strip.getBoundingClientRect(), chosen.getBoundingClientRect()];
+  if (part.left >= whole.left && part.right <= whole.right) return;
+  strip.scrollLeft += (part.left + part.right - whole.left - whole.right) / 2;
 }
 
 function Choice({ name, isChosen }: { name: string; isChosen: boolean }) {

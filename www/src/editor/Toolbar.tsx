@@ -68,33 +68,35 @@ export function Toolbar() {
           onClick={() => rewrite()}
         />
       </div>
-      <FormatSelect />
-      <div class="tools zoom">
-        <ToolButton
-          id="zoom-out"
-          icon="minus"
-          name={words.zoomOut}
-          enabled={canZoomOut.value}
-          onClick={zoomOut}
-        />
-        <button
-          id="zoom-fit"
-          type="button"
-          class="tool zoom-level"
-          title={words.zoomFit}
-          aria-label={words.zoom(zoom.value)}
-          aria-disabled={!canZoomOut.value}
-          onClick={zoomToFit}
-        >
-          <ChangingText>{words.zoomLevel(zoom.value)}</ChangingText>
-        </button>
-        <ToolButton
-          id="zoom-in"
-          icon="plus"
-          name={words.zoomIn}
-          enabled={canZoomIn.value}
-          onClick={zoomIn}
-        />
+      <div class="shown-as">
+        <FormatSelect />
+        <div class="tools zoom">
+          <ToolButton
+            id="zoom-out"
+            icon="minus"
+            name={words.zoomOut}
+            enabled={canZoomOut.value}
+            onClick={zoomOut}
+          />
+          <button
+            id="zoom-fit"
+            type="button"
+            class="tool zoom-level"
+            title={words.zoomFit}
+            aria-label={words.zoom(zoom.value)}
+            aria-disabled={!canZoomOut.value}
+            onClick={zoomToFit}
+          >
+            <ChangingText>{words.zoomLevel(zoom.value)}</ChangingText>
+          </button>
+          <ToolButton
+            id="zoom-in"
+            icon="plus"
+            name={words.zoomIn}
+            enabled={canZoomIn.value}
+            onClick={zoomIn}
+          />
+        </div>
       </div>
     </div>
   );

@@ -1,6 +1,8 @@
 import { LogoSwitch } from "../brand/LogoSwitch.tsx";
+import { leftOutTexts } from "../composition/left-out.ts";
 import { edit, current, settle } from "../document/editor.ts";
 import { findText, withoutText, withWords } from "../document/texts.ts";
+import { ChangingText } from "../page/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
 import { TextInput } from "./TextInput.tsx";
 
@@ -30,6 +32,7 @@ interface Properties {
 /** A text that is there as soon as something stands in its field. */
 function Extra({ role, label, example, choices }: Properties) {
   const text = findText(current.value, role)?.caption?.text ?? "";
+  const isLeftOut = leftOutTexts.value.some(({ id }) => id === role);
   const set = (next: string, kind?: string) =>
     edit(
       (document) =>
@@ -64,6 +67,9 @@ function Extra({ role, label, example, choices }: Properties) {
           </button>
         ))}
       </div>
+      <p id={`${role}-left-out`} class="left-out-note" role="status">
+        <ChangingText>{isLeftOut ? strings.text.leftOut : ""}</ChangingText>
+      </p>
     </div>
   );
 }

@@ -66,26 +66,28 @@ export function SelectedText({ text }: { text: SetText }) {
             {words.free}
           </button>
         )}
-        <button
-          id="duplicate-box"
-          type="button"
-          onClick={() => {
-            duplicateSelected();
-            focusSelected();
-          }}
-        >
-          {words.duplicate}
-        </button>
-        <button
-          id="delete-box"
-          type="button"
-          onClick={() => {
-            deleteSelected();
-            focusSelected();
-          }}
-        >
-          {words.delete}
-        </button>
+        <div class="kept-together">
+          <button
+            id="duplicate-box"
+            type="button"
+            onClick={() => {
+              duplicateSelected();
+              focusSelected();
+            }}
+          >
+            {words.duplicate}
+          </button>
+          <button
+            id="delete-box"
+            type="button"
+            onClick={() => {
+              deleteSelected();
+              focusSelected();
+            }}
+          >
+            {words.delete}
+          </button>
+        </div>
         {own?.style?.box && !isOwn(id) && (
           <button
             id="back-to-composition"

@@ -1,4 +1,5 @@
 import { composition, textsWillCome } from "../composition/composition.ts";
+import { leftOutTexts } from "../composition/left-out.ts";
 import { current, edit, selected } from "../document/editor.ts";
 import { findText, isByModel, isDeleted, needsLook, withChange } from "../document/texts.ts";
 import { focusSelected } from "../editor/focus.ts";
@@ -6,7 +7,7 @@ import { strings } from "../strings/strings.ts";
 
 const words = strings.text;
 
-/** All texts of the picture, and those that were deleted. */
+/** All texts of the picture, those that its composition leaves out, and those that were deleted. */
 export function TextList() {
   const document = current.value;
   const texts = composition.value?.texts ?? [];
@@ -37,6 +38,18 @@ export function TextList() {
               </span>
               {own && needsLook(own) && <span class="look-note">{words.look}</span>}
             </button>
+          </li>
+        );
+      })}
+      {leftOutTexts.value.map(({ id, role, text }) => {
+        const own = findText(document, id);
+        return (
+          <li key={id} class="left-out-text" data-id={id}>
+            <span class="text-role">{strings.roles[role]}</span>
+            <span class="text-words" dir="auto" translate={false}>
+              {own && isByModel(own) && !own.caption ? "…" : text}
+            </span>
+            <span class="left-out-note">{words.leftOut}</span>
           </li>
         );
       })}

@@ -38,6 +38,8 @@ export const keeping = {
     stop: "Stop",
     goOn: "Go on",
     close: "Close",
+    closeKeeps: "Photos that are not in a ZIP yet can be brought back",
+    hint: "Click a photo to edit it. After Close, photos that are not in a ZIP yet can be brought back.",
     closed: (count: number) =>
       count === 1
         ? "1 photo was closed before it was saved."
@@ -91,10 +93,10 @@ export const keeping = {
     changedElsewhere:
       "This project was changed in another tab. If you go on here, your changes replace those.",
     showOther: "Show the other tab's version",
-    openFile: "Open a JSON file",
-    file: "JSON file",
+    openFile: "Open a project file",
+    file: "Project file",
     otherJson: (name: string) =>
-      `${name} is not a project of this page. A project is a JSON file from Export.`,
+      `${name} is not a project of this page. A project file comes from Export.`,
     photoNeeded: (name: string, photo: string) =>
       `${name} does not hold its photo. Drop ${photo} together with it.`,
     notOpened: (reason: string) => `This project cannot be opened: ${reason}`,

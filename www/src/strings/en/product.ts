@@ -12,7 +12,7 @@ export const product = {
     titleExample: "e.g. Aurelle Women Quilted Handbag",
     facts: "Facts",
     factsExample: "brand: Aurelle\nmaterial: leather\n350 ml",
-    hint: "One a line. A list or a whole listing can be pasted.",
+    hint: "One fact per line. A list or a whole listing can be pasted.",
     understood: "Facts as they are understood",
     remove: (name: string, value: string) => `Remove ${name}: ${value}`,
     suggestions: "Facts that buyers look for",
