@@ -10,6 +10,7 @@ import { extname } from "node:path";
 import { parseArgs } from "node:util";
 
 import { dataPath, findPhotos } from "./compositions/photos.mjs";
+import { batchEnded } from "./page/batches.mjs";
 import { captionsWritten, openDemo, SMALL } from "./page/page.mjs";
 
 /** @import { Page } from "playwright-core" */
@@ -43,13 +44,7 @@ try {
 
   const start = performance.now();
   await page.setInputFiles("#choose-photo-file", [...paths, `${made}/table.csv`]);
-  await page.waitForFunction(
-    () =>
-      document.querySelector(".batch-item") &&
-      !document.querySelector(".batch-item:not(.done:has(img), .failed)"),
-    undefined,
-    { timeout: 600_000 },
-  );
+  await batchEnded(page, 600_000);
   const seconds = (performance.now() - start) / 1000;
   const failed = await page.locator(".batch-item.failed").count();
   console.log(

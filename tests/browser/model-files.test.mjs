@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { openBlank, until } from "./browser.mjs";
+import { openBlank } from "./browser.mjs";
 import { fourBoxes } from "./fixtures.mjs";
-import { FILES, readTiny, serveModel } from "./model-folder.mjs";
+import { FILES, readTiny, serveModel, untilCached } from "./model-folder.mjs";
 import { startServerAndBrowser } from "./start.mjs";
 
 /** @import { Page } from "playwright-core" */
@@ -66,7 +66,7 @@ describe("a model's files", () => {
     assert.deepEqual(first.asked, FILES.map((name) => `${folder}${name}`).sort());
     // Each file once, though the engine gets bytes after that.
     assert.deepEqual(first.finished, [...FILES].sort());
-    await untilCached(page);
+    await untilCached(page, tiny);
     assert.deepEqual((await load()).asked, [`${folder}config.json`]);
     // What is damaged in the cache is fetched once more.
     await damageCache(page);
@@ -90,7 +90,7 @@ describe("the cache", () => {
     assert.deepEqual(downloads(first).at(-1)?.overall, { loaded: all, total: all });
     const steps = first.map(({ status }) => status).filter((status) => status !== "download");
     assert.deepEqual(steps, ["compile", "verify", "ready"]);
-    await untilCached(page);
+    await untilCached(page, tiny);
 
     serveModel(server, folder, {
       "config.json": "drop",
@@ -136,7 +136,7 @@ describe("the cache", () => {
     const page = await openBlank(browser, server);
     serveModel(server, folder, tiny);
     await loadWithProgress(page);
-    await untilCached(page);
+    await untilCached(page, tiny);
     await damageCache(page);
     const progress = await loadWithProgress(page);
     for (const cached of [true, false]) {
@@ -163,25 +163,6 @@ describe("the cache", () => {
     }, folder);
   }
 });
-
-/**
- * The files are put into the cache after the model is ready, and can be seen there before they are
- * written to their ends.
- * @param {Page} page
- */
-async function untilCached(page) {
-  const all = Object.values(tiny).reduce((sum, file) => sum + file.length, 0);
-  await until(
-    page,
-    async (all) => {
-      const cache = await caches.open("caponimage-models");
-      let bytes = 0;
-      for (const file of await cache.matchAll()) bytes += (await file.arrayBuffer()).byteLength;
-      return bytes === all;
-    },
-    all,
-  );
-}
 
 /** @param {Page} page */
 async function damageCache(page) {

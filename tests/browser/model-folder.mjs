@@ -2,8 +2,10 @@
 
 import { readFile } from "node:fs/promises";
 
+import { until } from "./browser.mjs";
 import { modelsPath } from "./paths.mjs";
 
+/** @import { Page } from "playwright-core" */
 /** @import { Answer, Server } from "./server.mjs" */
 
 export const FILES = /** @type {const} */ (["config.json", "tokenizer.json", "model.bpk"]);
@@ -28,4 +30,23 @@ export async function readTiny() {
 export function serveModel(server, folder, files) {
   for (const name of FILES) server.answers.set(`${folder}${name}`, files[name]);
   return folder;
+}
+
+/**
+ * The files are put into the cache after the model is ready, and can be seen there before they are
+ * written to their ends.
+ * @param {Page} page
+ * @param {Folder} files
+ */
+export async function untilCached(page, files) {
+  await until(
+    page,
+    async (all) => {
+      const cache = await caches.open("caponimage-models");
+      let bytes = 0;
+      for (const file of await cache.matchAll()) bytes += (await file.arrayBuffer()).byteLength;
+      return bytes === all;
+    },
+    Object.values(files).reduce((sum, file) => sum + file.length, 0),
+  );
 }

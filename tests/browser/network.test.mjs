@@ -7,8 +7,8 @@ import { EventEmitter, once } from "node:events";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { openBlank, until } from "./browser.mjs";
-import { readTiny, serveModel } from "./model-folder.mjs";
+import { openBlank } from "./browser.mjs";
+import { readTiny, serveModel, untilCached } from "./model-folder.mjs";
 import { startServerAndBrowser } from "./start.mjs";
 
 /** @import { Page } from "playwright-core" */
@@ -146,7 +146,7 @@ describe("a config that cannot be had now", () => {
     test(`but ${name} is taken from the cache`, async () => {
       const folder = serve(`/kept-${name.replaceAll(" ", "-")}/`, {});
       assert.equal(await load(folder), "done");
-      await untilCached();
+      await untilCached(page, tiny);
       serve(folder, { "config.json": answer });
       assert.equal(await load(folder), "done");
     });
@@ -162,24 +162,10 @@ describe("a config that cannot be had now", () => {
   test("for it is gone is not there, whatever the cache has", async () => {
     const folder = serve("/gone/", {});
     assert.equal(await load(folder), "done");
-    await untilCached();
+    await untilCached(page, tiny);
     serve(folder, { "config.json": status(404) });
     assert.match(await load(folder), /^model-not-found: /);
   });
-
-  /** To the ends of the files. */
-  function untilCached() {
-    return until(
-      page,
-      async (all) => {
-        const cache = await caches.open("caponimage-models");
-        let bytes = 0;
-        for (const file of await cache.matchAll()) bytes += (await file.arrayBuffer()).byteLength;
-        return bytes === all;
-      },
-      Object.values(tiny).reduce((sum, file) => sum + file.length, 0),
-    );
-  }
 });
 
 describe("a download with a gap", () => {

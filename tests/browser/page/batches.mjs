@@ -15,14 +15,18 @@ export async function openBatch(page) {
   await page.locator(".batch-item.done").nth(1).waitFor();
 }
 
-/** Waits until all photos have their small pictures, or have failed. @param {Page} page */
-export function batchEnded(page) {
+/**
+ * Waits until all photos have their small pictures, or have failed.
+ * @param {Page} page
+ * @param {number} [timeout] in milliseconds
+ */
+export function batchEnded(page, timeout = 60_000) {
   return page.waitForFunction(
     () =>
       document.querySelector(".batch-item") &&
       !document.querySelector(".batch-item:not(.done:has(img), .failed)"),
     undefined,
-    { timeout: 60_000 },
+    { timeout },
   );
 }
 
@@ -51,5 +55,19 @@ export function drawnWith(page, index, text) {
     ([index, text]) =>
       document.querySelectorAll(".batch-item img")[index]?.getAttribute("alt")?.includes(text),
     /** @type {const} */ ([index, text]),
+  );
+}
+
+/**
+ * Opens one of several photos, and waits until it is on the page.
+ * @param {Page} page
+ * @param {number} index
+ */
+export async function openItem(page, index) {
+  const before = await page.locator("#photo").getAttribute("href");
+  await page.locator(".batch-picture").nth(index).click();
+  await page.waitForFunction(
+    (before) => document.querySelector("#photo")?.getAttribute("href") !== before,
+    before,
   );
 }

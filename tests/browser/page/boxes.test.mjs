@@ -7,21 +7,16 @@ import {
   assertNear,
   boxes,
   captionsWritten,
-  chooseComposition,
   drag,
   onPicture,
   openDemo,
-  openSample,
   selectedBox,
   selectText,
 } from "./page.mjs";
-import { find, ids, middleOf, plain, texts } from "./shown.mjs";
+import { FREE, find, ids, middleOf, openShown, plain, texts } from "./shown.mjs";
 
 /** @import { Page } from "playwright-core" */
 /** @import { Demo, ShownBox } from "./page.mjs" */
-
-/** Of the sample in this composition, a part of the picture where no text is. */
-const FREE = /** @type {const} */ ([0.62, 0.62]);
 
 /** @type {Demo} */ let demo;
 /** @type {Page} */ let page;
@@ -31,10 +26,7 @@ before(async () => {
   page = demo.page;
 });
 beforeEach(async () => {
-  await openSample(page);
-  await chooseComposition(page, "magazine");
-  await captionsWritten(page);
-  start = await boxes(page);
+  start = await openShown(page);
 });
 after(() => demo?.close());
 

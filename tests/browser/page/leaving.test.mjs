@@ -4,10 +4,11 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 
+import { openItem } from "./batches.mjs";
+import { wouldAsk } from "./kept.mjs";
 import {
   boxes,
   captionsWritten,
-  nextFrame,
   openDemo,
   openSample,
   photoShown,
@@ -60,11 +61,11 @@ describe("leaving the page", () => {
     await moveBox();
     await page.click("#undo");
     await captionsWritten(page);
-    assert.deepEqual(await wouldAsk(), false);
+    assert.deepEqual(await wouldAsk(page), false);
     await page.click("#redo");
-    assert.deepEqual(await wouldAsk(), true);
+    assert.deepEqual(await wouldAsk(page), true);
     await take("#export-svg");
-    assert.deepEqual(await wouldAsk(), false);
+    assert.deepEqual(await wouldAsk(page), false);
     await moveBox();
     await leave(["beforeunload"]);
   });
@@ -77,13 +78,13 @@ describe("leaving the page", () => {
 
   test("asks where several photos are captioned, until they are saved as they are", async () => {
     await chooseSeveral();
-    assert.deepEqual(await wouldAsk(), true);
+    assert.deepEqual(await wouldAsk(page), true);
     await take("#batch-export");
-    assert.deepEqual(await wouldAsk(), false);
-    await openItem(0);
-    assert.deepEqual(await wouldAsk(), false);
+    assert.deepEqual(await wouldAsk(page), false);
+    await openItem(page, 0);
+    assert.deepEqual(await wouldAsk(page), false);
     await moveBox();
-    assert.deepEqual(await wouldAsk(), true);
+    assert.deepEqual(await wouldAsk(page), true);
     await ended();
     await take("#batch-export");
     await leave([]);
@@ -103,7 +104,7 @@ describe("several photos that were not saved", () => {
     const written = await chooseSeveral();
     await page.click("#batch-close");
     assert.match(await back().innerText(), /^2 photos were closed before they were saved\./);
-    assert.deepEqual(await wouldAsk(), true);
+    assert.deepEqual(await wouldAsk(page), true);
     await page.click("#reopen-batch");
     assert.deepEqual(await texts(), written);
     assert.equal(await back().count(), 0);
@@ -135,7 +136,7 @@ describe("several photos that were not saved", () => {
 
   test("have what was edited of one of them meanwhile", async () => {
     await chooseSeveral();
-    await openItem(1);
+    await openItem(page, 1);
     await page.click("#batch-close");
     await selectText(page, "headline");
     await page.fill("#box-text", "Only today");
@@ -147,7 +148,7 @@ describe("several photos that were not saved", () => {
   test("are given up when all of them are saved after all", async () => {
     await chooseSeveral();
     await take("#batch-export");
-    await openItem(0);
+    await openItem(page, 0);
     await moveBox();
     await page.click("#batch-close");
     assert.match(await back().innerText(), /^1 photo was closed before it was saved\./);
@@ -169,12 +170,6 @@ describe("several photos that were not saved", () => {
 async function leave(expected) {
   await page.reload();
   assert.deepEqual(asked, expected);
-}
-
-/** Whether the page would have the browser ask. */
-async function wouldAsk() {
-  await page.evaluate(nextFrame);
-  return page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
 }
 
 async function moveBox() {
@@ -205,16 +200,6 @@ async function chooseSeveral(name = "photo") {
   await page.getByText(`${name} 1.jpg`).waitFor();
   await ended();
   return texts();
-}
-
-/** @param {number} index */
-async function openItem(index) {
-  const before = await page.locator("#photo").getAttribute("href");
-  await page.locator(".batch-picture").nth(index).click();
-  await page.waitForFunction(
-    (before) => document.querySelector("#photo")?.getAttribute("href") !== before,
-    before,
-  );
 }
 
 /** Waits until all small pictures show what is written. */

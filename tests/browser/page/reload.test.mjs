@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { batchEnded, batchTexts, drawnWith } from "./batches.mjs";
+import { batchEnded, batchTexts, drawnWith, openItem } from "./batches.mjs";
 import {
   becomes,
   chooseOwn,
@@ -121,7 +121,7 @@ describe("several photos", () => {
     const files = [0, 1, 2].map((index) => ({ ...photo, name: `photo ${index}.jpg` }));
     await page.setInputFiles("#choose-photo-file", files);
     await batchEnded(page);
-    await openItem(1);
+    await openItem(page, 1);
     await selectText(page, "headline");
     await page.fill("#box-text", "Only today");
     await drawnWith(page, 1, "Only today");
@@ -162,13 +162,3 @@ describe("several photos", () => {
     assert.equal(await page.locator("#batch, #closed-batch").count(), 0);
   });
 });
-
-/** @param {number} index */
-async function openItem(index) {
-  const before = await page.locator("#photo").getAttribute("href");
-  await page.locator(".batch-picture").nth(index).click();
-  await page.waitForFunction(
-    (before) => document.querySelector("#photo")?.getAttribute("href") !== before,
-    before,
-  );
-}

@@ -2,10 +2,21 @@
 
 import assert from "node:assert/strict";
 
-import { boxes } from "./page.mjs";
+import { boxes, captionsWritten, chooseComposition, openSample } from "./page.mjs";
 
 /** @import { Page } from "playwright-core" */
 /** @import { ShownBox } from "./page.mjs" */
+
+/** Of what `openShown` shows, a part of the picture where no text is. */
+export const FREE = /** @type {const} */ ([0.62, 0.62]);
+
+/** Opens a sample anew, in a composition with texts beside it; gives what is shown. @param {Page} page */
+export async function openShown(page) {
+  await openSample(page);
+  await chooseComposition(page, "magazine");
+  await captionsWritten(page);
+  return boxes(page);
+}
 
 /** @param {Page} page @param {string} id */
 export async function find(page, id) {

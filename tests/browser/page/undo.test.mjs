@@ -3,16 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 
-import {
-  boxes,
-  captionsWritten,
-  chooseComposition,
-  drag,
-  onPicture,
-  openDemo,
-  openSample,
-} from "./page.mjs";
-import { find, ids, middleOf, plain } from "./shown.mjs";
+import { boxes, captionsWritten, drag, onPicture, openDemo, openSample } from "./page.mjs";
+import { find, ids, middleOf, openShown, plain } from "./shown.mjs";
 
 /** @import { Page } from "playwright-core" */
 /** @import { Demo, ShownBox } from "./page.mjs" */
@@ -25,10 +17,7 @@ before(async () => {
   page = demo.page;
 });
 beforeEach(async () => {
-  await openSample(page);
-  await chooseComposition(page, "magazine");
-  await captionsWritten(page);
-  start = await boxes(page);
+  start = await openShown(page);
 });
 after(() => demo?.close());
 
