@@ -42,6 +42,7 @@ pub mod image;
 mod kernels;
 pub mod layout;
 pub mod model;
+mod padding;
 pub mod text;
 #[cfg(feature = "train")]
 pub mod train;

@@ -3,6 +3,7 @@
 
 use super::convolution::Depthwise;
 use super::matrix::{Finish, Matrix};
+use crate::padding::same_padding;
 
 /// Floats of a widened strip that the second cache has room for.
 const STRIP: usize = 96 * 1024;
@@ -112,7 +113,7 @@ impl EfficientNet {
         let (half, channels, seen) = (size.div_ceil(2), self.stem.outputs(), self.stem.inputs());
         let mut output = vec![0.0; half * half * channels];
         let mut patches = vec![0.0; half * seen];
-        let before = padding(size, KERNEL, 2).0;
+        let before = same_padding(size, KERNEL, 2).0;
         let inside = |place: usize| place.checked_sub(before).filter(|&place| place < size);
         for (y, output) in output.chunks_exact_mut(half * channels).enumerate() {
             // Weights are in the order of colours, rows and columns.
@@ -138,7 +139,7 @@ impl Bottleneck {
     fn forward(&self, input: &[f32], size: usize, output: &mut Vec<f32>, scratch: &mut Scratch) {
         let Depthwise { kernel, stride, .. } = self.depthwise;
         let (channels, wide) = (input.len() / (size * size), self.depthwise.channels());
-        let (before, after) = padding(size, kernel, stride);
+        let (before, after) = same_padding(size, kernel, stride);
         let (padded, narrow) = (before + size + after, size.div_ceil(stride));
         let outputs = self.project.outputs();
         output.resize(narrow * narrow * outputs, 0.0);
@@ -200,11 +201,4 @@ impl Bottleneck {
                 .multiply_rows(filtered, finish, &mut output[range]);
         }
     }
-}
-
-/// Pixels of padding before and after, as TensorFlow's "same" has them.
-fn padding(size: usize, kernel: usize, stride: usize) -> (usize, usize) {
-    let covered = (size.div_ceil(stride) - 1) * stride + kernel;
-    let total = covered.saturating_sub(size);
-    (total / 2, total - total / 2)
 }

@@ -22,6 +22,6 @@ pub mod transformer;
 use pulp::{Arch, WithSimd};
 
 /// Runs a kernel with the widest vectors that the processor has.
-fn dispatch<Op: WithSimd>(op: Op) -> Op::Output {
+pub fn dispatch<Op: WithSimd>(op: Op) -> Op::Output {
     Arch::new().dispatch(op)
 }

@@ -54,7 +54,11 @@ pub(super) async fn write(
             runs[index].others.push(chosen.other);
             *token = chosen.token as i32;
         }
-        steps.after_token(&tokens_of(&runs)).await?;
+        let heard = match steps.wants_texts() {
+            true => tokens_of(&runs),
+            false => Vec::new(),
+        };
+        steps.after_token(&heard).await?;
         let goes_on = |i: &usize| {
             let run = &runs[going_on[*i]];
             run.tokens.iter().all(|&(token, _)| token != EOS)

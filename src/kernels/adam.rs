@@ -4,10 +4,10 @@
 use burn::optim::grad_clipping::{GradientClipping, GradientClippingConfig};
 use burn::optim::{Adam, AdamConfig, AdamState, AdaptiveMomentumState, LearningRate, Optimizer};
 use burn::tensor::{Device, Tensor, TensorData};
-use pulp::Arch;
 use rayon::prelude::*;
 
 use super::is_ours;
+use crate::cpu::dispatch;
 use crate::cpu::lanes::dot;
 
 /// Values that a thread takes at once.
@@ -122,7 +122,7 @@ impl Step {
             rate,
             epsilon,
         } = *self;
-        Arch::new().dispatch(|| {
+        dispatch(|| {
             let moments = first.iter_mut().zip(second);
             for ((weight, gradient), (first, second)) in
                 weights.iter_mut().zip(gradient).zip(moments)
@@ -143,7 +143,7 @@ fn clip(gradient: &[f32], norm: f32) -> f32 {
     }
     let squares: Vec<f64> = gradient
         .par_chunks(BLOCK)
-        .map(|part| f64::from(Arch::new().dispatch(|| dot(part, part))))
+        .map(|part| f64::from(dispatch(|| dot(part, part))))
         .collect();
     let own = squares.iter().sum::<f64>().sqrt() as f32;
     if own > norm { norm / own } else { 1.0 }

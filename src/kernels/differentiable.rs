@@ -8,7 +8,8 @@ use burn::backend::tensor::{FloatTensor, IntTensor};
 use burn::backend::{Autodiff, Backend, Flex, TensorMetadata, backend_extension};
 use burn::tensor::TensorData;
 
-use super::{EPSILON, rows};
+use super::rows;
+use crate::cpu::rows::EPSILON;
 
 /// The operations, on tensors of 32-bit floats.
 #[backend_extension(Flex, Autodiff)]

@@ -23,9 +23,6 @@ use burn::tensor::{DType, Device, FloatDType, Int, Tensor};
 
 use differentiable::Fused;
 
-/// What layer norms add to the variance; burn keeps its own to itself.
-const EPSILON: f32 = 1e-5;
-
 /// Whether the operations here are for such a tensor.
 fn is_ours<const D: usize>(tensor: &Tensor<D>) -> bool {
     tensor.dtype() == DType::F32 && tensor.device() == Device::flex()

@@ -2,13 +2,12 @@
 //! instructions of them, the widest that the processor has; several rows are worked on at once where
 //! the thread pool has threads.
 
-use pulp::Arch;
 use rayon::prelude::*;
 
-use crate::cpu::lanes::{dot, exp, largest, sum};
-
-/// A row's mean and `1 / √(variance + ε)`.
-pub type Moments = [f32; 2];
+use crate::cpu::dispatch;
+use crate::cpu::lanes::{dot, exp, sum};
+pub use crate::cpu::rows::Moments;
+use crate::cpu::rows::{log_sum_exp_of, normalize_row, softmax_row};
 
 /// Rows that a thread takes at once.
 const BLOCK: usize = 64;
@@ -20,7 +19,7 @@ const BLOCK: usize = 64;
 /// columns]`.
 pub fn softmax(scores: &mut [f32], mask: Option<(&[f32], usize, usize)>, width: usize) {
     let block = |(number, rows): (usize, &mut [f32])| {
-        Arch::new().dispatch(|| {
+        dispatch(|| {
             for (i, row) in rows.chunks_exact_mut(width).enumerate() {
                 if let Some((mask, period, repeats)) = mask {
                     let at = number * BLOCK + i;
@@ -30,14 +29,7 @@ pub fn softmax(scores: &mut [f32], mask: Option<(&[f32], usize, usize)>, width: 
                         *score += hidden;
                     }
                 }
-                let most = largest(row);
-                for score in &mut *row {
-                    *score = exp(*score - most);
-                }
-                let share = 1.0 / sum(row, |value| value);
-                for score in &mut *row {
-                    *score *= share;
-                }
+                softmax_row(row);
             }
         });
     };
@@ -50,7 +42,7 @@ pub fn softmax(scores: &mut [f32], mask: Option<(&[f32], usize, usize)>, width: 
 /// The gradient of a softmax's input, in place of that of its output: `w · (g − Σ g w)`.
 pub fn softmax_backward(gradient: &mut [f32], weights: &[f32], width: usize) {
     let block = |(gradient, weights): (&mut [f32], &[f32])| {
-        Arch::new().dispatch(|| {
+        dispatch(|| {
             let rows = gradient
                 .chunks_exact_mut(width)
                 .zip(weights.chunks_exact(width));
@@ -78,20 +70,13 @@ pub fn normalize(
 ) {
     let width = gamma.len();
     let block = |((input, out), moments): ((&[f32], &mut [f32]), &mut [Moments])| {
-        Arch::new().dispatch(|| {
+        dispatch(|| {
             let rows = input
                 .chunks_exact(width)
                 .zip(out.chunks_exact_mut(width))
                 .zip(moments);
             for ((input, out), moments) in rows {
-                let mean = sum(input, |value| value) / width as f32;
-                let variance = sum(input, |value| (value - mean) * (value - mean)) / width as f32;
-                let scale = 1.0 / (variance + epsilon).sqrt();
-                *moments = [mean, scale];
-                for (((out, value), gamma), beta) in out.iter_mut().zip(input).zip(gamma).zip(beta)
-                {
-                    *out = (value - mean) * scale * gamma + beta;
-                }
+                *moments = normalize_row(input, (gamma, beta), epsilon, out);
             }
         });
     };
@@ -117,7 +102,7 @@ pub fn normalize_backward(
         let (mut of_gamma, mut of_beta) = (vec![0.0; width], vec![0.0; width]);
         // A row's normalised values, and their gradients.
         let (mut values, mut inner) = (vec![0.0; width], vec![0.0; width]);
-        Arch::new().dispatch(|| {
+        dispatch(|| {
             let rows = gradient
                 .chunks_exact_mut(width)
                 .zip(input.chunks_exact(width))
@@ -169,11 +154,10 @@ pub fn cross_entropy(
 ) -> f32 {
     let block = |((scores, targets), logs): ((&[f32], &[usize]), &mut [f32])| {
         let mut loss = 0.0f64;
-        Arch::new().dispatch(|| {
+        dispatch(|| {
             let rows = scores.chunks_exact(width).zip(targets).zip(logs);
             for ((scores, &target), log) in rows {
-                let most = largest(scores);
-                *log = most + sum(scores, |score| exp(score - most)).ln();
+                *log = log_sum_exp_of(scores);
                 let mean = sum(scores, |score| score) / width as f32;
                 loss += f64::from(*log - (1.0 - smoothing) * scores[target] - smoothing * mean);
             }
@@ -201,7 +185,7 @@ pub fn cross_entropy_backward(
     let even = smoothing / width as f32;
     type Block<'a> = (((&'a [f32], &'a [f32]), &'a [usize]), &'a mut [f32]);
     let block = |(((scores, logs), targets), out): Block| {
-        Arch::new().dispatch(|| {
+        dispatch(|| {
             let rows = scores.chunks_exact(width).zip(out.chunks_exact_mut(width));
             for ((scores, out), (log, &target)) in rows.zip(logs.iter().zip(targets)) {
                 for (out, score) in out.iter_mut().zip(scores) {

@@ -33,8 +33,8 @@ pub struct PackedMemory {
 pub struct PackedPrefix {
     context: Arc<Vec<Shared>>,
     /// The boxes' locations.
-    begun: Arc<Vec<Own>>,
-    /// The same of boxes whose captions go on, and their captions so far.
+    begun: Vec<Own>,
+    /// The same of boxes whose captions go on, and their captions so far; nothing before the first tokens.
     own: Vec<Own>,
     transformer: Arc<Transformer>,
 }
@@ -97,11 +97,11 @@ impl Packed {
 impl PackedMemory {
     /// What captions in boxes attend to, from location tokens `[1, boxes, d_model]`.
     pub fn begin(&self, locations: Tensor<3>) -> PackedPrefix {
-        let own = self.transformer.begin(&self.layers, &values(locations));
+        let begun = self.transformer.begin(&self.layers, &values(locations));
         PackedPrefix {
             context: self.layers.clone(),
-            begun: Arc::new(own.clone()),
-            own,
+            begun,
+            own: Vec::new(),
             transformer: self.transformer.clone(),
         }
     }
@@ -110,11 +110,10 @@ impl PackedMemory {
 impl PackedPrefix {
     /// The same for the boxes `chosen`, before their captions' first tokens.
     pub fn select(&self, chosen: &[usize]) -> Self {
-        let own: Vec<Own> = self.begun.iter().map(|own| own.select(chosen)).collect();
         Self {
             context: self.context.clone(),
-            begun: Arc::new(own.clone()),
-            own,
+            begun: self.begun.iter().map(|own| own.select(chosen)).collect(),
+            own: Vec::new(),
             transformer: self.transformer.clone(),
         }
     }

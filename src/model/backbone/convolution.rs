@@ -6,6 +6,8 @@ use burn::tensor::module::conv2d;
 use burn::tensor::ops::ConvOptions;
 use burn::tensor::{Device, Tensor};
 
+use crate::padding::same_padding;
+
 /// How a convolution pads its input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Padding {
@@ -83,25 +85,5 @@ impl Convolution {
         });
         let options = ConvOptions::new_with_padding([self.stride; 2], padding, [1; 2], self.groups);
         conv2d(input, weight, Some(self.bias.val()), options)
-    }
-}
-
-fn same_padding(size: usize, kernel: usize, stride: usize) -> (usize, usize) {
-    let covered = (size.div_ceil(stride) - 1) * stride + kernel;
-    let total = covered.saturating_sub(size);
-    (total / 2, total - total / 2)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn same_padding_puts_the_odd_pixel_last() {
-        assert_eq!(same_padding(256, 3, 2), (0, 1));
-        assert_eq!(same_padding(128, 5, 2), (1, 2));
-        assert_eq!(same_padding(8, 5, 1), (2, 2));
-        assert_eq!(same_padding(7, 3, 2), (1, 1));
-        assert_eq!(same_padding(8, 1, 1), (0, 0));
     }
 }
