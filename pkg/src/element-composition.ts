@@ -1,6 +1,7 @@
 // What <caption-on-image> shows where it is to compose a picture, rather than set captions on one.
 
 import type { FormatChoice } from "./compositions.js";
+import { CaptionerError } from "./errors.js";
 import type { Box, Caption, Product } from "./types.js";
 
 /** A composition that waits for its captions. */
@@ -10,17 +11,29 @@ export interface Prepared {
   draw(captions: readonly Caption[]): Promise<HTMLCanvasElement>;
 }
 
-/** Of that name, or the best; the code for it is loaded when it is first needed. */
+/** How the element wants its picture composed. */
+export interface Wanted {
+  /** Of a composition, or "best". */
+  name: string;
+  format: string | null;
+  /** Where the brand's logo is. */
+  logo: URL | undefined;
+}
+
+/** The code for it is loaded when it is first needed. */
 export async function prepare(
   image: URL,
   product: Product,
-  name: string,
-  format: string | null,
+  { name, format, logo: address }: Wanted,
 ): Promise<Prepared> {
-  const { compose, compositions, measurePicture, render } = await import("./compositions.js");
-  const measured = await measurePicture(image);
-  // A format that there is not is told by what takes it.
-  const options = format === null ? {} : { format: format as FormatChoice };
+  const { compose, compositions, measureLogo, measurePicture, render } =
+    await import("./compositions.js");
+  const [measured, logo] = await Promise.all([measurePicture(image), address && openLogo(address)]);
+  const options = {
+    // A format that there is not is told by what takes it.
+    ...(format !== null && { format: format as FormatChoice }),
+    ...(logo && { logo: await measureLogo(logo) }),
+  };
   const chosen =
     name === "" || name === "best"
       ? compositions(measured, product, options)[0]
@@ -29,7 +42,21 @@ export async function prepare(
     boxes: chosen.boxes,
     draw(captions) {
       const whole = compose(chosen.name, measured, product, { ...options, texts: captions });
-      return render(whole, image, document.createElement("canvas"));
+      return render(whole, image, document.createElement("canvas"), logo ? { logo } : {});
     },
   };
+}
+
+/** As an element, which may show an SVG, too. */
+async function openLogo(address: URL): Promise<HTMLImageElement> {
+  const image = new Image();
+  image.crossOrigin = "anonymous";
+  image.src = address.href;
+  try {
+    await image.decode();
+  } catch (cause) {
+    const message = `logo: no picture could be had from ${address.href}`;
+    throw new CaptionerError("image-unreadable", message, { cause });
+  }
+  return image;
 }

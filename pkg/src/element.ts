@@ -2,7 +2,7 @@
 
 import { startCaptioning } from "./captioning.js";
 import { drawCaptions } from "./element-captions.js";
-import { prepare, type Prepared } from "./element-composition.js";
+import { prepare, type Prepared, type Wanted } from "./element-composition.js";
 import { CaptionerError, toCaptionerError } from "./errors.js";
 import type { Model } from "./shared-captioner.js";
 import type { Attributes, Box, Caption, Product, Progress } from "./types.js";
@@ -49,8 +49,8 @@ const Base =
  * `src` is the picture's address and `model` that of the model's folder; `title-text`, `attributes`
  * and `boxes` (both JSON) are those of a request, and may be left out; `alt` is the picture's, and
  * the title unless told. With `composition` ("best", or the name of one) and `format` the picture is
- * composed anew, with room for its texts. The events `captions`, `error` and `progress` have their `detail`, and do
- * not bubble.
+ * composed anew, with room for its texts, and for the brand's `logo`, an address. The events
+ * `captions`, `error` and `progress` have their `detail`, and do not bubble.
  */
 export class CaptionOnImage extends Base {
   static readonly observedAttributes = [
@@ -59,6 +59,7 @@ export class CaptionOnImage extends Base {
     "boxes",
     "composition",
     "format",
+    "logo",
     "model",
     "src",
     "title-text",
@@ -152,12 +153,12 @@ export class CaptionOnImage extends Base {
         ...(title !== null && { title }),
         ...(attributes !== undefined && { attributes }),
       };
-      const request = { model, image: addressOf(src), ...product };
+      const request = { model, image: addressOf("src", src), ...product };
       const name = this.getAttribute("composition");
       this.#stop =
         name === null
           ? this.#write({ ...request, boxes: this.#json<Box[]>("boxes") }, async () => undefined)
-          : this.#compose(request, name);
+          : this.#compose(request, this.#wanted(name));
     } catch (error) {
       this.#tell("error", toCaptionerError(error));
     }
@@ -184,10 +185,19 @@ export class CaptionOnImage extends Base {
     });
   }
 
-  #compose(request: Product & { model: Model; image: URL }, name: string): () => void {
+  #wanted(name: string): Wanted {
+    const logo = this.getAttribute("logo");
+    return {
+      name,
+      format: this.getAttribute("format"),
+      logo: logo === null ? undefined : addressOf("logo", logo),
+    };
+  }
+
+  #compose(request: Product & { model: Model; image: URL }, wanted: Wanted): () => void {
     let isOver = false;
     let stop = () => {};
-    prepare(request.image, request, name, this.getAttribute("format")).then(
+    prepare(request.image, request, wanted).then(
       ({ boxes, draw }) => {
         if (!isOver) stop = this.#write({ ...request, boxes }, draw);
       },
@@ -245,12 +255,12 @@ export class CaptionOnImage extends Base {
   }
 }
 
-function addressOf(src: string): URL {
+function addressOf(attribute: string, text: string): URL {
   try {
-    return new URL(src, document.baseURI);
+    return new URL(text, document.baseURI);
   } catch (cause) {
-    const found = JSON.stringify(src.slice(0, 40));
-    throw new CaptionerError("request-invalid", `src: is ${found}, expected an address`, { cause });
+    const message = `${attribute}: is ${JSON.stringify(text.slice(0, 40))}, expected an address`;
+    throw new CaptionerError("request-invalid", message, { cause });
   }
 }
 

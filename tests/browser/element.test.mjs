@@ -132,6 +132,44 @@ test("a composition takes the picture's place, in its format and with its captio
   assert.match(wrong.message, /format is "poster", expected one of photo, square/);
 });
 
+test("a composition has the brand's logo, an SVG, too", async () => {
+  const page = await openPage();
+  const { boxes: _, ...others } = ATTRIBUTES;
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40">' +
+    '<rect width="80" height="40" fill="#00ff00"/></svg>';
+  const logo = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  const greens = [];
+  for (const attributes of /** @type {Record<string, string>[]} */ ([{}, { logo }])) {
+    await add(page, { ...others, composition: "best", format: "square", ...attributes });
+    greens.push(
+      await page.evaluate(() => {
+        const canvas = document
+          .querySelector("caption-on-image")
+          ?.shadowRoot?.querySelector("canvas");
+        const pixels = canvas?.getContext("2d")?.getImageData(0, 0, 2000, 2000).data.buffer;
+        const green = new Uint32Array(Uint8Array.of(0, 255, 0, 255).buffer)[0];
+        return new Uint32Array(pixels ?? new ArrayBuffer(0)).filter((pixel) => pixel === green)
+          .length;
+      }),
+    );
+  }
+  const [without, drawn] = greens;
+  assert.equal(without, 0);
+  assert.ok(Number(drawn) > 1000, String(drawn));
+
+  const composed = { ...others, composition: "best" };
+  for (const [wrong, code] of /** @type {const} */ ([
+    ["/samples/missing.svg", "image-unreadable"],
+    ["http://[", "request-invalid"],
+  ])) {
+    const found = await add(page, { ...composed, logo: wrong });
+    assert.equal(found.code, code, found.message);
+    assert.match(found.message, /^logo/);
+  }
+  await page.context().close();
+});
+
 test("the model is loaded once it is seen, and its progress is told", async () => {
   const page = await openPage();
   await page.evaluate((attributes) => {

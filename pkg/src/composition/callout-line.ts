@@ -5,12 +5,16 @@ import type { PlacedPhoto } from "./room.js";
 import { around, centerOf, inFractions, rightOf } from "./rect.js";
 import { ruleWidth } from "./parts/rule.js";
 import type { Setting } from "./setting.js";
-import type { Layer, SetText } from "./types.js";
+import type { Layer, Point, SetText } from "./types.js";
 
 /** From the letters to the line, in benefits' sizes. */
 const GAP = 0.45;
 /** Where on the product's height lines may end. */
 const ENDS = { from: 0.14, to: 0.86 };
+/** Where it is met on a person's skin, how much further down or up it may be instead, in its heights. */
+const ELSEWHERE = [0, 0.1, 0.2, -0.1, 0.3, -0.2];
+/** As near as this, of the picture's longer side, skin is part of what a line ends at. */
+const NEAR = 1 / 32;
 /** The dot at the end, in the line's widths. */
 const DOT = 5;
 /** How much of the dot is on the product, at least. */
@@ -27,8 +31,10 @@ export function calloutLine(
   const [text] = texts;
   if (!text) return [];
   const { y } = centerOf(text.rect);
-  const at = Math.min(Math.max((y - product.y) / product.height, ENDS.from), ENDS.to);
-  const end = outlinePoint(picture, side, at);
+  const straight = clamped((y - product.y) / product.height);
+  const end = ELSEWHERE.map((further) =>
+    outlinePoint(picture, side, clamped(straight + further)),
+  ).find((point) => point && !isOnSkin(point, picture));
   if (!end) return [];
   const gap = GAP * setting.scale.benefit;
   const width = ruleWidth(setting);
@@ -45,4 +51,23 @@ export function calloutLine(
       dot: DOT * width,
     },
   ];
+}
+
+function clamped(height: number): number {
+  return Math.min(Math.max(height, ENDS.from), ENDS.to);
+}
+
+/** Whether there is skin right around a point, in fractions of the picture. */
+function isOnSkin({ x, y }: Point, { skin: { width, height, values } }: MeasuredPicture): boolean {
+  const reach = NEAR * Math.max(width, height);
+  const rows = cellsAround(y * height, reach, height);
+  return cellsAround(x * width, reach, width).some((column) =>
+    rows.some((row) => values[row * width + column] === 1),
+  );
+}
+
+function cellsAround(center: number, reach: number, count: number): number[] {
+  const first = Math.max(Math.floor(center - reach), 0);
+  const last = Math.min(Math.floor(center + reach), count - 1);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }

@@ -18,6 +18,9 @@ const BENEFIT = 0.06;
 const LONG_HEADLINE = 0.08;
 /** What each line beyond four costs on top. */
 const STACKED_HEADLINE = 0.25;
+/** Beyond so many lines that are a single word each, a headline is a list; what each further one costs. */
+const MOST_SINGLE_WORDS = 3;
+const SINGLE_WORD = 0.2;
 /** What a badge costs that has found no place. */
 export const LOST_BADGE = 0.2;
 /** What each detail, eyebrow or button is worth: they add to what headline and benefits say. */
@@ -62,7 +65,9 @@ export function qualityOf(
     0,
     ...texts.map(({ rect }) => occlusion(picture, inFractions(rect, photo.rect))),
   );
-  const lines = texts.find(({ role }) => role === "headline")?.lines.length ?? 0;
+  const { lines: set = [] } = texts.find(({ role }) => role === "headline") ?? {};
+  const lines = set.length;
+  const singleWords = set.filter(({ text }) => !text.includes(" ")).length;
   const benefits = texts.filter(({ role }) => role === "benefit").length;
   const additions = texts.length - benefits - (lines > 0 ? 1 : 0);
   return (
@@ -72,6 +77,7 @@ export function qualityOf(
     ADDITION * additions -
     LONG_HEADLINE * Math.max(lines - 2, 0) -
     STACKED_HEADLINE * Math.max(lines - FEW_LINES, 0) -
+    SINGLE_WORD * Math.max(singleWords - MOST_SINGLE_WORDS, 0) -
     covered
   );
 }

@@ -46,6 +46,25 @@ describe("a headline of short words", () => {
   });
 });
 
+test.each(FORMAT_NAMES)(
+  "the first one has no list of four single words, as %s",
+  PATIENT,
+  (format) => {
+    for (const text of ["Your Desk, Only Tidier", "Slip On and Go"]) {
+      const texts: Text[] = [
+        { id: "headline", role: "headline", text },
+        ...full.filter(({ role }) => role === "benefit").slice(0, 3),
+      ];
+      for (const [name, picture] of pictures) {
+        const [best] = compositions(picture, {}, { texts, format });
+        const headline = best.texts.find(({ role }) => role === "headline");
+        const single = headline?.lines.filter(({ text }) => !text.includes(" ")) ?? [];
+        expect(single.length, `${best.name}, ${name}`).toBeLessThanOrEqual(3);
+      }
+    }
+  },
+);
+
 /** So little of a card is free at its sides that its place there is no matter. */
 const HARDLY = 0.02;
 

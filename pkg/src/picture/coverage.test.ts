@@ -27,6 +27,7 @@ function pictureOf(box: Box, isProduct: (x: number, y: number) => boolean): Meas
     height: SIDE,
     product: { box, touches },
     mask,
+    skin: mask,
     busyness: mask,
     background,
     colors: [],

@@ -9,6 +9,7 @@ import { maskProduct } from "./product-mask.js";
 import { placeProduct, type ProductPlace } from "./product-place.js";
 import type { Pixels } from "./pixels.js";
 import { measureBackground, type BackgroundColors } from "./plainness.js";
+import { findSkin } from "./skin.js";
 import { makeSmall } from "./small-picture.js";
 
 export interface MeasuredPicture {
@@ -19,6 +20,8 @@ export interface MeasuredPicture {
   product: ProductPlace;
   /** How sure it is that a place is of the product, 0 to 1; 128 cells along the longer side. */
   mask: Grid;
+  /** 1 where a person's skin is seen, 0 elsewhere; the same size. */
+  skin: Grid;
   /** How busy each place is for text, 0 to 1; the same size. */
   busyness: Grid;
   background: BackgroundColors;
@@ -40,6 +43,7 @@ export function measurePixels(pixels: Pixels, size: Size): MeasuredPicture {
     height: size.height,
     product,
     mask,
+    skin: findSkin(picture, mask),
     busyness: measureBusyness(picture, mask),
     background: measureBackground(picture, mask, product),
     colors: findColors(picture, mask),

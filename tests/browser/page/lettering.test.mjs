@@ -75,6 +75,21 @@ describe("letters lie in their frames, and are all there", () => {
     await chooseFont(page, 0);
   });
 
+  test("and the names of the fonts are written in them", async () => {
+    const names = page.locator(".font span");
+    await names.last().scrollIntoViewIfNeeded();
+    for (const name of await names.allInnerTexts()) {
+      const written = names.filter({ hasText: name });
+      await page.waitForFunction(
+        ([name, span]) =>
+          span instanceof Element &&
+          getComputedStyle(span).fontFamily.includes(String(name)) &&
+          document.fonts.check(`16px "${name}"`),
+        /** @type {const} */ ([name, await written.elementHandle()]),
+      );
+    }
+  });
+
   test("in the compositions that suit the photo best", async () => {
     for (const name of (await compositionsDrawn(page)).slice(0, 4)) {
       await chooseComposition(page, name);

@@ -67,6 +67,25 @@ describe("one text", () => {
     });
   }
 
+  test("that the composition has placed is aligned as a person wants", async () => {
+    await page.fill("#box-text", "Short\nand rather long");
+    const [short, long] = await linesOfTwo();
+    assert.ok(Math.abs(short.left - long.left) <= TOLERANCE);
+    await choose("text-align", "Right");
+    const [moved, other] = await linesOfTwo();
+    assert.ok(Math.abs(moved.right - other.right) <= TOLERANCE);
+    assert.ok(moved.left > short.left + TOLERANCE && other.left >= long.left - TOLERANCE);
+    await selectText(page, "benefit-1");
+    assert.equal(await page.locator('[name="text-align"]:checked').inputValue(), "left");
+  });
+
+  test("that has no room beside its letters has nothing to align", async () => {
+    await chooseComposition(page, "pills");
+    await selectText(page, "benefit-1");
+    assert.equal(await page.locator('[name="text-align"]').count(), 0);
+    assert.ok((await page.locator('[name="text-weight"]').count()) > 0);
+  });
+
   test("has the font and the weight that a person wants, and the others keep theirs", async () => {
     const family = await chooseFont(page, 1);
     await page.locator(`text[data-text="headline"][font-family*="${family}"]`).waitFor();
@@ -145,6 +164,14 @@ describe("one text", () => {
     await page.mouse.up();
   });
 });
+
+/** Of the selected text, which has two lines. */
+async function linesOfTwo() {
+  const { lines } = await drawnSelected();
+  const [first, second, ...others] = lines;
+  assert.ok(first && second && others.length === 0, JSON.stringify(lines));
+  return /** @type {const} */ ([first, second]);
+}
 
 async function drawnSelected() {
   const { id } = await selectedBox(page);

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { current, photo } from "../document/editor.ts";
 import { ChangingText } from "../page/ChangingText.tsx";
 import { arrangement } from "../page/media.ts";
+import { useNear } from "../page/use-near.ts";
 import { lookUp } from "../strings/look-up.ts";
 import { strings } from "../strings/strings.ts";
 import { ranked } from "./rank.ts";
@@ -15,6 +16,9 @@ const words = strings.compositions;
 
 /** How many are seen at first, where other panels stand beneath them. */
 const FIRST = 6;
+
+/** So many pixels before a small picture is seen, it is drawn. */
+const BEFORE_SEEN = 200;
 
 /** Compositions to choose from, each as a small picture with the present texts. */
 export function CompositionsPanel() {
@@ -71,20 +75,11 @@ function showChosen(strip: HTMLElement | null): void {
 
 function Choice({ name, isChosen }: { name: string; isChosen: boolean }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [isNear, setNear] = useState(false);
+  const isNear = useNear(canvas, BEFORE_SEEN);
   const [drawn, setDrawn] = useState<string>();
   const shows = shownByThumbnails.value;
   const whole = composition.value;
 
-  useEffect(() => {
-    if (!canvas.current) return;
-    const observer = new IntersectionObserver(
-      (entries) => setNear(entries.some(({ isIntersecting }) => isIntersecting)),
-      { rootMargin: "200px" },
-    );
-    observer.observe(canvas.current);
-    return () => observer.disconnect();
-  }, []);
   useEffect(() => {
     if (!isNear || !canvas.current) return;
     return drawThumbnail(name, canvas.current, () => setDrawn(shows));

@@ -1,3 +1,6 @@
+import { useEffect, useRef } from "preact/hooks";
+
+import { captioner } from "../captioning/engine.ts";
 import { changeFonts } from "../composition/switching.ts";
 import {
   FONT_PAIR_NAMES,
@@ -6,6 +9,7 @@ import {
   loadFontPair,
 } from "../composition/fonts.ts";
 import { current } from "../document/editor.ts";
+import { useNear } from "../page/use-near.ts";
 import { strings } from "../strings/strings.ts";
 
 const words = strings.look;
@@ -13,13 +17,20 @@ const words = strings.look;
 /** How all texts look. */
 export function LookPanel() {
   const { fonts } = current.value;
+  const panel = useRef<HTMLElement>(null);
+  const isSeen = useNear(panel, 0);
+  // Not before there is something to see of them, and what is needed at first has come.
+  const isReady = isSeen && captioner.value !== undefined;
+  useEffect(() => {
+    if (isReady) for (const name of FONT_PAIR_NAMES) void loadFontPair(name);
+  }, [isReady]);
   return (
-    <section class="panel" aria-labelledby="look-heading">
+    <section ref={panel} class="panel" aria-labelledby="look-heading">
       <h2 id="look-heading">{words.heading}</h2>
       <fieldset class="fonts">
         <legend>{words.fonts}</legend>
         {FONT_PAIR_NAMES.map((name) => (
-          <label key={name} class="font" onPointerEnter={() => void loadFontPair(name)}>
+          <label key={name} class="font">
             <input
               type="radio"
               name="fonts"

@@ -12,6 +12,11 @@ const words = strings.text;
 /** Of the shorter side: the smallest and the largest letters that are offered. */
 const [SMALLEST, LARGEST] = [0.02, 0.25];
 
+/** Whether alignment does something: not in a badge, a pill or a button, which fit their letters. */
+function isFreeInItsSlot({ role, slot, rect, lines }: SetText): boolean {
+  return role !== "badge" && (lines.length > 1 || slot.width > rect.width + 1);
+}
+
 /** Font, size, weight, alignment and colour of one text. */
 export function TextLook({ text }: { text: SetText }) {
   const canvas = composition.value;
@@ -66,7 +71,7 @@ export function TextLook({ text }: { text: SetText }) {
           value={text.weight}
           onChange={(weight) => set({ weight })}
         />
-        {own?.style?.box && (
+        {isFreeInItsSlot(text) && (
           <Switch
             name="text-align"
             legend={words.align}
