@@ -1,6 +1,7 @@
 // Which of the product's colours give a palette its hues.
 
 import type { ColorShare } from "../picture/product-colors.js";
+import { contrast, ENOUGH_CONTRAST } from "./contrast.js";
 import { colorDistance, hexOfOklch, hueDistance, oklch, type Oklch } from "./oklab.js";
 
 /** A colour of less chroma is grey. */
@@ -23,14 +24,13 @@ const NEUTRAL: Oklch = { lightness: 0.3, chroma: 0.01, hue: 75 };
 
 /** The accent's hue for each main hue up to `to` degrees: about opposite, but no olive and no mauve. */
 const PARTNERS = [
-  { to: 40, hue: 195 },
+  { to: 40, hue: 86 },
   { to: 70, hue: 235 },
   { to: 110, hue: 262 },
   { to: 170, hue: 45 },
   { to: 220, hue: 35 },
   { to: 290, hue: 60 },
-  { to: 330, hue: 88 },
-  { to: 360, hue: 190 },
+  { to: 360, hue: 88 },
 ] as const;
 /** Beside greys: terracotta, and blue beside those that are warm themselves. */
 const BESIDE_GREY = { cool: 42, warm: 235, isWarm: { chroma: 0.018, hue: 65, reach: 45 } };
@@ -74,27 +74,33 @@ export function accentColor(
   const chroma = second ? Math.min(Math.max(second.chroma, least), most) : usual;
   const isBright = hueDistance(hue, BRIGHT.hue) < BRIGHT.reach;
   const lightnesses = [...(isBright ? [BRIGHT.lightness] : []), ...LIGHTNESSES];
-  return standingOut({ chroma, hue }, lightnesses, grounds);
+  return standingOut({ chroma, hue }, lightnesses, grounds, !isBright);
 }
 
 /** A shade or tint of a brand's colour that stands out from `grounds`, `#rrggbb`: no other hue. */
 export function shadeOf({ chroma, hue }: Oklch, grounds: readonly string[]): string {
   const isBright = hueDistance(hue, BRIGHT.hue) < BRIGHT.reach;
   const most = isBright ? SHADE_CHROMA.ofBright : SHADE_CHROMA.most;
-  return standingOut({ chroma: Math.min(chroma, most), hue }, SHADES, grounds);
+  return standingOut({ chroma: Math.min(chroma, most), hue }, SHADES, grounds, false);
 }
 
-/** The first of `lightnesses` that stands out from all grounds, or the one that does so most. */
+/**
+ * The first of `lightnesses` that stands out from all grounds, or the one that does so most; rather one
+ * that white can be read on where `underWhite`, for on strong colours dark letters look heavy.
+ */
 function standingOut(
   color: Pick<Oklch, "chroma" | "hue">,
   lightnesses: readonly number[],
   grounds: readonly string[],
+  underWhite: boolean,
 ): string {
   const candidates = lightnesses.map((lightness) => hexOfOklch({ lightness, ...color }));
   const distance = (color: string) =>
     Math.min(...grounds.map((ground) => colorDistance(color, ground)));
+  const apart = candidates.filter((color) => distance(color) >= STANDS_OUT);
   return (
-    candidates.find((color) => distance(color) >= STANDS_OUT) ??
+    apart.find((color) => underWhite && contrast("#ffffff", color) >= ENOUGH_CONTRAST) ??
+    apart[0] ??
     candidates.reduce((best, color) => (distance(color) > distance(best) ? color : best))
   );
 }

@@ -84,11 +84,21 @@ describe("of a red product on white", () => {
   });
 
   test("the accent has another hue and stands out from both", () => {
-    expect(hueDistance(oklch(palette.accent).hue, oklch("#c02030").hue)).toBeGreaterThan(90);
+    expect(hueDistance(oklch(palette.accent).hue, oklch("#c02030").hue)).toBeGreaterThan(50);
     expect(colorDistance(palette.accent, palette.paper)).toBeGreaterThan(0.2);
     expect(colorDistance(palette.accent, palette.panel)).toBeGreaterThan(0.2);
   });
 });
+
+test.each(["#c02030", "#2a6f4e", "#204080", "#8050a0", "#777777", "#c08040"])(
+  "letters on the accent of a product of %s are white, but for a light yellow",
+  (color) => {
+    const { accent, onAccent } = makePalette(source([[color, 1]]));
+    const isYellow = hueDistance(oklch(accent).hue, 90) < 28;
+    expect(onAccent === "#ffffff").toBe(!isYellow);
+    if (isYellow) expect(oklch(accent).lightness).toBeGreaterThan(0.75);
+  },
+);
 
 test("a product's second colour is the accent's", () => {
   const { accent } = makePalette(

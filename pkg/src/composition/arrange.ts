@@ -43,7 +43,7 @@ export function arrange(
   const { picture, format, deck } = materials;
   const frame = frameOf(format);
   const plan = template.plan(frame, share, deck);
-  const photo = placePhoto(picture, frame.canvas, plan.room);
+  const photo = placePhoto(picture, frame.canvas, plan.room, format.covered);
   const palette = paletteAround(photo, picture, plan, materials.palette);
   const scales = scalesFor(Math.min(format.width, format.height) * shrink);
   const setting = { ...materials, palette, canvas: frame.canvas };

@@ -23,7 +23,8 @@ export function photoLayers(
   palette: Palette,
 ): Layer[] {
   const panelRects = panels.map(({ rect, ground }) => ({ rect: onPixels(rect), ground }));
-  const isFree = photo.join === "card" && !touchesEdge(photo.clip, whole);
+  const isFree =
+    photo.join === "card" && photo.gaps.length === 0 && !touchesEdge(photo.clip, whole);
   return [
     { kind: "fill", rect: whole, radius: 0, color: palette.paper, opacity: 1 },
     ...extension(photo, room, picture),

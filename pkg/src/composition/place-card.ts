@@ -1,5 +1,6 @@
 // The photo as a picture in a picture.
 
+import { colorDistance } from "../color/oklab.js";
 import { coverage } from "../picture/coverage.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { type Side, SIDES } from "../picture/product-place.js";
@@ -9,6 +10,8 @@ import type { Align, Rect, Size } from "./types.js";
 
 /** From here on an edge of the photo is even enough to go on in one colour. */
 const EVEN = 0.5;
+/** In OKLab: colours that differ more are seen as two where they meet. */
+const ONE_COLOR = 0.04;
 /** A photo that nearly covers its card covers it. */
 const NEARLY = 0.8;
 /** How much of a product that the photo's edge cuts may be cut away with it. */
@@ -83,6 +86,7 @@ function cardAt(scale: number, picture: MeasuredPicture, room: Room): PlacedPhot
   const goesOn =
     room.fillsCard !== false &&
     gaps.every((side) => picture.background.even[side] >= EVEN) &&
+    isOneColor(gaps.map((side) => picture.background.edges[side])) &&
     // Of two opposite sides only one can be at the card's edge.
     !short.some((side) => touches[side] && touches[OPPOSITE[side]]);
   const along = (axis: "x" | "y") => {
@@ -127,6 +131,10 @@ function inRoom(
   const free = card[length] - product[length];
   if (free >= 0 || touches[before] === touches[after]) return inMiddle(card);
   return card[axis] + (touches[before] ? free : 0) - product[axis];
+}
+
+function isOneColor(colors: readonly string[]): boolean {
+  return colors.every((one) => colors.every((other) => colorDistance(one, other) <= ONE_COLOR));
 }
 
 /** Whether the photo leaves the card free at a side. */

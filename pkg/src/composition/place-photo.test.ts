@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 import { coverage } from "../picture/coverage.js";
 import { measurePixels, type MeasuredPicture } from "../picture/measured-picture.js";
-import { paint, type Color } from "../picture/painted.js";
+import { type Color, paint, paintEach, seededRandom } from "../picture/painted.js";
 import type { Box } from "../types.js";
 import { compositions } from "./compose.js";
 import { placePhoto } from "./place-photo.js";
@@ -91,6 +91,59 @@ test.each(Object.entries(SCENES))(
     }
   },
 );
+
+/** A product before a wall that is even at each edge: a card can go on beyond the photo. */
+function wall(colorOf: (x: number, y: number) => Color): MeasuredPicture {
+  const size = { width: 96, height: 160 };
+  const isProduct = (x: number, y: number) => x > 0.3 && x < 0.7 && y > 0.2 && y < 0.8;
+  const pixels = paintEach(size, (x, y) => (isProduct(x, y) ? RED : colorOf(x, y)));
+  return measurePixels(pixels, { width: 576, height: 960 });
+}
+
+const NOISE = Array.from({ length: 96 * 160 }, seededRandom(5));
+const noiseAt = (x: number, y: number) => NOISE[Math.floor(y * 160) * 96 + Math.floor(x * 96)]!;
+
+test("a card goes on in the colour of the photo's edges where they have one", () => {
+  const { gaps, clip, seen } = placePhoto(
+    wall(() => GRAY),
+    CANVAS,
+    { ...ROOM, asCard: true },
+  );
+  expect(gaps).toEqual(["left", "right"]);
+  expect(seen).toEqual(ROOM.card);
+  expect(clip.width).toBeLessThan(ROOM.card.width);
+});
+
+test.each<[string, (x: number, y: number) => Color]>([
+  ["coarse cloth", (x, y) => GRAY.map((part) => part - 90 * noiseAt(x, y)) as unknown as Color],
+  ["a wall of two colours", (x) => (x < 0.5 ? GRAY : [150, 170, 200])],
+])("but not beside %s: then it is a card of its own", (_, colorOf) => {
+  const { gaps, clip } = placePhoto(wall(colorOf), CANVAS, { ...ROOM, asCard: true });
+  expect(gaps).toEqual([]);
+  expect(holds(ROOM.rect, clip)).toBe(true);
+});
+
+test("a product cut by its photo's edge is not put where others cover the canvas", () => {
+  for (const [name, picture] of Object.entries(SCENES)) {
+    const one = placePhoto(picture, CANVAS, ROOM, { top: 50, bottom: 0 });
+    if (picture.product.touches.top) expect(one.product.y, name).toBeGreaterThanOrEqual(50);
+    else expect(one, name).toEqual(placePhoto(picture, CANVAS, ROOM));
+  }
+});
+
+test("corners are round only where no card goes on beyond them", PATIENT, () => {
+  for (const picture of [...Object.values(SCENES), wall(() => GRAY)]) {
+    for (const format of FORMAT_NAMES) {
+      for (const one of compositions(picture, {}, { texts: DECKS["a full deck"], format })) {
+        const goesOver = one.layers.some(
+          (layer) =>
+            layer.kind === "gradient" && layer.from.color === picture.background.edges.left,
+        );
+        if (goesOver) expect(photoOf(one).radius, one.name).toBe(0);
+      }
+    }
+  }
+});
 
 type Photo = Extract<Layer, { kind: "photo" }>;
 

@@ -3,14 +3,39 @@
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { PLAIN } from "../picture/plainness.js";
 import { type Side, SIDES } from "../picture/product-place.js";
+import type { Format } from "./formats.js";
 import { placeCard } from "./place-card.js";
 import { bottomOf, centerOf, rightOf, shared } from "./rect.js";
 import { fittingScale, type PlacedPhoto, type Room, within } from "./room.js";
 import type { Rect, Size } from "./types.js";
 
-export function placePhoto(picture: MeasuredPicture, canvas: Size, room: Room): PlacedPhoto {
+type Covered = NonNullable<Format["covered"]>;
+
+/** In a canvas of which others cover so many pixels above and below. */
+export function placePhoto(
+  picture: MeasuredPicture,
+  canvas: Size,
+  room: Room,
+  covered: Covered = { top: 0, bottom: 0 },
+): PlacedPhoto {
+  if (isHidden(picture, canvas, room, covered)) {
+    return placeCard(picture, { ...room, card: room.rect, fillsCard: false });
+  }
   const isPlain = !room.asCard && picture.background.plain >= PLAIN;
   return (isPlain ? blend(picture, canvas, room) : undefined) ?? placeCard(picture, room);
+}
+
+/** Whether a product that the photo's edge cuts would lie where others cover the canvas. */
+function isHidden(
+  { product: { touches } }: MeasuredPicture,
+  canvas: Size,
+  { card }: Room,
+  covered: Covered,
+): boolean {
+  const reach = sidesReached(card, canvas);
+  return (["top", "bottom"] as const).some(
+    (side) => touches[side] && reach[side] && covered[side] > 0,
+  );
 }
 
 /** The photo with its product as large as its room, if all its edges can go on as the canvas. */

@@ -24,9 +24,11 @@ export interface BackgroundColors {
 /** Differences from the background's colour: below nobody sees a seam, above everybody does. */
 const SEAM = { from: 0.008, to: 0.035 };
 /** As far from its mean an edge may be to go over into it: below nobody minds, above everybody. */
-const UNEVEN = { from: 0.04, to: 0.14 };
+const UNEVEN = { from: 0.03, to: 0.1 };
 /** Deviations of brightness within cells: below nobody sees that the grain stops, above everybody. */
 const GRAIN = { from: 0.012, to: 0.04 };
+/** The same where the edge goes over into a colour: cloth, boards and grass end there. */
+const SOFT_GRAIN = { from: 0.015, to: 0.06 };
 /** How much of an edge may be worse: specks and noise. */
 const WORST = 0.04;
 /** How sure it must be that a cell is not of the product. */
@@ -57,13 +59,19 @@ export function measureBackground(
   const plain = isOpen ? 1 - Math.max(grown(worst(seams), SEAM), grown(worst(grain), GRAIN)) : 0;
   const means = strips.map(({ side, all, free }) => {
     const mean = meanLab(free.map((cell) => labAt(picture, cell)));
-    return { side, mean, off: all.map((cell) => labDistance(labAt(picture, cell), mean)) };
+    const off = all.map((cell) => labDistance(labAt(picture, cell), mean));
+    const grain = all.map((cell) => picture.texture[cell]!);
+    return {
+      side,
+      mean,
+      seam: Math.max(grown(worst(off), UNEVEN), grown(worst(grain), SOFT_GRAIN)),
+    };
   });
   const bySide = <T>(pairs: [Side, T][]) => Object.fromEntries(pairs) as Record<Side, T>;
   return {
     plain,
     edges: bySide(means.map(({ side, mean }) => [side, toHex(mean)])),
-    even: bySide(means.map(({ side, off }) => [side, 1 - grown(worst(off), UNEVEN)])),
+    even: bySide(means.map(({ side, seam }) => [side, 1 - seam])),
     color: toHex(color),
   };
 }

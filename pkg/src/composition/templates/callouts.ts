@@ -9,7 +9,7 @@ import type { Rect } from "../types.js";
 /** How wide the texts at each side are at most: what they take beyond that is for the headline. */
 const WIDEST = 0.28;
 const HEAD = 0.22;
-/** With fewer lines, or a narrower product, of the canvas's width, there is little to point at. */
+/** With fewer lines, a text without one, or a narrower product, of the canvas's width, there is little to point at. */
 const LEAST_LINES = 2;
 const LEAST_PRODUCT = 1 / 3;
 
@@ -36,9 +36,11 @@ export const callouts: Template = {
       ],
     };
   },
-  suits({ layers, photo: { product }, scale }, canvas) {
+  suits({ layers, texts, photo: { product }, scale }, canvas) {
+    const lines = layers.filter(({ kind }) => kind === "line").length;
     return (
-      layers.filter(({ kind }) => kind === "line").length >= LEAST_LINES &&
+      lines >= LEAST_LINES &&
+      lines === texts.filter(({ role }) => role === "benefit").length &&
       product.width >= LEAST_PRODUCT * canvas.width &&
       isLegible(scale, canvas)
     );

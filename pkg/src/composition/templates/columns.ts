@@ -5,15 +5,23 @@ import { type Frame, splitAcross, splitDown } from "../frame.js";
 import { between, bottomOf, rightOf } from "../rect.js";
 import type { Template } from "../template.js";
 import { OPENING } from "./opening.js";
-import type { Rect } from "../types.js";
+import type { Rect, Size } from "../types.js";
 
 const SHARES = [0.36, 0.42, 0.48, 0.54];
 const BENEFITS: Part = { kind: "list", role: "benefit", from: 0, most: 3, rules: true };
+
+/** From this ratio of sides on, a canvas is too narrow for texts and a product side by side. */
+const NARROW = 1.6;
+
+function suits(_: unknown, { width, height }: Size): boolean {
+  return height < NARROW * width;
+}
 
 /** All in one column at the left, benefits between rules. */
 export const columnLeft: Template = {
   name: "column-left",
   shares: SHARES,
+  suits,
   plan(frame, share) {
     const [column, rest] = splitAcross(frame.texts, share, frame.margin);
     return {
@@ -35,6 +43,7 @@ export const columnLeft: Template = {
 export const columnRight: Template = {
   name: "column-right",
   shares: SHARES,
+  suits,
   plan(frame, share) {
     const [rest, column] = splitAcross(frame.texts, 1 - share, frame.margin);
     const [upper, lower] = splitDown(column, 0.56, frame.margin / 2);
