@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 
-import { root } from "../paths.mjs";
+import { root, samplesPath } from "../paths.mjs";
 import { sample, seededRandom } from "./random.mjs";
 
 /**
@@ -15,7 +15,6 @@ import { sample, seededRandom } from "./random.mjs";
 
 /** Where the collections are on some machines. */
 export const dataPath = `${root}../shared/data`;
-const samplesFolder = `${root}www/public/samples`;
 
 /** The collections of a folder of photos; each lists all that it has. */
 const COLLECTIONS = {
@@ -37,7 +36,7 @@ export async function findPhotos(folder, count, seed) {
   const names = Object.keys(COLLECTIONS);
   if (!names.every((name) => existsSync(`${folder}/${name}`))) {
     console.log(`There are no collections ${names.join(", ")} in ${folder}: the page's samples.`);
-    return { folder: samplesFolder, photos: (await listSamples()).slice(0, count) };
+    return { folder: samplesPath, photos: (await listSamples()).slice(0, count) };
   }
   const each = Math.ceil(count / names.length);
   const samples = await Promise.all(
@@ -52,7 +51,7 @@ export async function findPhotos(folder, count, seed) {
 /** @returns {Promise<Photo[]>} */
 async function listSamples() {
   /** @type {{ image: string, title: string, attributes: Record<string, string> }[]} */
-  const samples = JSON.parse(await readFile(`${samplesFolder}/samples.json`, "utf8"));
+  const samples = JSON.parse(await readFile(`${samplesPath}samples.json`, "utf8"));
   return samples.map(({ image, title, attributes }) => ({
     collection: "samples",
     path: image,

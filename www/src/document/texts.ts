@@ -30,6 +30,17 @@ export function newText(id: string, role: Role, style?: TextStyle): StudioText {
   return { id, role, kept: false, seed: 0, ...(style && { style }) };
 }
 
+/** A text with a person's words. */
+export function writtenText(id: string, role: Role, words: string): StudioText {
+  return withWrittenWords(newText(id, role), words);
+}
+
+function withWrittenWords(text: StudioText, words: string): StudioText {
+  const { color = INK } = text.caption ?? {};
+  const caption = { text: plainLines(words), color, score: 1, writtenFor: NOTHING };
+  return { ...text, caption, kept: true };
+}
+
 /** An id for one more text that a person draws. */
 export function nextOwnId({ texts }: Document): string {
   const numbers = texts.map(({ id }) => (isOwn(id) ? Number(id.slice(OWN.length)) : 0));
@@ -95,10 +106,7 @@ export function withChange(document: Document, id: string, change: Partial<Studi
  * person's. Another text that the model made say the same is written again.
  */
 export function withWords(document: Document, id: string, role: Role, words: string): Document {
-  const there = findText(document, id) ?? newText(id, role);
-  const { color = INK } = there.caption ?? {};
-  const caption = { text: plainLines(words), color, score: 1, writtenFor: NOTHING };
-  const changed: StudioText = { ...there, caption, kept: true };
+  const changed = withWrittenWords(findText(document, id) ?? newText(id, role), words);
   const others = document.texts.map((text) => {
     if (text.id === id) return changed;
     const repeats =

@@ -8,9 +8,14 @@ import { applyTables, openBatch } from "../batch/describe.ts";
 import { isTable } from "../batch/tables.ts";
 import { rewriteAllFor } from "../captioning/captioning.ts";
 import { captioner, engineState, isUnavailable, loadModel } from "../captioning/engine.ts";
-import { type Document, emptyAttributes, type Look } from "../document/document.ts";
+import {
+  type Document,
+  emptyAttributes,
+  type Look,
+  type StudioText,
+} from "../document/document.ts";
 import { canUndo, current, open } from "../document/editor.ts";
-import { newTexts } from "../document/texts.ts";
+import { newTexts, writtenText } from "../document/texts.ts";
 import { keepOnceEdited } from "../projects/identity.ts";
 import { isJson, readProjectFile } from "../projects/project-file.ts";
 import { errorInWords } from "../strings/numbers.ts";
@@ -106,10 +111,17 @@ function asSample(sample: Sample): (photo: Photo) => Described {
     return {
       title: sample.title,
       attributes: Object.entries(sample.attributes),
-      texts: newTexts(),
+      texts: [...newTexts(), ...extras(sample)],
       ...(sample.composition !== undefined && { composition: sample.composition }),
     };
   };
+}
+
+function extras(sample: Sample): StudioText[] {
+  return (["badge", "call"] as const).flatMap((role) => {
+    const text = sample[role];
+    return text === undefined ? [] : [writtenText(role, role, text)];
+  });
 }
 
 async function fetchSample(sample: Sample): Promise<Blob> {

@@ -12,6 +12,9 @@ export interface Sample {
   attributes: Record<string, string>;
   /** The name of the composition that suits it; the best one by itself unless told. */
   composition?: string;
+  /** What stands on a badge and on a button of it, where it has one. */
+  badge?: string;
+  call?: string;
 }
 
 export const samples = signal<readonly Sample[]>([]);
