@@ -256,10 +256,13 @@ impl<'t, 'a> Search<'t, 'a> {
         }
         let mut done = vec![Vec::new(); boxes.len()];
         for some in all.chunks(MOST_AT_ONCE) {
-            // The box's location stands first in each copy; later positions are written before read.
-            let boxes: Vec<usize> = some.iter().map(|&(i, _)| boxes[i]).collect();
-            let mut prefix = task.prefix.select(&boxes);
-            let forced: Vec<Vec<u32>> = some.iter().map(|(_, tokens)| tokens.clone()).collect();
+            // The box's location stands first; later positions are written before read.
+            let mut used: Vec<usize> = some.iter().map(|&(i, _)| i).collect();
+            used.dedup();
+            let chosen: Vec<usize> = used.iter().map(|&i| boxes[i]).collect();
+            let mut prefix = task.prefix.select(&chosen);
+            let row = |i: usize| used.iter().position(|&one| one == i).unwrap_or(0);
+            let begun = some.iter().map(|(i, tokens)| (row(*i), tokens.clone()));
             // What becomes of them is nobody's caption yet.
             let mut unheard = Steps {
                 tokenizer: task.tokenizer,
@@ -267,7 +270,13 @@ impl<'t, 'a> Search<'t, 'a> {
                 listener: None,
             };
             let length = task.caption_length;
-            let runs = greedy::run(task.model, &mut prefix, &forced, length, &mut unheard);
+            let runs = greedy::run(
+                task.model,
+                &mut prefix,
+                begun.collect(),
+                length,
+                &mut unheard,
+            );
             let (runs, _) = runs.await?;
             self.steps.between().await?;
             for (&(i, _), run) in some.iter().zip(runs) {

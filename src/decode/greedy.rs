@@ -9,22 +9,29 @@ use crate::error::Result;
 use crate::model::{CaptionModel, Prefix};
 use crate::text::{BOS, EOS};
 
-/// Decodes all sequences of `prefix` at once, each starting with its `forced` tokens, and the
+/// Decodes captions at once, each in a box of `prefix` and starting with its forced tokens, and the
 /// scores of the text colours of each.
 ///
 /// On a GPU all steps run before anything is read back, but where texts are listened to.
 pub(super) async fn run(
     model: &CaptionModel,
     prefix: &mut Prefix,
-    forced: &[Vec<u32>],
+    begun: Vec<(usize, Vec<u32>)>,
     caption_length: usize,
     steps: &mut Steps<'_>,
 ) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
+    let (mut starts, forced): (Vec<usize>, Vec<Vec<u32>>) = begun.into_iter().unzip();
+    let one_each: Vec<usize> = (0..starts.len()).collect();
+    if starts != one_each && !prefix.can_keep() {
+        *prefix = prefix.select(&starts);
+        starts = one_each;
+    }
     let device = prefix.device();
     #[cfg(feature = "cpu")]
     if device == crate::device::cpu() {
-        return on_host(model, prefix, forced, caption_length, steps).await;
+        return on_host(model, prefix, (&starts, &forced), caption_length, steps).await;
     }
+    let forced = forced.as_slice();
     let sequences = forced.len();
     let vocabulary = model.vocabulary();
     let ids = Tensor::<1, Int>::arange(0..vocabulary as i64, &device).unsqueeze::<2>();
@@ -115,7 +122,7 @@ fn forced_column(forced: &[Vec<u32>], position: usize, device: &Device) -> Optio
 async fn on_host(
     model: &CaptionModel,
     prefix: &mut Prefix,
-    forced: &[Vec<u32>],
+    (starts, forced): (&[usize], &[Vec<u32>]),
     caption_length: usize,
     steps: &mut Steps<'_>,
 ) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
@@ -130,8 +137,7 @@ async fn on_host(
             other: if token == best { second } else { best },
         }
     };
-    let (mut runs, colors) =
-        write(model, prefix, forced.len(), caption_length, choose, steps).await?;
+    let (mut runs, colors) = write(model, prefix, starts, caption_length, choose, steps).await?;
     for (run, forced) in runs.iter_mut().zip(forced) {
         run.forced = forced.len();
     }

@@ -313,8 +313,8 @@ async fn decode_open(
     }
     match &decoding.strategy {
         Strategy::Greedy => {
-            let unforced = vec![Vec::new(); open.len()];
-            greedy::run(model, prefix, &unforced, length, steps).await
+            let unforced = (0..open.len()).map(|row| (row, Vec::new())).collect();
+            greedy::run(model, prefix, unforced, length, steps).await
         }
         Strategy::Sample {
             temperature,
@@ -424,9 +424,13 @@ impl Run {
         self.forced > 0 && later.any(|&(_, log_probability)| log_probability < LEAST_EXPECTED)
     }
 
+    fn has_ended(&self) -> bool {
+        self.tokens.iter().any(|&(token, _)| token == EOS)
+    }
+
     /// Whether it was not at its end when there was no more room.
     fn is_cut(&self) -> bool {
-        self.tokens.iter().all(|&(token, _)| token != EOS)
+        !self.has_ended()
     }
 
     fn choice(&self) -> Choice {

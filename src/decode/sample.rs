@@ -86,7 +86,8 @@ pub(super) async fn run(
 ) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
     let mut generators: Vec<ChaCha8Rng> = boxes.iter().map(|&i| draw.generator(i)).collect();
     let choose = |index: usize, _, scores: &[f32]| draw.draw(scores, &mut generators[index]);
-    sequence::write(model, prefix, boxes.len(), caption_length, choose, steps).await
+    let starts: Vec<usize> = (0..boxes.len()).collect();
+    sequence::write(model, prefix, &starts, caption_length, choose, steps).await
 }
 
 #[cfg(test)]

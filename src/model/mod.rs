@@ -143,13 +143,22 @@ impl Prefix {
         }
     }
 
-    /// Goes on with only some of the captions that go on, by their places among them, where that spares
-    /// work; says whether it has done so. [`select`](Self::select) still knows all boxes.
-    pub fn keep(&mut self, chosen: &[usize]) -> bool {
+    /// Whether [`keep`](Self::keep) does anything: where that spares work.
+    pub fn can_keep(&self) -> bool {
+        match &self.seen {
+            Seen::Tensors { .. } => false,
+            #[cfg(feature = "cpu")]
+            Seen::Packed(_) => true,
+        }
+    }
+
+    /// Goes on with only some of the captions that go on, by their places among them; one may be there
+    /// twice, and goes two ways. [`select`](Self::select) still knows all boxes.
+    pub fn keep(&mut self, chosen: &[usize]) {
         #[cfg(not(feature = "cpu"))]
         let _ = chosen;
         match &mut self.seen {
-            Seen::Tensors { .. } => false,
+            Seen::Tensors { .. } => {}
             #[cfg(feature = "cpu")]
             Seen::Packed(prefix) => {
                 prefix.keep(chosen);
@@ -158,7 +167,6 @@ impl Prefix {
                 let chosen = Tensor::<1, Int>::from_data(chosen.as_slice(), &device);
                 let written = self.written.take();
                 self.written = written.map(|written| written.select(0, chosen));
-                true
             }
         }
     }
