@@ -28,7 +28,7 @@ export type Part =
   | { kind: "pills"; role: "benefit" | "detail"; from: number; most: number };
 
 /** How far what comes next keeps off letters that hang out, in lengths of these. */
-const CLEAR = 1.3;
+const CLEAR = 1.8;
 
 /** Something of a known height that can be put at any height. */
 export interface Placeable {

@@ -16,7 +16,7 @@ export interface Frame {
 }
 
 /** From this ratio of sides on a canvas is tall. */
-const TALL = 1.2;
+export const TALL = 1.2;
 
 export function frameOf(format: Format): Frame {
   const { width, height } = format;

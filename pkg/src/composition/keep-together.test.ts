@@ -8,7 +8,7 @@ test.each([
   ["350 ml", "350_ml"],
   ["100 % cotton", "100_% cotton"],
   ["22 × 16 × 8 cm", "22_×_16_×_8_cm"],
-  ["Navy × Leather", "Navy ×_Leather"],
+  ["Navy × Leather", "Navy_×_Leather"],
   ["Hygge & Home", "Hygge &_Home"],
   ["40 h of sound", "40_h of sound"],
   ["7 nights away", "7 nights away"],

@@ -83,7 +83,7 @@ function extension(photo: PlacedPhoto, room: Room, picture: MeasuredPicture): La
 /** The photo's edges going over into that colour. */
 function softEdges(photo: PlacedPhoto, room: Room, picture: MeasuredPicture): Layer[] {
   return gapsOf(photo, room).map(([side]) => {
-    const { x, y, width, height } = photo.clip;
+    const { x, y, width, height } = onPixels(photo.clip);
     const soft = Math.min(SOFT * Math.min(width, height), besideProduct(photo, side));
     const color = picture.background.edges[side];
     const rect = {

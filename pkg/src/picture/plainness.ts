@@ -28,7 +28,7 @@ const UNEVEN = { from: 0.03, to: 0.1 };
 /** Deviations of brightness within cells: below nobody sees that the grain stops, above everybody. */
 const GRAIN = { from: 0.012, to: 0.04 };
 /** The same where the edge goes over into a colour: cloth, boards and grass end there. */
-const SOFT_GRAIN = { from: 0.015, to: 0.06 };
+const SOFT_GRAIN = { from: 0.012, to: 0.04 };
 /** How much of an edge may be worse: specks and noise. */
 const WORST = 0.04;
 /** How sure it must be that a cell is not of the product. */

@@ -36,9 +36,11 @@ export const callouts: Template = {
       ],
     };
   },
-  suits({ layers, texts, photo: { product }, scale }, canvas) {
+  suits({ layers, texts, photo: { join, product }, scale }, canvas) {
     const lines = layers.filter(({ kind }) => kind === "line").length;
     return (
+      // Over the scene of a card lines are lost.
+      join === "blend" &&
       lines >= LEAST_LINES &&
       lines === texts.filter(({ role }) => role === "benefit").length &&
       product.width >= LEAST_PRODUCT * canvas.width &&

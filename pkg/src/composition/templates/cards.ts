@@ -1,13 +1,20 @@
 // The photo as a card on a tinted ground.
 
-import { splitAcross, splitDown } from "../frame.js";
+import { splitAcross, splitDown, TALL } from "../frame.js";
 import type { Template } from "../template.js";
 import { OPENING } from "./opening.js";
+
+/** A narrower one above its texts leaves one side of the canvas empty, in widths of that. */
+const WIDE = 0.66;
 
 /** The card beside the texts, or above them where the canvas is tall. */
 export const card: Template = {
   name: "card",
   shares: [0.34, 0.4, 0.46, 0.52],
+  suits({ photo }, { width, height }) {
+    const isBeside = height < TALL * width;
+    return isBeside || photo.clip.width >= WIDE * width;
+  },
   plan({ texts, margin, isTall }, share) {
     const [rect, room] = isTall
       ? splitDown(texts, 1 - share, margin).reverse()
