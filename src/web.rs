@@ -16,6 +16,13 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
+/// Has the browser compile what captions are written by, while the model is still on its way.
+#[cfg(feature = "cpu")]
+#[wasm_bindgen(js_name = warmUp)]
+pub fn warm_up() {
+    crate::cpu::warm_up();
+}
+
 /// A decoded picture in wasm memory.
 #[wasm_bindgen]
 pub struct WasmImage(image::RgbImage);
@@ -58,11 +65,13 @@ pub struct WasmCaptioner(Captioner);
 
 #[wasm_bindgen]
 impl WasmCaptioner {
-    /// Loads a model from the bytes of its files; starts the GPU in the WebGPU binary.
+    /// Loads a model from the bytes of its files; starts the GPU in the WebGPU binary. `hashes`, where
+    /// the browser has computed them, are the SHA-256 of tokenizer and weights in hexadecimal.
     pub async fn load(
         config: Vec<u8>,
         tokenizer: Vec<u8>,
         weights: Vec<u8>,
+        hashes: Option<Vec<String>>,
     ) -> std::result::Result<WasmCaptioner, JsValue> {
         let files = ModelFiles {
             config,
@@ -70,7 +79,8 @@ impl WasmCaptioner {
             weights,
         };
         let load = async {
-            let captioner = Captioner::from_files(files, &device().await?)?;
+            let hashes = hashes.and_then(|hashes| <[String; 2]>::try_from(hashes).ok());
+            let captioner = Captioner::from_hashed(files, hashes, &device().await?)?;
             captioner.loaded().await?;
             Ok(captioner)
         };

@@ -2,6 +2,7 @@
 
 import { chooseDevice } from "./device.js";
 import { CaptionerError, toErrorMessage } from "./errors.js";
+import { hashesOf } from "./hashes.js";
 import { ImageReader } from "./image-reader.js";
 import { Loading } from "./loading.js";
 import { fetchModel, useModel } from "./model-files.js";
@@ -163,10 +164,9 @@ export class Engine {
         const build = await starting;
         loading.verifies(files.size);
         const { config, tokenizer, weights } = files;
-        return {
-          build,
-          captioner: await build.wasm.WasmCaptioner.load(config, tokenizer, weights),
-        };
+        const hashes = await hashesOf([tokenizer, weights]);
+        const { WasmCaptioner } = build.wasm;
+        return { build, captioner: await WasmCaptioner.load(config, tokenizer, weights, hashes) };
       },
     );
     // Not awaited: the model is ready.

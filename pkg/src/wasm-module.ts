@@ -17,9 +17,22 @@ export interface WasmModule {
     fromRgba(width: number, height: number, rgba: Uint8Array): WasmImage;
   };
   WasmCaptioner: {
-    /** Checks sizes and SHA-256 of the other two against the config. */
-    load(config: Uint8Array, tokenizer: Uint8Array, weights: Uint8Array): Promise<WasmCaptioner>;
+    /**
+     * Checks sizes and SHA-256 of the other two against the config; `hashes` are those of tokenizer and
+     * weights, in hexadecimal, or they are computed.
+     */
+    load(
+      config: Uint8Array,
+      tokenizer: Uint8Array,
+      weights: Uint8Array,
+      hashes: string[] | undefined,
+    ): Promise<WasmCaptioner>;
   };
+  /**
+   * Has the browser compile what captions are written by a second time, as fast code, while the model
+   * is on its way; on the CPU only.
+   */
+  warmUp?(): void;
   suggestBoxes(): Box[];
 }
 
@@ -97,8 +110,11 @@ export async function startWasm(kind: DeviceInfo["kind"], loading: Loading): Pro
       const problem = `${url.href}: is damaged, or of another version: ${cause.message}`;
       throw new CaptionerError(code, problem);
     });
-  const build = builds.get(wasm) ?? { wasm, memory };
+  const known = builds.get(wasm);
+  if (known) return known;
+  const build = { wasm, memory };
   builds.set(wasm, build);
+  wasm.warmUp?.();
   return build;
 }
 

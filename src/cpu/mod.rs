@@ -10,6 +10,7 @@
 //! | [`transformer`] | the transformer |
 //! | [`rows`] | layer norms and softmax |
 //! | [`lanes`] | sums, maxima and powers of e of many values at once |
+//! | `warm_up` | having a browser compile all of these before they are needed |
 
 pub mod attention;
 mod convolution;
@@ -18,6 +19,11 @@ pub mod lanes;
 pub mod matrix;
 pub mod rows;
 pub mod transformer;
+#[cfg(any(test, target_family = "wasm"))]
+mod warm_up;
+
+#[cfg(target_family = "wasm")]
+pub use warm_up::warm_up;
 
 use pulp::{Arch, WithSimd};
 

@@ -1,0 +1,98 @@
+//! Running the kernels on made-up values. A browser compiles WebAssembly quickly first, and what runs
+//! often once more, in the background: a model's first picture would take three times as long as its
+//! second. While the model is on its way there is time for that.
+
+use super::efficientnet::{BlockWeights, EfficientNet, Weights};
+use super::matrix::Matrix;
+use super::rows::Norm;
+use super::transformer::{Layer, Transformer};
+
+/// How often each kernel is run: a few million multiplications make a browser compile it again.
+const TIMES: usize = 6;
+/// Of the picture.
+const SIZE: usize = 64;
+/// Of the transformer.
+const WIDTH: usize = 64;
+const LAYERS: usize = 2;
+const HEADS: usize = 4;
+/// Tokens of the context, sequences, and their tokens.
+const CONTEXT: usize = 64;
+const SEQUENCES: usize = 5;
+const LENGTH: usize = 8;
+
+/// Runs all kernels; some 100 million multiplications.
+pub fn warm_up() {
+    let (network, transformer) = (network(), transformer());
+    let picture = vec![0.5; 3 * SIZE * SIZE];
+    let context = vec![0.5; CONTEXT * WIDTH];
+    let tokens = vec![0.5; SEQUENCES * WIDTH];
+    for _ in 0..TIMES {
+        network.forward(&picture, SIZE);
+        let read = transformer.read(&context);
+        let mut own = transformer.begin(&read, &tokens);
+        for position in 1..=LENGTH {
+            transformer.step(&read, &mut own, tokens.clone(), position, |_, _| ());
+        }
+    }
+}
+
+/// The beginning of EfficientNet-Lite0, with each kind of its stages.
+fn network() -> EfficientNet {
+    let weights = |inputs: usize, outputs: usize, kernel: usize, stride: usize| Weights {
+        weight: vec![0.01; inputs * outputs * kernel * kernel],
+        bias: vec![0.0; outputs],
+        kernel,
+        stride,
+    };
+    let block = |[narrow, wide, outputs]: [usize; 3], kernel, stride| BlockWeights {
+        expand: (wide > narrow).then(|| weights(narrow, wide, 1, 1)),
+        depthwise: weights(1, wide, kernel, stride),
+        project: weights(wide, outputs, 1, 1),
+        residual: narrow == outputs,
+    };
+    let blocks = [
+        block([32, 32, 16], 3, 1),
+        block([16, 96, 24], 3, 2),
+        block([24, 144, 24], 3, 1),
+        block([24, 144, 40], 5, 2),
+        block([40, 240, 40], 5, 1),
+    ];
+    EfficientNet::new(&weights(3, 32, 3, 2), blocks.into_iter())
+}
+
+fn transformer() -> Transformer {
+    let norm = || Norm {
+        gamma: vec![1.0; WIDTH],
+        beta: vec![0.0; WIDTH],
+    };
+    let matrix = |inputs: usize, outputs: usize| {
+        let (values, bias) = (vec![0.01; inputs * outputs], vec![0.0; outputs]);
+        Matrix::new([inputs, outputs], Some(&bias), &values, [outputs, 1])
+    };
+    let layer = || Layer {
+        attention_norm: norm(),
+        query_key_value: matrix(WIDTH, 3 * WIDTH),
+        output: matrix(WIDTH, WIDTH),
+        feed_forward_norm: norm(),
+        feed_forward_in: matrix(WIDTH, 4 * WIDTH),
+        feed_forward_out: matrix(4 * WIDTH, WIDTH),
+    };
+    Transformer {
+        layers: (0..LAYERS).map(|_| layer()).collect(),
+        norm: norm(),
+        heads: HEADS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_up_values_stay_numbers() {
+        let features = network().forward(&vec![0.5; 3 * SIZE * SIZE], SIZE);
+        assert_eq!(features.len(), (SIZE / 8) * (SIZE / 8) * 40);
+        assert!(features.iter().all(|value| value.is_finite()));
+        warm_up();
+    }
+}
