@@ -143,7 +143,8 @@ function fadeLayers(
   return [
     {
       kind: "gradient",
-      rect: { x: panel.x, y: panel.y - length, width: panel.width, height: length },
+      // Over the panel's edge, or a line of the photo might be seen there.
+      rect: { x: panel.x, y: panel.y - length, width: panel.width, height: length + 1 },
       angle: 90,
       from: { color, opacity: 0 },
       to: { color, opacity: 1 },

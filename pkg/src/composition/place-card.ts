@@ -87,8 +87,8 @@ function cardAt(scale: number, picture: MeasuredPicture, room: Room): PlacedPhot
     room.fillsCard !== false &&
     gaps.every((side) => picture.background.even[side] >= EVEN) &&
     isOneColor(gaps.map((side) => picture.background.edges[side])) &&
-    // Of two opposite sides only one can be at the card's edge.
-    !short.some((side) => touches[side] && touches[OPPOSITE[side]]);
+    // Of two opposite sides only one can be at the card's edge, and none amid texts that are centred.
+    !short.some((side) => touches[side] && (touches[OPPOSITE[side]] || isAcross(side, align)));
   const along = (axis: "x" | "y") => {
     const [length, before, after] =
       axis === "x" ? (["width", "left", "right"] as const) : (["height", "top", "bottom"] as const);
@@ -131,6 +131,10 @@ function inRoom(
   const free = card[length] - product[length];
   if (free >= 0 || touches[before] === touches[after]) return inMiddle(card);
   return card[axis] + (touches[before] ? free : 0) - product[axis];
+}
+
+function isAcross(side: Side, align: Align): boolean {
+  return align === "center" && (side === "left" || side === "right");
 }
 
 function isOneColor(colors: readonly string[]): boolean {

@@ -131,6 +131,14 @@ test("a product cut by its photo's edge is not put where others cover the canvas
   }
 });
 
+test("a product cut at one side is not pushed to that side of a room that is centred", () => {
+  const cut = scene(LANDSCAPE, { x: 0, y: 0.3, width: 0.4, height: 0.4 });
+  expect(cut.product.touches.left).toBe(true);
+  const { clip, gaps } = placePhoto(cut, CANVAS, ROOM);
+  expect(gaps).not.toContain("right");
+  expect(clip.x - ROOM.card.x).toBeCloseTo(rightOf(ROOM.card) - rightOf(clip));
+});
+
 test("corners are round only where no card goes on beyond them", PATIENT, () => {
   for (const picture of [...Object.values(SCENES), wall(() => GRAY)]) {
     for (const format of FORMAT_NAMES) {

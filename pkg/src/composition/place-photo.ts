@@ -45,6 +45,9 @@ function blend(picture: MeasuredPicture, canvas: Size, room: Room): PlacedPhoto 
   const reach = sidesReached(room.card, canvas);
   if (SIDES.some((side) => touches[side] && !reach[side])) return undefined;
   if ((touches.left && touches.right) || (touches.top && touches.bottom)) return undefined;
+  // Amid texts that are centred it would look pushed aside.
+  const isCentred = room.align === undefined || room.align === "center";
+  if (isCentred && (touches.left || touches.right)) return undefined;
   const scale = fittingScale(picture, room);
   const center = centerOf(room.rect);
   const size = { width: picture.width * scale, height: picture.height * scale };

@@ -6,7 +6,7 @@ import { PICTURES } from "../picture/painted.js";
 import { compositions } from "./compose.js";
 import { STAND_INS } from "./deck.js";
 import { LEAST } from "./scale.js";
-import { DECKS, FORMAT_NAMES, PATIENT } from "./test-cases.js";
+import { DECKS, FORMAT_NAMES, PATIENT, PICKY } from "./test-cases.js";
 import type { Composition, Role, Size, Text } from "./types.js";
 
 const LONG_BENEFITS: Text[] = [
@@ -45,9 +45,8 @@ describe.each(Object.entries(PICTURES))("of %s", (_, picture) => {
   test.each(FORMAT_NAMES)("those that say most come first, as %s", PATIENT, (format) => {
     for (const texts of [LONG_BENEFITS, DECKS["a full deck"], DECKS["a long headline"]]) {
       // Some come after all others where they don't suit.
-      const picky = ["callouts", "card", "column-left", "column-right"];
       const all = compositions(picture, {}, { texts, format }).filter(
-        (one) => countsWhole(one) && !picky.includes(one.name),
+        (one) => countsWhole(one) && !PICKY.includes(one.name),
       );
       const counts = all.map((one) => (isLegible(one) ? said(one.texts) : 0));
       expect(counts).toEqual([...counts].sort((a, b) => b - a));

@@ -64,6 +64,9 @@ export const DECKS = {
   ],
 } as const satisfies Record<string, readonly Text[]>;
 
+/** Those that come after all others where they do not suit a product and its texts. */
+export const PICKY = ["callouts", "card", "column-left", "column-right", "diagonal", "magazine"];
+
 /** How long a test of many compositions may take, on a machine that is busy otherwise. */
 export const PATIENT = { timeout: 60_000 };
 

@@ -6,7 +6,7 @@ import { PICTURES } from "../picture/painted.js";
 import { compose, compositions } from "./compose.js";
 import { centerOf } from "./rect.js";
 import { LEAST } from "./scale.js";
-import { DECKS, FORMAT_NAMES, PATIENT } from "./test-cases.js";
+import { DECKS, FORMAT_NAMES, PATIENT, PICKY } from "./test-cases.js";
 import type { Composition, Text } from "./types.js";
 
 const pictures = Object.entries(PICTURES);
@@ -17,9 +17,7 @@ test.each(FORMAT_NAMES)("callouts with little to point at come last, as %s", PAT
     for (const texts of [full, full.slice(0, 3), DECKS["a headline only"]]) {
       const all = compositions(picture, {}, { texts, format });
       const one = all.find(({ name }) => name === "callouts")!;
-      // Columns in a story are as little worth, and narrow cards.
-      const last = all.slice(format === "story" ? -4 : -2);
-      if (!pointsAtMuch(one)) expect(last, name).toContain(one);
+      if (!pointsAtMuch(one)) expectAfterAll(all, "callouts", name);
     }
   }
 });
@@ -36,9 +34,26 @@ test("callouts that point at a large product are not last in each case", PATIENT
 test("columns side by side come last in a story, which is too narrow for them", PATIENT, () => {
   for (const [name, picture] of pictures) {
     const all = compositions(picture, {}, { texts: full, format: "story" });
-    // As may callouts and a narrow card.
-    const last = all.slice(-4).map(({ name }) => name);
-    expect(last, name).toEqual(expect.arrayContaining(["column-left", "column-right"]));
+    for (const column of ["column-left", "column-right"]) expectAfterAll(all, column, name);
+  }
+});
+
+test("with a headline alone, a magazine and a diagonal come last", PATIENT, () => {
+  for (const [name, picture] of pictures) {
+    const all = compositions(picture, {}, { texts: DECKS["a headline only"], format: "square" });
+    for (const one of ["magazine", "diagonal"]) expectAfterAll(all, one, name);
+  }
+});
+
+test("a narrow card above its texts, which leaves one side empty, comes last", PATIENT, () => {
+  for (const format of ["portrait", "story"] as const) {
+    for (const [name, picture] of pictures) {
+      const all = compositions(picture, {}, { texts: full, format });
+      const one = all.find(({ name }) => name === "card")!;
+      const photo = one.layers.find((layer) => layer.kind === "photo");
+      const isNarrow = photo?.kind === "photo" && photo.clip.width < 0.66 * one.width;
+      if (isNarrow) expectAfterAll(all, "card", name);
+    }
   }
 });
 
@@ -109,4 +124,11 @@ function pointsAtMuch({ layers, product, texts, width, height }: Composition): b
   const lines = layers.filter(({ kind }) => kind === "line").length;
   const benefits = texts.filter(({ role }) => role === "benefit").length;
   return lines >= 2 && lines === benefits && product.width >= width / 3 && isLegible;
+}
+
+/** That one comes after all that always suit. */
+function expectAfterAll(all: readonly Composition[], late: string, picture: string): void {
+  const names = all.map(({ name }) => name);
+  const last = names.findLastIndex((name) => !PICKY.includes(name));
+  expect(names.indexOf(late), picture).toBeGreaterThan(last);
 }

@@ -123,7 +123,8 @@ describe("the product's box", () => {
     const noise = () => random() * 255;
     const picture = measure(withBlocks(() => [noise(), noise(), noise()]));
     const { box } = picture.product;
-    expect(box.width * box.height).toBeGreaterThan(0.3);
+    // It may be anywhere: hardly anything may be cut off.
+    expect(box.width * box.height).toBeGreaterThan(0.9);
     expect(picture.background.plain).toBe(0);
     expect(coverage(picture, PRODUCT)).toBeGreaterThan(0.3);
   });

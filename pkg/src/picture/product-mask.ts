@@ -38,6 +38,8 @@ export interface ProductMask {
   mask: Grid;
   /** By how much each cell differs from the background beyond all doubt, in OKLab. */
   evidence: Float32Array;
+  /** How much the background tells of where the product is, 0 to 1; where it tells nothing, it is guessed. */
+  told: number;
 }
 
 /** By the difference from the background, less light and shadow, with what that encloses. */
@@ -70,7 +72,7 @@ export function maskProduct(picture: SmallPicture, background: Background): Prod
     mask.values = values.map((value, cell) => guess(cell, width, height, value));
   }
   const evidence = clear.map((value) => Math.min(Math.max(value - span.to, 0), ENOUGH));
-  return { mask, evidence };
+  return { mask, evidence, told };
 }
 
 /** Joints between tiles, the grain of boards: what is too thin to be told from the background. */

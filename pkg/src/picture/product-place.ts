@@ -31,9 +31,12 @@ const SPECK = 0.002;
 const CUT = { depth: 3, share: 0.65, extent: 0.25 };
 /** How much of the picture is the product's where none is seen. */
 const UNKNOWN: Box = { x: 0.1, y: 0.1, width: 0.8, height: 0.8 };
+/** Where the background tells less, the product may be anywhere: nearly all of the picture is shown. */
+const TELLING = 0.5;
+const NEARLY_ALL: Box = { x: 0.02, y: 0.02, width: 0.96, height: 0.96 };
 
 /** Finds it, and takes out of the mask what is not of it: logos and specks. */
-export function placeProduct({ mask, evidence }: ProductMask): ProductPlace {
+export function placeProduct({ mask, evidence, told }: ProductMask): ProductPlace {
   const { width, height } = mask;
   const parts = findComponents(mask, LIKELY)
     .map((part) => ({ ...part, weight: weigh(part, evidence) }))
@@ -56,6 +59,7 @@ export function placeProduct({ mask, evidence }: ProductMask): ProductPlace {
       for (const cell of part.cells) mask.values[cell] = 0;
     }
   }
+  if (told < TELLING) return { box: NEARLY_ALL, touches };
   const box = {
     x: place.left / width,
     y: place.top / height,

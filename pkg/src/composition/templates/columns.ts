@@ -1,5 +1,6 @@
 // Texts in a column, the product beside it.
 
+import type { Arrangement } from "../arrange.js";
 import type { Part } from "../blocks.js";
 import { type Frame, splitAcross, splitDown } from "../frame.js";
 import { between, bottomOf, rightOf } from "../rect.js";
@@ -15,6 +16,14 @@ const NARROW = 1.6;
 
 function suits(_: unknown, { width, height }: Size): boolean {
   return height < NARROW * width;
+}
+
+/** With fewer texts besides the headline a corner of the canvas is empty. */
+const LEAST_OTHERS = 2;
+
+function saysEnough({ texts }: Arrangement): boolean {
+  const others = texts.filter(({ role }) => role === "benefit" || role === "detail");
+  return others.length >= LEAST_OTHERS;
 }
 
 /** All in one column at the left, benefits between rules. */
@@ -74,6 +83,7 @@ export const columnRight: Template = {
 export const magazine: Template = {
   name: "magazine",
   shares: [0.24, 0.3, 0.36, 0.42],
+  suits: saysEnough,
   plan(frame, share) {
     const [head, body] = splitDown(frame.texts, share, frame.margin * 0.6);
     const [column, rest] = splitAcross(body, frame.isTall ? 0.4 : 0.36, frame.margin);
@@ -109,6 +119,7 @@ function roomAtRight(frame: Frame, rect: Rect) {
 export const diagonal: Template = {
   name: "diagonal",
   shares: [0.44, 0.5, 0.56],
+  suits: saysEnough,
   plan(frame, share) {
     const { texts, margin, canvas } = frame;
     const [head, rest] = splitDown(texts, 0.3, margin * 0.6);
