@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Prints what docs/PERFORMANCE.md keeps: the sizes of the wasm binaries, the
 # native timings (`caponimage bench`), the speed of training beside PyTorch's
-# where that is installed, and the timings in a real Chromium (`npm run bench` in
-# tests/browser).
+# where that is installed, the timings in a real Chromium (`npm run bench` in
+# tests/browser), and what a call asks of a GPU there (`npm run bench:gpu`).
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 source "$(dirname "$0")/env.sh"
@@ -24,3 +24,4 @@ fi
 # shellcheck source=scripts/env.sh
 CHROMIUM='' source scripts/env.sh # set-up may just have installed it
 npm --prefix tests/browser run --silent --if-present bench
+npm --prefix tests/browser run --silent --if-present bench:gpu

@@ -1,0 +1,60 @@
+// Counts what a page asks of its GPU: which needs none, a processor may play it.
+
+/** @import { BrowserContext, Page } from "playwright-core" */
+
+/** @typedef {Record<"dispatches" | "passes" | "submits" | "pipelines" | "buffers" | "uploads" | "uploadedBytes" | "readBacks", number>} GpuCounts */
+
+/**
+ * Begins to count on all pages of a context that are opened from now on, on the page's own thread.
+ * @param {BrowserContext} context
+ */
+export async function countGpuCalls(context) {
+  await context.addInitScript(() => {
+    /** @type {GpuCounts} */
+    const counts = {
+      dispatches: 0,
+      passes: 0,
+      submits: 0,
+      pipelines: 0,
+      buffers: 0,
+      uploads: 0,
+      uploadedBytes: 0,
+      readBacks: 0,
+    };
+    Object.assign(window, { gpuCounts: counts });
+    /** @param {any} type @param {string} method @param {(...given: any[]) => void} note */
+    const watch = (type, method, note) => {
+      const original = type.prototype[method];
+      type.prototype[method] = function (/** @type {any[]} */ ...given) {
+        note(...given);
+        return original.apply(this, given);
+      };
+    };
+    watch(GPUComputePassEncoder, "dispatchWorkgroups", () => counts.dispatches++);
+    watch(GPUComputePassEncoder, "dispatchWorkgroupsIndirect", () => counts.dispatches++);
+    watch(GPUCommandEncoder, "beginComputePass", () => counts.passes++);
+    watch(GPUQueue, "submit", () => counts.submits++);
+    watch(GPUDevice, "createComputePipeline", () => counts.pipelines++);
+    watch(GPUDevice, "createComputePipelineAsync", () => counts.pipelines++);
+    watch(GPUDevice, "createBuffer", () => counts.buffers++);
+    watch(GPUQueue, "writeBuffer", (_buffer, _offset, data) => {
+      counts.uploads++;
+      counts.uploadedBytes += data.byteLength;
+    });
+    watch(GPUBuffer, "mapAsync", () => counts.readBacks++);
+  });
+}
+
+/**
+ * What was counted since the last time, or from the start.
+ * @param {Page} page
+ * @returns {Promise<GpuCounts>}
+ */
+export function takeGpuCounts(page) {
+  return page.evaluate(() => {
+    const { gpuCounts } = /** @type {any} */ (window);
+    const taken = { ...gpuCounts };
+    for (const name in gpuCounts) gpuCounts[name] = 0;
+    return taken;
+  });
+}
