@@ -65,13 +65,14 @@ pub struct WasmCaptioner(Captioner);
 
 #[wasm_bindgen]
 impl WasmCaptioner {
-    /// Loads a model from the bytes of its files; starts the GPU in the WebGPU binary. `hashes`, where
-    /// the browser has computed them, are the SHA-256 of tokenizer and weights in hexadecimal.
+    /// Loads a model from the bytes of its files; starts the GPU in the WebGPU binary. The hashes,
+    /// where the browser has computed them, are SHA-256 in hexadecimal.
     pub async fn load(
         config: Vec<u8>,
         tokenizer: Vec<u8>,
         weights: Vec<u8>,
-        hashes: Option<Vec<String>>,
+        tokenizer_hash: Option<String>,
+        weights_hash: Option<String>,
     ) -> std::result::Result<WasmCaptioner, JsValue> {
         let files = ModelFiles {
             config,
@@ -79,7 +80,7 @@ impl WasmCaptioner {
             weights,
         };
         let load = async {
-            let hashes = hashes.and_then(|hashes| <[String; 2]>::try_from(hashes).ok());
+            let hashes = [tokenizer_hash, weights_hash];
             let captioner = Captioner::from_hashed(files, hashes, &device().await?)?;
             captioner.loaded().await?;
             Ok(captioner)

@@ -166,7 +166,8 @@ export class Engine {
         const { config, tokenizer, weights } = files;
         const hashes = await hashesOf([tokenizer, weights]);
         const { WasmCaptioner } = build.wasm;
-        return { build, captioner: await WasmCaptioner.load(config, tokenizer, weights, hashes) };
+        const captioner = WasmCaptioner.load(config, tokenizer, weights, ...hashes);
+        return { build, captioner: await captioner };
       },
     );
     // Not awaited: the model is ready.

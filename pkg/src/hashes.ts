@@ -1,14 +1,15 @@
 /**
- * The SHA-256 of each, in hexadecimal, by the browser's own hashing, which is far quicker than a
+ * The SHA-256 of both, in hexadecimal, by the browser's own hashing, which is far quicker than a
  * WebAssembly's; nothing where there is none, as on a page that was not fetched safely.
  */
 export async function hashesOf(
-  files: readonly Uint8Array<ArrayBuffer>[],
-): Promise<string[] | undefined> {
+  files: readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>],
+): Promise<[string?, string?]> {
   try {
-    return await Promise.all(files.map(sha256));
+    const [first, second] = files;
+    return await Promise.all([sha256(first), sha256(second)]);
   } catch {
-    return undefined;
+    return [];
   }
 }
 

@@ -18,14 +18,15 @@ export interface WasmModule {
   };
   WasmCaptioner: {
     /**
-     * Checks sizes and SHA-256 of the other two against the config; `hashes` are those of tokenizer and
-     * weights, in hexadecimal, or they are computed.
+     * Checks sizes and SHA-256 of the other two against the config; hashes, in hexadecimal, are computed
+     * where they are not given.
      */
     load(
       config: Uint8Array,
       tokenizer: Uint8Array,
       weights: Uint8Array,
-      hashes: string[] | undefined,
+      tokenizerHash?: string,
+      weightsHash?: string,
     ): Promise<WasmCaptioner>;
   };
   /**

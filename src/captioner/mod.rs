@@ -74,18 +74,17 @@ impl Captioner {
     /// [`ModelCorrupt`](crate::Error::ModelCorrupt) or
     /// [`ModelIncompatible`](crate::Error::ModelIncompatible) naming the file and the reason.
     pub fn from_files(files: ModelFiles, device: &Device) -> Result<Self> {
-        Self::from_hashed(files, None, device)
+        Self::from_hashed(files, [None, None], device)
     }
 
     /// [`from_files`](Self::from_files) with the SHA-256 of tokenizer and weights, in hexadecimal, where
     /// somebody has computed them who is quicker at that.
     pub(crate) fn from_hashed(
         files: ModelFiles,
-        hashes: Option<[String; 2]>,
+        [tokenizer, weights]: [Option<String>; 2],
         device: &Device,
     ) -> Result<Self> {
         let manifest = Manifest::from_bytes(&files.config)?;
-        let [tokenizer, weights] = hashes.map_or([None, None], |hashes| hashes.map(Some));
         manifest.verify_hashed(TOKENIZER_FILE, &files.tokenizer, tokenizer)?;
         manifest.verify_hashed(WEIGHTS_FILE, &files.weights, weights)?;
         let tokenizer = TextTokenizer::from_bytes(&files.tokenizer)?;

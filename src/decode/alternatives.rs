@@ -256,13 +256,9 @@ impl<'t, 'a> Search<'t, 'a> {
         }
         let mut done = vec![Vec::new(); boxes.len()];
         for some in all.chunks(MOST_AT_ONCE) {
-            // The box's location stands first; later positions are written before read.
-            let mut used: Vec<usize> = some.iter().map(|&(i, _)| i).collect();
-            used.dedup();
-            let chosen: Vec<usize> = used.iter().map(|&i| boxes[i]).collect();
-            let mut prefix = task.prefix.select(&chosen);
-            let row = |i: usize| used.iter().position(|&one| one == i).unwrap_or(0);
-            let begun = some.iter().map(|(i, tokens)| (row(*i), tokens.clone()));
+            let boxes: Vec<usize> = some.iter().map(|&(i, _)| boxes[i]).collect();
+            let forced: Vec<Vec<u32>> = some.iter().map(|(_, tokens)| tokens.clone()).collect();
+            let (mut prefix, starts) = task.prefix.starts(&boxes);
             // What becomes of them is nobody's caption yet.
             let mut unheard = Steps {
                 tokenizer: task.tokenizer,
@@ -273,7 +269,7 @@ impl<'t, 'a> Search<'t, 'a> {
             let runs = greedy::run(
                 task.model,
                 &mut prefix,
-                begun.collect(),
+                (&starts, &forced),
                 length,
                 &mut unheard,
             );

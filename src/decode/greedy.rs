@@ -9,25 +9,24 @@ use crate::error::Result;
 use crate::model::{CaptionModel, Prefix};
 use crate::text::{BOS, EOS};
 
-/// Decodes captions at once, each in a box of `prefix` and starting with its forced tokens, and the
-/// scores of the text colours of each.
+/// Decodes captions at once, which start in boxes of `prefix` (see [`Prefix::starts`]) with their forced
+/// tokens, and the scores of the text colours of each.
 ///
 /// On a GPU all steps run before anything is read back, but where texts are listened to.
 pub(super) async fn run(
     model: &CaptionModel,
     prefix: &mut Prefix,
-    begun: Vec<(usize, Vec<u32>)>,
+    (starts, forced): (&[usize], &[Vec<u32>]),
     caption_length: usize,
     steps: &mut Steps<'_>,
 ) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
-    let (starts, forced): (Vec<usize>, Vec<Vec<u32>>) = begun.into_iter().unzip();
     let device = prefix.device();
     #[cfg(feature = "cpu")]
     if device == crate::device::cpu() {
-        return on_host(model, prefix, (starts, &forced), caption_length, steps).await;
+        return on_host(model, prefix, (starts, forced), caption_length, steps).await;
     }
-    part(prefix, &starts);
-    let forced = forced.as_slice();
+    // There each caption has a box of its own.
+    debug_assert!(starts.iter().enumerate().all(|(row, &start)| row == start));
     let sequences = forced.len();
     let vocabulary = model.vocabulary();
     let ids = Tensor::<1, Int>::arange(0..vocabulary as i64, &device).unsqueeze::<2>();
@@ -96,13 +95,6 @@ pub(super) async fn run(
     Ok((runs.collect(), colors.collect()))
 }
 
-/// Gives each caption a row of `prefix` for itself.
-fn part(prefix: &mut Prefix, starts: &[usize]) {
-    if starts.iter().enumerate().any(|(row, &start)| row != start) {
-        *prefix = prefix.select(starts);
-    }
-}
-
 /// The score of the one token that is chosen in each row: gathered, but burn's fusion (0.22.1) puts
 /// gathering off until the scores are written over.
 #[cfg(feature = "tuned")]
@@ -125,16 +117,12 @@ fn forced_column(forced: &[Vec<u32>], position: usize, device: &Device) -> Optio
 async fn on_host(
     model: &CaptionModel,
     prefix: &mut Prefix,
-    (mut starts, forced): (Vec<usize>, &[Vec<u32>]),
+    (starts, forced): (&[usize], &[Vec<u32>]),
     caption_length: usize,
     steps: &mut Steps<'_>,
 ) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
     use super::sequence::{Chosen, best_two, write};
 
-    if !prefix.can_keep() {
-        part(prefix, &starts);
-        starts = (0..forced.len()).collect();
-    }
     let choose = |index: usize, position: usize, scores: &[f32]| {
         let [best, second] = best_two(scores);
         let token = forced[index].get(position).copied().unwrap_or(best);
@@ -144,7 +132,7 @@ async fn on_host(
             other: if token == best { second } else { best },
         }
     };
-    let (mut runs, colors) = write(model, prefix, &starts, caption_length, choose, steps).await?;
+    let (mut runs, colors) = write(model, prefix, starts, caption_length, choose, steps).await?;
     for (run, forced) in runs.iter_mut().zip(forced) {
         run.forced = forced.len();
     }

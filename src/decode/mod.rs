@@ -313,8 +313,9 @@ async fn decode_open(
     }
     match &decoding.strategy {
         Strategy::Greedy => {
-            let unforced = (0..open.len()).map(|row| (row, Vec::new())).collect();
-            greedy::run(model, prefix, unforced, length, steps).await
+            let starts: Vec<usize> = (0..open.len()).collect();
+            let unforced = vec![Vec::new(); open.len()];
+            greedy::run(model, prefix, (&starts, &unforced), length, steps).await
         }
         Strategy::Sample {
             temperature,

@@ -143,6 +143,20 @@ impl Prefix {
         }
     }
 
+    /// The same prefix for captions that start in the boxes `chosen`, of which one may be there more than
+    /// once, and where each starts: captions that can part later (see [`keep`](Self::keep)) start together.
+    pub fn starts(&self, chosen: &[usize]) -> (Self, Vec<usize>) {
+        if !self.can_keep() {
+            return (self.select(chosen), (0..chosen.len()).collect());
+        }
+        let mut boxes = chosen.to_vec();
+        boxes.sort_unstable();
+        boxes.dedup();
+        let place = |chosen: &usize| boxes.partition_point(|one| one < chosen);
+        let starts = chosen.iter().map(place).collect();
+        (self.select(&boxes), starts)
+    }
+
     /// Whether [`keep`](Self::keep) does anything: where that spares work.
     pub fn can_keep(&self) -> bool {
         match &self.seen {
