@@ -108,7 +108,7 @@ pub fn attend(
         if let Some(shared) = shared {
             let (keys, queries) = (&shared.keys[head], &projected[part.start..]);
             let place = |row| row * all;
-            keys.multiply((queries, 3 * d), rows, Finish::Keep, &mut weights, place);
+            keys.multiply((queries, 3 * d), rows, Finish::Keep, &mut weights, &place);
         }
         dispatch(|| {
             for (row, weights) in weights.chunks_exact_mut(all).enumerate() {
@@ -123,7 +123,7 @@ pub fn attend(
         look(&weights, all);
         if let Some(shared) = shared {
             let (values, place) = (&shared.values[head], |row| row * d + part.start);
-            values.multiply((&weights, all), rows, Finish::Keep, &mut attended, place);
+            values.multiply((&weights, all), rows, Finish::Keep, &mut attended, &place);
         }
         dispatch(|| {
             for (row, weights) in weights.chunks_exact(all).enumerate() {

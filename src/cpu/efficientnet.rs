@@ -182,7 +182,7 @@ impl Bottleneck {
             match &self.expand {
                 Some(expand) => {
                     let count = (last - first) * size;
-                    expand.multiply((source, channels), count, Finish::Relu6, strip, place);
+                    expand.multiply((source, channels), count, Finish::Relu6, strip, &place);
                 }
                 None => {
                     for (pixel, values) in source.chunks_exact(channels).enumerate() {

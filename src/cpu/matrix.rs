@@ -84,7 +84,7 @@ impl Matrix {
         rows: usize,
         finish: Finish<'_>,
         output: &mut [f32],
-        place: impl Fn(usize) -> usize,
+        place: &dyn Fn(usize) -> usize,
     ) {
         dispatch(Multiply {
             matrix: self,
@@ -101,7 +101,7 @@ impl Matrix {
     pub fn multiply_rows(&self, input: &[f32], finish: Finish<'_>, output: &mut [f32]) {
         let (inputs, outputs) = (self.inputs, self.outputs);
         let rows = input.len() / inputs;
-        self.multiply((input, inputs), rows, finish, output, |row| row * outputs);
+        self.multiply((input, inputs), rows, finish, output, &|row| row * outputs);
     }
 }
 
@@ -118,17 +118,17 @@ pub fn lanes() -> usize {
     dispatch(Lanes)
 }
 
-struct Multiply<'a, P> {
+struct Multiply<'a> {
     matrix: &'a Matrix,
     input: &'a [f32],
     stride: usize,
     rows: usize,
     finish: Finish<'a>,
     output: &'a mut [f32],
-    place: P,
+    place: &'a dyn Fn(usize) -> usize,
 }
 
-impl<P: Fn(usize) -> usize> WithSimd for Multiply<'_, P> {
+impl WithSimd for Multiply<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -150,10 +150,6 @@ impl<P: Fn(usize) -> usize> WithSimd for Multiply<'_, P> {
                     self.block::<S, ROWS>(simd, row, &places[row - start..], number, panel);
                     row += ROWS;
                 }
-                if end - row >= 4 {
-                    self.block::<S, 4>(simd, row, &places[row - start..], number, panel);
-                    row += 4;
-                }
                 if end - row >= 2 {
                     self.block::<S, 2>(simd, row, &places[row - start..], number, panel);
                     row += 2;
@@ -166,7 +162,7 @@ impl<P: Fn(usize) -> usize> WithSimd for Multiply<'_, P> {
     }
 }
 
-impl<P: Fn(usize) -> usize> Multiply<'_, P> {
+impl Multiply<'_> {
     /// `COUNT` rows of the product in the columns of one panel.
     #[inline(always)]
     fn block<S: Simd, const COUNT: usize>(
@@ -287,7 +283,7 @@ mod tests {
         let input = numbers(rows * 9, 5);
         let mut output = vec![-1.0; rows * 20];
         let place = |row: usize| (rows - 1 - row) * 20 + 3;
-        matrix.multiply((&input, 9), rows, Finish::Keep, &mut output, place);
+        matrix.multiply((&input, 9), rows, Finish::Keep, &mut output, &place);
         for row in 0..rows {
             let found = &output[place(row) - 3..][..20];
             assert!(
