@@ -174,6 +174,17 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
     assert!(nearest.starts_with("| `nearest` | 100.0"), "{nearest}");
     assert!(page.contains("without it, `no-text`"), "{page}");
 
+    // With one seed nothing is called better or worse.
+    let marked = |page: &str| {
+        let rows = page.lines().filter(|line| line.starts_with("| `"));
+        rows.filter(|row| row.contains(['▲', '▼'])).count()
+    };
+    assert!(marked(&page) > 0, "{page}");
+    suite(folder.path(), |suite| suite["seeds"] = json!([3]));
+    let alone = Suite::read(&file).unwrap().write_page().unwrap();
+    assert_eq!(marked(&std::fs::read_to_string(alone).unwrap()), 0);
+    suite(folder.path(), |_| ());
+
     // Nothing is run twice; what is lost or no longer fits is made anew, and only that.
     assert_eq!(run(), (page, written.clone()));
     let (kept, before) = (outcome("full-3.json"), outcome("no-text-3.json"));
@@ -191,7 +202,7 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
 
     // An outcome of another dataset stops the page rather than spoiling it.
     let mut other = kept;
-    other.dataset = "another".into();
+    other.inputs.dataset = "another".into();
     other
         .write(&folder.path().join("outcomes/full-3.json"))
         .unwrap();

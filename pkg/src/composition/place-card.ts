@@ -9,7 +9,7 @@ import { AIR, fittingScale, type PlacedPhoto, type Room, within } from "./room.j
 import type { Align, Rect, Size } from "./types.js";
 
 /** From here on an edge of the photo is even enough to go on in one colour. */
-const EVEN = 0.5;
+const EVEN = 0.75;
 /** In OKLab: colours that differ more are seen as two where they meet. */
 const ONE_COLOR = 0.04;
 /** A photo that nearly covers its card covers it. */

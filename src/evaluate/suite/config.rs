@@ -15,6 +15,8 @@ use crate::weights::Quantisation;
 
 /// Raised when scoring changes, so that all outcomes are made anew.
 const SCORING: u32 = 2;
+/// Raised, and [`SCORING`] with it, when model or training change, so that all models are trained anew.
+pub const TRAINING: u32 = 1;
 
 /// The file of a suite.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -38,8 +38,8 @@ use crate::train::trainer::{self, Start, Trainer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::{self, ParameterIds, Quantisation, import};
 use baseline::{Baseline, Known, MostFrequent, NearestProduct};
-use config::{How, Row, SuiteConfig, hexadecimal};
-use outcome::{Outcome, Scores};
+use config::{How, Row, SuiteConfig, TRAINING, hexadecimal};
+use outcome::{Inputs, Outcome, Scores};
 use photos::{TestPhotos, Trained};
 
 /// Photos that go through a model together.
@@ -85,7 +85,10 @@ impl Suite {
     pub fn run_missing(&self, place: &Place) -> Result<()> {
         let outcomes = self.folder.join(&self.config.outcomes);
         std::fs::create_dir_all(&outcomes).map_err(Error::io(&outcomes))?;
-        let dataset = hash_file(&place.dataset.join(ANNOTATIONS))?;
+        let inputs = Inputs {
+            dataset: hash_file(&place.dataset.join(ANNOTATIONS))?,
+            backbone: hash_file(place.backbone)?,
+        };
         let photos = TestPhotos::read(place.dataset, self.config.photos, place.judge)?;
         for turn in 0..self.config.seeds.len() {
             for row in self.config.rows() {
@@ -95,16 +98,17 @@ impl Suite {
                 let fingerprint = self.fingerprint(row, seed)?;
                 let path = self.outcome_file(row, seed);
                 let known = Outcome::read(&path)?.is_some_and(|outcome| {
-                    outcome.fingerprint == fingerprint && outcome.dataset == dataset
+                    outcome.fingerprint == fingerprint && outcome.inputs == inputs
                 });
                 if known {
                     continue;
                 }
                 say(format_args!("row {}, seed {seed}", row.name));
-                let (seconds, [told, alone]) = self.outcome(row, seed, &photos, place)?;
+                let (seconds, [told, alone]) =
+                    self.outcome(row, seed, &photos, (place, &inputs))?;
                 let outcome = Outcome {
                     fingerprint,
-                    dataset: dataset.clone(),
+                    inputs: inputs.clone(),
                     seconds,
                     told,
                     alone,
@@ -133,8 +137,8 @@ impl Suite {
                 if outcome.fingerprint != self.fingerprint(row, seed)? {
                     continue;
                 }
-                let of = dataset.get_or_insert_with(|| outcome.dataset.clone());
-                if *of != outcome.dataset {
+                let of = dataset.get_or_insert_with(|| outcome.inputs.dataset.clone());
+                if *of != outcome.inputs.dataset {
                     let reason = "is of another dataset than other outcomes";
                     return Err(Error::data(path.display(), reason));
                 }
@@ -178,16 +182,16 @@ impl Suite {
         row: &Row,
         seed: u64,
         photos: &TestPhotos,
-        place: &Place,
+        (place, inputs): (&Place, &Inputs),
     ) -> Result<(f64, [Scores; 2])> {
         match (&row.how, self.config.change_of_reference()) {
             (How::Train(change), _) => {
                 let config = self.config.training(change, seed)?;
-                score_run(config, Quantisation::None, photos, place)
+                score_run(config, Quantisation::None, photos, (place, inputs))
             }
             (How::Quantise(quantised), Some(change)) => {
                 let config = self.config.training(change, seed)?;
-                score_run(config, (*quantised).into(), photos, place)
+                score_run(config, (*quantised).into(), photos, (place, inputs))
             }
             (How::Model(folder), _) => {
                 let captioner = Captioner::from_dir(self.folder.join(folder), place.device)?;
@@ -208,11 +212,9 @@ fn score_run(
     config: TrainingConfig,
     quantisation: Quantisation,
     photos: &TestPhotos,
-    place: &Place,
+    (place, inputs): (&Place, &Inputs),
 ) -> Result<(f64, [Scores; 2])> {
-    let text = serde_json::to_vec(&config).map_err(|e| Error::data("train", e))?;
-    let name = hexadecimal(&Sha256::digest(text));
-    let folder = place.work.join("runs").join(name);
+    let folder = place.work.join("runs").join(run_name(&config, inputs)?);
     // A folder with a configuration has a tokenizer, too: that is written first.
     let run = match Run::open(&folder) {
         Ok(run) => run,
@@ -241,6 +243,13 @@ fn score_run(
         device: place.device,
     };
     Ok((seconds, photos.score_trained(&trained)?))
+}
+
+/// Another one for whatever would make another model.
+fn run_name(config: &TrainingConfig, inputs: &Inputs) -> Result<String> {
+    let all = serde_json::to_vec(&(TRAINING, config, inputs));
+    let all = all.map_err(|e| Error::data("train", e))?;
+    Ok(hexadecimal(&Sha256::digest(all)))
 }
 
 fn create(folder: &Path, mut config: TrainingConfig, place: &Place) -> Result<Run> {
@@ -315,4 +324,26 @@ fn hash_file(path: &Path) -> Result<String> {
     let mut file = File::open(path).map_err(Error::io(path))?;
     std::io::copy(&mut file, &mut hash).map_err(Error::io(path))?;
     Ok(hexadecimal(&hash.finalize()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ModelConfig;
+
+    #[test]
+    fn what_makes_another_model_is_another_run() {
+        let config = TrainingConfig::new(ModelConfig::tiny(), 60);
+        let inputs = |dataset: &str, backbone: &str| Inputs {
+            dataset: dataset.into(),
+            backbone: backbone.into(),
+        };
+        let name = |inputs: &Inputs| run_name(&config, inputs).unwrap();
+        let one = name(&inputs("a", "b"));
+        assert_eq!(one, name(&inputs("a", "b")));
+        assert_ne!(one, name(&inputs("c", "b")));
+        assert_ne!(one, name(&inputs("a", "c")));
+        let longer = TrainingConfig::new(ModelConfig::tiny(), 61);
+        assert_ne!(one, run_name(&longer, &inputs("a", "b")).unwrap());
+    }
 }

@@ -19,14 +19,25 @@ use crate::train::metrics::Validation;
 pub struct Outcome {
     /// What it depends on.
     pub fingerprint: String,
-    /// The hash of the dataset's records.
-    pub dataset: String,
+    /// What it was made from.
+    #[serde(flatten)]
+    pub inputs: Inputs,
     /// Seconds of training.
     pub seconds: f64,
     /// Given title, attributes and picture.
     pub told: Scores,
     /// Given the picture alone.
     pub alone: Scores,
+}
+
+/// The hashes of what a row is made from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Inputs {
+    /// Of the dataset's records.
+    pub dataset: String,
+    /// Of the backbone that training starts from; empty where it was not noted yet.
+    #[serde(default)]
+    pub backbone: String,
 }
 
 /// How good captions are.

@@ -11,6 +11,16 @@ use crate::train::metrics::Validation;
 /// What differences are spelled out for.
 const MAIN: [Measure; 3] = [Measure::True, Measure::Kinds, Measure::Cider];
 
+/// Of what is trained, so many runs are needed before a difference is shown.
+const LEAST_SEEDS: usize = 2;
+
+fn least_runs(row: &Row) -> usize {
+    match row.how {
+        How::Train(_) | How::Quantise(_) => LEAST_SEEDS,
+        How::Baseline(_) | How::Model(_) => 1,
+    }
+}
+
 /// What a page is made of.
 pub struct Page<'a> {
     /// The suite.
@@ -59,7 +69,12 @@ impl Page<'_> {
             self.runs(&self.config.reference, given),
         );
         let compared = row.name != self.config.reference && !runs.is_empty() && !others.is_empty();
-        compared.then(|| Difference::of(&runs, &others, measure))
+        compared.then(|| {
+            let found = Difference::of(&runs, &others, measure);
+            // A seed by itself may have been lucky.
+            let sure = found.sure && runs.len() >= least_runs(row) && others.len() >= LEAST_SEEDS;
+            Difference { sure, ..found }
+        })
     }
 
     fn budget(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -128,8 +143,8 @@ impl Page<'_> {
             f,
             "A value is the mean over seeds, behind ± half the distance between the lowest and the highest. ▲ and ▼ \
              mark what is better and worse than `{}`: the difference's 95 % interval over 1000 draws of as many \
-             photos (bootstrap, both rows on the same draws) excludes 0, and every seed agrees. Without a mark no \
-             difference was shown.\n",
+             photos (bootstrap, both rows on the same draws) excludes 0, and every seed agrees, two at least. Without a mark \
+             no difference was shown.\n",
             self.config.reference
         )
     }
