@@ -62,6 +62,31 @@ describe("a table that comes with the photos", () => {
     }
   });
 
+  test("what is typed stays while the row is drawn anew", async () => {
+    const picture = page.locator(".batch-item img").first();
+    const before = await picture.getAttribute("src");
+    const title = page.locator(".batch-title").first();
+    const old = await title.inputValue();
+    await title.focus();
+    await title.pressSequentially(" Set");
+    // Another composition for all: their pictures are drawn anew.
+    await page.evaluate(() => {
+      const other = document.querySelector('.composition[aria-pressed="false"]');
+      if (other instanceof HTMLElement) other.click();
+    });
+    await page.waitForFunction(
+      (before) => document.querySelector(".batch-item img")?.getAttribute("src") !== before,
+      before,
+    );
+    assert.equal(await title.inputValue(), `${old} Set`);
+    await page.keyboard.press("Tab");
+    assert.equal(await title.inputValue(), `${old} Set`);
+    await batchEnded(page);
+    await title.fill(old);
+    await page.keyboard.press("Tab");
+    await batchEnded(page);
+  });
+
   test("is one of the archive's facts, with what was changed in it", async () => {
     await page.getByRole("textbox", { name: "blade length of b.jpg" }).fill("12 cm");
     await page.keyboard.press("Tab");

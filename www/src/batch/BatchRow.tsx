@@ -3,6 +3,7 @@ import { current } from "../document/editor.ts";
 import { ChangingText } from "../page/ChangingText.tsx";
 import { show } from "../page/open.ts";
 import { strings } from "../strings/strings.ts";
+import { BatchInput } from "./BatchInput.tsx";
 import type { BatchItem } from "./batches.ts";
 import { describe, describeAttribute } from "./describe.ts";
 import { needsLook } from "./look-first.ts";
@@ -34,15 +35,12 @@ export function BatchRow({ item, columns }: Properties) {
         </button>
       </td>
       <td role="cell">
-        <input
-          type="text"
+        <BatchInput
           class="batch-title"
-          dir="auto"
-          maxLength={300}
+          label={words.titleOf(file.name)}
+          example={words.columns.title}
           value={title}
-          placeholder={words.columns.title}
-          aria-label={words.titleOf(file.name)}
-          onChange={({ currentTarget: { value } }) => describe(id, { title: value })}
+          onText={(title) => describe(id, { title })}
         />
         <span class="batch-name" translate={false}>
           {file.name}
@@ -50,14 +48,11 @@ export function BatchRow({ item, columns }: Properties) {
       </td>
       {columns.map((name) => (
         <td role="cell" key={name} class="batch-fact" data-name={name}>
-          <input
-            type="text"
+          <BatchInput
             class="batch-value"
-            dir="auto"
-            maxLength={300}
+            label={words.valueOf(name, file.name)}
             value={values.get(name) ?? ""}
-            aria-label={words.valueOf(name, file.name)}
-            onChange={({ currentTarget: { value } }) => describeAttribute(id, name, value)}
+            onText={(value) => describeAttribute(id, name, value)}
           />
         </td>
       ))}
