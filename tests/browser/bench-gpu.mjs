@@ -4,13 +4,10 @@
 
 import { parseArgs } from "node:util";
 
-import { gotoBlank, launch } from "./browser.mjs";
+import { launch } from "./browser.mjs";
 import { gridOfBoxes, handbag } from "./fixtures.mjs";
-import { countGpuCalls, takeGpuCounts } from "./gpu-counts.mjs";
+import { openCounting, takeGpuCounts } from "./gpu-counts.mjs";
 import { startServer } from "./server.mjs";
-
-/** A call on a GPU that is played takes long. */
-const PATIENCE_MS = 600_000;
 
 const { values } = parseArgs({
   options: {
@@ -24,11 +21,7 @@ const request = { ...handbag, boxes: gridOfBoxes(1, Number(values.boxes)) };
 const server = await startServer();
 const browser = await launch({ softwareGpu: true });
 try {
-  const context = await browser.newContext();
-  context.setDefaultTimeout(PATIENCE_MS);
-  await countGpuCalls(context);
-  const page = await context.newPage();
-  await gotoBlank(page, server);
+  const page = await openCounting(browser, server);
   /** @type {Record<string, Awaited<ReturnType<typeof takeGpuCounts>>>} */
   const counts = {};
   await page.evaluate(async (url) => {

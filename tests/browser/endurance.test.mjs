@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { launch, loadCaptioner, openBlank } from "./browser.mjs";
 import { fourBoxes, handbag } from "./fixtures.mjs";
+import { openCounting } from "./gpu-counts.mjs";
 import { startServerAndBrowser } from "./start.mjs";
 
 const MODEL = "/test-models/tiny/";
@@ -36,14 +37,8 @@ test("500 calls take no more memory than the first ten", async () => {
 test("calls on a GPU reuse its memory", async () => {
   const withGpu = await launch({ softwareGpu: true });
   try {
-    const page = await openBlank(withGpu, server);
+    const page = await openCounting(withGpu, server);
     const buffers = await page.evaluate(async ([url, request]) => {
-      let created = 0;
-      const { createBuffer } = GPUDevice.prototype;
-      GPUDevice.prototype.createBuffer = function (descriptor) {
-        created++;
-        return createBuffer.call(this, descriptor);
-      };
       const { Captioner } = window.caponimage;
       // On this thread, where buffers can be counted.
       const captioner = await Captioner.load(url, { device: "webgpu", thread: "main" });
@@ -51,7 +46,7 @@ test("calls on a GPU reuse its memory", async () => {
       for (let call = 0; call < 8; call++) {
         const boxes = request.boxes.slice(call % 2, 2);
         await captioner.caption(new Blob([window.photo]), { ...request, boxes });
-        counts.push(created);
+        counts.push(window.gpuCounts.buffers);
       }
       return counts;
     }, /** @type {const} */ ([MODEL, handbag]));

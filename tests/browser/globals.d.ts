@@ -11,6 +11,8 @@ interface Window {
   tell(loaded: number): void;
   /** Those that were started, and those that were not ended; see workers.mjs. */
   workers: { started: number; running: number };
+  /** What was asked of the GPU; see gpu-counts.mjs. */
+  gpuCounts: import("./gpu-counts.mjs").GpuCounts;
   /** What right-to-left.test.mjs sees drawn: text, direction and alignment. */
   drawn: [string, string, string][];
 }

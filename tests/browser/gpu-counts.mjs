@@ -1,14 +1,27 @@
 // Counts what a page asks of its GPU: which needs none, a processor may play it.
 
-/** @import { BrowserContext, Page } from "playwright-core" */
+import { gotoBlank } from "./browser.mjs";
+
+/** @import { Browser, BrowserContext, Page } from "playwright-core" */
+/** @import { Server } from "./server.mjs" */
 
 /** @typedef {Record<"dispatches" | "passes" | "submits" | "pipelines" | "buffers" | "uploads" | "uploadedBytes" | "readBacks", number>} GpuCounts */
 
 /**
- * Begins to count on all pages of a context that are opened from now on, on the page's own thread.
- * @param {BrowserContext} context
+ * An empty page on whose own thread it is counted what is asked of its GPU.
+ * @param {Browser} browser
+ * @param {Server} server
  */
-export async function countGpuCalls(context) {
+export async function openCounting(browser, server) {
+  const context = await browser.newContext();
+  await countGpuCalls(context);
+  const page = await context.newPage();
+  await gotoBlank(page, server);
+  return page;
+}
+
+/** @param {BrowserContext} context */
+async function countGpuCalls(context) {
   await context.addInitScript(() => {
     /** @type {GpuCounts} */
     const counts = {
@@ -21,7 +34,7 @@ export async function countGpuCalls(context) {
       uploadedBytes: 0,
       readBacks: 0,
     };
-    Object.assign(window, { gpuCounts: counts });
+    window.gpuCounts = counts;
     /** @param {any} type @param {string} method @param {(...given: any[]) => void} note */
     const watch = (type, method, note) => {
       const original = type.prototype[method];
@@ -52,9 +65,11 @@ export async function countGpuCalls(context) {
  */
 export function takeGpuCounts(page) {
   return page.evaluate(() => {
-    const { gpuCounts } = /** @type {any} */ (window);
+    const { gpuCounts } = window;
     const taken = { ...gpuCounts };
-    for (const name in gpuCounts) gpuCounts[name] = 0;
+    for (const name of /** @type {(keyof GpuCounts)[]} */ (Object.keys(gpuCounts))) {
+      gpuCounts[name] = 0;
+    }
     return taken;
   });
 }

@@ -106,24 +106,22 @@ const CORNERS: readonly Corner[] = [
 
 /** The square around a disc so many pixels across: in the photo's corners first, then the canvas's. */
 function freeCorner(across: number, whole: Surroundings): Rect | undefined {
-  const gap = distanceKept(whole);
-  const area = withinFrame(whole, gap);
-  const { photo, picture, texts } = whole;
+  const area = withinFrame(whole);
+  const { photo, picture } = whole;
   // The disc is opaque: what goes on or over from the photo's edge may lie beneath it.
   const layers = whole.layers
     .slice(whole.layers.findIndex(({ kind }) => kind === "photo"))
     .filter(({ kind }) => kind !== "gradient");
+  const above = { ...whole, layers };
   const isHome = (box: Rect) =>
     occlusion(picture, inFractions(box, photo.rect)) <= MOST_COVERED &&
     // Where a card goes on beyond its photo, a seam may be seen.
     !(photo.join === "card" && crosses(box, photo.clip)) &&
-    isFree(box, gap, { layers, texts, photo });
+    isFree(box, above);
   return (
     (photo.join === "card" &&
-      inCorners(across, shared(grown(photo.seen, -gap), area)).find(isHome)) ||
-    inCorners(across, area).find(
-      (box) => isHome(box) && isApart(box, gap, { layers, texts, photo }),
-    )
+      inCorners(across, shared(grown(photo.seen, -distanceKept(whole)), area)).find(isHome)) ||
+    inCorners(across, area).find((box) => isHome(box) && isApart(box, above))
   );
 }
 
@@ -133,11 +131,9 @@ function inCorners(across: number, area: Rect): Rect[] {
 }
 
 /** Whether a corner of the canvas is none of a block of texts, nor of what is left beside a card. */
-function isApart(
-  box: Rect,
-  gap: number,
-  { layers, texts, photo }: Pick<Surroundings, "layers" | "texts" | "photo">,
-): boolean {
+function isApart(box: Rect, whole: Surroundings): boolean {
+  const { layers, texts, photo } = whole;
+  const gap = distanceKept(whole);
   const isBesideText = texts.some(
     ({ rect }) =>
       overlap(rect, grown(box, 2 * gap)) ||

@@ -31,10 +31,7 @@ export function calloutLine(
   const [text] = texts;
   if (!text) return [];
   const { y } = centerOf(text.rect);
-  const straight = clamped((y - product.y) / product.height);
-  const end = ELSEWHERE.map((further) =>
-    outlinePoint(picture, side, clamped(straight + further)),
-  ).find((point) => point && !isOnSkin(point, picture));
+  const end = endOf(picture, side, (y - product.y) / product.height);
   if (!end) return [];
   const gap = GAP * setting.scale.benefit;
   const width = ruleWidth(setting);
@@ -53,8 +50,18 @@ export function calloutLine(
   ];
 }
 
-function clamped(height: number): number {
-  return Math.min(Math.max(height, ENDS.from), ENDS.to);
+/** Where a line that comes at this height of the product ends: there, or near it where skin is. */
+function endOf(
+  picture: MeasuredPicture,
+  side: "left" | "right",
+  height: number,
+): Point | undefined {
+  const clamped = (at: number) => Math.min(Math.max(at, ENDS.from), ENDS.to);
+  for (const further of ELSEWHERE) {
+    const point = outlinePoint(picture, side, clamped(clamped(height) + further));
+    if (point && !isOnSkin(point, picture)) return point;
+  }
+  return undefined;
 }
 
 /** Whether there is skin right around a point, in fractions of the picture. */

@@ -16,7 +16,11 @@ export interface Frame {
 }
 
 /** From this ratio of sides on a canvas is tall. */
-export const TALL = 1.2;
+const TALL = 1.2;
+
+export function isTall({ width, height }: Size): boolean {
+  return height / width >= TALL;
+}
 
 export function frameOf(format: Format): Frame {
   const { width, height } = format;
@@ -25,7 +29,7 @@ export function frameOf(format: Format): Frame {
     whole: { x: 0, y: 0, width, height },
     texts: textArea(format),
     margin: marginOf(format),
-    isTall: height / width >= TALL,
+    isTall: isTall(format),
   };
 }
 

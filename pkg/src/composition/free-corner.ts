@@ -41,22 +41,21 @@ export function inCorner({ width, height }: Size, area: Rect, { x, y }: Corner):
 }
 
 /** What texts may stand in, and as far from a line around everything as from other things. */
-export function withinFrame({ area, layers }: Surroundings, gap: number): Rect {
-  return layers.reduce(
+export function withinFrame(whole: Surroundings): Rect {
+  const gap = distanceKept(whole);
+  return whole.layers.reduce(
     (left, layer) => (layer.kind === "frame" ? shared(left, grown(layer.rect, -gap)) : left),
-    area,
+    whole.area,
   );
 }
 
 /**
- * Whether no text and no mark stands there, nor within `gap` pixels of it; edges of a panel or a card
- * within half. The product is not looked at.
+ * Whether no text and no mark stands there, nor as near as additions keep off; edges of a panel or a
+ * card within half of that. The product is not looked at.
  */
-export function isFree(
-  box: Rect,
-  gap: number,
-  { layers, texts, photo }: Pick<Surroundings, "layers" | "texts" | "photo">,
-): boolean {
+export function isFree(box: Rect, whole: Surroundings): boolean {
+  const { layers, texts, photo } = whole;
+  const gap = distanceKept(whole);
   const [near, nearer] = [grown(box, gap), grown(box, gap / 2)];
   const isInTheWay = (layer: Layer): boolean => {
     switch (layer.kind) {

@@ -4,14 +4,7 @@ import { checkObject, checkOptional, invalid, type Rule } from "../checks.js";
 import { clearer, contrast } from "../color/contrast.js";
 import { PLAIN } from "../picture/plainness.js";
 import { groundAt, layerAt } from "./ground-at.js";
-import {
-  type Corner,
-  distanceKept,
-  inCorner,
-  isFree,
-  type Surroundings,
-  withinFrame,
-} from "./free-corner.js";
+import { type Corner, inCorner, isFree, type Surroundings, withinFrame } from "./free-corner.js";
 import { grown, holds, overlap } from "./rect.js";
 import type { Layer, Rect, Size } from "./types.js";
 
@@ -55,8 +48,7 @@ export function checkLogo(logo: Logo): void {
 export function logoLayers(logo: Logo, whole: Surroundings): Layer[] {
   const shorter = Math.min(whole.canvas.width, whole.canvas.height);
   const largest = HIGHEST * shorter;
-  const gap = distanceKept(whole);
-  const area = withinFrame(whole, gap);
+  const area = withinFrame(whole);
   const fitting = Math.min(largest / logo.height, (WIDEST * shorter) / logo.width);
   for (const scale of SIZES) {
     const size = { width: logo.width * fitting * scale, height: logo.height * fitting * scale };
@@ -66,7 +58,7 @@ export function logoLayers(logo: Logo, whole: Surroundings): Layer[] {
       const padding = color === undefined ? 0 : PADDING * largest * scale;
       const rect = inCorner(padded(size, padding), area, corner);
       if (overlap(rect, whole.photo.product) || !holds(area, rect)) continue;
-      if (!isFree(rect, gap, whole)) continue;
+      if (!isFree(rect, whole)) continue;
       const drawn: Layer = { kind: "logo", rect: grown(rect, -padding) };
       if (color === undefined) return [drawn];
       return [{ kind: "fill", rect, radius: padding, color, opacity: 1 }, drawn];

@@ -5,7 +5,7 @@ import { coverage } from "../picture/coverage.js";
 import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { type Side, SIDES } from "../picture/product-place.js";
 import { between, bottomOf, grown, holds, inFractions, rightOf, shared } from "./rect.js";
-import { AIR, fittingScale, type PlacedPhoto, type Room, within } from "./room.js";
+import { AIR, fittingScale, isPushedAside, type PlacedPhoto, type Room, within } from "./room.js";
 import type { Align, Rect, Size } from "./types.js";
 
 /** From here on an edge of the photo is even enough to go on in one colour. */
@@ -46,6 +46,11 @@ export function placeCard(picture: MeasuredPicture, room: Room): PlacedPhoto {
   const placed = cardAt(fitting, picture, room);
   const isFull = placed.gaps.length > 0 || holds(placed.rect, grown(card, -HALF_A_PIXEL));
   if (isFull || room.fillsCard === false) return placed;
+  return placeOwnCard(picture, room);
+}
+
+/** The photo as a card of its own within the room, with air on all sides. */
+export function placeOwnCard(picture: MeasuredPicture, room: Room): PlacedPhoto {
   return placeCard(picture, { ...room, card: room.rect, fillsCard: false });
 }
 
@@ -88,7 +93,7 @@ function cardAt(scale: number, picture: MeasuredPicture, room: Room): PlacedPhot
     gaps.every((side) => picture.background.even[side] >= EVEN) &&
     isOneColor(gaps.map((side) => picture.background.edges[side])) &&
     // Of two opposite sides only one can be at the card's edge, and none amid texts that are centred.
-    !short.some((side) => touches[side] && (touches[OPPOSITE[side]] || isAcross(side, align)));
+    !short.some((side) => touches[side] && (touches[OPPOSITE[side]] || isPushedAside(side, room)));
   const along = (axis: "x" | "y") => {
     const [length, before, after] =
       axis === "x" ? (["width", "left", "right"] as const) : (["height", "top", "bottom"] as const);
@@ -103,14 +108,15 @@ function cardAt(scale: number, picture: MeasuredPicture, room: Room): PlacedPhot
   const rect = { x: along("x"), y: along("y"), ...size };
   const clip = shared(rect, card);
   const product = shared(within(rect, box), card);
-  const isLonger = (side: Side) => goesOn && gaps.includes(side);
+  const longer = goesOn ? gaps : [];
+  const atSide = (side: Side) => (longer.includes(side) ? card : clip);
   const seen = between(
-    isLonger("left") ? card.x : clip.x,
-    isLonger("top") ? card.y : clip.y,
-    isLonger("right") ? rightOf(card) : rightOf(clip),
-    isLonger("bottom") ? bottomOf(card) : bottomOf(clip),
+    atSide("left").x,
+    atSide("top").y,
+    rightOf(atSide("right")),
+    bottomOf(atSide("bottom")),
   );
-  return { join: "card", rect, clip, seen, product, gaps: goesOn ? gaps : [] };
+  return { join: "card", rect, clip, seen, product, gaps: longer };
 }
 
 /**
@@ -131,10 +137,6 @@ function inRoom(
   const free = card[length] - product[length];
   if (free >= 0 || touches[before] === touches[after]) return inMiddle(card);
   return card[axis] + (touches[before] ? free : 0) - product[axis];
-}
-
-function isAcross(side: Side, align: Align): boolean {
-  return align === "center" && (side === "left" || side === "right");
 }
 
 function isOneColor(colors: readonly string[]): boolean {

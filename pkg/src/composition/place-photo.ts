@@ -4,9 +4,9 @@ import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { PLAIN } from "../picture/plainness.js";
 import { type Side, SIDES } from "../picture/product-place.js";
 import type { Format } from "./formats.js";
-import { placeCard } from "./place-card.js";
+import { placeCard, placeOwnCard } from "./place-card.js";
 import { bottomOf, centerOf, rightOf, shared } from "./rect.js";
-import { fittingScale, type PlacedPhoto, type Room, within } from "./room.js";
+import { fittingScale, isPushedAside, type PlacedPhoto, type Room, within } from "./room.js";
 import type { Rect, Size } from "./types.js";
 
 type Covered = NonNullable<Format["covered"]>;
@@ -19,7 +19,7 @@ export function placePhoto(
   covered: Covered = { top: 0, bottom: 0 },
 ): PlacedPhoto {
   if (isHidden(picture, canvas, room, covered)) {
-    return placeCard(picture, { ...room, card: room.rect, fillsCard: false });
+    return placeOwnCard(picture, room);
   }
   const isPlain = !room.asCard && picture.background.plain >= PLAIN;
   return (isPlain ? blend(picture, canvas, room) : undefined) ?? placeCard(picture, room);
@@ -45,9 +45,7 @@ function blend(picture: MeasuredPicture, canvas: Size, room: Room): PlacedPhoto 
   const reach = sidesReached(room.card, canvas);
   if (SIDES.some((side) => touches[side] && !reach[side])) return undefined;
   if ((touches.left && touches.right) || (touches.top && touches.bottom)) return undefined;
-  // Amid texts that are centred it would look pushed aside.
-  const isCentred = room.align === undefined || room.align === "center";
-  if (isCentred && (touches.left || touches.right)) return undefined;
+  if (SIDES.some((side) => touches[side] && isPushedAside(side, room))) return undefined;
   const scale = fittingScale(picture, room);
   const center = centerOf(room.rect);
   const size = { width: picture.width * scale, height: picture.height * scale };

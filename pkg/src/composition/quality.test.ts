@@ -5,8 +5,7 @@ import { describe, expect, test } from "vitest";
 import { PICTURES } from "../picture/painted.js";
 import { compositions } from "./compose.js";
 import { STAND_INS } from "./deck.js";
-import { LEAST } from "./scale.js";
-import { DECKS, FORMAT_NAMES, PATIENT, PICKY } from "./test-cases.js";
+import { DECKS, FORMAT_NAMES, isLegible, PATIENT, PICKY } from "./test-cases.js";
 import type { Composition, Role, Size, Text } from "./types.js";
 
 const LONG_BENEFITS: Text[] = [
@@ -35,10 +34,6 @@ function countsWhole({ product, width, height, layers, texts }: Composition): bo
     (headline?.lines.length ?? 0) <= 4 &&
     (headline?.lines.filter(({ text }) => !text.includes(" ")).length ?? 0) <= 3
   );
-}
-
-function isLegible({ texts, width, height }: Composition): boolean {
-  return texts.every(({ fontSize }) => fontSize >= 0.999 * LEAST * Math.min(width, height));
 }
 
 describe.each(Object.entries(PICTURES))("of %s", (_, picture) => {

@@ -37,6 +37,11 @@ export interface PlacedPhoto {
   gaps: Side[];
 }
 
+/** Whether a product that is cut at a side, and put there, looks pushed aside: amid texts that are centred. */
+export function isPushedAside(side: Side, { align = "center" }: Room): boolean {
+  return align === "center" && (side === "left" || side === "right");
+}
+
 /** Air around the product, as a share of its longer side. */
 export const AIR = 0.02;
 

@@ -5,6 +5,7 @@ import type { MeasuredPicture } from "../picture/measured-picture.js";
 import { compositions } from "./compose.js";
 import { type Format, type FormatChoice, formatOf } from "./formats.js";
 import type { Logo } from "./logo.js";
+import { LEAST } from "./scale.js";
 import type { Composition, Role, Text } from "./types.js";
 
 /** All but the large square, which is one as the other. */
@@ -66,6 +67,11 @@ export const DECKS = {
 
 /** Those that come after all others where they do not suit a product and its texts. */
 export const PICKY = ["callouts", "card", "column-left", "column-right", "diagonal", "magazine"];
+
+/** Whether no letters are smaller than the least. */
+export function isLegible({ texts, width, height }: Composition): boolean {
+  return texts.every(({ fontSize }) => fontSize >= 0.999 * LEAST * Math.min(width, height));
+}
 
 /** How long a test of many compositions may take, on a machine that is busy otherwise. */
 export const PATIENT = { timeout: 60_000 };

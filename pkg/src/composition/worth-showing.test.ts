@@ -5,8 +5,7 @@ import { describe, expect, test } from "vitest";
 import { PICTURES } from "../picture/painted.js";
 import { compose, compositions } from "./compose.js";
 import { centerOf } from "./rect.js";
-import { LEAST } from "./scale.js";
-import { DECKS, FORMAT_NAMES, PATIENT, PICKY } from "./test-cases.js";
+import { DECKS, FORMAT_NAMES, isLegible, PATIENT, PICKY } from "./test-cases.js";
 import type { Composition, Text } from "./types.js";
 
 const pictures = Object.entries(PICTURES);
@@ -117,13 +116,11 @@ test(
   },
 );
 
-function pointsAtMuch({ layers, product, texts, width, height }: Composition): boolean {
-  const isLegible = texts.every(
-    ({ fontSize }) => fontSize >= 0.999 * LEAST * Math.min(width, height),
-  );
+function pointsAtMuch(one: Composition): boolean {
+  const { layers, product, texts, width } = one;
   const lines = layers.filter(({ kind }) => kind === "line").length;
   const benefits = texts.filter(({ role }) => role === "benefit").length;
-  return lines >= 2 && lines === benefits && product.width >= width / 3 && isLegible;
+  return lines >= 2 && lines === benefits && product.width >= width / 3 && isLegible(one);
 }
 
 /** That one comes after all that always suit. */

@@ -27,8 +27,6 @@ const SEAM = { from: 0.008, to: 0.035 };
 const UNEVEN = { from: 0.03, to: 0.1 };
 /** Deviations of brightness within cells: below nobody sees that the grain stops, above everybody. */
 const GRAIN = { from: 0.012, to: 0.04 };
-/** The same where the edge goes over into a colour: cloth, boards and grass end there. */
-const SOFT_GRAIN = { from: 0.012, to: 0.04 };
 /** How much of an edge may be worse: specks and noise. */
 const WORST = 0.04;
 /** How sure it must be that a cell is not of the product. */
@@ -53,27 +51,29 @@ export function measureBackground(
   const free = strips.filter(({ side }) => !touches[side]).flatMap((strip) => strip.free);
   const cells = free.length > 0 ? free : strips.flatMap((strip) => strip.free);
   const color = commonest(cells.map((cell) => labAt(picture, cell)));
-  const seams = cells.map((cell) => labDistance(labAt(picture, cell), color));
-  const grain = cells.map((cell) => picture.texture[cell]!);
-  const isOpen = free.length > 0;
-  const plain = isOpen ? 1 - Math.max(grown(worst(seams), SEAM), grown(worst(grain), GRAIN)) : 0;
   const means = strips.map(({ side, all, free }) => {
     const mean = meanLab(free.map((cell) => labAt(picture, cell)));
-    const off = all.map((cell) => labDistance(labAt(picture, cell), mean));
-    const grain = all.map((cell) => picture.texture[cell]!);
-    return {
-      side,
-      mean,
-      seam: Math.max(grown(worst(off), UNEVEN), grown(worst(grain), SOFT_GRAIN)),
-    };
+    return { side, mean, even: goingOn(picture, all, mean, UNEVEN) };
   });
   const bySide = <T>(pairs: [Side, T][]) => Object.fromEntries(pairs) as Record<Side, T>;
   return {
-    plain,
+    plain: free.length > 0 ? goingOn(picture, cells, color, SEAM) : 0,
     edges: bySide(means.map(({ side, mean }) => [side, toHex(mean)])),
-    even: bySide(means.map(({ side, seam }) => [side, 1 - seam])),
+    even: bySide(means.map(({ side, even }) => [side, even])),
     color: toHex(color),
   };
+}
+
+/** How sure it is, 0 to 1, that some cells can go on in a colour from which they may be so far. */
+function goingOn(
+  picture: SmallPicture,
+  cells: readonly number[],
+  color: Oklab,
+  far: Parameters<typeof grown>[1],
+): number {
+  const off = cells.map((cell) => labDistance(labAt(picture, cell), color));
+  const grain = cells.map((cell) => picture.texture[cell]!);
+  return 1 - Math.max(grown(worst(off), far), grown(worst(grain), GRAIN));
 }
 
 function edgeCells({ width, height }: SmallPicture, side: Side): number[] {

@@ -81,6 +81,13 @@ pub enum How {
     Model(PathBuf),
 }
 
+impl How {
+    /// Whether another seed makes another model.
+    pub fn is_drawn(&self) -> bool {
+        matches!(self, Self::Train(_) | Self::Quantise(_))
+    }
+}
+
 /// How weights are quantised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -151,9 +158,9 @@ impl SuiteConfig {
 
     /// The seeds that a row is run with; 0 stands for none.
     pub fn seeds(&self, row: &Row) -> &[u64] {
-        match row.how {
-            How::Train(_) | How::Quantise(_) => &self.seeds,
-            How::Baseline(_) | How::Model(_) => &[0],
+        match row.how.is_drawn() {
+            true => &self.seeds,
+            false => &[0],
         }
     }
 

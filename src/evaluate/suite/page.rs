@@ -14,13 +14,6 @@ const MAIN: [Measure; 3] = [Measure::True, Measure::Kinds, Measure::Cider];
 /// Of what is trained, so many runs are needed before a difference is shown.
 const LEAST_SEEDS: usize = 2;
 
-fn least_runs(row: &Row) -> usize {
-    match row.how {
-        How::Train(_) | How::Quantise(_) => LEAST_SEEDS,
-        How::Baseline(_) | How::Model(_) => 1,
-    }
-}
-
 /// What a page is made of.
 pub struct Page<'a> {
     /// The suite.
@@ -72,7 +65,8 @@ impl Page<'_> {
         compared.then(|| {
             let found = Difference::of(&runs, &others, measure);
             // A seed by itself may have been lucky.
-            let sure = found.sure && runs.len() >= least_runs(row) && others.len() >= LEAST_SEEDS;
+            let enough = runs.len() >= LEAST_SEEDS || !row.how.is_drawn();
+            let sure = found.sure && enough && others.len() >= LEAST_SEEDS;
             Difference { sure, ..found }
         })
     }

@@ -1,6 +1,6 @@
 // The photo as a card on a tinted ground.
 
-import { splitAcross, splitDown, TALL } from "../frame.js";
+import { isTall, splitAcross, splitDown } from "../frame.js";
 import type { Template } from "../template.js";
 import { OPENING } from "./opening.js";
 
@@ -11,9 +11,8 @@ const WIDE = 0.66;
 export const card: Template = {
   name: "card",
   shares: [0.34, 0.4, 0.46, 0.52],
-  suits({ photo }, { width, height }) {
-    const isBeside = height < TALL * width;
-    return isBeside || photo.clip.width >= WIDE * width;
+  suits({ photo }, canvas) {
+    return !isTall(canvas) || photo.clip.width >= WIDE * canvas.width;
   },
   plan({ texts, margin, isTall }, share) {
     const [rect, room] = isTall
