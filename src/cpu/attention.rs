@@ -1,6 +1,8 @@
 //! Multi-head attention to keys and values that many tokens share, and to those that sequences have for
 //! themselves.
 
+use std::sync::Arc;
+
 use super::dispatch;
 use super::lanes::dot;
 use super::matrix::{Finish, Matrix};
@@ -39,10 +41,19 @@ impl Shared {
 /// Keys and values that sequences have for themselves.
 #[derive(Debug, Clone)]
 pub struct Own {
-    /// For each token rows `[sequences, 3 · d]` of queries, keys and values; or one row that is every
-    /// sequence's.
-    tokens: Vec<Vec<f32>>,
+    /// The tokens of all sequences in their order.
+    tokens: Vec<Token>,
     d: usize,
+}
+
+/// A token of each sequence. Sequences that are let go leave their rows behind, and those that begin alike
+/// share one: rows are never copied.
+#[derive(Debug, Clone)]
+struct Token {
+    /// Rows `[rows, 3 · d]` of queries, keys and values.
+    projected: Arc<Vec<f32>>,
+    /// Each sequence's row.
+    rows: Vec<usize>,
 }
 
 impl Own {
@@ -61,15 +72,16 @@ impl Own {
     /// after it is gone.
     pub fn write(&mut self, position: usize, projected: Vec<f32>) {
         self.tokens.truncate(position);
-        self.tokens.push(projected);
+        let rows = (0..projected.len() / (3 * self.d)).collect();
+        let projected = Arc::new(projected);
+        self.tokens.push(Token { projected, rows });
     }
 
     /// Those of the sequences `chosen`.
     pub fn select(&self, chosen: &[usize]) -> Self {
-        let width = 3 * self.d;
-        let select = |of: &Vec<f32>| {
-            let rows = chosen.iter().flat_map(|&i| &of[i * width..(i + 1) * width]);
-            rows.copied().collect()
+        let select = |Token { projected, rows }: &Token| Token {
+            projected: projected.clone(),
+            rows: chosen.iter().map(|&i| rows[i]).collect(),
         };
         Self {
             tokens: self.tokens.iter().map(select).collect(),
@@ -77,13 +89,13 @@ impl Own {
         }
     }
 
-    /// Keys and values of a row's tokens, one after the other.
+    /// Keys and values of a sequence's tokens, one after the other.
     #[inline(always)]
-    fn of_row(&self, row: usize) -> impl Iterator<Item = (&[f32], &[f32])> {
+    fn of(&self, sequence: usize) -> impl Iterator<Item = (&[f32], &[f32])> {
         let d = self.d;
-        self.tokens.iter().map(move |of| {
-            let at = if of.len() == 3 * d { 0 } else { row * 3 * d };
-            (&of[at + d..at + 2 * d], &of[at + 2 * d..at + 3 * d])
+        self.tokens.iter().map(move |Token { projected, rows }| {
+            let row = &projected[rows[sequence] * 3 * d..][..3 * d];
+            (&row[d..2 * d], &row[2 * d..])
         })
     }
 }
@@ -114,7 +126,7 @@ pub fn attend(
             for (row, weights) in weights.chunks_exact_mut(all).enumerate() {
                 let query = &projected[row * 3 * d..][part.clone()];
                 let weights = weights[first..].iter_mut();
-                for (weight, (key, _)) in weights.zip(own.of_row(row)) {
+                for (weight, (key, _)) in weights.zip(own.of(row)) {
                     *weight = dot(query, &key[part.clone()]);
                 }
             }
@@ -128,7 +140,7 @@ pub fn attend(
         dispatch(|| {
             for (row, weights) in weights.chunks_exact(all).enumerate() {
                 let output = &mut attended[row * d..][part.clone()];
-                for (weight, (_, value)) in weights[first..].iter().zip(own.of_row(row)) {
+                for (weight, (_, value)) in weights[first..].iter().zip(own.of(row)) {
                     for (sum, value) in output.iter_mut().zip(&value[part.clone()]) {
                         *sum += weight * value;
                     }

@@ -4,6 +4,8 @@
 //! | module | what |
 //! | --- | --- |
 //! | [`matrix`] | products with packed matrices |
+//! | `floats`, `integers` | these in floats and, in WebAssembly, in 16-bit integers |
+//! | `quads` | vectors of four |
 //! | `convolution` | convolutions of each channel by itself |
 //! | [`efficientnet`] | the backbone |
 //! | [`attention`] | attention to a shared context |
@@ -15,8 +17,14 @@
 pub mod attention;
 mod convolution;
 pub mod efficientnet;
+#[cfg(not(target_family = "wasm"))]
+mod floats;
+#[cfg(any(test, target_family = "wasm"))]
+mod integers;
 pub mod lanes;
 pub mod matrix;
+#[cfg(any(test, target_family = "wasm"))]
+mod quads;
 pub mod rows;
 pub mod transformer;
 #[cfg(any(test, target_family = "wasm"))]

@@ -91,6 +91,8 @@ impl Transformer {
                 for (i, row) in projected.chunks_exact(3 * d).enumerate() {
                     together.write(i, row.to_vec());
                 }
+                // Each sees all of them.
+                let together = together.select(&vec![0; projected.len() / (3 * d)]);
                 let size = (self.heads, d);
                 let attended = attend(&projected, size, Some(shared), &together, |_, _| ());
                 tokens = layer.feed(&tokens, &attended);

@@ -4,7 +4,7 @@ use burn::tensor::{Bytes, TensorData};
 use burn_pack::{Error as PackError, Reader, Tensor as PackTensor, Writer};
 
 use super::Weights;
-use super::quantise::{Quantisation, dequantise, quantise};
+use super::quantise::{Quantisation, dequantise, is_finite, quantise};
 use crate::error::{Error, Result};
 
 /// File name of the weights in a model folder.
@@ -40,24 +40,15 @@ pub fn from_bytes(bytes: Vec<u8>) -> Result<Weights> {
     let mut weights = Weights::new();
     for tensor in reader.into_tensors().map_err(unreadable)? {
         let (name, dtype, shape, _, bytes) = tensor.into_parts().map_err(unreadable)?;
-        let data = TensorData::try_from_bytes_vec(bytes.to_vec(), shape, dtype)
-            .map_err(|e| Error::corrupt(WEIGHTS_FILE, format!("tensor {name}: {e:?}")))?;
-        let data = dequantise(data)
+        let values = dequantise(&bytes, &shape.to_vec(), dtype)
             .map_err(|e| Error::incompatible(WEIGHTS_FILE, format!("tensor {name}: {e}")))?;
-        if !is_finite(&data) {
+        if !is_finite(&values) {
             let reason = format!("tensor {name} holds values that are no finite numbers");
             return Err(Error::corrupt(WEIGHTS_FILE, reason));
         }
-        weights.insert(name, data);
+        weights.insert(name, TensorData::new(values, shape));
     }
     Ok(weights)
-}
-
-fn is_finite(data: &TensorData) -> bool {
-    match data.as_slice::<f32>() {
-        Ok(values) => values.iter().all(|value| value.is_finite()),
-        Err(_) => data.iter::<f32>().all(f32::is_finite),
-    }
 }
 
 fn unreadable(error: PackError) -> Error {

@@ -9,6 +9,9 @@ const LARGEST_BLOCK: usize = 32;
 /// No tensor of any preset comes near this.
 const MOST_VALUES: usize = 1 << 28;
 
+/// Blocks that are read in one go.
+const TOGETHER: usize = 128;
+
 /// Smaller tensors are kept as half-precision floats: little is won, and filters of a single
 /// channel lose the most.
 const FEWEST_VALUES: usize = 16_384;
@@ -67,12 +70,24 @@ impl Bits {
         }
     }
 
-    fn unpack(self, bytes: &[u8]) -> Vec<i8> {
-        match self {
-            Self::Eight => bytes.iter().map(|&byte| byte as i8).collect(),
-            Self::Four => {
-                let pair = |&byte: &u8| [(byte << 4) as i8 >> 4, byte as i8 >> 4];
-                bytes.iter().flat_map(pair).collect()
+    /// The values of some blocks, `q · scale`. A function that is called again and again: a browser goes over to
+    /// better code where one begins.
+    #[inline(never)]
+    fn multiply(self, bytes: &[u8], scales: &[f32], block: usize, values: &mut [f32]) {
+        let blocks = bytes.chunks_exact(self.bytes(block)).zip(scales);
+        for ((bytes, scale), values) in blocks.zip(values.chunks_exact_mut(block)) {
+            match self {
+                Self::Eight => {
+                    for (value, &byte) in values.iter_mut().zip(bytes) {
+                        *value = f32::from(byte as i8) * scale;
+                    }
+                }
+                Self::Four => {
+                    for (pair, &byte) in values.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+                        let [low, high] = [(byte << 4) as i8 >> 4, byte as i8 >> 4];
+                        *pair = [f32::from(low) * scale, f32::from(high) * scale];
+                    }
+                }
             }
         }
     }
@@ -132,27 +147,33 @@ pub fn quantise(data: TensorData, quantisation: Quantisation) -> TensorData {
     TensorData::from_bytes(Bytes::from_bytes_vec(bytes), shape, DType::QFloat(scheme))
 }
 
-/// The float values of a tensor as [`quantise`] stored it.
+/// The float values of a tensor as [`quantise`] stored it; [`is_finite`] tells whether all are numbers.
 ///
 /// # Errors
 /// The reason in words, when it is stored in another way.
-pub fn dequantise(data: TensorData) -> std::result::Result<TensorData, String> {
-    let (bytes, shape, dtype) = data.into_parts();
+pub fn dequantise(
+    bytes: &[u8],
+    shape: &[usize],
+    dtype: DType,
+) -> std::result::Result<Vec<f32>, String> {
     // Containers don't check the lengths of quantised tensors.
-    let values = shape.iter().try_fold(1usize, |n, &dim| n.checked_mul(dim));
-    if shape.num_dims() > 4 || values.is_none_or(|values| values > MOST_VALUES) {
+    let count = shape.iter().try_fold(1usize, |n, &dim| n.checked_mul(dim));
+    let Some(count) = count.filter(|&count| shape.len() <= 4 && count <= MOST_VALUES) else {
         return Err(format!("shape {shape:?} is too large"));
-    }
+    };
+    let expect = |length: usize| match bytes.len() == length {
+        true => Ok(()),
+        false => Err(format!("{} bytes, expected {length}", bytes.len())),
+    };
     let scheme = match dtype {
         DType::F32 => {
+            expect(4 * count)?;
             let values = bytes.as_chunks::<4>().0.iter();
-            let values: Vec<f32> = values.map(|&b| f32::from_le_bytes(b)).collect();
-            return Ok(TensorData::new(values, shape));
+            return Ok(values.map(|&b| f32::from_le_bytes(b)).collect());
         }
         DType::F16 => {
-            let values = bytes.as_chunks::<2>().0.iter();
-            let values: Vec<f32> = values.map(|&b| f16::from_le_bytes(b).to_f32()).collect();
-            return Ok(TensorData::new(values, shape));
+            expect(2 * count)?;
+            return Ok(halves(bytes).collect());
         }
         DType::QFloat(scheme) => scheme,
         other => {
@@ -161,29 +182,45 @@ pub fn dequantise(data: TensorData) -> std::result::Result<TensorData, String> {
             ));
         }
     };
-    let (axis, block) = block_axis(&shape.to_vec())
-        .ok_or_else(|| format!("shape {shape:?} is too small for blocks"))?;
-    let dimensions = shape.num_dims();
+    let (axis, block) =
+        block_axis(shape).ok_or_else(|| format!("shape {shape:?} is too small for blocks"))?;
     let bits = [Bits::Eight, Bits::Four]
         .into_iter()
         .find(|bits| {
-            bits.suits(shape[axis]) && is_same(&scheme, &bits.scheme(dimensions, axis, block))
+            bits.suits(shape[axis]) && is_same(&scheme, &bits.scheme(shape.len(), axis, block))
         })
         .ok_or_else(|| format!("scheme {scheme:?} is unknown"))?;
-    let count = values.unwrap_or(0);
-    let length = bits.bytes(count) + count / block * 2;
-    if bytes.len() != length {
-        return Err(format!("{} bytes, expected {length}", bytes.len()));
-    }
+    let blocks = count / block;
+    expect(bits.bytes(count) + blocks * 2)?;
     let (quantised, scales) = bytes.split_at(bits.bytes(count));
-    let scales = scales.as_chunks::<2>().0.iter();
-    let scales = scales.map(|&b| f16::from_le_bytes(b).to_f32());
-    let quantised = bits.unpack(quantised);
-    let mut values = Vec::with_capacity(count);
-    for (block, scale) in quantised.chunks(block).zip(scales) {
-        values.extend(block.iter().map(|&q| f32::from(q) * scale));
+    let scales: Vec<f32> = halves(scales).collect();
+    let mut values = vec![0.0; count];
+    let quantised = quantised.chunks(bits.bytes(block * TOGETHER));
+    let scales = scales.chunks(TOGETHER);
+    for ((quantised, scales), values) in quantised
+        .zip(scales)
+        .zip(values.chunks_mut(block * TOGETHER))
+    {
+        bits.multiply(quantised, scales, block, values);
     }
-    Ok(TensorData::new(values, shape))
+    Ok(values)
+}
+
+/// Whether all values are finite numbers.
+pub fn is_finite(values: &[f32]) -> bool {
+    #[inline(never)]
+    fn all_finite(values: &[f32]) -> bool {
+        values
+            .iter()
+            .fold(true, |all, value| all & value.is_finite())
+    }
+    values.chunks(LARGEST_BLOCK * TOGETHER).all(all_finite)
+}
+
+/// Half-precision floats.
+fn halves(bytes: &[u8]) -> impl Iterator<Item = f32> {
+    let halves = bytes.as_chunks::<2>().0.iter();
+    halves.map(|&b| f16::from_le_bytes(b).to_f32())
 }
 
 fn is_same(found: &QuantScheme, known: &QuantScheme) -> bool {
@@ -220,13 +257,19 @@ mod tests {
         TensorData::new(values, shape)
     }
 
+    fn restored(stored: TensorData) -> std::result::Result<TensorData, String> {
+        let (bytes, shape, dtype) = stored.into_parts();
+        let values = dequantise(&bytes, &shape.to_vec(), dtype)?;
+        Ok(TensorData::new(values, shape))
+    }
+
     #[test]
     fn values_return_within_half_a_step() {
         for (quantisation, most) in [(Quantisation::Int8, 127.0), (Quantisation::Int4, 7.0)] {
             for shape in [vec![256, 768], vec![192, 112, 1, 1], vec![96, 24, 3, 3]] {
                 let before = wave(&shape);
                 let stored = quantise(before.clone(), quantisation);
-                let after = dequantise(stored).unwrap();
+                let after = restored(stored).unwrap();
                 assert_eq!(after.shape(), before.shape());
                 let (before, after): (Vec<f32>, Vec<f32>) = (
                     before.try_into_vec().unwrap(),
@@ -256,8 +299,8 @@ mod tests {
     #[test]
     fn quantising_twice_changes_nothing() {
         for quantisation in [Quantisation::Int8, Quantisation::Int4] {
-            let once = dequantise(quantise(wave(&[128, 256]), quantisation)).unwrap();
-            let twice = dequantise(quantise(once.clone(), quantisation)).unwrap();
+            let once = restored(quantise(wave(&[128, 256]), quantisation)).unwrap();
+            let twice = restored(quantise(once.clone(), quantisation)).unwrap();
             let mut pairs = once.iter::<f32>().zip(twice.iter::<f32>());
             assert!(pairs.all(|(a, b)| (a - b).abs() <= 1e-3 * a.abs()));
         }
@@ -268,13 +311,13 @@ mod tests {
         let (bytes, shape, _) = quantise(wave(&[128, 256]), Quantisation::Int8).into_parts();
         let scheme = QuantScheme::default().with_value(QuantValue::Q4S);
         let foreign = TensorData::from_bytes(bytes, shape, DType::QFloat(scheme));
-        assert!(dequantise(foreign).unwrap_err().contains("scheme"));
+        assert!(restored(foreign).unwrap_err().contains("scheme"));
         // No whole words of eight values.
         let odd = Bits::Four.scheme(2, 1, 17);
         let bytes = Bytes::from_bytes_vec(vec![0; 999 * 17 / 2 + 999 * 2]);
         let odd = TensorData::from_bytes(bytes, [999, 17], DType::QFloat(odd));
-        assert!(dequantise(odd).unwrap_err().contains("scheme"));
+        assert!(restored(odd).unwrap_err().contains("scheme"));
         let integers = TensorData::new(vec![1i32, 2], [2]);
-        assert!(dequantise(integers).unwrap_err().contains("I32"));
+        assert!(restored(integers).unwrap_err().contains("I32"));
     }
 }

@@ -30,6 +30,7 @@ before(async () => {
   subscribe("http.server.response.finish", countResponse);
   demo = await openDemo({ query: SMALL, init: rememberSteps });
   await captionsWritten(demo.page);
+  unsubscribe("http.server.response.finish", countResponse);
 });
 after(() => demo?.close());
 
@@ -81,7 +82,6 @@ describe("the first visit", () => {
   });
 
   test("costs little besides the model and the engine", async () => {
-    unsubscribe("http.server.response.finish", countResponse);
     const counted = responses.filter(({ path }) => !/^\/models\/|\.wasm$/.test(path));
     // As a host sends texts; the server here sends them as they are.
     const sizes = counted.map(async ({ path, bytes }) => {
