@@ -44,7 +44,10 @@ describe("the native captions", () => {
       assert.deepEqual(captions.map(words), golden.captions.map(words));
       captions.forEach(({ score, text }, index) => {
         const native = golden.captions[index]?.score ?? NaN;
-        assert.ok(Math.abs(score - native) < TOLERANCES[device], `${text}: ${score}, not ${native}`);
+        assert.ok(
+          Math.abs(score - native) < TOLERANCES[device],
+          `${text}: ${score}, not ${native}`,
+        );
       });
     });
 
