@@ -28,7 +28,7 @@ const WITHOUT_PHOTO: &str = "title and attributes, no photo";
 ///
 /// Once with title and attributes, once with the picture alone. Captions are also compared with the
 /// dataset's own by the metrics of the field; beside each stands what holds it in 95 of 100 draws of
-/// as many photos. With --against, also compare the tokens of two models: a quantised one and the
+/// as many products. With --against, also compare the tokens of two models: a quantised one and the
 /// one it was made of.
 ///
 /// Examples:

@@ -1,4 +1,8 @@
-//! How far a metric might be off because other images could have been drawn (Efron, 1979).
+//! How far a metric might be off because other products could have been drawn, and other seeds (Efron,
+//! 1979). Photos of one product are drawn together: they stand or fall together (Davison and Hinkley, 1997,
+//! section 3.8).
+
+use std::collections::BTreeMap;
 
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -7,10 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use super::metrics::{Statistics, total};
 
-/// How often images are drawn again.
+/// How often products are drawn again.
 const DRAWS: u64 = 1000;
 
-/// A metric and the interval that holds it in 95 of 100 draws of as many images.
+/// A metric and the interval that holds it in 95 of 100 draws of as many products.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Interval {
     /// The metric.
@@ -23,11 +27,14 @@ pub struct Interval {
     pub high: f64,
 }
 
-/// All metrics of some images, each with its interval; always the same draws. Images are drawn, not
-/// captions: those of one image stand or fall together.
-pub fn intervals(images: &[Statistics]) -> Vec<Interval> {
+/// All metrics of some images, each with its interval; always the same draws. Products are drawn, not
+/// captions; `products` tells for each image which one is on it.
+pub fn intervals(images: &[Statistics], products: &[usize]) -> Vec<Interval> {
     let names = Statistics::default().metrics().named();
-    let bounds = bounds(images.len(), |drawn| {
+    let all: Vec<usize> = (0..images.len()).collect();
+    let bounds = bounds(|generator| {
+        let drawn = generator.map(|generator| draw_images(generator, products));
+        let drawn = drawn.as_ref().unwrap_or(&all);
         let metrics = total(drawn.iter().map(|&i| &images[i])).metrics().named();
         metrics.map(|(_, value)| value).to_vec()
     });
@@ -53,40 +60,74 @@ pub fn ratio<'a>(images: impl IntoIterator<Item = &'a Tally>) -> f64 {
     if whole == 0.0 { 0.0 } else { part / whole }
 }
 
-/// By how much a share or mean of some runs is above that of others, with its interval: value, low,
-/// high. All runs are on the same images, which are drawn for all of them at once: what is hard for
-/// one is hard for the other, and a difference is surer than either value.
-pub fn difference(runs: &[&[Tally]], others: &[&[Tally]]) -> [f64; 3] {
-    let images = runs.iter().chain(others).map(|run| run.len()).min();
-    let mean = |runs: &[&[Tally]], drawn: &[usize]| {
-        let each = runs.iter().map(|run| ratio(drawn.iter().map(|&i| &run[i])));
-        each.sum::<f64>() / runs.len().max(1) as f64
+/// By how much a share or mean of some runs, one for each seed, is above that of others, with its
+/// interval: value, low, high. All runs are on the same images, which are drawn for all of them at once:
+/// what is hard for one is hard for the other. So the images' part of a difference is surer than either
+/// value's; the seeds of each side are drawn, too, where there are several.
+pub fn difference(runs: &[&[Tally]], others: &[&[Tally]], products: &[usize]) -> [f64; 3] {
+    let mean = |runs: &[&[Tally]], images: &[usize], seeds: &[usize]| {
+        let of = |&seed: &usize| ratio(images.iter().map(|&i| &runs[seed][i]));
+        seeds.iter().map(of).sum::<f64>() / seeds.len().max(1) as f64
     };
-    let bounds = bounds(images.unwrap_or(0), |drawn| {
-        vec![mean(runs, drawn) - mean(others, drawn)]
+    let every = |count: usize| (0..count).collect::<Vec<usize>>();
+    let bounds = bounds(|generator| {
+        let (images, [own, other]) = match generator {
+            Some(generator) => (
+                draw_images(generator, products),
+                [runs, others].map(|runs| draw(generator, runs.len())),
+            ),
+            None => (
+                every(products.len()),
+                [runs, others].map(|runs| every(runs.len())),
+            ),
+        };
+        vec![mean(runs, &images, &own) - mean(others, &images, &other)]
     });
     bounds.first().copied().unwrap_or_default()
 }
 
-/// Of each number that `measure` gives for all images: it, and the 2.5th and 97.5th percentile of it
-/// over draws of as many images.
-fn bounds(images: usize, measure: impl Fn(&[usize]) -> Vec<f64> + Sync) -> Vec<[f64; 3]> {
-    let draw = |seed| {
-        let mut generator = ChaCha8Rng::seed_from_u64(seed);
-        let drawn: Vec<usize> = (0..images)
-            .map(|_| generator.random_range(0..images))
-            .collect();
-        measure(&drawn)
+/// The number of each one's product: equal where `names` are, in the order of their first ones.
+pub fn numbered<N: Ord>(names: impl IntoIterator<Item = N>) -> Vec<usize> {
+    let mut numbers = BTreeMap::new();
+    let number = |name| {
+        let next = numbers.len();
+        *numbers.entry(name).or_insert(next)
     };
+    names.into_iter().map(number).collect()
+}
+
+/// As many of some as there are, each drawn from all of them.
+fn draw(generator: &mut ChaCha8Rng, count: usize) -> Vec<usize> {
+    (0..count)
+        .map(|_| generator.random_range(0..count))
+        .collect()
+}
+
+/// The images of as many products as there are, each drawn from all of them.
+fn draw_images(generator: &mut ChaCha8Rng, products: &[usize]) -> Vec<usize> {
+    let mut images = vec![Vec::new(); products.iter().max().map_or(0, |most| most + 1)];
+    for (image, &product) in products.iter().enumerate() {
+        images[product].push(image);
+    }
+    let drawn = draw(generator, images.len());
+    drawn
+        .iter()
+        .flat_map(|&product| images[product].iter().copied())
+        .collect()
+}
+
+/// Of each number that `measure` gives for everything, when it is given no generator: it, and the 2.5th and
+/// 97.5th percentile of it over what it draws.
+fn bounds(measure: impl Fn(Option<&mut ChaCha8Rng>) -> Vec<f64> + Sync) -> Vec<[f64; 3]> {
+    let draw = |seed| measure(Some(&mut ChaCha8Rng::seed_from_u64(seed)));
     let draws: Vec<Vec<f64>> = (0..DRAWS).into_par_iter().map(draw).collect();
-    let all: Vec<usize> = (0..images).collect();
     let bounds = |(i, value): (usize, f64)| {
         let mut values: Vec<f64> = draws.iter().map(|draw| draw[i]).collect();
         values.sort_by(f64::total_cmp);
         let percentile = |share: f64| values[((values.len() - 1) as f64 * share).round() as usize];
         [value, percentile(0.025), percentile(0.975)]
     };
-    measure(&all).into_iter().enumerate().map(bounds).collect()
+    measure(None).into_iter().enumerate().map(bounds).collect()
 }
 
 #[cfg(test)]
@@ -107,9 +148,14 @@ mod tests {
         Statistics::of(&images)
     }
 
+    /// Each image is of a product of its own.
+    fn alone(count: usize) -> Vec<usize> {
+        (0..count).collect()
+    }
+
     #[test]
     fn an_interval_holds_its_value_and_narrows_with_more_images() {
-        let rouge = |right, wrong| intervals(&images(right, wrong))[4];
+        let rouge = |right, wrong| intervals(&images(right, wrong), &alone(right + wrong))[4];
         let (few, many) = (rouge(10, 10), rouge(400, 400));
         assert_eq!((few.name, few.value, many.value), ("ROUGE-L", 0.5, 0.5));
         // A share of one half of n images deviates by √(0.25 / n).
@@ -120,7 +166,7 @@ mod tests {
         );
         let sure = rouge(20, 0);
         assert_eq!((sure.low, sure.high), (1.0, 1.0));
-        assert!(intervals(&[]).iter().all(|each| each.high == each.low));
+        assert!(intervals(&[], &[]).iter().all(|each| each.high == each.low));
     }
 
     #[test]
@@ -132,13 +178,52 @@ mod tests {
         };
         let one = share(&|i| i % 2 == 0 || i % 10 == 1);
         let other = share(&|i| i % 2 == 0);
-        let [value, low, high] = difference(&[&one, &one], &[&other]);
+        let [value, low, high] = difference(&[&one, &one], &[&other], &alone(200));
         assert!((value - 0.1).abs() < 1e-9);
         // A share of a tenth deviates by √(0.1 · 0.9 / 200).
         assert!((high - low - 3.92 * 0.0212).abs() < 0.015, "{low} {high}");
         assert!(low > 0.0);
-        assert_eq!(difference(&[&one], &[&one]), [0.0; 3]);
+        assert_eq!(difference(&[&one], &[&one], &alone(200)), [0.0; 3]);
         assert_eq!(ratio(&[Tally(1.0, 2.0), Tally(2.0, 4.0)]), 0.5);
         assert_eq!(ratio(&[]), 0.0);
+    }
+
+    #[test]
+    fn photos_of_one_product_are_one_draw() {
+        // Twenty products of as many photos, of which half are right.
+        let products: Vec<usize> = (0..400).map(|i| i / 20).collect();
+        let right = |i: usize| f64::from(u8::from(products[i].is_multiple_of(2)));
+        let run: Vec<Tally> = (0..400).map(|i| Tally(right(i), 1.0)).collect();
+        let wrong = vec![Tally(0.0, 1.0); 400];
+        let width = |products: &[usize]| {
+            let [value, low, high] = difference(&[&run], &[&wrong], products);
+            assert_eq!(value, 0.5);
+            high - low
+        };
+        // A share of one half of n deviates by √(0.25 / n).
+        let expected = |n: f64| 3.92 * (0.25 / n).sqrt();
+        assert!((width(&products) - expected(20.0)).abs() < 0.06);
+        assert!((width(&alone(400)) - expected(400.0)).abs() < 0.02);
+        let rouge = intervals(&images(200, 200), &numbered((0..400).map(|i| i / 100)))[4];
+        assert_eq!((rouge.low, rouge.high), (0.0, 1.0));
+    }
+
+    #[test]
+    fn seeds_that_disagree_make_a_difference_less_sure() {
+        let share = |right: usize| -> Vec<Tally> {
+            let tally = |i: usize| Tally(f64::from(u8::from(i % 10 < right)), 1.0);
+            (0..1000).map(tally).collect()
+        };
+        let (good, bad, base) = (share(8), share(3), share(5));
+        let [value, low, high] = difference(&[&good, &bad], &[&base], &alone(1000));
+        assert!((value - 0.05).abs() < 1e-9);
+        assert!(low < -0.15 && high > 0.25, "{low} {high}");
+        let [_, low, high] = difference(&[&good, &good], &[&base], &alone(1000));
+        assert!(low > 0.25 && high < 0.35, "{low} {high}");
+    }
+
+    #[test]
+    fn products_are_numbered_by_their_names() {
+        assert_eq!(numbered(["b", "a", "b", "c"]), [0, 1, 0, 2]);
     }
 }

@@ -7,7 +7,7 @@ use super::bootstrap::{Interval, intervals};
 use super::grounding::{Grounding, Judged};
 use super::judge::Judge;
 use super::metrics::{Statistics, Tokens};
-use super::records::{Record, beside_references};
+use super::records::{Record, beside_references, products};
 use super::reliance::Reliance;
 use super::teacher;
 use crate::Captioner;
@@ -69,7 +69,7 @@ impl Evaluation {
             .map(|other| Agreement::measure(captioner, other, records, progress));
         let evaluation = Self {
             grounding: judged.total(),
-            metrics: intervals(&Statistics::of(&beside)),
+            metrics: intervals(&Statistics::of(&beside), &products(records)),
             reliance: reliance.transpose()?,
             reference: teacher::measure(captioner, records)?,
             permuted_cells: teacher::permuted_cells(captioner, records)?,

@@ -60,6 +60,8 @@ pub struct Grounding {
     pub of_a_kind: usize,
     /// Of these, those that speak of what the record has in the box.
     pub right_kinds: usize,
+    /// Boxes of which the record says what they are for, whatever is said in them.
+    pub for_a_kind: usize,
     /// Captions whose text colour has a contrast of at least [`MIN_CONTRAST`] with the photo's mean
     /// colour beneath them.
     pub readable: usize,
@@ -185,7 +187,8 @@ impl Grounding {
             naming: Naming::of(product, captions.iter().map(|c| c.text.as_str())),
             ..Self::default()
         };
-        for (caption, verdict) in captions.iter().zip(verdicts) {
+        let boxes = product.boxes.iter().zip(captions).zip(verdicts);
+        for ((captioned, caption), verdict) in boxes {
             found.readable += usize::from(verdict.is_readable());
             found.of_a_kind += usize::from(verdict.right_kind.is_some());
             found.right_kinds += usize::from(verdict.right_kind == Some(true));
@@ -193,6 +196,7 @@ impl Grounding {
                 continue;
             };
             found.judged += 1;
+            found.for_a_kind += usize::from(!captioned.kind.is_empty());
             found.well_formed += usize::from(judgement.well_formed);
             found.invented += usize::from(!judgement.unknown.is_empty());
             found.right_colours += judgement.right_colours.len();
@@ -224,6 +228,7 @@ impl Grounding {
         self.invented += other.invented;
         self.of_a_kind += other.of_a_kind;
         self.right_kinds += other.right_kinds;
+        self.for_a_kind += other.for_a_kind;
         self.readable += other.readable;
         self.photos_with_repeats += other.photos_with_repeats;
         self.right_colours += other.right_colours;

@@ -10,7 +10,9 @@ use rayon::prelude::*;
 use crate::data::choose::some;
 use crate::data::folder::DatasetReader;
 use crate::data::record::{Product, Split};
+use crate::data::splits::normal;
 use crate::error::{Error, Result};
+use crate::evaluate::bootstrap::numbered;
 use crate::evaluate::metrics::{BoxCaptions, Tokens};
 use crate::{Caption, Request, TextBox};
 
@@ -119,6 +121,21 @@ pub fn beside_references(
             .collect()
     };
     records.iter().zip(captions).map(image).collect()
+}
+
+/// Which product is on each record's photo, by number: those of the same title are one, and a photo without
+/// a title is one by itself.
+pub fn products(records: &[Record]) -> Vec<usize> {
+    numbered(records.iter().map(|Record { product, .. }| {
+        let title = match product.title.is_empty() {
+            true => &product.withheld.title,
+            false => &product.title,
+        };
+        match normal(title) {
+            title if title.is_empty() => (&product.source, product.image.clone()),
+            title => (&product.source, title),
+        }
+    }))
 }
 
 /// A record and its photo.
@@ -230,4 +247,30 @@ fn withhold(mut record: Record) -> Record {
     product.withheld.title = std::mem::take(&mut product.title);
     product.withheld.attributes = std::mem::take(&mut product.attributes);
     record
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn photos_of_one_title_are_of_one_product() {
+        let record = |source: &str, title: &str, withheld: &str, image: &str| Record {
+            product: serde_json::from_value(json!({
+                "id": image, "image": image, "split": "test", "source": source, "title": title,
+                "withheld": {"title": withheld},
+            }))
+            .unwrap(),
+            photo: PathBuf::new(),
+        };
+        let records = [
+            record("grocery", "Gala  Apple", "", "1.jpg"),
+            record("grocery", "", "gala apple", "2.jpg"),
+            record("fashion", "Gala Apple", "", "3.jpg"),
+            record("grocery", "", "", "4.jpg"),
+            record("grocery", "", "", "5.jpg"),
+        ];
+        assert_eq!(products(&records), [0, 0, 1, 2, 3]);
+    }
 }

@@ -16,6 +16,7 @@ use super::metrics::{Copying, Matching, Validation};
 use super::run::Written;
 use super::sample::Sample;
 use crate::data::palette::TEXT_COLORS;
+use crate::decode::said::Said;
 use crate::decode::told::CommonWords;
 use crate::decode::{Decoding, Task};
 use crate::error::Result;
@@ -197,8 +198,11 @@ impl Validator<'_> {
     /// # Errors
     /// As [`write`](Self::write).
     pub fn captions(&self, model: &CaptionModel, sample: Sample) -> Result<Vec<Written>> {
-        let mut written = Vec::new();
-        for sample in self.shown(vec![sample]) {
+        let shown = self.shown(vec![sample]);
+        // Boxes that don't know of each other may want to say the same, which none may but the first.
+        let others = shown.len() - 1;
+        let (mut written, mut said) = (Vec::new(), Vec::new());
+        for sample in shown {
             let boxes = sample.captions.len();
             let task = Task {
                 model,
@@ -207,17 +211,22 @@ impl Validator<'_> {
                 boxes,
                 places: (0..boxes).collect(),
                 caption_length: self.packer.config.caption_length,
-                alternatives: 0,
+                alternatives: others,
                 written: Vec::new(),
                 words: (&CommonWords::default(), &[]),
                 listener: None,
             };
             let decoded = pollster::block_on(task.decode(&Decoding::default()))?;
-            for (choice, scores) in decoded.choices.iter().zip(decoded.colors) {
-                written.push(Written {
-                    text: self.packer.tokenizer.decode(&choice.tokens)?,
-                    color: likeliest(&scores).into(),
-                });
+            let choices = decoded.choices.iter().zip(&decoded.alternatives);
+            for ((choice, alternatives), scores) in choices.zip(&decoded.colors) {
+                let texts = [choice].into_iter().chain(alternatives);
+                let texts = texts.map(|choice| self.packer.tokenizer.decode(&choice.tokens));
+                let mut texts = texts.collect::<Result<Vec<String>>>()?;
+                let unsaid = |text: &String| !said.contains(&Said::new(text).letters);
+                let text = texts.swap_remove(texts.iter().position(unsaid).unwrap_or(0));
+                said.push(Said::new(&text).letters);
+                let color = likeliest(scores).into();
+                written.push(Written { text, color });
             }
         }
         Ok(written)

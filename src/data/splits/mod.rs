@@ -152,7 +152,7 @@ fn groups(
 }
 
 /// A title as titles are compared: lower case, single spaces.
-fn normal(title: &str) -> String {
+pub(crate) fn normal(title: &str) -> String {
     let words: Vec<String> = title.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ")
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::evaluate::bootstrap::{Tally, difference, ratio};
 use crate::evaluate::grounding::{Grounding, Judged};
 use crate::evaluate::metrics::{Statistics, tokens};
-use crate::evaluate::records::{Record, beside_references};
+use crate::evaluate::records::{Record, beside_references, products};
 use crate::files::write_atomically;
 use crate::train::metrics::Validation;
 
@@ -45,6 +45,9 @@ pub struct Inputs {
 pub struct Scores {
     /// Of each photo, always in the same order.
     pub photos: BTreeMap<Measure, Vec<Tally>>,
+    /// Of each photo the number of the product on it; empty where it was not noted yet.
+    #[serde(default)]
+    pub products: Vec<usize>,
     /// How likely a model finds the dataset's own captions.
     pub reference: Option<Validation>,
 }
@@ -55,9 +58,9 @@ pub struct Scores {
 pub enum Measure {
     /// The share of captions that are true.
     True,
-    /// The share of colour words that are right.
-    Colours,
-    /// The share of captions that speak of what their box is for.
+    /// Wrong colour words for each caption.
+    WrongColours,
+    /// The share of boxes whose caption speaks of what they are for.
     Kinds,
     /// CIDEr against the dataset's captions.
     Cider,
@@ -71,7 +74,7 @@ impl Measure {
     /// All of them, in the order of the tables.
     pub const ALL: [Self; 6] = [
         Self::True,
-        Self::Colours,
+        Self::WrongColours,
         Self::Kinds,
         Self::Cider,
         Self::Repeats,
@@ -82,7 +85,7 @@ impl Measure {
     pub fn name(self) -> &'static str {
         match self {
             Self::True => "true",
-            Self::Colours => "colours",
+            Self::WrongColours => "wrong colours",
             Self::Kinds => "kind",
             Self::Cider => "CIDEr",
             Self::Repeats => "repeats",
@@ -94,10 +97,12 @@ impl Measure {
     pub fn explained(self) -> &'static str {
         match self {
             Self::True => "captions, of 100, each of whose words a known fact says or implies",
-            Self::Colours => "colour words, of 100, that are the product's colour",
+            Self::WrongColours => {
+                "words for a colour that is not the product's, in 100 captions; fewer are better"
+            }
             Self::Kinds => {
-                "captions, of 100, that speak of what the dataset has in their box: brand, \
-                 colour, audience, ...; of those of which it is known"
+                "boxes, of 100 of which the dataset says what they are for (brand, colour, audience, ...), \
+                 whose caption is known to speak of it"
             }
             Self::Cider => "likeness to the dataset's caption of the box, 0 to 10",
             Self::Repeats => "photos, of 100, with two equal captions; fewer are better",
@@ -120,17 +125,19 @@ impl Measure {
     /// 1 where more is better, -1 where less is.
     pub fn sign(self) -> f64 {
         match self {
-            Self::Repeats => -1.0,
+            Self::Repeats | Self::WrongColours => -1.0,
             _ => 1.0,
         }
     }
 
+    /// What is counted is so many of something that the record fixes: no row chooses what it is
+    /// measured by.
     fn of(self, photo: &Grounding, statistics: &Statistics) -> Tally {
         let tally = |part: usize, whole: usize| Tally(part as f64, whole as f64);
         match self {
             Self::True => tally(photo.true_captions, photo.captions),
-            Self::Colours => tally(photo.right_colours, photo.judged_colours()),
-            Self::Kinds => tally(photo.right_kinds, photo.of_a_kind),
+            Self::WrongColours => tally(photo.accents + photo.wrong_colours, photo.captions),
+            Self::Kinds => tally(photo.right_kinds, photo.for_a_kind),
             Self::Cider => statistics.cider(),
             Self::Repeats => tally(photo.photos_with_repeats, photo.photos),
             Self::Readable => tally(photo.readable, photo.captions),
@@ -150,6 +157,7 @@ impl Scores {
         };
         Self {
             photos: Measure::ALL.into_iter().map(tallies).collect(),
+            products: products(records),
             reference,
         }
     }
@@ -169,7 +177,7 @@ impl Scores {
 pub struct Difference {
     /// By so much.
     pub value: f64,
-    /// The 2.5th percentile over draws of photos.
+    /// The 2.5th percentile over draws of products and seeds.
     pub low: f64,
     /// The 97.5th percentile.
     pub high: f64,
@@ -182,7 +190,8 @@ impl Difference {
     /// other's.
     pub fn of(runs: &[&Scores], others: &[&Scores], measure: Measure) -> Self {
         let (own, other) = (tallies(runs, measure), tallies(others, measure));
-        let [value, low, high] = difference(&own, &other);
+        let products = runs.first().map_or(&[][..], |scores| &scores.products);
+        let [value, low, high] = difference(&own, &other, products);
         let pairs = (0..runs.len().max(others.len()))
             .filter_map(|i| Some((own.get(i).or(own.last())?, other.get(i).or(other.last())?)));
         let agree = pairs
@@ -234,8 +243,36 @@ mod tests {
         let tally = |i| Tally(f64::from(u8::from(right(i))), 1.0);
         Scores {
             photos: [(Measure::True, (0..200).map(tally).collect())].into(),
+            products: (0..200).collect(),
             reference: None,
         }
+    }
+
+    #[test]
+    fn what_is_said_does_not_choose_what_it_is_measured_by() {
+        // Of the same four boxes: one names few colours and speaks of little, and is right in that.
+        let cautious = Grounding {
+            captions: 4,
+            for_a_kind: 3,
+            of_a_kind: 1,
+            right_kinds: 1,
+            right_colours: 1,
+            ..Grounding::default()
+        };
+        let bold = Grounding {
+            of_a_kind: 3,
+            right_kinds: 2,
+            right_colours: 2,
+            wrong_colours: 1,
+            accents: 1,
+            ..cautious.clone()
+        };
+        let of = |measure: Measure| {
+            [&cautious, &bold].map(|photo| measure.of(photo, &Statistics::default()))
+        };
+        assert_eq!(of(Measure::Kinds), [Tally(1.0, 3.0), Tally(2.0, 3.0)]);
+        let wrong = [Tally(0.0, 4.0), Tally(2.0, 4.0)];
+        assert_eq!(of(Measure::WrongColours), wrong);
     }
 
     #[test]
@@ -252,7 +289,7 @@ mod tests {
         assert_eq!(between(&[&better], &[&base, &base]), (100, true));
         assert_eq!(between(&[&worse], &[&base]), (-50, true));
         assert_eq!(between(&[&base], &[&base]), (0, false));
-        // The photos are sure of the mean, and yet one seed says otherwise.
+        // One seed says otherwise.
         assert_eq!(between(&[&better, &worse], &[&base, &base]), (25, false));
     }
 }

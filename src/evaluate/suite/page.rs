@@ -137,8 +137,8 @@ impl Page<'_> {
             f,
             "A value is the mean over seeds, behind ± half the distance between the lowest and the highest. ▲ and ▼ \
              mark what is better and worse than `{}`: the difference's 95 % interval over 1000 draws of as many \
-             photos (bootstrap, both rows on the same draws) excludes 0, and every seed agrees, two at least. Without a mark \
-             no difference was shown.\n",
+             products and seeds (bootstrap; photos of one product together, both rows on the same products) excludes 0, \
+             and every seed agrees, two at least. Without a mark no difference was shown.\n",
             self.config.reference
         )
     }
