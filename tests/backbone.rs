@@ -1,6 +1,8 @@
 //! The imported ImageNet backbone against values computed independently in numpy from the same
 //! file (scripts/reference/efficientnet_lite0.py).
 
+#![cfg(feature = "train")]
+
 mod common;
 
 use std::path::PathBuf;

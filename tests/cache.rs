@@ -1,5 +1,7 @@
 //! The cached, step-by-step computation must equal everything computed at once.
 
+#![cfg(feature = "train")]
+
 mod common;
 
 use burn::tensor::{Int, Tensor, TensorData};

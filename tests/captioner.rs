@@ -1,5 +1,7 @@
 //! The pipeline on `models/tiny`: what holds whatever was learned.
 
+#![cfg(feature = "train")]
+
 mod common;
 
 use std::collections::HashSet;

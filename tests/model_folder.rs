@@ -1,5 +1,7 @@
 //! Loading trusts no file.
 
+#![cfg(feature = "train")]
+
 mod common;
 
 use burn::tensor::Device;

@@ -4,6 +4,8 @@
 //! After a change of `models/tiny`, `UPDATE_GOLDEN=1 cargo test --features train,gpu --test parity`
 //! writes the file anew.
 
+#![cfg(feature = "train")]
+
 mod common;
 
 use std::collections::BTreeMap;
