@@ -26,17 +26,19 @@ const NEAR: usize = 8192;
 /// A matrix `[inputs, outputs]` in panels of eight columns, each panel pair of rows by pair of rows, filled
 /// up with zeros; and a bias `[outputs]`.
 #[derive(Debug, Clone)]
-pub struct Matrix {
-    inputs: usize,
-    outputs: usize,
+pub struct Panels {
+    /// Columns of what it is multiplied with.
+    pub inputs: usize,
+    /// Columns of the product.
+    pub outputs: usize,
     panels: Vec<[Pairs; 2]>,
     /// Of the columns of each panel.
     scales: Vec<[Floats; 2]>,
     biases: Vec<[Floats; 2]>,
 }
 
-impl Matrix {
-    /// Packs a matrix whose value in a row and a column is `values[row · strides[0] + column · strides[1]]`.
+impl Panels {
+    /// See [`Matrix::new`](super::matrix::Matrix::new).
     pub fn new(
         [inputs, outputs]: [usize; 2],
         bias: Option<&[f32]>,
@@ -82,18 +84,7 @@ impl Matrix {
         }
     }
 
-    /// Columns of what it is multiplied with.
-    pub fn inputs(&self) -> usize {
-        self.inputs
-    }
-
-    /// Columns of the product.
-    pub fn outputs(&self) -> usize {
-        self.outputs
-    }
-
-    /// `finish(input · matrix + bias)`. Row `r` of the input begins at `r · stride`; that of the output
-    /// at `place(r)`.
+    /// See [`Matrix::multiply`](super::matrix::Matrix::multiply).
     pub fn multiply(
         &self,
         (input, stride): (&[f32], usize),
@@ -136,13 +127,6 @@ impl Matrix {
                 }
             }
         }
-    }
-
-    /// [`multiply`](Self::multiply) of rows without gaps into rows without gaps.
-    pub fn multiply_rows(&self, input: &[f32], finish: Finish<'_>, output: &mut [f32]) {
-        let (inputs, outputs) = (self.inputs, self.outputs);
-        let rows = input.len() / inputs;
-        self.multiply((input, inputs), rows, finish, output, &|row| row * outputs);
     }
 
     /// `COUNT` rows of the product in the columns of one panel. A function by itself: browsers compile those
@@ -309,9 +293,9 @@ mod tests {
                 let (bias, other) = (numbers(outputs, 3), numbers(rows * outputs, 4));
                 for strides in [[outputs, 1], [1, inputs]] {
                     let shape = [inputs, outputs];
-                    let exact = floats::Matrix::new(shape, Some(&bias), &weights, strides);
-                    let near = Matrix::new(shape, Some(&bias), &weights, strides);
-                    assert_eq!([near.inputs(), near.outputs()], shape);
+                    let exact = floats::Panels::new(shape, Some(&bias), &weights, strides);
+                    let near = Panels::new(shape, Some(&bias), &weights, strides);
+                    assert_eq!([near.inputs, near.outputs], shape);
                     for finish in [
                         Finish::Keep,
                         Finish::Relu,
@@ -335,28 +319,25 @@ mod tests {
         }
     }
 
+    /// One row by one column.
+    fn product(weights: &[f32], row: &[f32], finish: Finish) -> f32 {
+        let shape = [weights.len(), 1];
+        let panels = Panels::new(shape, Some(&[0.5]), weights, [1, 1]);
+        let mut output = [9.0];
+        panels.multiply((row, row.len()), 1, finish, &mut output, &|_| 0);
+        output[0]
+    }
+
     #[test]
     fn the_largest_sums_are_exact() {
-        let inputs = 5 * BLOCK;
-        let values = vec![-1e3; inputs];
-        let matrix = Matrix::new([inputs, 1], None, &values, [1, 1]);
-        let mut output = [0.0];
-        matrix.multiply_rows(&values, Finish::Keep, &mut output);
-        let expected = 1e6 * inputs as f32;
-        assert!((output[0] / expected - 1.0).abs() < 1e-6, "{output:?}");
+        let values = vec![-1e3; 5 * BLOCK];
+        let sum = product(&values, &values, Finish::Keep);
+        let expected = 1e6 * values.len() as f32;
+        assert!((sum / expected - 1.0).abs() < 1e-6, "{sum}");
     }
 
     #[test]
     fn what_is_no_number_is_found_and_nothing_is_nothing() {
-        let product = |weights: [f32; 3], row: [f32; 3], finish| {
-            let mut output = [9.0];
-            Matrix::new([3, 1], Some(&[0.5]), &weights, [1, 1]).multiply_rows(
-                &row,
-                finish,
-                &mut output,
-            );
-            output[0]
-        };
         for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
             for finish in [
                 Finish::Keep,
@@ -364,11 +345,11 @@ mod tests {
                 Finish::Relu6,
                 Finish::Add(&[1.0]),
             ] {
-                assert!(product([1.0; 3], [1.0, bad, 1.0], finish).is_nan());
-                assert!(product([1.0, bad, 1.0], [1.0; 3], finish).is_nan());
+                assert!(product(&[1.0; 3], &[1.0, bad, 1.0], finish).is_nan());
+                assert!(product(&[1.0, bad, 1.0], &[1.0; 3], finish).is_nan());
             }
         }
-        assert_eq!(product([0.0; 3], [1.0; 3], Finish::Keep), 0.5);
-        assert_eq!(product([1.0; 3], [0.0, -0.0, 1e-44], Finish::Keep), 0.5);
+        assert_eq!(product(&[0.0; 3], &[1.0; 3], Finish::Keep), 0.5);
+        assert_eq!(product(&[1.0; 3], &[0.0, -0.0, 1e-44], Finish::Keep), 0.5);
     }
 }

@@ -32,8 +32,9 @@ pub struct Interval {
 pub fn intervals(images: &[Statistics], products: &[usize]) -> Vec<Interval> {
     let names = Statistics::default().metrics().named();
     let all: Vec<usize> = (0..images.len()).collect();
+    let of_products = of_each(products);
     let bounds = bounds(|generator| {
-        let drawn = generator.map(|generator| draw_images(generator, products));
+        let drawn = generator.map(|generator| draw_images(generator, &of_products));
         let drawn = drawn.as_ref().unwrap_or(&all);
         let metrics = total(drawn.iter().map(|&i| &images[i])).metrics().named();
         metrics.map(|(_, value)| value).to_vec()
@@ -69,11 +70,12 @@ pub fn difference(runs: &[&[Tally]], others: &[&[Tally]], products: &[usize]) ->
         let of = |&seed: &usize| ratio(images.iter().map(|&i| &runs[seed][i]));
         seeds.iter().map(of).sum::<f64>() / seeds.len().max(1) as f64
     };
+    let of_products = of_each(products);
     let every = |count: usize| (0..count).collect::<Vec<usize>>();
     let bounds = bounds(|generator| {
         let (images, [own, other]) = match generator {
             Some(generator) => (
-                draw_images(generator, products),
+                draw_images(generator, &of_products),
                 [runs, others].map(|runs| draw(generator, runs.len())),
             ),
             None => (
@@ -103,17 +105,20 @@ fn draw(generator: &mut ChaCha8Rng, count: usize) -> Vec<usize> {
         .collect()
 }
 
-/// The images of as many products as there are, each drawn from all of them.
-fn draw_images(generator: &mut ChaCha8Rng, products: &[usize]) -> Vec<usize> {
+/// The images of each product.
+fn of_each(products: &[usize]) -> Vec<Vec<usize>> {
     let mut images = vec![Vec::new(); products.iter().max().map_or(0, |most| most + 1)];
     for (image, &product) in products.iter().enumerate() {
         images[product].push(image);
     }
-    let drawn = draw(generator, images.len());
-    drawn
-        .iter()
-        .flat_map(|&product| images[product].iter().copied())
-        .collect()
+    images
+}
+
+/// The images of as many products as there are, each drawn from all of them.
+fn draw_images(generator: &mut ChaCha8Rng, of_products: &[Vec<usize>]) -> Vec<usize> {
+    let drawn = draw(generator, of_products.len());
+    let images = drawn.iter().flat_map(|&product| &of_products[product]);
+    images.copied().collect()
 }
 
 /// Of each number that `measure` gives for everything, when it is given no generator: it, and the 2.5th and
