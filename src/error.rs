@@ -97,6 +97,7 @@ impl Error {
 
     /// A device that failed. What it says comes with backtraces and in several lines; the reason is one
     /// line without them.
+    #[cfg(any(feature = "gpu", feature = "train"))]
     pub(crate) fn device_lost(error: impl std::fmt::Display) -> Self {
         let said = error.to_string();
         let said = said.split("\nBacktrace").next().unwrap_or_default();

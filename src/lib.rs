@@ -26,7 +26,6 @@ pub mod captioner;
 #[cfg(feature = "train")]
 pub mod cli;
 pub mod contrast;
-#[cfg(feature = "cpu")]
 mod cpu;
 #[cfg(feature = "train")]
 pub mod data;

@@ -17,7 +17,6 @@ fn start() {
 }
 
 /// Has the browser compile what captions are written by, while the model is still on its way.
-#[cfg(feature = "cpu")]
 #[wasm_bindgen(js_name = warmUp)]
 pub fn warm_up() {
     crate::cpu::warm_up();
@@ -89,12 +88,13 @@ impl WasmCaptioner {
     }
 
     /// Reads a picture, and the title and attributes of a request; see `Captioner::read`.
-    pub fn read(
+    pub async fn read(
         &self,
         image: &WasmImage,
         request: JsValue,
     ) -> std::result::Result<WasmContext, JsValue> {
-        let context = self.0.read(&image.0, &read_request(request)?);
+        let request = read_request(request)?;
+        let context = self.0.read(&image.0, &request).await;
         context.map(WasmContext).map_err(thrown)
     }
 

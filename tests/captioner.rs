@@ -253,7 +253,7 @@ fn what_was_read_serves_any_boxes() {
         let captioner = Captioner::from_files(files, &Device::flex()).unwrap();
         let photo = common::sample("t-shirt.jpg");
         let mut request = common::request(3);
-        let context = captioner.read(&photo, &request).unwrap();
+        let context = pollster::block_on(captioner.read(&photo, &request)).unwrap();
         let write = |request: &Request| {
             let written = captioner.write(&context, request, None);
             pollster::block_on(written).unwrap()
@@ -345,7 +345,7 @@ fn equal_boxes_are_told_apart_in_bounded_steps() {
             alternatives,
             ..common::request(0)
         };
-        let context = captioner.read(&photo, &request).unwrap();
+        let context = pollster::block_on(captioner.read(&photo, &request)).unwrap();
         let mut ear = Ear::new(false, usize::MAX);
         let captioned = pollster::block_on(captioner.write(&context, &request, Some(&mut ear)));
         let captions = captioned.unwrap().captions;
@@ -383,7 +383,7 @@ fn a_listener_hears_every_word_and_may_end_the_work() {
             strategy,
             allow_repeats: true,
         });
-        let context = captioner.read(&photo, &request).unwrap();
+        let context = pollster::block_on(captioner.read(&photo, &request)).unwrap();
         let listen = |texts: bool, last: usize| {
             let mut ear = Ear::new(texts, last);
             let written = captioner.write(&context, &request, Some(&mut ear));

@@ -162,7 +162,8 @@ fn a_run_starts_from_a_model() {
     let run = Run::open(&folder.path().join("same")).unwrap();
     let weights = run.weights(Some(2)).unwrap().1;
     let files = ModelFiles::read(&tiny).unwrap();
-    let before = burnpack::from_bytes(files.weights).unwrap();
+    let mut before = burnpack::open(files.weights).unwrap();
+    let before = before.take_all("").unwrap();
     assert_eq!(weights.len(), before.len());
     for name in before.keys() {
         let pairs = floats(&weights, name)

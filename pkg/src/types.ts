@@ -99,9 +99,9 @@ export interface WriteOptions {
   /** How many other texts to find for each box, at most 10; none unless told. */
   alternatives?: number;
   /**
-   * Called after every token with what stands in each box so far, in the order of the boxes. On
-   * WebGPU that is slower, for each token is read back. A caption that would repeat another box's
-   * is replaced at the end, so the last texts may differ from the captions.
+   * Called after every token with what stands in each box so far, in the order of the boxes. A
+   * caption that would repeat another box's is replaced at the end, so the last texts may differ
+   * from the captions.
    */
   onTexts?: (texts: string[]) => void;
   /** Gives the request up: the promise rejects at once with code `aborted`, and the work ends. */

@@ -31,9 +31,9 @@ export interface WasmModule {
   };
   /**
    * Has the browser compile what captions are written by a second time, as fast code, while the model
-   * is on its way; on the CPU only.
+   * is on its way.
    */
-  warmUp?(): void;
+  warmUp(): void;
   suggestBoxes(): Box[];
 }
 
@@ -51,7 +51,7 @@ export interface WasmContext {
 
 export interface WasmCaptioner {
   /** Of the request, the title and the attributes are read. */
-  read(image: WasmImage, request: PlainRequest): WasmContext;
+  read(image: WasmImage, request: PlainRequest): Promise<WasmContext>;
   /**
    * Calls `onStep` after every token, with what stands in the boxes if `texts`, and waits for its
    * promise; when that rejects, so does this, with code `aborted`.
@@ -115,7 +115,7 @@ export async function startWasm(kind: DeviceInfo["kind"], loading: Loading): Pro
   if (known) return known;
   const build = { wasm, memory };
   builds.set(wasm, build);
-  wasm.warmUp?.();
+  wasm.warmUp();
   return build;
 }
 

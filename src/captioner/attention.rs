@@ -32,7 +32,7 @@ impl Captioner {
         });
         let tokens: Vec<Vec<u32>> = tokens.collect::<Result<_>>()?;
         let mut prefix = self.task(context, &pick(&boxes, &order)).prefix;
-        let cells = crate::decode::attention(&self.model, &mut prefix, &tokens, listener).await?;
+        let cells = crate::decode::attention(&self.network, &mut prefix, &tokens, listener).await?;
         Ok(put_back(cells, &order))
     }
 }

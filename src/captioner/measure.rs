@@ -13,10 +13,10 @@ use crate::text::EOS;
 
 impl Captioner {
     /// The decoding of all boxes of a request, from the picture on.
-    fn whole_task(&self, picture: &RgbImage, request: &Request) -> Result<Task<'_>> {
+    async fn whole_task(&self, picture: &RgbImage, request: &Request) -> Result<Task<'_>> {
         let boxes = request.validated()?;
         let ordered = pick(&boxes, &reading_order(&boxes));
-        Ok(self.task(&self.read(picture, request)?, &ordered))
+        Ok(self.task(&self.read(picture, request).await?, &ordered))
     }
 
     /// The next-token scores of every box's first token, box after box in reading-neighbour order:
@@ -28,8 +28,13 @@ impl Captioner {
         if request.boxes.is_empty() {
             return Ok(Vec::new());
         }
-        let mut task = self.whole_task(picture, request)?;
-        crate::decode::first_logits(&self.model, &mut task.prefix, task.boxes).await
+        let mut task = self.whole_task(picture, request).await?;
+        let (network, boxes) = (&self.network, task.boxes);
+        Ok(crate::decode::first_logits(
+            network,
+            &mut task.prefix,
+            boxes,
+        ))
     }
 }
 
@@ -45,8 +50,11 @@ impl Captioner {
             allow_repeats: true,
             ..Decoding::default()
         };
-        let task = self.whole_task(picture, request)?;
-        let decoded = pollster::block_on(task.decode(&decoding))?;
+        let decoded = async {
+            let task = self.whole_task(picture, request).await?;
+            task.decode(&decoding).await
+        };
+        let decoded = pollster::block_on(decoded)?;
         let choices = decoded.choices.into_iter();
         let most = self.manifest.model.caption_length;
         Ok(choices
@@ -65,7 +73,12 @@ impl Captioner {
         request: &Request,
         captions: &[Vec<u32>],
     ) -> Result<Vec<Vec<u32>>> {
-        let mut prefix = self.whole_task(picture, request)?.prefix;
-        pollster::block_on(crate::decode::likeliest(&self.model, &mut prefix, captions))
+        let task = pollster::block_on(self.whole_task(picture, request))?;
+        let mut prefix = task.prefix;
+        Ok(crate::decode::likeliest(
+            &self.network,
+            &mut prefix,
+            captions,
+        ))
     }
 }

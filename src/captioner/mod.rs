@@ -1,37 +1,41 @@
 //! The pipeline: picture, title, attributes and boxes in, one caption for each box out.
 
 mod attention;
+#[cfg(any(feature = "gpu", feature = "train"))]
+mod device_backbone;
 mod measure;
 mod request;
+mod vision;
 
 use std::cell::Cell;
 
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::Device;
 use image::RgbImage;
 use web_time::Instant;
 
 use crate::contrast::{ENOUGH_CONTRAST, mean_beneath, of_text};
+use crate::cpu::network::{self, Boxes, Network};
 use crate::decode::listener::{Heard, Listener};
-#[cfg(target_family = "wasm")]
-use crate::decode::read_floats;
 use crate::decode::told::told;
 use crate::decode::{Choice, Decoded, Task};
 use crate::error::Result;
 use crate::image::{normalise, preprocess, resize};
 use crate::layout::{TextBox, location_bins, pick, put_back, reading_order};
+#[cfg(feature = "train")]
+use crate::model::CaptionModel;
 use crate::model::beneath::{beneath, thumbnail};
-use crate::model::{self, Boxes, CaptionModel};
 use crate::text::{EOS, TOKENIZER_FILE, TextTokenizer};
-use crate::weights::ParameterIds;
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::manifest::{Manifest, ModelFiles};
+
+use vision::Vision;
 
 pub use request::{Caption, Captioned, MAX_ALTERNATIVES, Request, Timings};
 
 /// A picture, a title and attributes as a model has read them: what captions in any boxes start
 /// from.
 pub struct Context {
-    context: model::Context,
+    context: network::Context,
     /// As large as the model reads it: what lies beneath boxes is looked up on it.
     picture: RgbImage,
     /// What the model is told of what lies beneath boxes is looked up on it.
@@ -59,11 +63,16 @@ impl Listener for InRequestOrder<'_> {
     }
 }
 
-/// A loaded model on a device.
+/// A loaded model. Pictures are seen on a device, captions are written on the CPU.
 pub struct Captioner {
-    model: CaptionModel,
+    vision: Vision,
+    network: Network,
     tokenizer: TextTokenizer,
     manifest: Manifest,
+    /// The weights' bytes, for whoever trains them further.
+    #[cfg(feature = "train")]
+    weights: Vec<u8>,
+    #[cfg(feature = "train")]
     device: Device,
 }
 
@@ -98,18 +107,20 @@ impl Captioner {
                 ),
             ));
         }
-        let weights = burnpack::from_bytes(files.weights)?;
-        let model = CaptionModel::init(&manifest.model, device);
-        let model = crate::weights::apply(model, weights, &ParameterIds::new(), WEIGHTS_FILE)?;
-        #[cfg(feature = "cpu")]
-        let model = match *device == crate::device::cpu() {
-            true => model.pack(&manifest.model),
-            false => model,
-        };
+        #[cfg(feature = "train")]
+        let weights = files.weights.clone();
+        let mut parameters = burnpack::open(files.weights)?;
+        let vision = Vision::take(&mut parameters, &manifest.model, device)?;
+        let network = Network::take(&mut parameters, &manifest.model)?;
+        parameters.finish()?;
         Ok(Self {
-            model,
+            vision,
+            network,
             tokenizer,
             manifest,
+            #[cfg(feature = "train")]
+            weights,
+            #[cfg(feature = "train")]
             device: device.clone(),
         })
     }
@@ -129,14 +140,18 @@ impl Captioner {
     /// [`DeviceLost`](crate::Error::DeviceLost) when the device has failed meanwhile.
     #[cfg(target_family = "wasm")]
     pub async fn loaded(&self) -> Result<()> {
-        let last = Tensor::<1>::from_data([0.0], &self.device);
-        read_floats(last).await.map(|_| ())
+        self.vision.loaded().await
     }
 
-    /// The weights.
+    /// The model as training has it, on the device.
+    ///
+    /// # Errors
+    /// None but those that [`from_files`](Self::from_files) would have had.
     #[cfg(feature = "train")]
-    pub(crate) fn model(&self) -> &CaptionModel {
-        &self.model
+    pub(crate) fn model(&self) -> Result<CaptionModel> {
+        let weights = burnpack::open(self.weights.clone())?.take_all("")?;
+        let model = CaptionModel::init(&self.manifest.model, &self.device);
+        crate::weights::apply(model, weights, &Default::default(), WEIGHTS_FILE)
     }
 
     /// The tokenizer.
@@ -164,22 +179,25 @@ impl Captioner {
     /// [`DeviceLost`](crate::Error::DeviceLost) when the device fails.
     #[cfg(not(target_family = "wasm"))]
     pub fn caption(&self, picture: &RgbImage, request: &Request) -> Result<Vec<Caption>> {
-        let context = self.read(picture, request)?;
-        let captioned = pollster::block_on(self.write(&context, request, None))?;
-        Ok(captioned.captions)
+        let captioned = async {
+            let context = self.read(picture, request).await?;
+            self.write(&context, request, None).await
+        };
+        Ok(pollster::block_on(captioned)?.captions)
     }
 
     /// Reads the picture, the title and the attributes of a request, for captions in any boxes.
     ///
     /// # Errors
-    /// When the tokenizer can't take the text.
-    pub fn read(&self, picture: &RgbImage, request: &Request) -> Result<Context> {
+    /// When the tokenizer can't take the text, or the device fails.
+    pub async fn read(&self, picture: &RgbImage, request: &Request) -> Result<Context> {
         let mut watch = Stopwatch::start();
         let preprocessing = &self.manifest.preprocessing;
         let picture = resize(picture, preprocessing);
         let input = normalise(&picture, preprocessing);
         let preprocess = watch.lap();
-        let context = self.context(input, request)?;
+        let features = self.vision.features(input).await?;
+        let context = self.network.context(features, self.told_or_end(request)?);
         Ok(Context {
             context,
             thumbnail: thumbnail(&picture),
@@ -284,45 +302,34 @@ impl Captioner {
             .encode_info(&request.title, &request.attributes, length)
     }
 
-    /// What all boxes of a request share, from [`input`](Self::input).
-    fn context(&self, input: Vec<f32>, request: &Request) -> Result<model::Context> {
-        let size = self.manifest.preprocessing.size;
-        let pictures = TensorData::new(input, [1, 3, size, size]);
-        let features = self
-            .model
-            .features(Tensor::from_data(pictures, &self.device));
+    /// [`info`](Self::info), or where nothing is said about the product one token that says so, for there
+    /// must be one.
+    fn told_or_end(&self, request: &Request) -> Result<Vec<u32>> {
         let mut info = self.info(request)?;
         if info.is_empty() {
-            // Nothing is said about the product: one token that says so, for there must be one.
             info.push(EOS);
         }
-        let info: Vec<i32> = info.into_iter().map(|token| token as i32).collect();
-        let info = TensorData::new(info.clone(), [1, info.len()]);
-        let info = Tensor::<2, Int>::from_data(info, &self.device);
-        Ok(self.model.context(features, info))
+        Ok(info)
     }
 
     /// What there is to decode for boxes in reading-neighbour order.
     fn task(&self, context: &Context, ordered: &[TextBox]) -> Task<'_> {
         let config = &self.manifest.model;
         let own = |area| beneath(&context.thumbnail, area);
-        let numbers: Vec<_> = match config.beneath {
-            true => ordered.iter().map(own).collect(),
-            false => Vec::new(),
+        let boxes = Boxes {
+            bins: location_bins(ordered, config.location_bins),
+            beneath: match config.beneath {
+                true => ordered.iter().map(own).collect(),
+                false => Vec::new(),
+            },
         };
-        let bins = location_bins(ordered, config.location_bins);
-        let told = |i: usize| (bins[i], numbers.get(i));
+        let told = |i: usize| (boxes.bins[i], boxes.beneath.get(i));
         let first_alike = |i| (0..i).find(|&other| told(other) == told(i)).unwrap_or(i);
         let places = (0..ordered.len()).map(first_alike).collect();
-        let bins = bins.iter().flatten().flatten().map(|&bin| bin as i32);
-        let numbers = numbers.iter().flatten().copied();
-        let size = [1, ordered.len()];
-        let boxes = Boxes::new(bins.collect(), numbers.collect(), size, &self.device);
-        let length = config.caption_length;
         Task {
-            model: &self.model,
+            network: &self.network,
             tokenizer: &self.tokenizer,
-            prefix: self.model.prefix(&context.context, boxes, length),
+            prefix: self.network.prefix(&context.context, &boxes),
             boxes: ordered.len(),
             places,
             caption_length: config.caption_length,

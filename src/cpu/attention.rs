@@ -68,10 +68,8 @@ impl Own {
         self.tokens.len()
     }
 
-    /// Puts the next token of every sequence at `position`, rows `[sequences, 3 · d]`; what was there and
-    /// after it is gone.
-    pub fn write(&mut self, position: usize, projected: Vec<f32>) {
-        self.tokens.truncate(position);
+    /// Adds the next token of every sequence, rows `[sequences, 3 · d]`.
+    pub fn push(&mut self, projected: Vec<f32>) {
         let rows = (0..projected.len() / (3 * self.d)).collect();
         let projected = Arc::new(projected);
         self.tokens.push(Token { projected, rows });

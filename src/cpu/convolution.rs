@@ -1,147 +1,85 @@
-//! Convolutions of each channel by itself, and of a picture's three colours, channels last.
+//! Convolutions over all channels, channels last: products with what each pixel of the output sees.
 
-use pulp::{Simd, WithSimd};
+use super::matrix::{Finish, Matrix};
+use crate::model::backbone::weights::Weights;
 
-use super::dispatch;
-
-/// Pixels of a row that are worked on at once.
-const PIXELS: usize = 4;
-
-/// A depthwise convolution with ReLU6 on a stretch of rows that is padded already.
+/// A convolution on packed weights.
 #[derive(Debug, Clone)]
-pub struct Depthwise {
-    /// Pixels of the kernel's side: 3 or 5.
-    pub kernel: usize,
-    /// 1 or 2.
-    pub stride: usize,
-    channels: usize,
-    /// `[kernel, kernel, channels]`.
-    weights: Vec<f32>,
-    bias: Vec<f32>,
+pub struct Convolution {
+    /// `[kernel rows, kernel columns, inputs]` to its outputs.
+    matrix: Matrix,
+    kernel: usize,
+    stride: usize,
 }
 
-impl Depthwise {
-    /// From `[channels, 1, kernel, kernel]` and `[channels]`.
-    pub fn new(weights: &[f32], bias: Vec<f32>, kernel: usize, stride: usize) -> Self {
-        let (channels, size) = (bias.len(), kernel * kernel);
-        let transposed = (0..size * channels).map(|i| weights[i % channels * size + i / channels]);
-        Self {
+impl Convolution {
+    /// Packs the weights.
+    pub fn new(weights: &Weights) -> Self {
+        let Weights {
+            weight,
+            bias,
             kernel,
             stride,
-            channels,
-            weights: transposed.collect(),
-            bias,
+        } = weights;
+        let [outputs, channels] = weights.channels();
+        let area = kernel * kernel;
+        let seen = channels * area;
+        // Channels come first where the weights are stored.
+        let stored = |i: usize| i / seen * seen + i % channels * area + i % seen / channels;
+        let reordered: Vec<f32> = (0..weight.len()).map(|i| weight[stored(i)]).collect();
+        Self {
+            matrix: Matrix::new([seen, outputs], Some(bias), &reordered, [1, seen]),
+            kernel: *kernel,
+            stride: *stride,
         }
     }
 
-    /// Channels in and out.
-    pub fn channels(&self) -> usize {
-        self.channels
+    /// Channels of the output.
+    pub fn outputs(&self) -> usize {
+        self.matrix.outputs()
     }
 
-    /// `rows` rows of `width` pixels each, from padded rows of `padded` pixels each.
-    pub fn forward(&self, input: &[f32], padded: usize, output: &mut [f32], width: usize) {
-        dispatch(Filter {
-            layer: self,
-            input,
-            padded,
-            output,
-            width,
-        });
+    /// From a pixel to the next one.
+    pub fn stride(&self) -> usize {
+        self.stride
     }
-}
 
-struct Filter<'a> {
-    layer: &'a Depthwise,
-    input: &'a [f32],
-    padded: usize,
-    output: &'a mut [f32],
-    width: usize,
-}
-
-impl WithSimd for Filter<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        match (self.layer.kernel, self.layer.stride) {
-            (3, 1) => self.run::<S, 3, 1>(simd),
-            (3, _) => self.run::<S, 3, 2>(simd),
-            (_, 1) => self.run::<S, 5, 1>(simd),
-            _ => self.run::<S, 5, 2>(simd),
+    /// `[size, size, inputs]` to `[size / stride, size / stride, outputs]`, rounded up, with `before`
+    /// pixels of nothing before the first row and column; `finish` adds what has the output's shape.
+    pub fn forward(
+        &self,
+        input: &[f32],
+        size: usize,
+        before: usize,
+        finish: Finish<'_>,
+    ) -> Vec<f32> {
+        let Self { kernel, stride, .. } = *self;
+        let (narrow, seen, outputs) = (size.div_ceil(stride), self.matrix.inputs(), self.outputs());
+        let channels = seen / (kernel * kernel);
+        let mut output = vec![0.0; narrow * narrow * outputs];
+        if (kernel, stride) == (1, 1) {
+            self.matrix.multiply_rows(input, finish, &mut output);
+            return output;
         }
-    }
-}
-
-impl Filter<'_> {
-    #[inline(always)]
-    fn run<S: Simd, const KERNEL: usize, const STRIDE: usize>(self, simd: S) {
-        let vectors = self.layer.channels / S::F32_LANES;
-        let (input, _) = S::as_simd_f32s(self.input);
-        let (output, _) = S::as_mut_simd_f32s(self.output);
-        let (weights, _) = S::as_simd_f32s(&self.layer.weights);
-        let (bias, _) = S::as_simd_f32s(&self.layer.bias);
-        let in_row = self.padded * vectors;
-        for (y, output) in output.chunks_exact_mut(self.width * vectors).enumerate() {
-            let input = &input[y * STRIDE * in_row..][..KERNEL * in_row];
-            for c in 0..vectors {
-                let mut x = 0;
-                while x + PIXELS <= self.width {
-                    Self::pixels::<S, KERNEL, STRIDE, PIXELS>(
-                        simd,
-                        input,
-                        weights,
-                        bias,
-                        output,
-                        [x, c, vectors, in_row],
-                    );
-                    x += PIXELS;
-                }
-                while x < self.width {
-                    Self::pixels::<S, KERNEL, STRIDE, 1>(
-                        simd,
-                        input,
-                        weights,
-                        bias,
-                        output,
-                        [x, c, vectors, in_row],
-                    );
-                    x += 1;
-                }
-            }
-        }
-    }
-
-    /// `COUNT` pixels of a row, in the channels of one vector.
-    #[inline(always)]
-    fn pixels<S: Simd, const KERNEL: usize, const STRIDE: usize, const COUNT: usize>(
-        simd: S,
-        input: &[S::f32s],
-        weights: &[S::f32s],
-        bias: &[S::f32s],
-        output: &mut [S::f32s],
-        [x, c, vectors, in_row]: [usize; 4],
-    ) {
-        let mut sums = [bias[c]; COUNT];
-        for row in 0..KERNEL {
-            let mut factors = [bias[c]; KERNEL];
-            for column in 0..KERNEL {
-                factors[column] = weights[(row * KERNEL + column) * vectors + c];
-            }
-            let from = row * in_row + x * STRIDE * vectors + c;
-            for j in 0..(COUNT - 1) * STRIDE + KERNEL {
-                let value = input[from + j * vectors];
-                for (i, sum) in sums.iter_mut().enumerate() {
-                    let start = i * STRIDE;
-                    if j >= start && j < start + KERNEL {
-                        *sum = simd.mul_add_e_f32s(value, factors[j - start], *sum);
+        let inside = |place: usize| place.checked_sub(before).filter(|&place| place < size);
+        let mut patches = vec![0.0; narrow * seen];
+        let row_floats = narrow * outputs;
+        for (y, output) in output.chunks_exact_mut(row_floats).enumerate() {
+            for (x, patch) in patches.chunks_exact_mut(seen).enumerate() {
+                for (i, pixel) in patch.chunks_exact_mut(channels).enumerate() {
+                    let row = inside(y * stride + i / kernel);
+                    match row.zip(inside(x * stride + i % kernel)) {
+                        Some((y, x)) => {
+                            let from = (y * size + x) * channels;
+                            pixel.copy_from_slice(&input[from..from + channels]);
+                        }
+                        None => pixel.fill(0.0),
                     }
                 }
             }
+            let finish = finish.part(y * row_floats..(y + 1) * row_floats);
+            self.matrix.multiply_rows(&patches, finish, output);
         }
-        let (zero, six) = (simd.splat_f32s(0.0), simd.splat_f32s(6.0));
-        for (i, sum) in sums.into_iter().enumerate() {
-            output[(x + i) * vectors + c] = simd.min_f32s(simd.max_f32s(sum, zero), six);
-        }
+        output
     }
 }

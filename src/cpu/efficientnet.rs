@@ -1,44 +1,20 @@
 //! EfficientNet-Lite0 on packed weights, channels last: every stage goes through the picture in strips
 //! of rows, so that what lies between its three convolutions stays in the caches.
 
-use super::convolution::Depthwise;
+use super::backbone::channels_last;
+use super::convolution::Convolution;
+use super::depthwise::Depthwise;
 use super::matrix::{Finish, Matrix};
+use crate::model::backbone::weights::{self, Weights};
 use crate::padding::same_padding;
 
 /// Floats of a widened strip that the second cache has room for.
 const STRIP: usize = 96 * 1024;
 
-/// A convolution's weights `[output, input / groups, kernel, kernel]` and bias `[output]`.
-pub struct Weights {
-    /// In that order.
-    pub weight: Vec<f32>,
-    /// Of each output channel.
-    pub bias: Vec<f32>,
-    /// Pixels of its side.
-    pub kernel: usize,
-    /// From a pixel to the next one.
-    pub stride: usize,
-}
-
-impl Weights {
-    /// As one matrix from all that a pixel of the output sees, in the weights' own order.
-    fn matrix(&self) -> Matrix {
-        let outputs = self.bias.len();
-        let inputs = self.weight.len() / outputs;
-        Matrix::new(
-            [inputs, outputs],
-            Some(&self.bias),
-            &self.weight,
-            [1, inputs],
-        )
-    }
-}
-
 /// The network up to its last stage.
 #[derive(Debug, Clone)]
 pub struct EfficientNet {
-    /// `[3 colours, 3 rows, 3 columns]` to its channels.
-    stem: Matrix,
+    stem: Convolution,
     blocks: Vec<Bottleneck>,
 }
 
@@ -51,18 +27,6 @@ struct Bottleneck {
     residual: bool,
 }
 
-/// The weights of a [`Bottleneck`].
-pub struct BlockWeights {
-    /// Where it widens.
-    pub expand: Option<Weights>,
-    /// Of each channel.
-    pub depthwise: Weights,
-    /// Back to few channels.
-    pub project: Weights,
-    /// Whether its input is added.
-    pub residual: bool,
-}
-
 /// Room that calls use again.
 #[derive(Default)]
 struct Scratch {
@@ -71,31 +35,29 @@ struct Scratch {
 }
 
 impl EfficientNet {
-    /// Packs the weights.
-    pub fn new(stem: &Weights, blocks: impl Iterator<Item = BlockWeights>) -> Self {
-        let block = |weights: BlockWeights| {
-            let Weights {
-                weight,
-                bias,
-                kernel,
-                stride,
-            } = weights.depthwise;
-            Bottleneck {
-                expand: weights.expand.as_ref().map(Weights::matrix),
-                depthwise: Depthwise::new(&weight, bias, kernel, stride),
-                project: weights.project.matrix(),
-                residual: weights.residual,
-            }
-        };
+    /// A network without blocks.
+    pub fn new(stem: Weights) -> Self {
         Self {
-            stem: stem.matrix(),
-            blocks: blocks.map(block).collect(),
+            stem: Convolution::new(&stem),
+            blocks: Vec::new(),
         }
+    }
+
+    /// Adds a block.
+    pub fn add(&mut self, block: weights::InvertedBottleneck) {
+        self.blocks.push(Bottleneck {
+            expand: block.expand.map(pointwise),
+            depthwise: Depthwise::new(block.depthwise),
+            project: pointwise(block.project),
+            residual: block.is_residual,
+        });
     }
 
     /// A picture `[3, size, size]` to `[size / 32, size / 32, 320]`.
     pub fn forward(&self, picture: &[f32], size: usize) -> Vec<f32> {
-        let mut features = self.stem(picture, size);
+        let before = same_padding(size, 3, 2).0;
+        let picture = channels_last(picture, size);
+        let mut features = self.stem.forward(&picture, size, before, Finish::Relu6);
         let mut size = size.div_ceil(2);
         let (mut output, mut scratch) = (Vec::new(), Scratch::default());
         for block in &self.blocks {
@@ -105,33 +67,18 @@ impl EfficientNet {
         }
         features
     }
+}
 
-    /// The 3×3 convolution with stride 2 that begins it: each row of the output as a product of what its
-    /// pixels see.
-    fn stem(&self, picture: &[f32], size: usize) -> Vec<f32> {
-        const KERNEL: usize = 3;
-        let (half, channels, seen) = (size.div_ceil(2), self.stem.outputs(), self.stem.inputs());
-        let mut output = vec![0.0; half * half * channels];
-        let mut patches = vec![0.0; half * seen];
-        let before = same_padding(size, KERNEL, 2).0;
-        let inside = |place: usize| place.checked_sub(before).filter(|&place| place < size);
-        for (y, output) in output.chunks_exact_mut(half * channels).enumerate() {
-            // Weights are in the order of colours, rows and columns.
-            for (i, row) in (0..seen).step_by(KERNEL).zip((0..KERNEL).cycle()) {
-                let color = i / (KERNEL * KERNEL);
-                let line =
-                    inside(y * 2 + row).map(|y| &picture[(color * size + y) * size..][..size]);
-                for (x, patch) in patches.chunks_exact_mut(seen).enumerate() {
-                    for column in 0..KERNEL {
-                        let value = line.zip(inside(x * 2 + column)).map(|(line, x)| line[x]);
-                        patch[i + column] = value.unwrap_or(0.0);
-                    }
-                }
-            }
-            self.stem.multiply_rows(&patches, Finish::Relu6, output);
-        }
-        output
-    }
+/// The matrix of a convolution of single pixels.
+fn pointwise(weights: Weights) -> Matrix {
+    let [outputs, inputs] = weights.channels();
+    let strides = [1, inputs];
+    Matrix::new(
+        [inputs, outputs],
+        Some(&weights.bias),
+        &weights.weight,
+        strides,
+    )
 }
 
 impl Bottleneck {

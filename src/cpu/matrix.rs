@@ -1,9 +1,13 @@
 //! Matrix products with weights that were packed once: in floats, or in integers where these are quicker.
 
+use std::ops::Range;
+
 #[cfg(not(target_family = "wasm"))]
 use super::floats::Panels;
 #[cfg(target_family = "wasm")]
 use super::integers::Panels;
+use crate::error::Result;
+use crate::weights::parameters::Parameters;
 
 /// A matrix `[inputs, outputs]`, packed, and a bias `[outputs]`.
 #[derive(Debug, Clone)]
@@ -24,12 +28,21 @@ pub enum Finish<'a> {
 
 impl<'a> Finish<'a> {
     /// The least and the largest of the values, and what is added to them.
+    #[cfg(any(test, target_family = "wasm"))]
     pub fn bounds(self) -> ([f32; 2], Option<&'a [f32]>) {
         match self {
             Self::Keep => ([f32::NEG_INFINITY, f32::INFINITY], None),
             Self::Relu => ([0.0, f32::INFINITY], None),
             Self::Relu6 => ([0.0, 6.0], None),
             Self::Add(other) => ([f32::NEG_INFINITY, f32::INFINITY], Some(other)),
+        }
+    }
+
+    /// The same for a stretch of the values.
+    pub fn part(self, range: Range<usize>) -> Self {
+        match self {
+            Self::Add(other) => Self::Add(&other[range]),
+            other => other,
         }
     }
 }
@@ -43,6 +56,16 @@ impl Matrix {
         strides: [usize; 2],
     ) -> Self {
         Self(Panels::new(shape, bias, values, strides))
+    }
+
+    /// Takes the linear layer `name`, `.weight` `shape` and `.bias`.
+    ///
+    /// # Errors
+    /// As [`Parameters::take`].
+    pub fn take(parameters: &mut Parameters, name: &str, shape: [usize; 2]) -> Result<Self> {
+        let weight = parameters.take(&format!("{name}.weight"), &shape)?;
+        let bias = parameters.take(&format!("{name}.bias"), &shape[1..])?;
+        Ok(Self::new(shape, Some(&bias), &weight, [shape[1], 1]))
     }
 
     /// Columns of what it is multiplied with.

@@ -2,6 +2,8 @@
 
 use super::dispatch;
 use super::lanes::{exp, largest, sum};
+use crate::error::Result;
+use crate::weights::parameters::Parameters;
 
 /// What burn's layer norms add to the variance; burn keeps it to itself.
 pub const EPSILON: f32 = 1e-5;
@@ -19,6 +21,17 @@ pub struct Norm {
 }
 
 impl Norm {
+    /// Takes the layer norm `name`, `.gamma` and `.beta` `[d]`.
+    ///
+    /// # Errors
+    /// As [`Parameters::take`].
+    pub fn take(parameters: &mut Parameters, name: &str, d: usize) -> Result<Self> {
+        Ok(Self {
+            gamma: parameters.take(&format!("{name}.gamma"), &[d])?,
+            beta: parameters.take(&format!("{name}.beta"), &[d])?,
+        })
+    }
+
     /// [`normalize_row`] of every row.
     pub fn forward(&self, input: &[f32]) -> Vec<f32> {
         let width = self.gamma.len();

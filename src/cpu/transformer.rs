@@ -1,9 +1,12 @@
-//! The transformer on packed weights, in the shared-context form: context and locations once, then a
-//! token of every caption a step.
+//! The transformer on packed weights: context and locations once, then a token of every caption a step.
 
 use super::attention::{Own, Shared, attend};
 use super::matrix::{Finish, Matrix};
+use super::product;
 use super::rows::Norm;
+use crate::error::Result;
+use crate::model::ModelConfig;
+use crate::weights::parameters::Parameters;
 
 /// All layers and the last normalisation.
 #[derive(Debug, Clone)]
@@ -34,6 +37,29 @@ pub struct Layer {
 }
 
 impl Layer {
+    /// Takes its weights, which begin with `name`.
+    fn take(parameters: &mut Parameters, name: &str, config: &ModelConfig) -> Result<Self> {
+        let (d, wide) = (config.d_model, config.d_feed_forward);
+        let query_key_value = format!("{name}.attention.query_key_value");
+        let shape = [d, 3 * d];
+        let mut weight = parameters.take(&format!("{query_key_value}.weight"), &shape)?;
+        let mut bias = parameters.take(&format!("{query_key_value}.bias"), &shape[1..])?;
+        // Queries come scaled by 1/√width.
+        let scale = ((d / config.heads) as f32).powf(-0.5);
+        for row in weight.chunks_exact_mut(3 * d).chain([bias.as_mut_slice()]) {
+            row[..d].iter_mut().for_each(|value| *value *= scale);
+        }
+        let part = |part: &str| format!("{name}.{part}");
+        Ok(Self {
+            attention_norm: Norm::take(parameters, &part("attention_norm"), d)?,
+            query_key_value: Matrix::new(shape, Some(&bias), &weight, [3 * d, 1]),
+            output: Matrix::take(parameters, &part("attention.output"), [d, d])?,
+            feed_forward_norm: Norm::take(parameters, &part("feed_forward_norm"), d)?,
+            feed_forward_in: Matrix::take(parameters, &part("feed_forward_in"), [d, wide])?,
+            feed_forward_out: Matrix::take(parameters, &part("feed_forward_out"), [wide, d])?,
+        })
+    }
+
     /// Scaled queries, keys and values, `[rows, 3 · d]`.
     fn project(&self, tokens: &[f32]) -> Vec<f32> {
         product(
@@ -52,13 +78,31 @@ impl Layer {
     }
 }
 
-fn product(matrix: &Matrix, input: &[f32], finish: Finish) -> Vec<f32> {
-    let mut output = vec![0.0; input.len() / matrix.inputs() * matrix.outputs()];
-    matrix.multiply_rows(input, finish, &mut output);
-    output
+/// The contexts that sequences see.
+pub enum Seen<'a> {
+    /// All see the same.
+    Same(&'a [Shared]),
+    /// Each sees its own.
+    Each(Vec<&'a [Shared]>),
 }
 
 impl Transformer {
+    /// Takes its weights, `transformer.…`.
+    ///
+    /// # Errors
+    /// As [`Parameters::take`].
+    pub fn take(parameters: &mut Parameters, config: &ModelConfig) -> Result<Self> {
+        let layers = (0..config.layers).map(|i| {
+            let name = format!("transformer.layers.{i}");
+            Layer::take(parameters, &name, config)
+        });
+        Ok(Self {
+            layers: layers.collect::<Result<_>>()?,
+            norm: Norm::take(parameters, "transformer.norm", config.d_model)?,
+            heads: config.heads,
+        })
+    }
+
     /// Keys and values of context tokens `[length, d]` that see each other, of each layer.
     pub fn read(&self, tokens: &[f32]) -> Vec<Shared> {
         let size = (self.heads, self.d());
@@ -88,8 +132,8 @@ impl Transformer {
             let projected = layer.project(&tokens);
             if number < self.layers.len() {
                 let mut together = Own::new(d);
-                for (i, row) in projected.chunks_exact(3 * d).enumerate() {
-                    together.write(i, row.to_vec());
+                for row in projected.chunks_exact(3 * d) {
+                    together.push(row.to_vec());
                 }
                 // Each sees all of them.
                 let together = together.select(&vec![0; projected.len() / (3 * d)]);
@@ -98,34 +142,53 @@ impl Transformer {
                 tokens = layer.feed(&tokens, &attended);
             }
             let mut each = Own::new(d);
-            each.write(0, projected);
+            each.push(projected);
             own.push(each);
         }
         own
     }
 
-    /// The last hidden states `[sequences, d]` of the next token of each sequence, which sees `context` and
-    /// the `position` tokens before it. `look` is given the attention of each head of each layer.
+    /// Sequences without a first token, of each layer.
+    pub fn unbegun(&self) -> Vec<Own> {
+        self.layers.iter().map(|_| Own::new(self.d())).collect()
+    }
+
+    /// The last hidden states `[sequences, d]` of the next token of each sequence, which sees what it has
+    /// `seen` and its own tokens before. `look` is given the attention of each head of each layer: the first
+    /// of some sequences, their weights, and how many each has.
     pub fn step(
         &self,
-        context: &[Shared],
+        seen: &Seen,
         own: &mut [Own],
         tokens: Vec<f32>,
-        position: usize,
-        mut look: impl FnMut(&[f32], usize),
+        mut look: impl FnMut(usize, &[f32], usize),
     ) -> Vec<f32> {
-        let size = (self.heads, self.d());
+        let (d, size) = (self.d(), (self.heads, self.d()));
         let mut tokens = tokens;
-        for ((layer, shared), own) in self.layers.iter().zip(context).zip(own) {
+        for (i, (layer, own)) in self.layers.iter().zip(own).enumerate() {
             let projected = layer.project(&tokens);
-            own.write(position, projected.clone());
-            let attended = attend(&projected, size, Some(shared), own, &mut look);
+            own.push(projected.clone());
+            let attended = match seen {
+                Seen::Same(shared) => {
+                    let look = |weights: &[f32], all| look(0, weights, all);
+                    attend(&projected, size, Some(&shared[i]), own, look)
+                }
+                Seen::Each(each) => {
+                    let rows = projected.chunks_exact(3 * d).zip(each).enumerate();
+                    let rows = rows.map(|(row, (projected, shared))| {
+                        let look = |weights: &[f32], all| look(row, weights, all);
+                        attend(projected, size, Some(&shared[i]), &own.select(&[row]), look)
+                    });
+                    rows.collect::<Vec<_>>().concat()
+                }
+            };
             tokens = layer.feed(&tokens, &attended);
         }
         self.norm.forward(&tokens)
     }
 
-    fn d(&self) -> usize {
+    /// Numbers of a token.
+    pub fn d(&self) -> usize {
         self.norm.gamma.len()
     }
 }

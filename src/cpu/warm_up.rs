@@ -2,14 +2,18 @@
 //! often once more, in the background: a model's first picture would take three times as long as its
 //! second. While the model is on its way there is time for that.
 
-use super::efficientnet::{BlockWeights, EfficientNet, Weights};
+#[cfg(feature = "cpu")]
+use super::efficientnet::EfficientNet;
 use super::matrix::Matrix;
 use super::rows::Norm;
-use super::transformer::{Layer, Transformer};
+use super::transformer::{Layer, Seen, Transformer};
+#[cfg(feature = "cpu")]
+use crate::model::backbone::weights::{InvertedBottleneck, Weights};
 
 /// How often each kernel is run: a few million multiplications make a browser compile it again.
 const TIMES: usize = 6;
 /// Of the picture.
+#[cfg(feature = "cpu")]
 const SIZE: usize = 64;
 /// Of the transformer.
 const WIDTH: usize = 64;
@@ -22,33 +26,36 @@ const LENGTH: usize = 8;
 
 /// Runs all kernels; some 100 million multiplications.
 pub fn warm_up() {
-    let (network, transformer) = (network(), transformer());
-    let picture = vec![0.5; 3 * SIZE * SIZE];
+    #[cfg(feature = "cpu")]
+    let (backbone, picture) = (backbone(), vec![0.5; 3 * SIZE * SIZE]);
+    let transformer = transformer();
     let context = vec![0.5; CONTEXT * WIDTH];
     let tokens = vec![0.5; SEQUENCES * WIDTH];
     for _ in 0..TIMES {
-        network.forward(&picture, SIZE);
+        #[cfg(feature = "cpu")]
+        backbone.forward(&picture, SIZE);
         let read = transformer.read(&context);
         let mut own = transformer.begin(&read, &tokens);
-        for position in 1..=LENGTH {
-            transformer.step(&read, &mut own, tokens.clone(), position, |_, _| ());
+        for _ in 0..LENGTH {
+            transformer.step(&Seen::Same(&read), &mut own, tokens.clone(), |_, _, _| ());
         }
     }
 }
 
 /// The beginning of EfficientNet-Lite0, with each kind of its stages.
-fn network() -> EfficientNet {
+#[cfg(feature = "cpu")]
+fn backbone() -> EfficientNet {
     let weights = |inputs: usize, outputs: usize, kernel: usize, stride: usize| Weights {
         weight: vec![0.01; inputs * outputs * kernel * kernel],
         bias: vec![0.0; outputs],
         kernel,
         stride,
     };
-    let block = |[narrow, wide, outputs]: [usize; 3], kernel, stride| BlockWeights {
+    let block = |[narrow, wide, outputs]: [usize; 3], kernel, stride| InvertedBottleneck {
         expand: (wide > narrow).then(|| weights(narrow, wide, 1, 1)),
         depthwise: weights(1, wide, kernel, stride),
         project: weights(wide, outputs, 1, 1),
-        residual: narrow == outputs,
+        is_residual: narrow == outputs,
     };
     let blocks = [
         block([32, 32, 16], 3, 1),
@@ -57,7 +64,9 @@ fn network() -> EfficientNet {
         block([24, 144, 40], 5, 2),
         block([40, 240, 40], 5, 1),
     ];
-    EfficientNet::new(&weights(3, 32, 3, 2), blocks.into_iter())
+    let mut network = EfficientNet::new(weights(3, 32, 3, 2));
+    blocks.into_iter().for_each(|block| network.add(block));
+    network
 }
 
 fn transformer() -> Transformer {
@@ -84,13 +93,13 @@ fn transformer() -> Transformer {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "cpu"))]
 mod tests {
     use super::*;
 
     #[test]
     fn made_up_values_stay_numbers() {
-        let features = network().forward(&vec![0.5; 3 * SIZE * SIZE], SIZE);
+        let features = backbone().forward(&vec![0.5; 3 * SIZE * SIZE], SIZE);
         assert_eq!(features.len(), (SIZE / 8) * (SIZE / 8) * 40);
         assert!(features.iter().all(|value| value.is_finite()));
         warm_up();

@@ -7,7 +7,7 @@ use std::pin::Pin;
 
 use super::listener::Steps;
 use super::said::Said;
-use super::{Run, Task, first_logits, forbidden, greedy};
+use super::{Run, Task, first_logits, forbid, greedy};
 use crate::error::Result;
 
 /// How often a search goes further, for all boxes together, before it gives up, and so often more for
@@ -202,7 +202,7 @@ impl<'t, 'a> Search<'t, 'a> {
                 begun.push(forks(&run));
             }
         }
-        begun.extend(self.beginnings(&anew).await?);
+        begun.extend(self.beginnings(&anew));
         places.extend(anew);
         let gone_on = self.go_on(&places, begun).await?;
         for (&place, runs) in places.iter().zip(gone_on) {
@@ -214,23 +214,23 @@ impl<'t, 'a> Search<'t, 'a> {
     }
 
     /// The likeliest first tokens of each of some boxes.
-    async fn beginnings(&self, boxes: &[usize]) -> Result<Vec<Vec<Vec<u32>>>> {
+    fn beginnings(&self, boxes: &[usize]) -> Vec<Vec<Vec<u32>>> {
         let task = self.task;
         if boxes.is_empty() {
-            return Ok(Vec::new());
+            return Vec::new();
         }
+        let vocabulary = task.network.vocabulary();
         let mut prefix = task.prefix.select(boxes);
-        let scores = first_logits(task.model, &mut prefix, boxes.len()).await?;
-        let bias = forbidden(0, task.model.vocabulary());
+        let mut scores = first_logits(task.network, &mut prefix, boxes.len());
+        forbid(0, vocabulary, &mut scores);
         let likeliest = |scores: &[f32]| {
-            let scores = scores.iter().zip(&bias);
-            let mut tokens: Vec<_> = scores.map(|(a, b)| a + b).zip(0_u32..).collect();
+            let mut tokens: Vec<_> = scores.iter().zip(0_u32..).collect();
             // Equal ones stay in the order of their ids.
             tokens.sort_by(|(a, _), (b, _)| b.total_cmp(a));
             tokens.truncate(BEGINNINGS);
             tokens.into_iter().map(|(_, token)| vec![token]).collect()
         };
-        Ok(scores.chunks(bias.len()).map(likeliest).collect())
+        scores.chunks_exact(vocabulary).map(likeliest).collect()
     }
 
     /// Captions that go on greedily after the tokens `begun`, some for each of `boxes`; those that
@@ -267,7 +267,7 @@ impl<'t, 'a> Search<'t, 'a> {
             };
             let length = task.caption_length;
             let runs = greedy::run(
-                task.model,
+                task.network,
                 &mut prefix,
                 (&starts, &forced),
                 length,

@@ -12,7 +12,7 @@ pub type Heard<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
 /// Who hears of captions while they are written.
 pub trait Listener {
-    /// Whether it wants the texts so far. On a GPU each step is read back for them, which is slower.
+    /// Whether it wants the texts so far.
     fn wants_texts(&self) -> bool;
 
     /// Called after every token, with what stands in each box so far: nothing where texts are not

@@ -2,8 +2,8 @@
 //!
 //! | module | what |
 //! | --- | --- |
-//! | `greedy` | the likeliest tokens, without a read-back per token |
-//! | `sequence` | token by token on the host |
+//! | `greedy` | the likeliest tokens |
+//! | `sequence` | captions written token by token |
 //! | `sample` | tokens drawn with a seed: temperature, top-k, top-p |
 //! | `alternatives` | other good captions for a box, and how repeats are avoided |
 //! | `said` | by what captions are told apart |
@@ -18,11 +18,10 @@ mod sample;
 mod sequence;
 pub mod told;
 
-use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
+use crate::cpu::network::{Network, Prefix};
 use crate::error::{Error, Result};
-use crate::model::{CaptionModel, Prefix};
 use crate::text::{ATTRIBUTE, BOS, EOS, PAD, TextTokenizer, VALUE};
 use alternatives::Search;
 use listener::{Listener, Steps};
@@ -188,8 +187,8 @@ pub struct Decoded {
 
 /// What decoding works on: one image's boxes, their context computed.
 pub struct Task<'a> {
-    /// The model that computed `prefix`.
-    pub model: &'a CaptionModel,
+    /// The network that computed `prefix`.
+    pub network: &'a Network,
     /// By whose texts captions are told apart: different tokens may spell the same.
     pub tokenizer: &'a TextTokenizer,
     /// The context of all boxes.
@@ -214,7 +213,7 @@ impl Task<'_> {
     /// Chooses a caption for each box.
     ///
     /// # Errors
-    /// [`Error::DeviceLost`] when the device fails.
+    /// Those of the listener, and when the tokenizer can't take a caption apart.
     pub async fn decode(mut self, decoding: &Decoding) -> Result<Decoded> {
         let mut steps = Steps {
             tokenizer: self.tokenizer,
@@ -230,15 +229,15 @@ impl Task<'_> {
                 &mut self.prefix,
                 &open,
                 decoding,
-                (self.model, length),
+                (self.network, length),
                 &mut steps,
             )
             .await?
         } else {
             // What is written needs no decoding, only its colour.
-            let colors = first_colors(self.model, &mut self.prefix, self.boxes).await?;
+            let colors = first_colors(self.network, &mut self.prefix, self.boxes);
             let mut prefix = self.prefix.select(&open);
-            let decoder = (self.model, length);
+            let decoder = (self.network, length);
             let (decoded, _) =
                 decode_open(&mut prefix, &open, decoding, decoder, &mut steps).await?;
             let mut runs = vec![Run::default(); self.boxes];
@@ -289,14 +288,8 @@ impl Task<'_> {
 }
 
 /// The next-token scores of every box's first token, box after box.
-pub(crate) async fn first_logits(
-    model: &CaptionModel,
-    prefix: &mut Prefix,
-    boxes: usize,
-) -> Result<Vec<f32>> {
-    let start = column(&vec![BOS as i32; boxes], &prefix.device());
-    let hidden = model.step(start, 0, prefix);
-    read_floats(model.next_token(hidden)).await
+pub(crate) fn first_logits(network: &Network, prefix: &mut Prefix, boxes: usize) -> Vec<f32> {
+    network.next_token(&network.begin(prefix, boxes, BOS))
 }
 
 /// Decodes the boxes `open`, which `prefix` holds, and the scores of their text colours: by a model,
@@ -305,7 +298,7 @@ async fn decode_open(
     prefix: &mut Prefix,
     open: &[usize],
     decoding: &Decoding,
-    (model, length): (&CaptionModel, usize),
+    (network, length): (&Network, usize),
     steps: &mut Steps<'_>,
 ) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
     if open.is_empty() {
@@ -315,7 +308,7 @@ async fn decode_open(
         Strategy::Greedy => {
             let starts: Vec<usize> = (0..open.len()).collect();
             let unforced = vec![Vec::new(); open.len()];
-            greedy::run(model, prefix, (&starts, &unforced), length, steps).await
+            greedy::run(network, prefix, (&starts, &unforced), length, steps).await
         }
         Strategy::Sample {
             temperature,
@@ -324,80 +317,79 @@ async fn decode_open(
             seed,
         } => {
             let draw = sample::Draw::new(*temperature, *top_k, *top_p, *seed);
-            sample::run(model, prefix, open, length, draw, steps).await
+            sample::run(network, prefix, open, length, draw, steps).await
         }
     }
 }
 
 /// The scores of every box's text colours.
-async fn first_colors(
-    model: &CaptionModel,
-    prefix: &mut Prefix,
-    boxes: usize,
-) -> Result<Vec<Vec<f32>>> {
-    let start = column(&vec![BOS as i32; boxes], &prefix.device());
-    let scores = model.text_color(model.step(start, 0, prefix));
-    let width = scores.dims()[1];
-    let scores = read_floats(scores).await?;
-    Ok(scores.chunks(width).map(<[f32]>::to_vec).collect())
+fn first_colors(network: &Network, prefix: &mut Prefix, boxes: usize) -> Vec<Vec<f32>> {
+    network.text_color(&network.begin(prefix, boxes, BOS))
 }
 
 /// What the model finds likeliest at each place of `captions`, whose tokens go before.
 #[cfg(feature = "train")]
-pub(crate) async fn likeliest(
-    model: &CaptionModel,
+pub(crate) fn likeliest(
+    network: &Network,
     prefix: &mut Prefix,
     captions: &[Vec<u32>],
-) -> Result<Vec<Vec<u32>>> {
-    let device = prefix.device();
+) -> Vec<Vec<u32>> {
     let length = captions.iter().map(Vec::len).max().unwrap_or(0);
     let mut likeliest = vec![Vec::new(); captions.len()];
-    let mut tokens = vec![BOS as i32; captions.len()];
+    let mut hidden = network.begin(prefix, captions.len(), BOS);
     for position in 0..length {
-        let hidden = model.step(column(&tokens, &device), position, prefix);
-        let scores = model.next_token(hidden) + bias(position, model.vocabulary(), &device);
-        let best = read_tokens(scores.argmax(1)).await?;
-        for (i, caption) in captions.iter().enumerate() {
-            let token = caption.get(position);
-            likeliest[i].extend(token.map(|_| best[i]));
-            tokens[i] = token.map_or(PAD as i32, |&token| token as i32);
+        if position > 0 {
+            hidden = network.step(prefix, &tokens_at(captions, position - 1));
+        }
+        let mut scores = network.next_token(&hidden);
+        forbid(position, network.vocabulary(), &mut scores);
+        let each = scores.chunks_exact(network.vocabulary());
+        for ((caption, scores), likeliest) in captions.iter().zip(each).zip(&mut likeliest) {
+            if position < caption.len() {
+                likeliest.push(best_two(scores)[0]);
+            }
         }
     }
-    Ok(likeliest)
+    likeliest
 }
 
 /// How much of each cell of the grid each of `captions` takes, the mean over its tokens and the end
 /// token, rows from the top. The listener is called after every token, with no texts.
 pub(crate) async fn attention(
-    model: &CaptionModel,
+    network: &Network,
     prefix: &mut Prefix,
     captions: &[Vec<u32>],
     mut listener: Option<&mut dyn Listener>,
 ) -> Result<Vec<Vec<f32>>> {
-    let device = prefix.device();
     let length = captions.iter().map(Vec::len).max().unwrap_or(0);
     let mut sums: Vec<Vec<f32>> = vec![Vec::new(); captions.len()];
-    let mut tokens = vec![BOS as i32; captions.len()];
+    let mut tokens = vec![BOS; captions.len()];
+    prefix.begin(captions.len());
     // The position that sees a caption's last token writes its end token.
     for position in 0..=length {
-        let cells = model.attention(column(&tokens, &device), position, prefix);
-        let width = cells.dims()[1];
-        let cells = read_floats(cells).await?;
-        for (i, (caption, cells)) in captions.iter().zip(cells.chunks(width)).enumerate() {
+        let cells = network.attention(prefix, &tokens);
+        let width = cells.len() / captions.len();
+        let each = captions.iter().zip(cells.chunks_exact(width));
+        for ((caption, cells), sums) in each.zip(&mut sums) {
             if position <= caption.len() {
                 let share = 1.0 / (caption.len() + 1) as f32;
-                sums[i].resize(width, 0.0);
-                let places = sums[i].iter_mut().zip(cells);
+                sums.resize(width, 0.0);
+                let places = sums.iter_mut().zip(cells);
                 places.for_each(|(sum, cell)| *sum += share * cell);
             }
-            let token = caption.get(position);
-            tokens[i] = token.map_or(PAD as i32, |&token| token as i32);
         }
+        tokens = tokens_at(captions, position);
         if let Some(listener) = &mut listener {
             listener.step(Vec::new()).await?;
         }
     }
     Ok(sums)
+}
+
+/// A token of each caption, padding where it has none.
+fn tokens_at(captions: &[Vec<u32>], position: usize) -> Vec<u32> {
+    let token = |caption: &Vec<u32>| caption.get(position).copied().unwrap_or(PAD);
+    captions.iter().map(token).collect()
 }
 
 /// One sequence as it was decoded.
@@ -451,46 +443,46 @@ impl Run {
     }
 }
 
-/// Below every score, and finite: GPUs may take infinities for anything.
+/// Below every score, and finite.
 const LOWEST: f32 = -1e9;
 
-/// Added to the scores of tokens that can't stand at `position` of a caption: control tokens, and
-/// the end token where it would make the caption empty.
-fn forbidden(position: usize, vocabulary: usize) -> Vec<f32> {
-    let mut bias = vec![0.0; vocabulary];
-    for token in [PAD, BOS, ATTRIBUTE, VALUE] {
-        bias[token as usize] = LOWEST;
+/// Lowers scores `[captions, vocabulary]` of tokens that can't stand at `position` of a caption: control
+/// tokens, and the end token where it would make the caption empty.
+fn forbid(position: usize, vocabulary: usize, scores: &mut [f32]) {
+    for scores in scores.chunks_exact_mut(vocabulary) {
+        for token in [PAD, BOS, ATTRIBUTE, VALUE] {
+            scores[token as usize] += LOWEST;
+        }
+        if position == 0 {
+            scores[EOS as usize] += LOWEST;
+        }
     }
-    if position == 0 {
-        bias[EOS as usize] = LOWEST;
+}
+
+/// The two largest scores' tokens; of equal ones those that come first.
+fn best_two(scores: &[f32]) -> [u32; 2] {
+    let (mut best, mut second) = ((0, f32::NEG_INFINITY), (0, f32::NEG_INFINITY));
+    for (token, &score) in (0..).zip(scores) {
+        if score > best.1 {
+            second = best;
+            best = (token, score);
+        } else if score > second.1 {
+            second = (token, score);
+        }
     }
-    bias
-}
-
-/// [`forbidden`] as `[1, vocabulary]`.
-fn bias(position: usize, vocabulary: usize, device: &Device) -> Tensor<2> {
-    let bias = forbidden(position, vocabulary);
-    Tensor::<1>::from_floats(bias.as_slice(), device).unsqueeze()
-}
-
-/// `[tokens, 1]`.
-fn column(tokens: &[i32], device: &Device) -> Tensor<2, Int> {
-    Tensor::from_data(TensorData::new(tokens.to_vec(), [tokens.len(), 1]), device)
-}
-
-pub(crate) async fn read_floats<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> {
-    let data = tensor.into_data_async().await.map_err(Error::device_lost)?;
-    data.try_into_vec().map_err(Error::device_lost)
-}
-
-async fn read_tokens<const D: usize>(tensor: Tensor<D, Int>) -> Result<Vec<u32>> {
-    let data = tensor.into_data_async().await.map_err(Error::device_lost)?;
-    Ok(data.iter::<u32>().collect())
+    [best.0, second.0]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_equal_scores_the_first_are_best() {
+        assert_eq!(best_two(&[1.0, 3.0, 3.0, 2.0]), [1, 2]);
+        assert_eq!(best_two(&[3.0, 1.0, 2.0, 2.0]), [0, 2]);
+        assert_eq!(best_two(&[1.0, 2.0, 3.0]), [2, 1]);
+    }
 
     #[test]
     fn options_read_in_the_words_of_javascript() {

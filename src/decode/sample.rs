@@ -6,8 +6,8 @@ use rand::{RngExt, SeedableRng};
 use super::Run;
 use super::listener::Steps;
 use super::sequence::{self, Chosen};
+use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
-use crate::model::{CaptionModel, Prefix};
 
 /// From which tokens is drawn, and by which random numbers.
 pub(super) struct Draw {
@@ -77,7 +77,7 @@ impl Draw {
 
 /// Decodes all boxes of `prefix` at once, and the likeliest text colour of each.
 pub(super) async fn run(
-    model: &CaptionModel,
+    network: &Network,
     prefix: &mut Prefix,
     boxes: &[usize],
     caption_length: usize,
@@ -87,7 +87,7 @@ pub(super) async fn run(
     let mut generators: Vec<ChaCha8Rng> = boxes.iter().map(|&i| draw.generator(i)).collect();
     let choose = |index: usize, _, scores: &[f32]| draw.draw(scores, &mut generators[index]);
     let starts: Vec<usize> = (0..boxes.len()).collect();
-    sequence::write(model, prefix, &starts, caption_length, choose, steps).await
+    sequence::write(network, prefix, &starts, caption_length, choose, steps).await
 }
 
 #[cfg(test)]

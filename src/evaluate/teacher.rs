@@ -21,7 +21,7 @@ use super::records::Record;
 /// When a photo can't be read.
 pub fn measure(captioner: &Captioner, records: &[Record]) -> Result<Validation> {
     with_validator(captioner, photographed(records), |validator| {
-        validator.measure(captioner.model())
+        validator.measure(&captioner.model()?)
     })
 }
 
@@ -32,7 +32,7 @@ pub fn measure(captioner: &Captioner, records: &[Record]) -> Result<Validation> 
 pub fn measure_without_photo(captioner: &Captioner, products: &[Product]) -> Result<Validation> {
     let products = products.iter().map(|product| (product, None));
     with_validator(captioner, products, |validator| {
-        validator.measure(captioner.model())
+        validator.measure(&captioner.model()?)
     })
 }
 
@@ -44,7 +44,7 @@ pub fn measure_without_photo(captioner: &Captioner, products: &[Product]) -> Res
 /// When a photo can't be read.
 pub fn permuted_cells(captioner: &Captioner, records: &[Record]) -> Result<f64> {
     with_validator(captioner, photographed(records), |validator| {
-        validator.permuted_cells(captioner.model())
+        validator.permuted_cells(&captioner.model()?)
     })
 }
 

@@ -30,21 +30,18 @@ fn is_ours<const D: usize>(tensor: &Tensor<D>) -> bool {
 
 /// `softmax(scores + mask)` over the last dimension of `scores` `[batch, heads, length, columns]`;
 /// `mask` is `[batch, 1, length, columns]`.
-pub fn masked_softmax(scores: Tensor<4>, mask: Option<Tensor<4>>) -> Tensor<4> {
+pub fn masked_softmax(scores: Tensor<4>, mask: Tensor<4>) -> Tensor<4> {
     let kind = FloatDType::from(scores.dtype());
-    match mask {
-        Some(mask) if is_ours(&scores) => Tensor::from_dispatch(Dispatch::fused_softmax(
-            scores.into_dispatch(),
-            mask.into_dispatch(),
-        )),
-        // Sums over many tokens need more digits than brain floats have.
-        Some(mask) if kind == FloatDType::BF16 => {
-            let wide = scores.cast(FloatDType::F32) + mask.cast(FloatDType::F32);
-            softmax(wide, 3).cast(kind)
-        }
-        Some(mask) => softmax(scores + mask, 3),
-        None => softmax(scores, 3),
+    if is_ours(&scores) {
+        let (scores, mask) = (scores.into_dispatch(), mask.into_dispatch());
+        return Tensor::from_dispatch(Dispatch::fused_softmax(scores, mask));
     }
+    // Sums over many tokens need more digits than brain floats have.
+    if kind == FloatDType::BF16 {
+        let wide = scores.cast(FloatDType::F32) + mask.cast(FloatDType::F32);
+        return softmax(wide, 3).cast(kind);
+    }
+    softmax(scores + mask, 3)
 }
 
 /// `norm.forward(input)`, for a layer norm made with burn's own ε.

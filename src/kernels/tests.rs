@@ -83,14 +83,14 @@ fn mask() -> Tensor<4> {
 #[test]
 fn softmax_is_burns_and_has_its_gradient() {
     let scores = drawn([3, 2, 5, 9], 1);
-    let ours = masked_softmax(scores.clone() * 4.0, Some(mask()));
+    let ours = masked_softmax(scores.clone() * 4.0, mask());
     let theirs = softmax(scores.clone() * 4.0 + mask(), 3);
     assert_near(&numbers(ours.clone()), &numbers(theirs.clone()), "weights");
     let own = weighed(ours).backward();
     let own = numbers(scores.grad(&own).unwrap());
     let burns = weighed(theirs).backward();
     assert_near(&own, &numbers(scores.grad(&burns).unwrap()), "gradient");
-    let of = |scores| weighed(masked_softmax(scores * 4.0, Some(mask())));
+    let of = |scores| weighed(masked_softmax(scores * 4.0, mask()));
     let slopes = differences(&scores, of, (0..270).step_by(13));
     assert_slopes(&own, &slopes, "softmax");
 }

@@ -1,12 +1,41 @@
 //! The picture's own colours beside the backbone's features, which were trained to tell things
 //! apart whatever their colour.
 
+#[cfg(feature = "train")]
 use burn::tensor::Tensor;
+
+/// Features of a picture `[3, size, size]`, `[grid², channels]`, with the mean colours of `cells × cells`
+/// parts of every grid cell as its last channels, in the order of [`cell_colors`].
+pub fn with_cell_colors(
+    features: &[f32],
+    picture: &[f32],
+    size: usize,
+    [grid, cells]: [usize; 2],
+) -> Vec<f32> {
+    let (pixels, channels) = (size / (grid * cells), features.len() / (grid * grid));
+    let mean = |color: usize, top: usize, left: usize| {
+        let rows = (0..pixels).map(|row| &picture[(color * size + top + row) * size + left..]);
+        let sum: f32 = rows.map(|row| row[..pixels].iter().sum::<f32>()).sum();
+        sum / (pixels * pixels) as f32
+    };
+    let mut with_colors = Vec::with_capacity(features.len() + 3 * (grid * cells).pow(2));
+    for (cell, features) in features.chunks_exact(channels).enumerate() {
+        with_colors.extend_from_slice(features);
+        for channel in 0..3 * cells * cells {
+            let (row, column) = (channel / cells % cells, channel % cells);
+            let top = (cell / grid * cells + row) * pixels;
+            let left = (cell % grid * cells + column) * pixels;
+            with_colors.push(mean(channel / (cells * cells), top, left));
+        }
+    }
+    with_colors
+}
 
 /// Mean colours of `cells × cells` parts of every grid cell, as channels of that cell.
 ///
 /// `pictures` `[batch, 3, size, size]` to `[batch, 3 · cells², grid, grid]`; channel
 /// `(colour · cells + row) · cells + column` is the mean of that colour in that part.
+#[cfg(feature = "train")]
 pub fn cell_colors(pictures: Tensor<4>, grid: usize, cells: usize) -> Tensor<4> {
     let [batch, colors, size, _] = pictures.dims();
     let parts = grid * cells;
@@ -20,7 +49,7 @@ pub fn cell_colors(pictures: Tensor<4>, grid: usize, cells: usize) -> Tensor<4> 
         .reshape([batch, colors * cells * cells, grid, grid])
 }
 
-#[cfg(all(test, feature = "cpu"))]
+#[cfg(all(test, feature = "train"))]
 mod tests {
     use super::*;
     use burn::tensor::{Device, TensorData};
@@ -51,7 +80,22 @@ mod tests {
                 }
             }
         }
-        let pairs = found.iter().zip(&expected);
-        assert!(pairs.into_iter().all(|(a, b)| (a - b).abs() < 1e-5));
+        let near = |found: &[f32], expected: &[f32]| {
+            let mut pairs = found.iter().zip(expected);
+            found.len() == expected.len() && pairs.all(|(a, b)| (a - b).abs() < 1e-5)
+        };
+        assert!(near(&found, &expected));
+
+        // Beside one feature, channels last.
+        let features = [0.5, 1.5, 2.5, 3.5];
+        let of_one = with_cell_colors(&features, &values, size, [grid, cells]);
+        let last: Vec<f32> = (0..4)
+            .flat_map(|cell| {
+                let colors = (0..12).map(move |channel| channel * 4 + cell);
+                let colors: Vec<f32> = colors.map(|at| expected[at]).collect();
+                [vec![features[cell]], colors].concat()
+            })
+            .collect();
+        assert!(near(&of_one, &last));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::backbone::{Backbone, STRIDE};
+use super::backbone::{self, STRIDE};
 use crate::error::{Error, Result};
 use crate::image::Preprocessing;
 
@@ -173,7 +173,7 @@ impl ModelConfig {
 
     /// Channels of the visual features: the backbone's, then the colours'.
     pub fn channels(&self) -> usize {
-        Backbone::channels(self.backbone) + self.color_channels()
+        backbone::channels(self.backbone) + self.color_channels()
     }
 
     /// Channels for the picture's own colours: red, green and blue of each colour cell.

@@ -10,10 +10,8 @@ use burn::nn::{Initializer, Linear, LinearConfig};
 use burn::tensor::module::embedding;
 use burn::tensor::{Bool, Device, FloatDType, Int, Tensor};
 
+use super::tokens::LONGEST;
 use crate::text::VALUE;
-
-/// The most tokens that are compared.
-pub const LONGEST: usize = 4;
 
 /// What becomes of the following tokens.
 #[derive(Module, Debug)]
@@ -66,8 +64,7 @@ impl Following {
     /// most tokens before and with it are the same, the first of such places, and what follows there:
     /// with a control token what is told ends.
     ///
-    /// Ids come as floats, which are exact for them: devices differ in their integers. Only operations
-    /// that decoding needs anyway are used, as each one more adds to what a page downloads.
+    /// Ids come as floats, which are exact for them: devices differ in their integers.
     pub fn find(info: Tensor<2>, captions: Tensor<2>) -> Self {
         let device = info.device();
         let [rows, places] = info.dims();
@@ -117,7 +114,7 @@ impl Following {
     }
 }
 
-#[cfg(all(test, feature = "cpu"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::{ATTRIBUTE, BOS, EOS, PAD};

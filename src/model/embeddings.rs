@@ -9,15 +9,9 @@ use burn::tensor::{Device, FloatDType, Int, Tensor, TensorData};
 use super::beneath::BENEATH_VALUES;
 use super::config::ModelConfig;
 use super::continuation::{Continuation, Following};
-use super::operations::layer_norm;
+use super::tokens::{COLOR_SCALE, LOCATION_VALUES, Modality, sinusoids};
+use crate::kernels::layer_norm;
 use crate::layout::bin;
-
-/// Values of one location token's input: the bins of the previous, the own and the next box.
-pub const LOCATION_VALUES: usize = 12;
-
-/// What pictures' own colours are multiplied with before a normalised projection: features of the
-/// backbone are several times as large, and there are many more of them.
-const COLOR_SCALE: f32 = 4.0;
 
 /// The boxes of a batch.
 #[derive(Clone)]
@@ -43,15 +37,6 @@ impl Boxes {
             beneath,
         }
     }
-}
-
-/// Which of the four learned modality vectors a token gets.
-#[derive(Debug, Clone, Copy)]
-enum Modality {
-    Image,
-    Location,
-    Info,
-    Caption,
 }
 
 /// All that comes before the transformer.
@@ -220,6 +205,7 @@ impl Embeddings {
         let device = tokens.device();
         let words = self.words.val();
         let positions = sinusoids(start, length, words.dims()[1]);
+        let positions = TensorData::new(positions, [length, words.dims()[1]]);
         let positions = Tensor::<2>::from_data(positions, (&device, words.dtype()));
         embedding(words, tokens) * self.scale() + positions.unsqueeze()
     }
@@ -234,23 +220,4 @@ impl Embeddings {
     fn scale(&self) -> f32 {
         (self.words.shape()[1] as f32).sqrt()
     }
-}
-
-/// Positions `start..start + length` (Vaswani et al. 2017, section 3.5):
-/// `sin(p / 10000^(2i/d))` in the even columns and the cosine in the odd ones.
-fn sinusoids(start: usize, length: usize, d: usize) -> TensorData {
-    let mut values = Vec::with_capacity(length * d);
-    for position in start..start + length {
-        for column in 0..d {
-            let exponent = (column / 2 * 2) as f64 / d as f64;
-            let angle = position as f64 / 10_000f64.powf(exponent);
-            let value = if column.is_multiple_of(2) {
-                angle.sin()
-            } else {
-                angle.cos()
-            };
-            values.push(value as f32);
-        }
-    }
-    TensorData::new(values, [length, d])
 }

@@ -4,12 +4,12 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::pictures::{Pictures, Pixels, Visual};
 use super::sample::{Sample, View};
-use crate::error::Result;
+use crate::cpu::network::{self, Network};
+use crate::error::{Error, Result};
 use crate::model::beneath::{BENEATH_VALUES, beneath};
 use crate::model::mask::{PackedShape, Used};
-use crate::model::{
-    AttentionForm, Boxes, CaptionModel, LOCATION_VALUES, ModelConfig, PackedBatch, Prefix,
-};
+use crate::model::tokens::LOCATION_VALUES;
+use crate::model::{AttentionForm, Boxes, CaptionModel, ModelConfig, PackedBatch};
 use crate::text::{BOS, EOS, PAD, TextTokenizer};
 
 /// A batch and what it should give.
@@ -189,20 +189,38 @@ impl Packer<'_> {
         Ok(gathered)
     }
 
-    /// The context of one sample, with room for captions.
+    /// What the captions of one sample start from, as `network` has it, whose weights are `model`'s.
     ///
     /// # Errors
-    /// As [`pack`](Self::pack).
-    pub fn prefix(&self, sample: Sample, model: &CaptionModel, device: &Device) -> Result<Prefix> {
-        let info: Vec<i32> = self.info(&sample)?.iter().map(|&id| id as i32).collect();
+    /// As [`pack`](Self::pack), and when the device fails.
+    pub fn prefix(
+        &self,
+        sample: Sample,
+        (model, network): (&CaptionModel, &Network),
+        device: &Device,
+    ) -> Result<network::Prefix> {
+        let info = self.info(&sample)?;
         let visual = self.read(&[sample.picture])?;
-        let count = sample.boxes.len();
-        let (bins, beneath) = self.places(&[sample], count, &visual);
-        let info = TensorData::new(info.clone(), [1, info.len()]);
-        let info = Tensor::<2, Int>::from_data(info, device);
-        let context = model.context(visual.on(device).features(model), info);
-        let boxes = Boxes::new(bins, beneath, [1, count], device);
-        Ok(model.prefix(&context, boxes, self.config.caption_length))
+        let thumbnail = visual.thumbnail(0);
+        let own = |area| thumbnail.as_ref().map(|picture| beneath(picture, area));
+        let each = sample.boxes.iter();
+        let boxes = network::Boxes {
+            bins: each
+                .clone()
+                .map(|three| three.map(|area| area.bins(self.config.location_bins)))
+                .collect(),
+            beneath: match self.config.beneath {
+                true => each
+                    .map(|[_, area, _]| own(area).unwrap_or_default())
+                    .collect(),
+                false => Vec::new(),
+            },
+        };
+        let features = visual.on(device).features(model).flatten::<3>(2, 3);
+        let features = features.swap_dims(1, 2).try_into_data();
+        let features = features.map_err(Error::device_lost)?.convert::<f32>();
+        let features = features.try_into_vec().map_err(Error::device_lost)?;
+        Ok(network.prefix(&network.context(features, info), &boxes))
     }
 
     fn read(&self, views: &[Option<View>]) -> Result<Pixels> {

@@ -331,7 +331,7 @@ fn first_state(run: &Run, start: Start, device: &Device) -> Result<State> {
         // It was read without gradients.
         Start::Backbone(backbone) => random().with_backbone(backbone.fork(&learning).train()),
         Start::Model(captioner) => {
-            let (weights, _) = weights::collect(captioner.model())?;
+            let (weights, _) = weights::collect(&captioner.model()?)?;
             weights::apply(random(), weights, &ParameterIds::new(), WEIGHTS_FILE)?
         }
         Start::Checkpoint if run.last_step().is_none() => {

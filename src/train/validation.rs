@@ -15,6 +15,7 @@ use super::loss::{best, cross_entropy, hits};
 use super::metrics::{Copying, Matching, Validation};
 use super::run::Written;
 use super::sample::Sample;
+use crate::cpu::network::Network;
 use crate::data::palette::TEXT_COLORS;
 use crate::decode::said::Said;
 use crate::decode::told::CommonWords;
@@ -187,17 +188,23 @@ impl Validator<'_> {
     /// # Errors
     /// When a picture can't be read or the device fails.
     pub fn write(&self, model: &CaptionModel, examples: &[&Example]) -> Result<Vec<Vec<Written>>> {
+        let network = model.network(self.packer.config)?;
         examples
             .iter()
-            .map(|example| self.captions(model, self.whole(example)))
+            .map(|example| self.captions((model, &network), self.whole(example)))
             .collect()
     }
 
-    /// A caption for each box of `sample`, whatever captions it has.
+    /// A caption for each box of `sample`, whatever captions it has, by `network`, whose weights are
+    /// `model`'s.
     ///
     /// # Errors
     /// As [`write`](Self::write).
-    pub fn captions(&self, model: &CaptionModel, sample: Sample) -> Result<Vec<Written>> {
+    pub fn captions(
+        &self,
+        (model, network): (&CaptionModel, &Network),
+        sample: Sample,
+    ) -> Result<Vec<Written>> {
         let shown = self.shown(vec![sample]);
         // Boxes that don't know of each other may want to say the same, which none may but the first.
         let others = shown.len() - 1;
@@ -205,9 +212,9 @@ impl Validator<'_> {
         for sample in shown {
             let boxes = sample.captions.len();
             let task = Task {
-                model,
+                network,
                 tokenizer: self.packer.tokenizer,
-                prefix: self.packer.prefix(sample, model, self.device)?,
+                prefix: self.packer.prefix(sample, (model, network), self.device)?,
                 boxes,
                 places: (0..boxes).collect(),
                 caption_length: self.packer.config.caption_length,

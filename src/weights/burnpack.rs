@@ -1,9 +1,10 @@
 //! `model.bpk`: the weights in burn's own container, quantised or not.
 
-use burn::tensor::{Bytes, TensorData};
+use burn::tensor::Bytes;
 use burn_pack::{Error as PackError, Reader, Tensor as PackTensor, Writer};
 
 use super::Weights;
+use super::parameters::Parameters;
 use super::quantise::{Quantisation, dequantise, is_finite, quantise};
 use crate::error::{Error, Result};
 
@@ -30,25 +31,28 @@ pub fn to_bytes(weights: Weights, quantisation: Quantisation) -> Result<Vec<u8>>
     Ok(bytes.to_vec())
 }
 
-/// The weights in a burnpack container, as 32-bit floats.
+/// The tensors of a burnpack container, which become floats as they are taken.
 ///
 /// # Errors
 /// [`Error::ModelCorrupt`] when it is damaged or no burnpack; [`Error::ModelIncompatible`] when it
-/// is of a newer version or stores a tensor in an unknown way.
-pub fn from_bytes(bytes: Vec<u8>) -> Result<Weights> {
+/// is of a newer version.
+pub fn open(bytes: Vec<u8>) -> Result<Parameters> {
     let reader = Reader::from_bytes(Bytes::from_bytes_vec(bytes)).map_err(unreadable)?;
-    let mut weights = Weights::new();
-    for tensor in reader.into_tensors().map_err(unreadable)? {
-        let (name, dtype, shape, _, bytes) = tensor.into_parts().map_err(unreadable)?;
-        let values = dequantise(&bytes, &shape.to_vec(), dtype)
-            .map_err(|e| Error::incompatible(WEIGHTS_FILE, format!("tensor {name}: {e}")))?;
-        if !is_finite(&values) {
-            let reason = format!("tensor {name} holds values that are no finite numbers");
-            return Err(Error::corrupt(WEIGHTS_FILE, reason));
-        }
-        weights.insert(name, TensorData::new(values, shape));
+    let tensors = reader.into_tensors().map_err(unreadable)?.into_iter();
+    let named = tensors.map(|tensor| (tensor.name.clone(), tensor));
+    Ok(Parameters::packed(named, WEIGHTS_FILE))
+}
+
+/// The values of a tensor as 32-bit floats.
+pub(super) fn values(name: &str, tensor: PackTensor) -> Result<Vec<f32>> {
+    let (_, dtype, shape, _, bytes) = tensor.into_parts().map_err(unreadable)?;
+    let values = dequantise(&bytes, &shape.to_vec(), dtype)
+        .map_err(|e| Error::incompatible(WEIGHTS_FILE, format!("tensor {name}: {e}")))?;
+    if !is_finite(&values) {
+        let reason = format!("tensor {name} holds values that are no finite numbers");
+        return Err(Error::corrupt(WEIGHTS_FILE, reason));
     }
-    Ok(weights)
+    Ok(values)
 }
 
 fn unreadable(error: PackError) -> Error {
@@ -64,7 +68,7 @@ fn unreadable(error: PackError) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use burn::tensor::DType;
+    use burn::tensor::{DType, TensorData};
 
     #[test]
     fn values_that_are_no_finite_numbers_are_refused() {
@@ -89,7 +93,8 @@ mod tests {
     fn refused(data: TensorData) {
         let weights = Weights::from([("some.weight".to_string(), data)]);
         let bytes = to_bytes(weights, Quantisation::None).unwrap();
-        let error = from_bytes(bytes).unwrap_err().to_string();
+        let read = open(bytes).and_then(|mut tensors| tensors.take_all(""));
+        let error = read.unwrap_err().to_string();
         assert!(
             error.contains("some.weight holds values that are no finite"),
             "{error}"

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`manifest`] | the model folder and its `config.json` |
 //! | [`burnpack`] | `model.bpk`, quantised |
+//! | [`parameters`] | tensors on their way into a network |
 //! | `safetensors` | `model.safetensors`, float checkpoints (feature `train`) |
 //! | `import` | published backbones (feature `train`) |
 
@@ -11,15 +12,21 @@ pub mod burnpack;
 #[cfg(feature = "train")]
 pub mod import;
 pub mod manifest;
+pub mod parameters;
 mod quantise;
 #[cfg(feature = "train")]
 pub mod safetensors;
 
 use std::collections::BTreeMap;
 
-use burn::module::{Module, ModuleMapper, Param, ParamId};
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::TensorData;
+#[cfg(feature = "train")]
+use burn::{
+    module::{Module, ModuleMapper, Param, ParamId},
+    tensor::Tensor,
+};
 
+#[cfg(feature = "train")]
 use crate::error::{Error, Result};
 
 pub use quantise::Quantisation;
@@ -28,6 +35,7 @@ pub use quantise::Quantisation;
 pub type Weights = BTreeMap<String, TensorData>;
 
 /// The ids of parameters by the paths of [`Weights`]; an optimizer's state goes by them.
+#[cfg(feature = "train")]
 pub type ParameterIds = BTreeMap<String, u64>;
 
 /// The weights of `module`, as 32-bit floats on the host, and the ids of its parameters.
@@ -77,6 +85,7 @@ pub fn collect(module: &impl Module) -> Result<(Weights, ParameterIds)> {
 /// # Errors
 /// [`Error::ModelIncompatible`] when a tensor is missing, of another shape, or unknown to the
 /// module.
+#[cfg(feature = "train")]
 pub fn apply<M: Module>(module: M, weights: Weights, ids: &ParameterIds, file: &str) -> Result<M> {
     struct Applier<'a> {
         path: Vec<String>,
@@ -136,12 +145,14 @@ pub fn apply<M: Module>(module: M, weights: Weights, ids: &ParameterIds, file: &
 }
 
 /// Names leave out enum variants: a backbone's weights are `backbone.stem.weight` whichever it is.
+#[cfg(feature = "train")]
 fn enter(path: &mut Vec<String>, name: &str, container: &str) {
     if !container.starts_with("Enum:") {
         path.push(name.to_string());
     }
 }
 
+#[cfg(feature = "train")]
 fn exit(path: &mut Vec<String>, container: &str) {
     if !container.starts_with("Enum:") {
         path.pop();

@@ -107,7 +107,8 @@ describe("with a software adapter", () => {
       },
       MODEL,
     );
-    assert.equal(code, "internal");
+    // The GPU is to blame: nobody else is heard of so.
+    assert.equal(code, "device-lost");
     assert.match(message, /no more work/);
     await page.context().close();
   });

@@ -67,9 +67,7 @@ const FAULTS = {
   },
   "lost while weights load": () => at(GPUDevice, "createBuffer", "load", 60, lose),
   "lost while the picture is read": () => at(GPUQueue, "submit", "caption", 1, lose),
-  "lost at the first token": () => at(GPUBuffer, "mapAsync", "caption", 1, lose),
-  "lost at a later token": () => at(GPUBuffer, "mapAsync", "caption", 3, lose),
-  "lost while others are searched": () => at(GPUBuffer, "mapAsync", "caption", 6, lose),
+  "lost while features come back": () => at(GPUBuffer, "mapAsync", "caption", 1, lose),
   "out of memory while weights load": () => at(GPUDevice, "createBuffer", "load", 60, outOfMemory),
   "out of memory in a call": () => at(GPUDevice, "createBuffer", "caption", 20, outOfMemory),
   "shader refused"() {

@@ -20,9 +20,7 @@ const FAULTS = /** @type {const} */ ({
   "device lost from the start": "device-lost",
   "lost while weights load": "device-lost",
   "lost while the picture is read": "device-lost",
-  "lost at the first token": "device-lost",
-  "lost at a later token": "device-lost",
-  "lost while others are searched": "device-lost",
+  "lost while features come back": "device-lost",
   "out of memory while weights load": "device-lost",
   "out of memory in a call": "device-lost",
   "shader refused": "device-lost",
@@ -63,9 +61,7 @@ function run(fault, device) {
     const captioner = await Captioner.load(url, { device, workerUrl }).catch(failed);
     let captions;
     while (captioner && !captions && codes.length < 2) {
-      // To be told of texts, the engine reads each token back.
-      const call = captioner.caption(window.photo, { ...request, onTexts() {} });
-      captions = await call.catch(failed);
+      captions = await captioner.caption(window.photo, request).catch(failed);
     }
     captioner?.dispose();
     const loaded = captioner !== undefined;

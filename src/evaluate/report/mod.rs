@@ -169,8 +169,11 @@ fn judged_captions(
                 written: texts.collect(),
                 ..record.request()
             };
-            let context = captioner.read(picture, &request)?;
-            pollster::block_on(captioner.attention(&context, &request, None))
+            let attention = async {
+                let context = captioner.read(picture, &request).await?;
+                captioner.attention(&context, &request, None).await
+            };
+            pollster::block_on(attention)
         },
     )?;
     let captions = judged.captions.iter().zip(&judged.verdicts);

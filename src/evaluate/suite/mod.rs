@@ -233,7 +233,7 @@ fn score_run(
     let run = Run::open(&folder)?;
     let seconds = run.metrics()?.last().map_or(0.0, |last| last.seconds);
     let (_, float) = run.weights(None)?;
-    let weights = burnpack::from_bytes(burnpack::to_bytes(float, quantisation)?)?;
+    let weights = burnpack::open(burnpack::to_bytes(float, quantisation)?)?.take_all("")?;
     let model = CaptionModel::init(&run.config.model, place.device);
     let trained = Trained {
         model: &weights::apply(model, weights, &ParameterIds::new(), WEIGHTS_FILE)?,

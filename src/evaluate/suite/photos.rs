@@ -138,13 +138,14 @@ impl<'a> TestPhotos<'a> {
             .enumerate()
             .map(|(i, path)| (path.as_path(), i))
             .collect();
+        let network = trained.model.network(&trained.config.model)?;
         let write = |record: &Record, _: &RgbImage| {
             let product = &record.product;
             let example = Example::unwritten(product, places.get(record.photo.as_path()).copied())?;
             let sample = Sample::whole(&example);
             let written = trained
                 .validator(&[], &pictures)
-                .captions(trained.model, sample)?;
+                .captions((trained.model, &network), sample)?;
             let areas: Vec<TextBox> = product.boxes.iter().map(|each| each.area).collect();
             let written = put_back(written, &reading_order(&areas)).into_iter();
             let captions = areas.into_iter().zip(written);

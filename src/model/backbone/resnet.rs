@@ -1,104 +1,52 @@
 //! ResNet-50 (He et al. 2016), the backbone of the published model, with the stride in the middle
 //! convolution as in torchvision, whose weights the importer reads.
 
-use std::ops::Range;
-
-use burn::module::Module;
-use burn::tensor::activation::relu;
-use burn::tensor::module::max_pool2d;
-use burn::tensor::ops::MaxPoolOptions;
-use burn::tensor::{Device, Tensor};
-
-use super::convolution::{Convolution, Padding};
-
 /// Channels of the last stage.
 pub const CHANNELS: usize = 2048;
 
-const STEM: usize = 64;
+/// Channels of the stem.
+pub const STEM: usize = 64;
 const EXPANSION: usize = 4;
 /// Blocks, inner width and stride of the first block, for each stage.
-const STAGES: [(usize, usize, usize); 4] = [(3, 64, 1), (4, 128, 2), (6, 256, 2), (3, 512, 2)];
+pub const STAGES: [(usize, usize, usize); 4] = [(3, 64, 1), (4, 128, 2), (6, 256, 2), (3, 512, 2)];
 
-/// Narrow, filter, widen, add the (projected) input.
-#[derive(Module, Debug)]
-pub struct Bottleneck {
-    reduce: Convolution,
-    filter: Convolution,
-    expand: Convolution,
-    shortcut: Option<Convolution>,
+/// The shape of one block.
+pub struct Block {
+    /// Its stage and its number in it.
+    pub place: [usize; 2],
+    /// From a pixel to the next one.
+    pub stride: usize,
+    /// Into the block, within it, and out of it.
+    pub channels: [usize; 3],
 }
 
-impl Bottleneck {
-    fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        let inner = relu(self.reduce.forward(input.clone()));
-        let inner = relu(self.filter.forward(inner));
-        let output = self.expand.forward(inner);
-        let shortcut = match &self.shortcut {
-            Some(shortcut) => shortcut.forward(input),
-            None => input,
-        };
-        relu(output + shortcut)
+impl Block {
+    /// Whether its input is projected before it is added: in the first of each stage.
+    pub fn projects(&self) -> bool {
+        self.place[1] == 0
     }
 }
 
-/// The network without pooling and classifier.
-#[derive(Module, Debug)]
-pub struct ResNet50 {
-    pub(super) stem: Convolution,
-    pub(super) stages: Vec<Vec<Bottleneck>>,
-}
-
-impl ResNet50 {
-    /// Random weights.
-    pub fn init(device: &Device) -> Self {
-        let convolution = |channels: [usize; 2], kernel, stride| {
-            Convolution::init(channels, kernel, stride, 1, Padding::Symmetric, device)
-        };
-        let mut input = STEM;
-        let stages = STAGES
-            .iter()
-            .map(|&(repeats, width, stride)| {
-                let output = width * EXPANSION;
-                (0..repeats)
-                    .map(|repeat| {
-                        let stride = if repeat == 0 { stride } else { 1 };
-                        let block = Bottleneck {
-                            reduce: convolution([input, width], 1, 1),
-                            filter: convolution([width, width], 3, stride),
-                            expand: convolution([width, output], 1, 1),
-                            shortcut: (repeat == 0)
-                                .then(|| convolution([input, output], 1, stride)),
-                        };
-                        input = output;
-                        block
-                    })
-                    .collect()
+/// The blocks after the stem, stage after stage.
+pub fn blocks() -> impl Iterator<Item = Block> {
+    let mut input = STEM;
+    STAGES
+        .iter()
+        .enumerate()
+        .flat_map(move |(stage, &(repeats, width, stride))| {
+            let output = width * EXPANSION;
+            let first = std::mem::replace(&mut input, output);
+            (0..repeats).map(move |number| {
+                let [input, stride] = if number == 0 {
+                    [first, stride]
+                } else {
+                    [output, 1]
+                };
+                Block {
+                    place: [stage, number],
+                    stride,
+                    channels: [input, width, output],
+                }
             })
-            .collect();
-        Self {
-            stem: convolution([3, STEM], 7, 2),
-            stages,
-        }
-    }
-
-    /// Runs the parts in `range`; part 0 is the stem, the others are the blocks. Part 0 takes
-    /// `[batch, 3, size, size]`, the last one gives `[batch, 2048, size / 32, size / 32]`.
-    pub fn forward(&self, input: Tensor<4>, range: Range<usize>) -> Tensor<4> {
-        let blocks = self.stages.iter().flatten();
-        let blocks = blocks.skip(range.start.max(1) - 1);
-        let stem = range.start == 0 && range.end > 0;
-        let input = if stem { self.stem(input) } else { input };
-        blocks
-            .take(range.end.saturating_sub(range.start.max(1)))
-            .fold(input, |features, block| block.forward(features))
-    }
-
-    fn stem(&self, input: Tensor<4>) -> Tensor<4> {
-        max_pool2d(
-            relu(self.stem.forward(input)),
-            MaxPoolOptions::new([3; 2])
-                .with_stride([2; 2])
-                .with_padding([1; 2]),
-        )
-    }
+        })
 }

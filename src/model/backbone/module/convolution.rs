@@ -62,18 +62,6 @@ impl Convolution {
         }
     }
 
-    /// Its weights, to be packed.
-    #[cfg(feature = "cpu")]
-    pub fn weights(&self) -> crate::cpu::efficientnet::Weights {
-        use crate::model::packed::values;
-        crate::cpu::efficientnet::Weights {
-            kernel: self.weight.shape()[2],
-            weight: values(self.weight.val()),
-            bias: values(self.bias.val()),
-            stride: self.stride,
-        }
-    }
-
     /// `[batch, input, height, width]` to `[batch, output, …, …]`.
     pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
         let [_, _, height, width] = input.dims();

@@ -1,0 +1,234 @@
+//! All of a model but its backbone, for captions: what pictures and texts are read into, and the steps in
+//! which captions are written.
+
+use std::sync::Arc;
+
+use super::attention::{Own, Shared};
+pub use super::embeddings::Boxes;
+use super::embeddings::Embeddings;
+use super::matrix::{Finish, Matrix};
+use super::product;
+use super::transformer::{Seen, Transformer};
+use crate::error::Result;
+use crate::model::{AttentionForm, ModelConfig};
+use crate::weights::parameters::Parameters;
+
+/// The network on packed weights.
+#[derive(Debug, Clone)]
+pub struct Network {
+    embeddings: Embeddings,
+    transformer: Transformer,
+    /// Hidden states to next-token scores.
+    words: Matrix,
+    text_color: Matrix,
+    attention: AttentionForm,
+    /// Tokens of the picture: the first ones of a context.
+    cells: usize,
+}
+
+/// A picture's features, a title and attributes as the network has read them.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Image and info tokens, where locations see them in the per-box form.
+    tokens: Vec<f32>,
+    /// Their keys and values, of each layer, in the shared-context form.
+    shared: Arc<Vec<Shared>>,
+    info: Arc<Vec<u32>>,
+}
+
+/// What the captions of an image's boxes attend to, and the captions so far.
+#[derive(Debug, Clone)]
+pub struct Prefix {
+    info: Arc<Vec<u32>>,
+    /// The context of all boxes, or one for each.
+    contexts: Vec<Arc<Vec<Shared>>>,
+    /// The boxes' locations, of each layer; nothing where contexts hold them.
+    begun: Vec<Own>,
+    /// The same of captions that go on, and their tokens.
+    own: Vec<Own>,
+    /// The captions that go on, in boxes of these numbers, and their token ids.
+    captions: Vec<(usize, Vec<u32>)>,
+}
+
+impl Network {
+    /// Takes its weights, all but `backbone.…`.
+    ///
+    /// # Errors
+    /// As [`Parameters::take`].
+    pub fn take(parameters: &mut Parameters, config: &ModelConfig) -> Result<Self> {
+        let d = config.d_model;
+        // What training learns by besides.
+        Matrix::take(parameters, "heads.matching", [d, 2])?;
+        let embeddings = Embeddings::take(parameters, config)?;
+        Ok(Self {
+            transformer: Transformer::take(parameters, config)?,
+            words: embeddings.scores(),
+            text_color: Matrix::take(parameters, "heads.text_color", [d, config.text_colors])?,
+            attention: config.attention,
+            cells: config.grid * config.grid,
+            embeddings,
+        })
+    }
+
+    /// What is the same for all boxes of one image, whatever they are: features `[grid², channels]`, rows
+    /// from the top, and info.
+    pub fn context(&self, features: Vec<f32>, info: Vec<u32>) -> Context {
+        let mut tokens = self.embeddings.image(features);
+        tokens.extend(self.embeddings.info(&info));
+        let (tokens, shared) = match self.attention {
+            AttentionForm::SharedContext => (Vec::new(), self.transformer.read(&tokens)),
+            AttentionForm::PerBox => (tokens, Vec::new()),
+        };
+        Context {
+            tokens,
+            shared: Arc::new(shared),
+            info: Arc::new(info),
+        }
+    }
+
+    /// What captions in boxes of an image attend to: its context, and the boxes.
+    pub fn prefix(&self, context: &Context, boxes: &Boxes) -> Prefix {
+        let locations = self.embeddings.location(boxes);
+        let (contexts, begun) = match self.attention {
+            AttentionForm::SharedContext => {
+                let begun = self.transformer.begin(&context.shared, &locations);
+                (vec![context.shared.clone()], begun)
+            }
+            AttentionForm::PerBox => {
+                let each = locations
+                    .chunks_exact(self.transformer.d())
+                    .map(|location| {
+                        let tokens = [context.tokens.as_slice(), location].concat();
+                        Arc::new(self.transformer.read(&tokens))
+                    });
+                (each.collect(), self.transformer.unbegun())
+            }
+        };
+        Prefix {
+            info: context.info.clone(),
+            contexts,
+            begun,
+            own: Vec::new(),
+            captions: Vec::new(),
+        }
+    }
+
+    /// The hidden states `[boxes, d]` after each box's first token.
+    pub fn begin(&self, prefix: &mut Prefix, boxes: usize, first: u32) -> Vec<f32> {
+        prefix.begin(boxes);
+        self.step(prefix, &vec![first; boxes])
+    }
+
+    /// The hidden states `[captions, d]` after one more token of each caption.
+    pub fn step(&self, prefix: &mut Prefix, tokens: &[u32]) -> Vec<f32> {
+        self.walk(prefix, tokens, |_, _, _| ())
+    }
+
+    /// A [`step`](Self::step) that gives how much of each cell of the grid the captions take, the mean over
+    /// layers and heads, `[captions, grid²]` in rows from the top. What is missing to 1 they take of title,
+    /// attributes, locations and their own tokens.
+    pub fn attention(&self, prefix: &mut Prefix, tokens: &[u32]) -> Vec<f32> {
+        let share = 1.0 / (self.transformer.layers.len() * self.transformer.heads) as f32;
+        let mut taken = vec![0.0; tokens.len() * self.cells];
+        self.walk(prefix, tokens, |first, weights, all| {
+            let taken = taken[first * self.cells..].chunks_exact_mut(self.cells);
+            for (taken, weights) in taken.zip(weights.chunks_exact(all)) {
+                let pairs = taken.iter_mut().zip(weights);
+                pairs.for_each(|(taken, weight)| *taken += share * weight);
+            }
+        });
+        taken
+    }
+
+    fn walk(
+        &self,
+        prefix: &mut Prefix,
+        tokens: &[u32],
+        look: impl FnMut(usize, &[f32], usize),
+    ) -> Vec<f32> {
+        let Prefix {
+            info,
+            contexts,
+            own,
+            captions,
+            ..
+        } = prefix;
+        for ((_, caption), &token) in captions.iter_mut().zip(tokens) {
+            caption.push(token);
+        }
+        let so_far = captions.iter().map(|(_, caption)| caption.as_slice());
+        let tokens = self.embeddings.caption(&so_far.collect::<Vec<_>>(), info);
+        let seen = match self.attention {
+            AttentionForm::SharedContext => Seen::Same(&contexts[0]),
+            AttentionForm::PerBox => {
+                let each = captions
+                    .iter()
+                    .map(|&(index, _)| contexts[index].as_slice());
+                Seen::Each(each.collect())
+            }
+        };
+        self.transformer.step(&seen, own, tokens, look)
+    }
+
+    /// Number of token ids.
+    pub fn vocabulary(&self) -> usize {
+        self.words.outputs()
+    }
+
+    /// Next-token scores `[tokens, vocabulary]` of hidden states `[tokens, d]`.
+    pub fn next_token(&self, hidden: &[f32]) -> Vec<f32> {
+        product(&self.words, hidden, Finish::Keep)
+    }
+
+    /// Scores of the text colours, box after box, of the hidden states `[boxes, d]` at the first token,
+    /// which has seen nothing of a caption yet.
+    pub fn text_color(&self, hidden: &[f32]) -> Vec<Vec<f32>> {
+        let scores = product(&self.text_color, hidden, Finish::Keep);
+        let each = scores.chunks_exact(self.text_color.outputs());
+        each.map(<[f32]>::to_vec).collect()
+    }
+}
+
+impl Prefix {
+    /// Lets a caption begin in each of the boxes; those that went on are gone.
+    pub fn begin(&mut self, boxes: usize) {
+        self.own.clone_from(&self.begun);
+        self.captions = (0..boxes).map(|index| (index, Vec::new())).collect();
+    }
+
+    /// The same prefix for the boxes `chosen` before their first tokens, for captions that go separate ways.
+    pub fn select(&self, chosen: &[usize]) -> Self {
+        let contexts = match self.contexts.as_slice() {
+            [all] => vec![all.clone()],
+            each => chosen.iter().map(|&i| each[i].clone()).collect(),
+        };
+        Self {
+            info: self.info.clone(),
+            contexts,
+            begun: self.begun.iter().map(|own| own.select(chosen)).collect(),
+            own: Vec::new(),
+            captions: Vec::new(),
+        }
+    }
+
+    /// The same prefix for captions that start in the boxes `chosen`, of which one may be there more
+    /// than once, and where each starts: captions that part later (see [`keep`](Self::keep)) start together.
+    pub fn starts(&self, chosen: &[usize]) -> (Self, Vec<usize>) {
+        let mut boxes = chosen.to_vec();
+        boxes.sort_unstable();
+        boxes.dedup();
+        let place = |chosen: &usize| boxes.partition_point(|one| one < chosen);
+        let starts = chosen.iter().map(place).collect();
+        (self.select(&boxes), starts)
+    }
+
+    /// Goes on with only some of the captions that go on, by their places among them; one may be there
+    /// twice, and goes two ways. [`select`](Self::select) still knows all boxes.
+    pub fn keep(&mut self, chosen: &[usize]) {
+        for own in &mut self.own {
+            *own = own.select(chosen);
+        }
+        let kept = chosen.iter().map(|&i| self.captions[i].clone());
+        self.captions = kept.collect();
+    }
+}
