@@ -153,7 +153,10 @@ pub fn automatic() -> (Device, String) {
 
 /// Devices of a kind, counted from 0; the first one without a number.
 #[cfg(feature = "train")]
-#[cfg_attr(not(any(feature = "gpu", feature = "cuda")), allow(unreachable_code))]
+#[cfg_attr(
+    not(any(feature = "gpu", feature = "cuda")),
+    allow(unreachable_code, unused_variables)
+)]
 fn numbered(name: &str, number: Option<usize>) -> crate::Result<Device> {
     let unknown = |reason: String| Err(crate::Error::request("device", reason));
     let kind: DeviceType = match name {
