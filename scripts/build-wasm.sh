@@ -10,17 +10,16 @@ source "$(dirname "$0")/env.sh"
 
 PROFILE=release-wasm # in Cargo.toml
 KEEP=4 # finished builds kept in the cache, for each variant
-# The crate's own kernels are where a call's time goes on the CPU: compiled for speed (3), else for size.
+# The crate's own kernels are where a call's time goes: compiled for speed (3), all else for size.
 # No pointer is below 1024, the last the stack would reach; knowing that folds offsets into loads.
-OPTIMISE_CPU=(-O3 --low-memory-unused --converge)
-OPTIMISE_WEBGPU=(-Oz --low-memory-unused)
+OPTIMISE=(-O3 --low-memory-unused --converge)
 WASM_FEATURES=(--enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int
   --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue)
 
 variant=${1:-}
 case $variant in
-  cpu) target=$TARGET_WASM_CPU speed=3 optimise=("${OPTIMISE_CPU[@]}") expected="about 4 minutes" ;;
-  webgpu) target=$TARGET_WASM_WEBGPU speed='"z"' optimise=("${OPTIMISE_WEBGPU[@]}") expected="10 to 16 minutes" ;;
+  cpu) target=$TARGET_WASM_CPU expected="about 4 minutes" ;;
+  webgpu) target=$TARGET_WASM_WEBGPU expected="10 to 16 minutes" ;;
   *) die "say which: build-wasm.sh cpu, or build-wasm.sh webgpu" ;;
 esac
 cd "$ROOT"
@@ -60,15 +59,15 @@ if [ ! -d "$built" ]; then
   say "wasm $variant: compiling ($expected where nothing is cached)"
   # Not in Cargo.toml: native builds need no cdylib.
   CARGO_TARGET_DIR=$target cargo rustc --lib --crate-type cdylib --target wasm32-unknown-unknown \
-    --profile "$PROFILE" --config "profile.$PROFILE.package.caponimage.opt-level=$speed" \
+    --profile "$PROFILE" --config "profile.$PROFILE.package.caponimage.opt-level=3" \
     --no-default-features --features "web-$variant"
   work="$built.$$"
   trap 'rm -rf "$work"' EXIT
   rm -rf "$work" && mkdir -p "$work"
-  say "wasm $variant: wasm-bindgen, then wasm-opt ${optimise[*]}"
+  say "wasm $variant: wasm-bindgen, then wasm-opt ${OPTIMISE[*]}"
   "$bindgen" --target web --out-dir "$work" --out-name caponimage \
     "$target/wasm32-unknown-unknown/$PROFILE/caponimage.wasm"
-  "$wasm_opt" "${optimise[@]}" "${WASM_FEATURES[@]}" --strip-debug --strip-producers \
+  "$wasm_opt" "${OPTIMISE[@]}" "${WASM_FEATURES[@]}" --strip-debug --strip-producers \
     "$work/caponimage_bg.wasm" -o "$work/small.wasm"
   mv "$work/small.wasm" "$work/caponimage_bg.wasm"
   sizes "$work" >"$work/sizes"

@@ -13,7 +13,20 @@ use crate::weights::manifest::ModelFiles;
 
 #[wasm_bindgen(start)]
 fn start() {
+    #[cfg(feature = "gpu")]
+    construct();
     console_error_panic_hook::set_once();
+}
+
+/// Runs what is to run before all else, once: burn's compiler for GPUs gathers its operations so. Where nothing
+/// calls it, the linker has every function that JavaScript calls begin with it.
+#[cfg(feature = "gpu")]
+fn construct() {
+    unsafe extern "C" {
+        fn __wasm_call_ctors();
+    }
+    // SAFETY: the linker defines it, and nothing else has run yet.
+    unsafe { __wasm_call_ctors() }
 }
 
 /// Has the browser compile what captions are written by, while the model is still on its way.

@@ -56,10 +56,9 @@ impl Panels {
             for (i, quantised) in columns.iter_mut().enumerate() {
                 let at = number * WIDTH + i;
                 if at < outputs {
-                    let values = values[at * strides[1]..].iter().step_by(strides[0]);
-                    let places = column.iter_mut().zip(values);
-                    places.for_each(|(place, value)| *place = *value);
-                    scale[i / LANES][i % LANES] = quantise(&column, quantised);
+                    let values = &values[at * strides[1]..];
+                    let found = quantise_column(values, strides[0], &mut column, quantised);
+                    scale[i / LANES][i % LANES] = found;
                     offset[i / LANES][i % LANES] = bias.map_or(0.0, |bias| bias[at]);
                 } else {
                     quantised.fill(0);
@@ -67,13 +66,7 @@ impl Panels {
             }
             scales.push(scale.map(Floats::new));
             biases.push(offset.map(Floats::new));
-            let [a, b, c, d, e, f, g, h] = &columns;
-            panels.extend((0..pairs).map(|k| {
-                [
-                    Pairs::new([a[k], b[k], c[k], d[k]]),
-                    Pairs::new([e[k], f[k], g[k], h[k]]),
-                ]
-            }));
+            join(&columns, &mut panels);
         }
         Self {
             inputs,
@@ -225,6 +218,27 @@ struct Rows {
     pairs: Vec<i32>,
     /// Each row's scale, and where its product begins.
     each: Vec<(f32, usize)>,
+}
+
+/// [`quantise`] of every so many of `values`, which go through `column`. Like the next one a function by itself, for a
+/// browser goes over to better code where one begins.
+#[inline(never)]
+fn quantise_column(values: &[f32], stride: usize, column: &mut [f32], output: &mut [i32]) -> f32 {
+    let places = column.iter_mut().zip(values.iter().step_by(stride));
+    places.for_each(|(place, value)| *place = *value);
+    quantise(column, output)
+}
+
+/// Columns side by side, pair of rows by pair of rows.
+#[inline(never)]
+fn join(columns: &[Vec<i32>; WIDTH], panels: &mut Vec<[Pairs; 2]>) {
+    let [a, b, c, d, e, f, g, h] = columns;
+    panels.extend((0..a.len()).map(|k| {
+        [
+            Pairs::new([a[k], b[k], c[k], d[k]]),
+            Pairs::new([e[k], f[k], g[k], h[k]]),
+        ]
+    }));
 }
 
 /// Pairs of integers, the last filled up with zero, and their scale. With a value that is no finite number the

@@ -46,9 +46,10 @@ pub fn open(bytes: Vec<u8>) -> Result<Parameters> {
 /// The values of a tensor as 32-bit floats.
 pub(super) fn values(name: &str, tensor: PackTensor) -> Result<Vec<f32>> {
     let (_, dtype, shape, _, bytes) = tensor.into_parts().map_err(unreadable)?;
-    let values = dequantise(&bytes, &shape.to_vec(), dtype)
+    let shape = shape.to_vec();
+    let values = dequantise(&bytes, &shape, dtype)
         .map_err(|e| Error::incompatible(WEIGHTS_FILE, format!("tensor {name}: {e}")))?;
-    if !is_finite(&values) {
+    if !is_finite(&values, &shape, dtype) {
         let reason = format!("tensor {name} holds values that are no finite numbers");
         return Err(Error::corrupt(WEIGHTS_FILE, reason));
     }
