@@ -8,18 +8,18 @@
 //! | [`layout`] | boxes, bins, neighbour order |
 //! | [`text`] | tokenizer, info sequence |
 //! | [`image`] | decode, resize, normalise |
-//! | [`model`] | configuration, backbones, embeddings, transformer, heads |
+//! | [`model`] | configuration, backbones, and the whole as training has it |
 //! | [`weights`] | safetensors, burnpack, quantisation, the model folder |
 //! | [`contrast`] | whether text can be read |
 //! | [`decode`] | greedy and sampled decoding |
 //! | [`captioner`] | the pipeline |
-//! | `cpu` | the network on packed weights, for captions on the CPU (feature `cpu`) |
+//! | `cpu` | the network on packed weights, by which captions are written |
 //! | `kernels` | operations of training on the CPU (feature `train`) |
 //! | `data`, `train`, `evaluate` | datasets, training, measuring (feature `train`) |
 //! | `cli` | the command line (feature `train`) |
 //! | `web` | the JavaScript surface (feature `web`) |
 //!
-//! Features: `cpu` (default) and `gpu` choose the devices; `train` adds all native work; `web-cpu`
+//! Features: `cpu` (default) and `gpu` choose where pictures are seen; `train` adds all native work; `web-cpu`
 //! and `web-webgpu` make the two WebAssembly binaries.
 
 pub mod captioner;

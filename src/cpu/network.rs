@@ -158,13 +158,11 @@ impl Network {
         }
         let so_far = captions.iter().map(|(_, caption)| caption.as_slice());
         let tokens = self.embeddings.caption(&so_far.collect::<Vec<_>>(), info);
-        let seen = match self.attention {
-            AttentionForm::SharedContext => Seen::Same(&contexts[0]),
-            AttentionForm::PerBox => {
-                let each = captions
-                    .iter()
-                    .map(|&(index, _)| contexts[index].as_slice());
-                Seen::Each(each.collect())
+        let seen = match contexts.as_slice() {
+            [all] => Seen::Same(all),
+            contexts => {
+                let each = captions.iter();
+                Seen::Each(each.map(|&(index, _)| contexts[index].as_slice()).collect())
             }
         };
         self.transformer.step(&seen, own, tokens, look)

@@ -226,6 +226,17 @@ fn captions_go_on_in_their_own_boxes() {
 }
 
 #[test]
+fn a_single_box_may_go_two_ways_from_the_start() {
+    for config in configs() {
+        let case = Case::new(config, 1);
+        let mut twice = case.prefix().select(&[0, 0]);
+        let hidden = case.network.begin(&mut twice, 2, case.captions[0][0]);
+        let once = &case.at_once()[0][0];
+        assert_near(&hidden, &[once.as_slice(), once].concat(), 1e-4);
+    }
+}
+
+#[test]
 fn attention_is_what_is_left_of_one_for_the_picture() {
     for config in configs() {
         let cells = config.grid.pow(2);

@@ -83,7 +83,7 @@ async function load({ glue }, files) {
 /** @param {any} glue @param {any} captioner @param {unknown} request */
 async function caption(glue, captioner, request) {
   const image = glue.WasmImage.fromRgba(8, 8, new Uint8Array(256).fill(200));
-  const context = captioner.read(image, request);
+  const context = await captioner.read(image, request);
   const { captions } = await captioner.write(context, request, null, false);
   for (const { score } of captions) {
     if (!(score >= 0 && score <= 1)) throw new Error(`gives the score ${score}`);
