@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use burn::tensor::Device;
 use caponimage::decode::listener::{Heard, Listener};
 use caponimage::decode::{Decoding, Strategy};
-use caponimage::model::{AttentionForm, ModelConfig};
+use caponimage::model::{AttentionForm, BackboneKind, ModelConfig};
 use caponimage::weights::Quantisation;
 use caponimage::weights::manifest::{Manifest, ModelFiles};
 use caponimage::{Caption, Captioner, Error, Request, TextBox};
@@ -48,6 +48,25 @@ fn the_per_box_form_runs_the_same_pipeline() {
     // Its neighbour is part of a box's location, so only the number of captions is the same.
     assert_eq!(first(&alone).area, first(&together).area);
     assert_eq!(captioner.caption(&photo, &together).unwrap().len(), 5);
+}
+
+#[test]
+fn the_published_models_form_runs_the_same_pipeline() {
+    let published = |config: &mut ModelConfig| {
+        *config = ModelConfig {
+            backbone: BackboneKind::ResNet50,
+            color_cells: 0,
+            visual_norm: false,
+            beneath: false,
+            continuation: false,
+            attention: AttentionForm::PerBox,
+            ..config.clone()
+        };
+    };
+    let files = common::random_files(published, Quantisation::Int8);
+    let captioner = Captioner::from_files(files, &Device::flex()).unwrap();
+    let captions = captioner.caption(&common::sample("t-shirt.jpg"), &common::request(3));
+    assert_eq!(captions.unwrap().len(), 3);
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Vision {
             Backbone::Elsewhere(backbone) => backbone.forward(&picture, self.size).await?,
         };
         let cells = [self.grid, self.color_cells];
-        Ok(with_cell_colors(&features, &picture, self.size, cells))
+        Ok(with_cell_colors(features, &picture, self.size, cells))
     }
 
     /// Waits for what was sent to the device.

@@ -5,13 +5,17 @@
 use burn::tensor::Tensor;
 
 /// Features of a picture `[3, size, size]`, `[grid², channels]`, with the mean colours of `cells × cells`
-/// parts of every grid cell as its last channels, in the order of [`cell_colors`].
+/// parts of every grid cell as its last channels, in the order of [`cell_colors`]; without any where `cells`
+/// is 0.
 pub fn with_cell_colors(
-    features: &[f32],
+    features: Vec<f32>,
     picture: &[f32],
     size: usize,
     [grid, cells]: [usize; 2],
 ) -> Vec<f32> {
+    if cells == 0 {
+        return features;
+    }
     let (pixels, channels) = (size / (grid * cells), features.len() / (grid * grid));
     let mean = |color: usize, top: usize, left: usize| {
         let rows = (0..pixels).map(|row| &picture[(color * size + top + row) * size + left..]);
@@ -87,8 +91,8 @@ mod tests {
         assert!(near(&found, &expected));
 
         // Beside one feature, channels last.
-        let features = [0.5, 1.5, 2.5, 3.5];
-        let of_one = with_cell_colors(&features, &values, size, [grid, cells]);
+        let features = vec![0.5, 1.5, 2.5, 3.5];
+        let of_one = with_cell_colors(features.clone(), &values, size, [grid, cells]);
         let last: Vec<f32> = (0..4)
             .flat_map(|cell| {
                 let colors = (0..12).map(move |channel| channel * 4 + cell);
@@ -97,5 +101,7 @@ mod tests {
             })
             .collect();
         assert!(near(&of_one, &last));
+        let none = with_cell_colors(features.clone(), &values, size, [grid, 0]);
+        assert_eq!(none, features);
     }
 }
