@@ -188,9 +188,12 @@ impl DatasetWriter {
         let lock = lock(target)?;
         let images = folder.join(IMAGES);
         let annotations = folder.join(ANNOTATIONS);
-        let same = folder.join(MANIFEST).exists()
-            && Manifest::read(&folder).is_ok_and(|found| found == *manifest);
+        let settings = folder.join(MANIFEST);
+        let same =
+            settings.exists() && Manifest::read(&folder).is_ok_and(|found| found == *manifest);
         if !same {
+            // First: killed on the way, nothing counts as finished whose photo is gone.
+            remove_if_there(&settings, |path| fs::remove_file(path))?;
             remove_if_there(&images, |path| fs::remove_dir_all(path))?;
             remove_if_there(&annotations, |path| fs::remove_file(path))?;
             manifest.write(&folder)?;

@@ -52,6 +52,7 @@ const AVERAGE: &str = "average.safetensors";
 const OPTIMIZER: &str = "optimizer";
 const FINISHED: &str = "step-";
 const UNFINISHED: &str = ".unfinished-";
+const WHOLE: &str = "whole";
 const HEADER: &str = "progress.json";
 
 impl Run {
@@ -114,7 +115,7 @@ impl Run {
         let mut found = self.checkpoints();
         found.truncate(found.len().saturating_sub(self.config.keep));
         for old in found.into_iter().filter(|old| Some(old) != kept.as_ref()) {
-            std::fs::remove_dir_all(&old).map_err(Error::io(&old))?;
+            self.remove(&old)?;
         }
         Ok(())
     }
@@ -197,7 +198,17 @@ impl Run {
             .join(format!("{FINISHED}{step:08}"))
     }
 
-    /// What a killed process left half written.
+    /// Removes a checkpoint at one stroke: killed on the way, it is unfinished, not damaged.
+    fn remove(&self, checkpoint: &Path) -> Result<()> {
+        let going = tempfile::Builder::new()
+            .prefix(UNFINISHED)
+            .tempdir_in(self.folder().join(CHECKPOINTS))
+            .map_err(Error::io(checkpoint))?;
+        std::fs::rename(checkpoint, going.path().join(WHOLE)).map_err(Error::io(checkpoint))?;
+        going.close().map_err(Error::io(checkpoint))
+    }
+
+    /// What a killed process left half written or half removed.
     fn remove_unfinished(&self) {
         let Ok(entries) = std::fs::read_dir(self.folder().join(CHECKPOINTS)) else {
             return;
