@@ -6,10 +6,11 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::captioner::{Captioner, Context, Request};
+use crate::captioner::{Captioner, Context, ModelText, Request};
 use crate::decode::listener::{Heard, Listener};
 use crate::error::{Error, Result};
-use crate::weights::manifest::ModelFiles;
+use crate::weights::burnpack::WEIGHTS_FILE;
+use crate::weights::manifest::FileEntry;
 
 #[wasm_bindgen(start)]
 fn start() {
@@ -29,7 +30,7 @@ fn construct() {
     unsafe { __wasm_call_ctors() }
 }
 
-/// Has the browser compile what captions are written by, while the model is still on its way.
+/// Runs what captions are written by once, on made-up values.
 #[wasm_bindgen(js_name = warmUp)]
 pub fn warm_up() {
     crate::cpu::warm_up();
@@ -71,35 +72,55 @@ impl WasmImage {
     }
 }
 
+/// What of a model there is before its weights, which are longest on their way.
+#[wasm_bindgen]
+pub struct WasmModelText(ModelText);
+
+#[wasm_bindgen]
+impl WasmModelText {
+    /// Reads the bytes of `config.json` and `tokenizer.json`.
+    pub fn read(config: &[u8], tokenizer: &[u8]) -> std::result::Result<WasmModelText, JsValue> {
+        let read = ModelText::read(config, tokenizer);
+        read.map(Self).map_err(thrown)
+    }
+
+    /// The model with its weights, the bytes of `model.bpk`; starts the GPU in the WebGPU binary. Their
+    /// SHA-256 in hexadecimal is waited for last, where the browser computes it meanwhile.
+    pub async fn load(
+        self,
+        weights: Vec<u8>,
+        hash: Option<Promise>,
+    ) -> std::result::Result<WasmCaptioner, JsValue> {
+        let manifest = self.0.manifest.clone();
+        let mut found = FileEntry {
+            name: WEIGHTS_FILE.into(),
+            size: weights.len() as u64,
+            sha256: String::new(),
+        };
+        if hash.is_none() {
+            found = FileEntry::new(WEIGHTS_FILE, &weights);
+        }
+        let load = async {
+            let captioner = self.0.load(weights, &device().await?)?;
+            captioner.loaded().await?;
+            Ok(captioner)
+        };
+        let loaded = load.await;
+        if let Some(hash) = hash {
+            found.sha256 = JsFuture::from(hash).await?.as_string().unwrap_or_default();
+        }
+        // What is wrong with other weights than the model's says nothing.
+        manifest.verify(&found).map_err(thrown)?;
+        loaded.map(WasmCaptioner).map_err(thrown)
+    }
+}
+
 /// A loaded model.
 #[wasm_bindgen]
 pub struct WasmCaptioner(Captioner);
 
 #[wasm_bindgen]
 impl WasmCaptioner {
-    /// Loads a model from the bytes of its files; starts the GPU in the WebGPU binary. The hashes,
-    /// where the browser has computed them, are SHA-256 in hexadecimal.
-    pub async fn load(
-        config: Vec<u8>,
-        tokenizer: Vec<u8>,
-        weights: Vec<u8>,
-        tokenizer_hash: Option<String>,
-        weights_hash: Option<String>,
-    ) -> std::result::Result<WasmCaptioner, JsValue> {
-        let files = ModelFiles {
-            config,
-            tokenizer,
-            weights,
-        };
-        let load = async {
-            let hashes = [tokenizer_hash, weights_hash];
-            let captioner = Captioner::from_hashed(files, hashes, &device().await?)?;
-            captioner.loaded().await?;
-            Ok(captioner)
-        };
-        load.await.map(Self).map_err(thrown)
-    }
-
     /// Reads a picture, and the title and attributes of a request; see `Captioner::read`.
     pub async fn read(
         &self,

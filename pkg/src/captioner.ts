@@ -114,8 +114,12 @@ export class Captioner {
     const { used: host, files } = await useModel(
       source,
       (fresh) => fetchHere(source, checked, fresh),
-      ({ config, tokenizer, weights }) =>
-        EngineHost.start({ config, tokenizer, weights, name: "" }, afterDownload(checked)),
+      async ({ config, ...files }) => {
+        const coming = Promise.all([files.tokenizer, files.weights]);
+        const [tokenizer, weights] = await unlessAborted(coming, checked.signal);
+        const source = { config, tokenizer, weights, name: "" };
+        return EngineHost.start(source, afterDownload(checked));
+      },
     );
     void files.remember();
     return new Captioner(host);

@@ -2,7 +2,7 @@
 
 import { chooseDevice } from "./device.js";
 import { CaptionerError, toErrorMessage } from "./errors.js";
-import { hashesOf } from "./hashes.js";
+import { sha256 } from "./hashes.js";
 import { ImageReader } from "./image-reader.js";
 import { Loading } from "./loading.js";
 import { fetchModel, useModel } from "./model-files.js";
@@ -19,7 +19,9 @@ import type {
   Written,
 } from "./protocol.js";
 import type { Attention, DeviceInfo } from "./types.js";
+import { nextTurn } from "./next-turn.js";
 import { isTrap } from "./trap.js";
+import { warmUp } from "./warm-up.js";
 import {
   type Build,
   giveUp,
@@ -152,6 +154,7 @@ export class Engine {
     const { signal } = this.#freed;
     const starting = startWasm(device.kind, loading).then((started) => {
       this.#build = { started, kind: device.kind };
+      this.#post({ type: "compiled", kind: device.kind, code: started.code });
       return started;
     });
     const { used, files } = await useModel(
@@ -162,12 +165,11 @@ export class Engine {
       },
       async (files) => {
         const build = await starting;
+        const warming = warmUp(build, files.weights);
+        const model = build.wasm.WasmModelText.read(files.config, await files.tokenizer);
+        const [weights] = await Promise.all([files.weights, warming]);
         loading.verifies(files.size);
-        const { config, tokenizer, weights } = files;
-        const hashes = await hashesOf([tokenizer, weights]);
-        const { WasmCaptioner } = build.wasm;
-        const captioner = WasmCaptioner.load(config, tokenizer, weights, ...hashes);
-        return { build, captioner: await captioner };
+        return { build, captioner: await model.load(weights, sha256(weights)) };
       },
     );
     // Not awaited: the model is ready.
@@ -280,16 +282,4 @@ function freeOldest(reads: Map<string, WasmContext>): void {
 
 function configAddress({ config }: PlainSource): string {
   return typeof config === "string" ? config : "";
-}
-
-const turns = new MessageChannel();
-const waiting: (() => void)[] = [];
-turns.port1.onmessage = () => waiting.shift()?.();
-
-/** After the messages that have come in. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    waiting.push(resolve);
-    turns.port2.postMessage(undefined);
-  });
 }

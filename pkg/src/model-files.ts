@@ -8,9 +8,10 @@ import type { PlainSource } from "./protocol.js";
 /** The bytes of a model folder; whether they are the right ones is checked by the wasm. */
 export interface ModelFiles {
   config: Uint8Array<ArrayBuffer>;
-  tokenizer: Uint8Array<ArrayBuffer>;
-  weights: Uint8Array<ArrayBuffer>;
-  /** Bytes in all. */
+  /** On their way. */
+  tokenizer: Promise<Uint8Array<ArrayBuffer>>;
+  weights: Promise<Uint8Array<ArrayBuffer>>;
+  /** Bytes in all, as the config has them. */
   size: number;
   /** Keeps the files for the next visit; called once they are known to be good. */
   remember(): Promise<void>;
@@ -51,26 +52,31 @@ export async function fetchModel(
   const tools = { cache: await ModelCache.open(), loading, fetch, signal, fresh };
   const config = await fetchConfig(source, tools);
   const listed = readFileList(config.bytes);
-  const [tokenizer, weights] = await Promise.all([
-    fetchListed(source.tokenizer, "tokenizer.json", listed, tools),
-    fetchListed(source.weights, "model.bpk", listed, tools),
-  ]);
+  const tokenizer = fetchListed(source.tokenizer, "tokenizer.json", listed, tools);
+  const weights = fetchListed(source.weights, "model.bpk", listed, tools);
   const keep = async ({ key, bytes, fromCache }: Fetched) => {
     if (key !== undefined && !fromCache) await tools.cache.put(key, bytes);
   };
   return {
     config: config.bytes,
-    tokenizer: tokenizer.bytes,
-    weights: weights.bytes,
-    size: config.bytes.length + tokenizer.bytes.length + weights.bytes.length,
+    tokenizer: bytesOf(tokenizer),
+    weights: bytesOf(weights),
+    size: listed.reduce((size, file) => size + file.size, config.bytes.length),
     async remember() {
       await keep(config);
       // First makes room.
       await tools.cache.keepOnlyListed();
-      await keep(tokenizer);
-      await keep(weights);
+      await keep(await tokenizer);
+      await keep(await weights);
     },
   };
+}
+
+function bytesOf(fetching: Promise<Fetched>): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = fetching.then((fetched) => fetched.bytes);
+  // Nobody may be waiting for it when it fails: one of the others may have failed first.
+  bytes.catch(() => {});
+  return bytes;
 }
 
 /**
@@ -82,8 +88,9 @@ export async function useModel<T>(
   fetchFiles: (fresh: boolean) => Promise<ModelFiles>,
   use: (files: ModelFiles) => Promise<T>,
 ): Promise<{ used: T; files: ModelFiles }> {
+  let files: ModelFiles | undefined;
   const attempt = async (fresh: boolean) => {
-    const files = await fetchFiles(fresh);
+    files = await fetchFiles(fresh);
     return { used: await use(files), files };
   };
   try {
@@ -91,6 +98,8 @@ export async function useModel<T>(
   } catch (error) {
     const given = FILES.every((name) => typeof source[name] !== "string");
     if (given || toErrorMessage(error).code !== "model-corrupt") throw error;
+    // What is still on its way would come twice at a time.
+    await Promise.allSettled([files?.tokenizer, files?.weights]);
     return attempt(true);
   }
 }

@@ -100,4 +100,6 @@ export type WorkerMessage =
   /** What stands in the boxes of the running call so far. */
   | { type: "texts"; texts: string[] }
   /** While loading: the device that is about to be used. */
-  | { type: "device"; device: DeviceInfo };
+  | { type: "device"; device: DeviceInfo }
+  /** While loading: the engine's code, compiled. */
+  | { type: "compiled"; kind: DeviceInfo["kind"]; code: WebAssembly.Module };

@@ -9,32 +9,29 @@ import type { Box, DeviceInfo, Timings } from "./types.js";
 
 /** What both builds export. */
 export interface WasmModule {
-  default(options: { module_or_path: Promise<Response> }): Promise<{ memory: WebAssembly.Memory }>;
+  default(options: { module_or_path: WebAssembly.Module }): Promise<{ memory: WebAssembly.Memory }>;
   WasmImage: {
     /** JPEG, PNG or WebP, turned upright. */
     decode(bytes: Uint8Array): WasmImage;
     /** Transparent pixels are put on white. */
     fromRgba(width: number, height: number, rgba: Uint8Array): WasmImage;
   };
-  WasmCaptioner: {
-    /**
-     * Checks sizes and SHA-256 of the other two against the config; hashes, in hexadecimal, are computed
-     * where they are not given.
-     */
-    load(
-      config: Uint8Array,
-      tokenizer: Uint8Array,
-      weights: Uint8Array,
-      tokenizerHash?: string,
-      weightsHash?: string,
-    ): Promise<WasmCaptioner>;
+  WasmModelText: {
+    /** Checks size and SHA-256 of the tokenizer against the config. */
+    read(config: Uint8Array, tokenizer: Uint8Array): WasmModelText;
   };
-  /**
-   * Has the browser compile what captions are written by a second time, as fast code, while the model
-   * is on its way.
-   */
+  /** Runs what captions are written by once, on made-up values. */
   warmUp(): void;
   suggestBoxes(): Box[];
+}
+
+/** What of a model there is before its weights, in wasm memory, until the model is loaded. */
+export interface WasmModelText {
+  /**
+   * Checks size and SHA-256 of the weights against the config; the latter, in hexadecimal, is computed
+   * where it is not given, and waited for last.
+   */
+  load(weights: Uint8Array, hash: Promise<string> | undefined): Promise<WasmCaptioner>;
 }
 
 /** A picture in wasm memory, until freed. */
@@ -78,6 +75,10 @@ export interface WasmCaptioner {
 export interface Build {
   wasm: WasmModule;
   memory: WebAssembly.Memory;
+  /** Its compiled code, which grows quicker while it runs. */
+  code: WebAssembly.Module;
+  /** How often it has run on made-up values. */
+  warmUps: number;
   /** A trap, after which its memory cannot be trusted any more, or the loss of its GPU. */
   failure?: unknown;
 }
@@ -97,26 +98,36 @@ export async function startWasm(kind: DeviceInfo["kind"], loading: Loading): Pro
       ? new URL("./webgpu/caponimage_bg.wasm", import.meta.url)
       : new URL("./cpu/caponimage_bg.wasm", import.meta.url);
   const [wasm, response] = await Promise.all([importGlue(kind), fetchBinary(url, loading)]);
-  // The Response itself goes to the compiler, not its bytes: that lets the browser compile while
-  // downloading, and keep the compiled code for the next visit.
-  const { memory } = await wasm
-    .default({ module_or_path: Promise.resolve(response) })
-    .catch((cause: unknown) => {
-      // The connection broke off.
-      if (cause instanceof TypeError) throw notFetched(url.href, cause);
-      const { CompileError, LinkError } = WebAssembly;
-      if (!(cause instanceof CompileError || cause instanceof LinkError)) throw cause;
-      // For the CPU there is another file.
-      const code = kind === "webgpu" ? "webgpu-unavailable" : "network-error";
-      const problem = `${url.href}: is damaged, or of another version: ${cause.message}`;
-      throw new CaptionerError(code, problem);
-    });
+  const started = async () => {
+    const code = await compile(response);
+    return { code, ...(await wasm.default({ module_or_path: code })) };
+  };
+  const { code, memory } = await started().catch((cause: unknown) => {
+    // The connection broke off.
+    if (cause instanceof TypeError) throw notFetched(url.href, cause);
+    const { CompileError, LinkError } = WebAssembly;
+    if (!(cause instanceof CompileError || cause instanceof LinkError)) throw cause;
+    // For the CPU there is another file.
+    const code = kind === "webgpu" ? "webgpu-unavailable" : "network-error";
+    const problem = `${url.href}: is damaged, or of another version: ${cause.message}`;
+    throw new CaptionerError(code, problem);
+  });
   const known = builds.get(wasm);
   if (known) return known;
-  const build = { wasm, memory };
+  const build = { wasm, memory, code, warmUps: 0 };
   builds.set(wasm, build);
-  wasm.warmUp();
   return build;
+}
+
+/**
+ * The Response itself goes to the compiler, not its bytes: that lets the browser compile while
+ * downloading, and keep the compiled code for the next visit. It asks for the type to be right, which
+ * not every server has.
+ */
+async function compile(response: Response): Promise<WebAssembly.Module> {
+  const type = response.headers.get("content-type");
+  if (type === "application/wasm") return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /** The build is used no more; the next one that is started has a memory and a GPU of its own. */

@@ -5,6 +5,12 @@ import { openPort, type Port } from "./port.js";
 import type { CallMessage, CallName, Calls, WorkerMessage } from "./protocol.js";
 import type { DeviceInfo, LoadOptions, Progress } from "./types.js";
 
+/**
+ * The engines' code for each device. What a browser has compiled it gives to the next engine, and to one
+ * of the next page of this site, for as long as somebody has it; a worker that ends has nothing.
+ */
+const compiled: Partial<Record<DeviceInfo["kind"], WebAssembly.Module>> = {};
+
 /** One call that waits for its turn or for its answer. */
 interface Job {
   message: CallMessage;
@@ -147,6 +153,9 @@ export class WorkerClient {
         return tell(this.#running?.onTexts, message.texts);
       case "device":
         return tell(this.#listeners.onDevice, message.device);
+      case "compiled":
+        compiled[message.kind] = message.code;
+        return;
       case "died":
         return this.#die(message.error.message, message.error.code);
       case "result":

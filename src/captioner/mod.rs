@@ -26,7 +26,7 @@ use crate::model::CaptionModel;
 use crate::model::beneath::{beneath, thumbnail};
 use crate::text::{EOS, TOKENIZER_FILE, TextTokenizer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
-use crate::weights::manifest::{Manifest, ModelFiles};
+use crate::weights::manifest::{FileEntry, Manifest, ModelFiles};
 
 use vision::Vision;
 
@@ -76,27 +76,22 @@ pub struct Captioner {
     device: Device,
 }
 
-impl Captioner {
-    /// Loads a model from its files' bytes.
+/// What of a model there is before its weights.
+pub(crate) struct ModelText {
+    /// The model's description.
+    pub manifest: Manifest,
+    tokenizer: TextTokenizer,
+}
+
+impl ModelText {
+    /// Reads it from the bytes of `config.json` and `tokenizer.json`.
     ///
     /// # Errors
-    /// [`ModelCorrupt`](crate::Error::ModelCorrupt) or
-    /// [`ModelIncompatible`](crate::Error::ModelIncompatible) naming the file and the reason.
-    pub fn from_files(files: ModelFiles, device: &Device) -> Result<Self> {
-        Self::from_hashed(files, [None, None], device)
-    }
-
-    /// [`from_files`](Self::from_files) with the SHA-256 of tokenizer and weights, in hexadecimal, where
-    /// somebody has computed them who is quicker at that.
-    pub(crate) fn from_hashed(
-        files: ModelFiles,
-        [tokenizer, weights]: [Option<String>; 2],
-        device: &Device,
-    ) -> Result<Self> {
-        let manifest = Manifest::from_bytes(&files.config)?;
-        manifest.verify_hashed(TOKENIZER_FILE, &files.tokenizer, tokenizer)?;
-        manifest.verify_hashed(WEIGHTS_FILE, &files.weights, weights)?;
-        let tokenizer = TextTokenizer::from_bytes(&files.tokenizer)?;
+    /// As [`Captioner::from_files`].
+    pub fn read(config: &[u8], tokenizer: &[u8]) -> Result<Self> {
+        let manifest = Manifest::from_bytes(config)?;
+        manifest.verify(&FileEntry::new(TOKENIZER_FILE, tokenizer))?;
+        let tokenizer = TextTokenizer::from_bytes(tokenizer)?;
         if tokenizer.vocabulary() > manifest.model.vocabulary {
             return Err(crate::Error::incompatible(
                 TOKENIZER_FILE,
@@ -107,22 +102,51 @@ impl Captioner {
                 ),
             ));
         }
+        Ok(Self {
+            manifest,
+            tokenizer,
+        })
+    }
+
+    /// The model with its weights, the bytes of `model.bpk`.
+    ///
+    /// # Errors
+    /// As [`Captioner::from_files`].
+    pub fn load(self, weights: Vec<u8>, device: &Device) -> Result<Captioner> {
+        let Self {
+            manifest,
+            tokenizer,
+        } = self;
         #[cfg(feature = "train")]
-        let weights = files.weights.clone();
-        let mut parameters = burnpack::open(files.weights)?;
+        let kept = weights.clone();
+        let mut parameters = burnpack::open(weights)?;
         let vision = Vision::take(&mut parameters, &manifest.model, device)?;
         let network = Network::take(&mut parameters, &manifest.model)?;
         parameters.finish()?;
-        Ok(Self {
+        Ok(Captioner {
             vision,
             network,
             tokenizer,
             manifest,
             #[cfg(feature = "train")]
-            weights,
+            weights: kept,
             #[cfg(feature = "train")]
             device: device.clone(),
         })
+    }
+}
+
+impl Captioner {
+    /// Loads a model from its files' bytes.
+    ///
+    /// # Errors
+    /// [`ModelCorrupt`](crate::Error::ModelCorrupt) or
+    /// [`ModelIncompatible`](crate::Error::ModelIncompatible) naming the file and the reason.
+    pub fn from_files(files: ModelFiles, device: &Device) -> Result<Self> {
+        let model = ModelText::read(&files.config, &files.tokenizer)?;
+        let weights = FileEntry::new(WEIGHTS_FILE, &files.weights);
+        model.manifest.verify(&weights)?;
+        model.load(files.weights, device)
     }
 
     /// Loads a model folder.

@@ -10,8 +10,6 @@ use super::transformer::{Layer, Seen, Transformer};
 #[cfg(feature = "cpu")]
 use crate::model::backbone::weights::{InvertedBottleneck, Weights};
 
-/// How often each kernel is run: a few million multiplications make a browser compile it again.
-const TIMES: usize = 6;
 /// Of the picture.
 #[cfg(feature = "cpu")]
 const SIZE: usize = 64;
@@ -24,21 +22,17 @@ const CONTEXT: usize = 64;
 const SEQUENCES: usize = 5;
 const LENGTH: usize = 8;
 
-/// Runs all kernels; some 100 million multiplications.
+/// Runs all kernels once, some 20 million multiplications; a few times that many make a browser compile
+/// them again.
 pub fn warm_up() {
     #[cfg(feature = "cpu")]
-    let (backbone, picture) = (backbone(), vec![0.5; 3 * SIZE * SIZE]);
+    backbone().forward(&[0.5; 3 * SIZE * SIZE], SIZE);
     let transformer = transformer();
-    let context = vec![0.5; CONTEXT * WIDTH];
     let tokens = vec![0.5; SEQUENCES * WIDTH];
-    for _ in 0..TIMES {
-        #[cfg(feature = "cpu")]
-        backbone.forward(&picture, SIZE);
-        let read = transformer.read(&context);
-        let mut own = transformer.begin(&read, &tokens);
-        for _ in 0..LENGTH {
-            transformer.step(&Seen::Same(&read), &mut own, tokens.clone(), |_, _, _| ());
-        }
+    let read = transformer.read(&[0.5; CONTEXT * WIDTH]);
+    let mut own = transformer.begin(&read, &tokens);
+    for _ in 0..LENGTH {
+        transformer.step(&Seen::Same(&read), &mut own, tokens.clone(), |_, _, _| ());
     }
 }
 

@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 use serde_json::{Value, from_slice, from_str};
+use tokenizers::models::bpe::{BPE, BpeBuilder, Merges, Vocab};
 
 use super::{SPECIAL_TOKENS, TOKENIZER_FILE};
 use crate::error::{Error, Result};
@@ -68,14 +69,16 @@ struct Model {
     byte_fallback: Value,
     #[serde(default)]
     ignore_merges: Value,
+    vocab: Vocab,
+    merges: Merges,
 }
 
-/// Checks that the bytes are a tokenizer of that form.
+/// The byte-pair encoding of a tokenizer of that form.
 ///
 /// # Errors
 /// [`Error::ModelCorrupt`] naming the part that differs; [`Error::ModelIncompatible`] when the control
 /// tokens are others than the [`SPECIAL_TOKENS`].
-pub(super) fn check(bytes: &[u8]) -> Result<()> {
+pub(super) fn read(bytes: &[u8]) -> Result<BPE> {
     let damaged = |error: serde_json::Error| Error::corrupt(TOKENIZER_FILE, error);
     let found: Found = from_slice(bytes).map_err(damaged)?;
     let parts: Value = from_str(PARTS).map_err(damaged)?;
@@ -116,5 +119,48 @@ pub(super) fn check(bytes: &[u8]) -> Result<()> {
         );
         return Err(Error::incompatible(TOKENIZER_FILE, reason));
     }
-    Ok(())
+    BpeBuilder::new()
+        .vocab_and_merges(own.vocab, own.merges)
+        .byte_fallback(true)
+        .build()
+        .map_err(|error| Error::corrupt(TOKENIZER_FILE, error))
+}
+
+/// A tokenizer of that form.
+///
+/// # Errors
+/// None but those of writing JSON.
+#[cfg(feature = "train")]
+pub(super) fn write(model: &BPE) -> Result<Vec<u8>> {
+    let write = || -> serde_json::Result<Vec<u8>> {
+        let parts: serde_json::Map<String, Value> = from_str(PARTS)?;
+        let added = SPECIAL_TOKENS.iter().enumerate().map(|(id, token)| {
+            serde_json::json!({
+                "id": id, "content": token, "single_word": false, "lstrip": false, "rstrip": false,
+                "normalized": false, "special": true,
+            })
+        });
+        serde_json::to_vec(&Written {
+            version: "1.0",
+            truncation: None,
+            padding: None,
+            added_tokens: added.collect(),
+            parts,
+            model,
+        })
+    };
+    write().map_err(|error| Error::data(TOKENIZER_FILE, error))
+}
+
+/// What other readers of such files expect, in their order.
+#[cfg(feature = "train")]
+#[derive(serde::Serialize)]
+struct Written<'a> {
+    version: &'static str,
+    truncation: Option<()>,
+    padding: Option<()>,
+    added_tokens: Vec<Value>,
+    #[serde(flatten)]
+    parts: serde_json::Map<String, Value>,
+    model: &'a BPE,
 }

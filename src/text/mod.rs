@@ -1,17 +1,17 @@
 //! The tokenizer, and how title and attributes become one token sequence.
 
 mod format;
+mod parts;
 
 use std::collections::BTreeMap;
 
-use tokenizers::TokenizerImpl;
-use tokenizers::decoders::DecoderWrapper;
 use tokenizers::models::bpe::BPE;
 use tokenizers::normalizers::unicode::NFC;
-use tokenizers::pre_tokenizers::PreTokenizerWrapper;
 use tokenizers::processors::bert::BertProcessing;
+use tokenizers::{AddedToken, TokenizerImpl};
 
 use crate::error::{Error, Result};
+use parts::{Joined, Words};
 
 /// File name of the tokenizer in a model folder.
 pub const TOKENIZER_FILE: &str = "tokenizer.json";
@@ -44,7 +44,7 @@ const UNREAD: [char; 19] = [
 
 /// The parts of the `tokenizers` crate that our tokenizers are made of, and no others: the rest
 /// would be a twentieth of what a page downloads. (A post-processor has to be named; none is used.)
-type Tokenizer = TokenizerImpl<BPE, NFC, PreTokenizerWrapper, BertProcessing, DecoderWrapper>;
+type Tokenizer = TokenizerImpl<BPE, NFC, Words, BertProcessing, Joined>;
 
 /// Turns text into token ids and back.
 pub struct TextTokenizer {
@@ -58,18 +58,16 @@ impl TextTokenizer {
     /// [`Error::ModelCorrupt`] when the bytes are no byte-pair tokenizer of the form that this crate
     /// writes; [`Error::ModelIncompatible`] when it lacks the [`SPECIAL_TOKENS`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        format::check(bytes)?;
-        let tokenizer =
-            serde_json::from_slice(bytes).map_err(|e| Error::corrupt(TOKENIZER_FILE, e))?;
-        Self::new(tokenizer)
+        Self::new(format::read(bytes)?)
     }
 
-    fn new(mut tokenizer: Tokenizer) -> Result<Self> {
-        // Lengths are this module's business.
-        tokenizer.with_padding(None);
+    fn new(model: BPE) -> Result<Self> {
+        let mut tokenizer = Tokenizer::new(model);
         tokenizer
-            .with_truncation(None)
-            .map_err(|e| Error::corrupt(TOKENIZER_FILE, e))?;
+            .with_normalizer(Some(NFC))
+            .with_pre_tokenizer(Some(Words::default()))
+            .with_decoder(Some(Joined::default()));
+        tokenizer.add_special_tokens(&SPECIAL_TOKENS.map(|token| AddedToken::from(token, true)));
         for (id, token) in SPECIAL_TOKENS.iter().enumerate() {
             let found = tokenizer.token_to_id(token);
             if found != Some(id as u32) {
@@ -162,16 +160,10 @@ impl TextTokenizer {
 
 #[cfg(feature = "train")]
 mod training {
-    use tokenizers::AddedToken;
-    use tokenizers::decoders::byte_fallback::ByteFallback;
-    use tokenizers::decoders::sequence::Sequence as Decoders;
     use tokenizers::models::bpe::BpeTrainer;
-    use tokenizers::pre_tokenizers::metaspace::{Metaspace, PrependScheme};
-    use tokenizers::pre_tokenizers::sequence::Sequence as PreTokenizers;
-    use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
     use tokenizers::tokenizer::{
         Model, NormalizedString, Normalizer, OffsetReferential, OffsetType, PreTokenizedString,
-        PreTokenizer, SplitDelimiterBehavior, Trainer,
+        PreTokenizer, Trainer,
     };
 
     use super::*;
@@ -183,17 +175,7 @@ mod training {
         /// back to its UTF-8 bytes, so that no text is unknown.
         pub fn train(texts: &[String], vocabulary: usize) -> Result<Self> {
             let failed = |e: tokenizers::Error| Error::data("tokenizer", e);
-            let splitter = PreTokenizers::new(vec![
-                PreTokenizerWrapper::Metaspace(metaspace()),
-                PreTokenizerWrapper::Split(
-                    Split::new(
-                        SplitPattern::Regex(r"\p{Han}".into()),
-                        SplitDelimiterBehavior::Isolated,
-                        false,
-                    )
-                    .map_err(failed)?,
-                ),
-            ]);
+            let words = Words::default();
             let reserved: Vec<AddedToken> = SPECIAL_TOKENS
                 .iter()
                 .map(|token| token.to_string())
@@ -212,7 +194,7 @@ mod training {
                     let mut text = NormalizedString::from(text);
                     NFC.normalize(&mut text)?;
                     let mut pieces = PreTokenizedString::from(text);
-                    splitter.pre_tokenize(&mut pieces)?;
+                    words.pre_tokenize(&mut pieces)?;
                     Ok(pieces
                         .get_splits(OffsetReferential::Original, OffsetType::Byte)
                         .into_iter()
@@ -225,30 +207,13 @@ mod training {
             model.byte_fallback = true;
             debug_assert!(model.get_vocab_size() <= vocabulary);
 
-            let mut tokenizer = Tokenizer::new(model);
-            tokenizer
-                .with_normalizer(Some(NFC))
-                .with_pre_tokenizer(Some(PreTokenizerWrapper::Sequence(splitter)))
-                .with_decoder(Some(DecoderWrapper::Sequence(Decoders::new(vec![
-                    DecoderWrapper::ByteFallback(ByteFallback::new()),
-                    DecoderWrapper::Metaspace(metaspace()),
-                ]))));
-            let special = SPECIAL_TOKENS.map(|token| AddedToken::from(token, true));
-            tokenizer.add_special_tokens(&special);
-            Self::new(tokenizer)
+            Self::new(model)
         }
 
         /// The content of a `tokenizer.json`.
         pub fn to_bytes(&self) -> Result<Vec<u8>> {
-            self.tokenizer
-                .to_string(false)
-                .map(String::into_bytes)
-                .map_err(|e| Error::data(TOKENIZER_FILE, e))
+            format::write(self.tokenizer.get_model())
         }
-    }
-
-    fn metaspace() -> Metaspace {
-        Metaspace::new('▁', PrependScheme::Always, true)
     }
 }
 

@@ -116,11 +116,10 @@ async function measure({ model, product, boxes, runs }) {
   /** What both need, by the package's own engine. */
   const wasm = await import(/** @type {string} */ ("/pkg/cpu/caponimage.js"));
   await wasm.default();
-  const engine = await wasm.WasmCaptioner.load(
-    await bytes(`${model}config.json`),
-    await bytes(`${model}tokenizer.json`),
-    await bytes(`${model}model.bpk`),
+  const [config, tokenizer, weights] = await Promise.all(
+    ["config.json", "tokenizer.json", "model.bpk"].map((name) => bytes(model + name)),
   );
+  const engine = await wasm.WasmModelText.read(config, tokenizer).load(weights);
   const request = { ...product, boxes };
   /** @type {number[]} */
   const info = Array.from(engine.info(request));

@@ -36,7 +36,7 @@ describe("an engine that does not come now is a fault of the network", () => {
   const BINARY = "/pkg/cpu/caponimage_bg.wasm";
   /** The files that are fetched for each thread. */
   const files = {
-    worker: ["/pkg/worker.js", "/pkg/engine.js", GLUE, BINARY],
+    worker: ["/pkg/worker.js", GLUE, BINARY],
     main: ["/pkg/engine.js", GLUE, BINARY],
   };
   /** @type {Record<string, Handler>} */

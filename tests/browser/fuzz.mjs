@@ -40,7 +40,7 @@ let instances = 0;
 async function start() {
   const glue = await import(`${packagePath}/cpu/caponimage.js?${instances++}`);
   const { memory } = glue.initSync({ module });
-  const captioner = await glue.WasmCaptioner.load(sound.config, sound.tokenizer, sound.weights);
+  const captioner = await open(glue, sound);
   return { glue, memory, captioner };
 }
 
@@ -75,9 +75,14 @@ function withHash(name, file) {
 
 /** @param {Awaited<ReturnType<typeof start>>} wasm @param {typeof sound} files */
 async function load({ glue }, files) {
-  const captioner = await glue.WasmCaptioner.load(files.config, files.tokenizer, files.weights);
+  const captioner = await open(glue, files);
   await caption(glue, captioner, request);
   captioner.free();
+}
+
+/** @param {any} glue @param {typeof sound} files */
+function open(glue, { config, tokenizer, weights }) {
+  return glue.WasmModelText.read(config, tokenizer).load(weights);
 }
 
 /** @param {any} glue @param {any} captioner @param {unknown} request */

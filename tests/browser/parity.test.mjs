@@ -55,11 +55,10 @@ describe("the native captions", () => {
         const wasm = await import(`/pkg/${device}/caponimage.js`);
         await wasm.default();
         const folder = `/test-models/${golden.model}`;
-        const captioner = await wasm.WasmCaptioner.load(
-          await bytes(`${folder}/config.json`),
-          await bytes(`${folder}/tokenizer.json`),
-          await bytes(`${folder}/model.bpk`),
+        const [config, tokenizer, weights] = await Promise.all(
+          ["config.json", "tokenizer.json", "model.bpk"].map((name) => bytes(`${folder}/${name}`)),
         );
+        const captioner = await wasm.WasmModelText.read(config, tokenizer).load(weights);
         const image = wasm.WasmImage.decode(await bytes("/golden-image"));
         return {
           input: /** @type {number[]} */ (Array.from(captioner.input(image))),

@@ -38,7 +38,7 @@ const TRAPS = {
   },
 };
 
-/** How loading traps: in the call itself, or inside a future. They replace `WasmCaptioner.load`. */
+/** How loading traps: in the call itself, or inside a future. They replace `WasmModelText.load`. */
 const TRAPS_OF_LOADING = {
   "in the call": TRAPS.read,
   "inside a future": TRAPS.write,
@@ -47,8 +47,8 @@ const TRAPS_OF_LOADING = {
 
 for (const [where, trap] of Object.entries(TRAPS_OF_LOADING)) {
   /** What a worker runs, and a page: a build whose loading traps. */
-  const trapping = `import { WasmCaptioner } from "/pkg/cpu/caponimage.js";
-    WasmCaptioner.load = ({ ${trap} }).${trap.name};`;
+  const trapping = `import { WasmModelText } from "/pkg/cpu/caponimage.js";
+    WasmModelText.prototype.load = ({ ${trap} }).${trap.name};`;
 
   describe(`a trap of loading, ${where}`, () => {
     for (const thread of /** @type {const} */ (["worker", "main"])) {
@@ -95,8 +95,8 @@ for (const [where, trap] of Object.entries(TRAPS_OF_LOADING)) {
 }
 
 /** A build whose loading panics, as Rust tells of it. */
-const PANICKING = `import { WasmCaptioner } from "/pkg/cpu/caponimage.js";
-  WasmCaptioner.load = () => {
+const PANICKING = `import { WasmModelText } from "/pkg/cpu/caponimage.js";
+  WasmModelText.prototype.load = () => {
     console.error("panicked at src/text.rs:186:9:\\ncapacity overflow\\n\\nStack:\\n\\nError\\n\\n");
     throw new WebAssembly.RuntimeError("unreachable");
   };`;
