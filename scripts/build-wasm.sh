@@ -29,8 +29,8 @@ wasm_opt=${WASM_OPT:-$ROOT/pkg/node_modules/.bin/wasm-opt}
 [ -x "$bindgen" ] && [ -x "$wasm_opt" ] || die "wasm-bindgen or wasm-opt is missing: run 'make setup'"
 
 inputs() { # what only the feature `train` has is no part of what a page loads
-  find src -type f -not -path 'src/bin/*' -not -path 'src/cli/*' -not -path 'src/data/*' \
-    -not -path 'src/evaluate/*' -not -path 'src/kernels/*' -not -path 'src/train/*' \
+  find src -type f -not -path 'src/bin/*' -not -path 'src/cli/*' -not -path 'src/dataset/*' \
+    -not -path 'src/evaluation/*' -not -path 'src/kernels/*' -not -path 'src/training/*' \
     -not -path 'src/model/backbone/module/*' -not -name files.rs
   ls Cargo.toml Cargo.lock build.rs .cargo/config.toml scripts/build-wasm.sh 2>/dev/null || true
 }

@@ -11,11 +11,11 @@
 //! | [`model`] | configuration, backbones, and the whole as training has it |
 //! | [`weights`] | safetensors, burnpack, quantisation, the model folder |
 //! | [`contrast`] | whether text can be read |
-//! | [`decode`] | greedy and sampled decoding |
+//! | [`generation`] | greedy and sampled decoding, constraints, search |
 //! | [`captioner`] | the pipeline |
 //! | `cpu` | the network on packed weights, by which captions are written |
 //! | `kernels` | operations of training on the CPU (feature `train`) |
-//! | `data`, `train`, `evaluate` | datasets, training, measuring (feature `train`) |
+//! | `dataset`, `training`, `evaluation` | datasets, training, measuring (feature `train`) |
 //! | `cli` | the command line (feature `train`) |
 //! | `web` | the JavaScript surface (feature `web`) |
 //!
@@ -28,14 +28,14 @@ pub mod cli;
 pub mod contrast;
 mod cpu;
 #[cfg(feature = "train")]
-pub mod data;
-pub mod decode;
+pub mod dataset;
 pub mod device;
 pub mod error;
 #[cfg(feature = "train")]
-pub mod evaluate;
+pub mod evaluation;
 #[cfg(feature = "train")]
 pub mod files;
+pub mod generation;
 pub mod image;
 #[cfg(feature = "train")]
 mod kernels;
@@ -44,12 +44,12 @@ pub mod model;
 mod padding;
 pub mod text;
 #[cfg(feature = "train")]
-pub mod train;
+pub mod training;
 #[cfg(feature = "web")]
 mod web;
 pub mod weights;
 
 pub use captioner::{Caption, Captioned, Captioner, Request, Timings};
-pub use decode::Decoding;
 pub use error::{Error, Result};
+pub use generation::Decoding;
 pub use layout::TextBox;

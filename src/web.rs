@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::captioner::{Captioner, Context, ModelText, Request};
-use crate::decode::listener::{Heard, Listener};
 use crate::error::{Error, Result};
+use crate::generation::listener::{Heard, Listener};
 use crate::weights::burnpack::WEIGHTS_FILE;
 use crate::weights::manifest::FileEntry;
 

@@ -7,8 +7,8 @@ mod common;
 use std::collections::HashSet;
 
 use burn::tensor::Device;
-use caponimage::decode::listener::{Heard, Listener};
-use caponimage::decode::{Decoding, Strategy};
+use caponimage::generation::listener::{Heard, Listener};
+use caponimage::generation::{Decoding, Strategy};
 use caponimage::model::{AttentionForm, BackboneKind, ModelConfig};
 use caponimage::weights::Quantisation;
 use caponimage::weights::manifest::{Manifest, ModelFiles};

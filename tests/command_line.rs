@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use caponimage::data::tokenizer::train_tokenizer;
+use caponimage::dataset::tokenizer::train_tokenizer;
 use caponimage::model::ModelConfig;
-use caponimage::train::config::TrainingConfig;
-use caponimage::train::run::Run;
+use caponimage::training::config::TrainingConfig;
+use caponimage::training::run::Run;
 use serde_json::{Value, json};
 
 use common::squares::{caponimage, command, dataset, error, published, text, training};

@@ -6,8 +6,8 @@ mod common;
 
 use burn::tensor::Device;
 use caponimage::Captioner;
-use caponimage::train::parts::Task;
-use caponimage::train::precision::Precision;
+use caponimage::training::parts::Task;
+use caponimage::training::precision::Precision;
 use caponimage::weights::Quantisation;
 use peak_alloc::PeakAlloc;
 

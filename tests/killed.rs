@@ -7,7 +7,7 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
-use caponimage::train::run::Run;
+use caponimage::training::run::Run;
 
 use common::killing::{assert_same, files, kill_often, time};
 use common::runs::story;

@@ -3,7 +3,7 @@
 
 #![cfg(feature = "train")]
 
-use caponimage::evaluate::metrics::{BoxCaptions, Statistics, Tokens, tokens, total};
+use caponimage::evaluation::metrics::{BoxCaptions, Statistics, Tokens, tokens, total};
 use serde_json::Value;
 
 fn golden() -> Value {

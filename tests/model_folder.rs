@@ -138,7 +138,7 @@ fn weights_that_are_no_numbers_are_corrupt() {
         *changed = burn::tensor::TensorData::new(values, changed.shape().to_vec());
         let weights = burnpack::to_bytes(weights, Quantisation::None).unwrap();
         let tokenizer = common::tokenizer(config.vocabulary).to_bytes().unwrap();
-        let colors = caponimage::data::palette::TEXT_COLORS.map(String::from);
+        let colors = caponimage::dataset::palette::TEXT_COLORS.map(String::from);
         let manifest = Manifest::new(config, colors.to_vec(), &tokenizer, &weights);
         let error = refusal(ModelFiles {
             config: manifest.to_bytes().unwrap(),

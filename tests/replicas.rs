@@ -7,8 +7,8 @@ mod common;
 use std::collections::BTreeMap;
 
 use burn::tensor::Device;
-use caponimage::train::parts::Task;
-use caponimage::train::precision::Precision;
+use caponimage::training::parts::Task;
+use caponimage::training::precision::Precision;
 
 use common::learning::setting;
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Device;
 use caponimage::layout::TextBox;
 use caponimage::model::ModelConfig;
-use caponimage::train::config::TrainingConfig;
+use caponimage::training::config::TrainingConfig;
 use caponimage::{Captioner, Request};
 use image::{Rgb, RgbImage};
 use serde_json::json;

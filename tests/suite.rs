@@ -8,12 +8,12 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use caponimage::data::record::Product;
-use caponimage::evaluate::judge::{Judge, Judgement};
-use caponimage::evaluate::suite::outcome::{Measure, Outcome};
-use caponimage::evaluate::suite::{Place, Suite};
+use caponimage::dataset::record::Product;
+use caponimage::evaluation::judge::{Judge, Judgement};
+use caponimage::evaluation::suite::outcome::{Measure, Outcome};
+use caponimage::evaluation::suite::{Place, Suite};
 use caponimage::model::ModelConfig;
-use caponimage::train::config::TrainingConfig;
+use caponimage::training::config::TrainingConfig;
 use caponimage::{Result, device};
 use image::RgbImage;
 use serde_json::{Value, json};

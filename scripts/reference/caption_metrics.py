@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Caption metrics by pycocoevalcap, as the reference for src/evaluate/metrics.
+"""Caption metrics by pycocoevalcap, as the reference for src/evaluation/metrics.
 
     pip install pycocoevalcap==1.2     # and a Java runtime for its tokenizer and METEOR
     scripts/reference/caption_metrics.py

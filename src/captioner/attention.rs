@@ -1,8 +1,8 @@
 //! Where on the picture a caption looks.
 
 use super::{Captioner, Context, Request};
-use crate::decode::listener::Listener;
 use crate::error::Result;
+use crate::generation::listener::Listener;
 use crate::layout::{pick, put_back, reading_order};
 
 impl Captioner {
@@ -32,7 +32,8 @@ impl Captioner {
         });
         let tokens: Vec<Vec<u32>> = tokens.collect::<Result<_>>()?;
         let mut prefix = self.task(context, &pick(&boxes, &order)).prefix;
-        let cells = crate::decode::attention(&self.network, &mut prefix, &tokens, listener).await?;
+        let cells =
+            crate::generation::attention(&self.network, &mut prefix, &tokens, listener).await?;
         Ok(put_back(cells, &order))
     }
 }

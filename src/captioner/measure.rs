@@ -3,10 +3,10 @@
 use image::RgbImage;
 
 use super::{Captioner, Request};
-#[cfg(feature = "train")]
-use crate::decode::Decoding;
-use crate::decode::Task;
 use crate::error::Result;
+#[cfg(feature = "train")]
+use crate::generation::Decoding;
+use crate::generation::Task;
 use crate::layout::{pick, reading_order};
 #[cfg(feature = "train")]
 use crate::text::EOS;
@@ -30,7 +30,7 @@ impl Captioner {
         }
         let mut task = self.whole_task(picture, request).await?;
         let (network, boxes) = (&self.network, task.boxes);
-        Ok(crate::decode::first_logits(
+        Ok(crate::generation::first_logits(
             network,
             &mut task.prefix,
             boxes,
@@ -75,7 +75,7 @@ impl Captioner {
     ) -> Result<Vec<Vec<u32>>> {
         let task = pollster::block_on(self.whole_task(picture, request))?;
         let mut prefix = task.prefix;
-        Ok(crate::decode::likeliest(
+        Ok(crate::generation::likeliest(
             &self.network,
             &mut prefix,
             captions,

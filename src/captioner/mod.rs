@@ -15,10 +15,10 @@ use web_time::Instant;
 
 use crate::contrast::{ENOUGH_CONTRAST, mean_beneath, of_text};
 use crate::cpu::network::{self, Boxes, Network};
-use crate::decode::listener::{Heard, Listener};
-use crate::decode::told::told;
-use crate::decode::{Choice, Decoded, Task};
 use crate::error::Result;
+use crate::generation::listener::{Heard, Listener};
+use crate::generation::told::told;
+use crate::generation::{Choice, Decoded, Task};
 use crate::image::{normalise, preprocess, resize};
 use crate::layout::{TextBox, location_bins, pick, put_back, reading_order};
 #[cfg(feature = "train")]

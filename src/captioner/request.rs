@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode::Decoding;
 use crate::error::{Error, Result};
+use crate::generation::Decoding;
 use crate::layout::{TextBox, validate};
 
 /// The most other captions that can be asked for each box.

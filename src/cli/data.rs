@@ -6,12 +6,12 @@ mod exchange;
 use std::path::{Path, PathBuf};
 
 use crate::Result;
-use crate::data::common_words::common_words;
-use crate::data::record::Split;
-use crate::data::sheet::{self, write_sheet};
-use crate::data::signal::Signal;
-use crate::data::stats::Stats;
-use crate::data::tokenizer::train_tokenizer;
+use crate::dataset::common_words::common_words;
+use crate::dataset::record::Split;
+use crate::dataset::sheet::{self, write_sheet};
+use crate::dataset::signal::Signal;
+use crate::dataset::stats::Stats;
+use crate::dataset::tokenizer::train_tokenizer;
 use crate::files::write_atomically;
 use crate::weights::manifest::{CONFIG_FILE, Manifest, ModelFiles};
 use clap::{Args, Subcommand};

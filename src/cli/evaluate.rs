@@ -5,17 +5,17 @@ mod suite;
 
 use std::path::PathBuf;
 
-use crate::data::record::Split;
-use crate::evaluate::bootstrap::Interval;
-use crate::evaluate::evaluation::{Also, Evaluation};
-use crate::evaluate::judge::Judge;
-use crate::evaluate::metrics::tokens;
-use crate::evaluate::records::{
+use crate::dataset::record::Split;
+use crate::evaluation::bootstrap::Interval;
+use crate::evaluation::evaluation::{Also, Evaluation};
+use crate::evaluation::judge::Judge;
+use crate::evaluation::metrics::tokens;
+use crate::evaluation::records::{
     Choice, Given, Only, find, learned_kinds, nothing, read_without_photo,
 };
-use crate::evaluate::teacher::measure_without_photo;
-use crate::train::metrics::Validation;
-use crate::train::progress::bar;
+use crate::evaluation::teacher::measure_without_photo;
+use crate::training::metrics::Validation;
+use crate::training::progress::bar;
 use crate::{Captioner, Result, cli};
 use clap::{Args, Subcommand, ValueEnum};
 

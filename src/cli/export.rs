@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::data::palette::TEXT_COLORS;
-use crate::data::record::Split;
-use crate::evaluate::agreement::Agreement;
-use crate::evaluate::grounding::Judged;
-use crate::evaluate::records::{Choice, Given, Only, Record, read};
+use crate::dataset::palette::TEXT_COLORS;
+use crate::dataset::record::Split;
+use crate::evaluation::agreement::Agreement;
+use crate::evaluation::grounding::Judged;
+use crate::evaluation::records::{Choice, Given, Only, Record, read};
 use crate::files::write_atomically;
 use crate::text::TOKENIZER_FILE;
-use crate::train::progress::bar;
-use crate::train::run::Run;
+use crate::training::progress::bar;
+use crate::training::run::Run;
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::manifest::{CONFIG_FILE, Manifest, ModelFiles};
 use crate::weights::{Quantisation, Weights};

@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::data::tokenizer::train_tokenizer;
+use crate::dataset::tokenizer::train_tokenizer;
 use crate::files::from_json;
 use crate::model::{Backbone, ModelConfig};
-use crate::train::config::TrainingConfig;
-use crate::train::curriculum::{Curriculum, Level};
-use crate::train::precision::Precision;
-use crate::train::report::write_report;
-use crate::train::run::Run;
-use crate::train::trainer::{Place, Start, Trainer};
+use crate::training::config::TrainingConfig;
+use crate::training::curriculum::{Curriculum, Level};
+use crate::training::precision::Precision;
+use crate::training::report::write_report;
+use crate::training::run::Run;
+use crate::training::trainer::{Place, Start, Trainer};
 use crate::weights::import;
 use crate::{Captioner, Error, Result, cli, device};
 use clap::{Args, Subcommand, ValueEnum};

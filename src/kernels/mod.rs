@@ -56,7 +56,7 @@ pub fn layer_norm(norm: &LayerNorm, input: Tensor<3>) -> Tensor<3> {
     }
 }
 
-/// The loss of [`crate::train::loss::cross_entropy`]; `None` where burn is to compute it.
+/// The loss of [`crate::training::loss::cross_entropy`]; `None` where burn is to compute it.
 pub fn cross_entropy(
     scores: &Tensor<2>,
     targets: &Tensor<1, Int>,

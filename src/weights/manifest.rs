@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::burnpack::WEIGHTS_FILE;
-use crate::decode::Decoding;
-use crate::decode::told::CommonWords;
 use crate::error::{Error, Result};
+use crate::generation::Decoding;
+use crate::generation::told::CommonWords;
 use crate::image::Preprocessing;
 use crate::model::ModelConfig;
 use crate::text::TOKENIZER_FILE;

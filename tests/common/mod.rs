@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use caponimage::data::palette::TEXT_COLORS;
+use caponimage::dataset::palette::TEXT_COLORS;
 use caponimage::model::{CaptionModel, ModelConfig};
 use caponimage::text::TextTokenizer;
 use caponimage::weights::manifest::{Manifest, ModelFiles};

@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 
 use burn::tensor::Device;
 use caponimage::model::{Backbone, ModelConfig};
-use caponimage::train::config::TrainingConfig;
-use caponimage::train::run::Run;
-use caponimage::train::trainer::{Place, Start, Trainer};
+use caponimage::training::config::TrainingConfig;
+use caponimage::training::run::Run;
+use caponimage::training::trainer::{Place, Start, Trainer};
 
 /// A backbone with random weights, the same one for all tests: they share one random generator.
 pub fn backbone() -> Backbone {
@@ -26,7 +26,8 @@ pub fn start(
     run: &Path,
     mut config: TrainingConfig,
 ) -> caponimage::Result<Trainer> {
-    let tokenizer = caponimage::data::tokenizer::train_tokenizer(dataset, config.model.vocabulary)?;
+    let tokenizer =
+        caponimage::dataset::tokenizer::train_tokenizer(dataset, config.model.vocabulary)?;
     config.model.vocabulary = tokenizer.vocabulary();
     let run = Run::create(run, config, &tokenizer)?;
     resume(dataset, run)

@@ -1,9 +1,9 @@
 //! Judges what a model says of a product by all that is known of it, whether the model was given it
 //! or not.
 
-use caponimage::data::record::Product;
+use caponimage::dataset::record::Product;
 use caponimage::error::{Error, Result};
-use caponimage::evaluate::judge::{Judge, Judgement};
+use caponimage::evaluation::judge::{Judge, Judgement};
 use image::RgbImage;
 
 use crate::facts::{Facts, Vocabulary, told};

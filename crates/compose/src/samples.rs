@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use caponimage::data::record::{CaptionedBox, Fact, Product, Source, Split, Withheld};
+use caponimage::dataset::record::{CaptionedBox, Fact, Product, Source, Split, Withheld};
 use caponimage::layout::TextBox;
 
 /// A record with one caption.

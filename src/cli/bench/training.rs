@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::model::{Backbone, ModelConfig};
 use crate::text::TextTokenizer;
-use crate::train::config::TrainingConfig;
-use crate::train::precision::Precision;
-use crate::train::run::Run;
-use crate::train::trainer::{Place, Start, Trainer};
+use crate::training::config::TrainingConfig;
+use crate::training::precision::Precision;
+use crate::training::run::Run;
+use crate::training::trainer::{Place, Start, Trainer};
 use crate::{Captioner, Error, Result, cli};
 
 /// Photos, each with one record.

@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::cli::show;
-use crate::decode::Decoding;
 use crate::files::{from_json, open_text};
+use crate::generation::Decoding;
 use crate::layout::suggest;
 use crate::{Caption, Captioner, Error, Request, Result, image};
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::cli::show;
-use crate::decode::{Decoding, Strategy};
 use crate::files::write_atomically;
+use crate::generation::{Decoding, Strategy};
 use crate::layout::{MAX_BOXES, suggest};
 use crate::{Caption, Captioner, Error, Request, Result, TextBox, cli, image};
 use clap::Args;

@@ -6,8 +6,8 @@ use clap::Args;
 use rayon::prelude::*;
 
 use crate::cli::show;
-use crate::data::check::{FindUntruths, Measure, Options, Photo, check};
-use crate::data::splits::{leaks, photo_hash};
+use crate::dataset::check::{FindUntruths, Measure, Options, Photo, check};
+use crate::dataset::splits::{leaks, photo_hash};
 use crate::error::{Error, Result};
 use crate::image;
 

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use crate::Result;
-use crate::data::capon2m::{Cleaning, Exporter, Importer};
-use crate::data::captions;
-use crate::data::record::Split;
+use crate::dataset::capon2m::{Cleaning, Exporter, Importer};
+use crate::dataset::captions;
+use crate::dataset::record::Split;
 use clap::Args;
 
 use super::counter;

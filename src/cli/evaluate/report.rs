@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::data::record::Split;
-use crate::evaluate::judge::Judge;
-use crate::evaluate::report::{Model, Shown, write_report};
-use crate::train::progress::bar;
+use crate::dataset::record::Split;
+use crate::evaluation::judge::Judge;
+use crate::evaluation::report::{Model, Shown, write_report};
+use crate::training::progress::bar;
 use crate::{Captioner, Result, cli};
 use clap::Args;
 

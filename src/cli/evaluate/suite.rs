@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::evaluate::judge::Judge;
-use crate::evaluate::suite::{Place, Suite};
+use crate::evaluation::judge::Judge;
+use crate::evaluation::suite::{Place, Suite};
 use crate::{Error, Result, cli, device};
 use clap::Args;
 

@@ -5,7 +5,7 @@ use rand::{Rng, RngExt};
 
 use crate::annotate::layouts::{Anchor, Family, Layouts, Range, Slot};
 use crate::photo::Photo;
-use caponimage::data::palette::is_readable;
+use caponimage::dataset::palette::is_readable;
 use caponimage::layout::TextBox;
 
 /// How many jittered boxes compete for one slot.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rand::{Rng, RngExt};
 
-use caponimage::data::record::Product;
+use caponimage::dataset::record::Product;
 
 /// How much a record tells the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

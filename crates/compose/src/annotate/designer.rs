@@ -14,8 +14,8 @@ use crate::language::phrasing::{Phrasing, Scope};
 use crate::language::voice::Voice;
 use crate::photo::Photo;
 use crate::tables::kinds::Of;
-use caponimage::data::palette;
-use caponimage::data::record::CaptionedBox;
+use caponimage::dataset::palette;
+use caponimage::dataset::record::CaptionedBox;
 use caponimage::error::Result;
 use caponimage::layout::TextBox;
 

@@ -33,7 +33,7 @@ use self::usage::Usage;
 use crate::facts::{Facts, Nature, Vocabulary};
 use crate::language::voice::Voice;
 use crate::photo::Photo;
-use caponimage::data::record::{CaptionedBox, Product, hash, mix};
+use caponimage::dataset::record::{CaptionedBox, Product, hash, mix};
 use caponimage::error::Result;
 use caponimage::layout::{TextBox, reading_order};
 

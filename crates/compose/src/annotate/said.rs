@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use caponimage::data::record::Fact;
-use caponimage::decode::said::Said as Words;
+use caponimage::dataset::record::Fact;
+use caponimage::generation::said::Said as Words;
 
 use super::fit::Lines;
 use crate::language::phrasing::{Phrasing, Saying, Scope};

@@ -5,8 +5,8 @@ use image::Rgb;
 use super::*;
 use crate::samples::told;
 use caponimage::contrast::{MIN_CONTRAST, contrast, luminance, parse};
-use caponimage::data::palette::TEXT_COLORS;
-use caponimage::data::record::Source;
+use caponimage::dataset::palette::TEXT_COLORS;
+use caponimage::dataset::record::Source;
 
 /// Something brown on white.
 fn photo() -> RgbImage {
@@ -152,7 +152,7 @@ fn what_is_rare_is_not_named_from_the_picture_alone() {
             annotate(&labelled, Some(&photo()), &composition, &Usage::default()).unwrap()
         });
         let boxes = records.flat_map(|record| record.boxes);
-        let of_type = |fact: &caponimage::data::record::Fact| fact.name == "type";
+        let of_type = |fact: &caponimage::dataset::record::Fact| fact.name == "type";
         boxes
             .filter(|captioned| captioned.facts.iter().any(of_type))
             .count()

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use caponimage::data::record::{CaptionedBox, Product, hash};
-use caponimage::data::stats::patterns::pattern;
+use caponimage::dataset::record::{CaptionedBox, Product, hash};
+use caponimage::dataset::stats::patterns::pattern;
 
 /// After so many uses a line is drawn half as often as at first.
 const HALVES_AFTER: f32 = 6.0;

@@ -9,8 +9,8 @@ use super::{BuildOptions, Stage, Summary};
 use crate::import::{Import, Imported, clothing, fashion, grocery};
 use crate::invent;
 use crate::photo::read_photo;
-use caponimage::data::problem::{Problem, Reason, check_problems};
-use caponimage::data::splits::{PhotoHash, photo_hash};
+use caponimage::dataset::problem::{Problem, Reason, check_problems};
+use caponimage::dataset::splits::{PhotoHash, photo_hash};
 use caponimage::error::{Error, Result};
 
 /// A usable product and the hash of its photo, where it has one.

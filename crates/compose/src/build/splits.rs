@@ -6,8 +6,8 @@ use super::Summary;
 use super::sources::Hashed;
 use crate::facts::{Nature, Vocabulary};
 use crate::import::Imported;
-use caponimage::data::record::Split;
-use caponimage::data::splits::{Candidate, Decision, assign};
+use caponimage::dataset::record::Split;
+use caponimage::dataset::splits::{Candidate, Decision, assign};
 use caponimage::error::Result;
 
 /// Of a kind with fewer photos in the training split a model can't learn what it looks like.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use caponimage::data::problem::{Problem, Reason};
-use caponimage::data::record::Split;
+use caponimage::dataset::problem::{Problem, Reason};
+use caponimage::dataset::record::Split;
 
 /// What a build wrote, and what it left out.
 #[derive(Debug, Clone, Default, PartialEq)]

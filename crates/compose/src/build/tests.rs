@@ -2,9 +2,9 @@ use std::fs;
 
 use super::*;
 use crate::import::fashion::tests::folder;
-use caponimage::data::folder::{ANNOTATIONS, DatasetReader, IMAGES};
-use caponimage::data::record::Split;
-use caponimage::data::values::Values;
+use caponimage::dataset::folder::{ANNOTATIONS, DatasetReader, IMAGES};
+use caponimage::dataset::record::Split;
+use caponimage::dataset::values::Values;
 
 fn silent(_: Stage, _: usize, _: usize) {}
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use caponimage::cli::data::check::{Arguments, Knowledge, run as check};
-use caponimage::data::record::Fact;
+use caponimage::dataset::record::Fact;
 use caponimage::error::Result;
 use caponimage_compose::photo::{Photo, read_photo};
 use caponimage_compose::truth;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use caponimage::data::record::{Fact, Source};
+use caponimage::dataset::record::{Fact, Source};
 use caponimage::error::{Error, Result};
 
 use super::gather::evidence;

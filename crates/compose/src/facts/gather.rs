@@ -8,7 +8,7 @@ use super::{Vocabulary, described};
 use crate::language::form::is_small;
 use crate::tables::fact_names::about;
 use crate::tables::trades::Trade;
-use caponimage::data::record::{Fact, Product, Source};
+use caponimage::dataset::record::{Fact, Product, Source};
 
 /// The longest value of an attribute that a caption can say, in letters and in words.
 const MOST_LETTERS: usize = 40;

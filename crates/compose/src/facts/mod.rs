@@ -18,7 +18,7 @@ use crate::language::words::{parts, same, words};
 use crate::photo::Photo;
 use crate::tables::fact_names::about;
 use crate::tables::trades::Trade;
-use caponimage::data::record::{Fact, Product, Source};
+use caponimage::dataset::record::{Fact, Product, Source};
 use caponimage::error::Result;
 
 /// What may be said of a product, given what the model is given.

@@ -2,7 +2,7 @@
 
 use super::Vocabulary;
 use super::gather::{display, evidence};
-use caponimage::data::record::{Fact, Source};
+use caponimage::dataset::record::{Fact, Source};
 
 /// What parts a title.
 const SEPARATORS: [&str; 7] = [", ", " | ", " (", " - ", " – ", ": ", "; "];

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use crate::import::photo::{self, ending, plain};
 use crate::import::{Import, Imported};
 use crate::tables::shown;
-use caponimage::data::problem::{Problem, Reason};
-use caponimage::data::record::Split;
+use caponimage::dataset::problem::{Problem, Reason};
+use caponimage::dataset::record::Split;
 use caponimage::error::{Error, Result};
 use columns::Columns;
 

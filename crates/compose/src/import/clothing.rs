@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use crate::import::photo::{self, ending, plain};
 use crate::import::{Import, Imported};
-use caponimage::data::problem::{Problem, Reason};
-use caponimage::data::record::Split;
+use caponimage::dataset::problem::{Problem, Reason};
+use caponimage::dataset::record::Split;
 use caponimage::error::{Error, Result};
 
 /// What records of this importer have as their source.

@@ -10,8 +10,8 @@ use csv::ByteRecord;
 
 use crate::import::photo::{self, is_plain};
 use crate::import::{Import, Imported};
-use caponimage::data::problem::{Problem, Reason};
-use caponimage::data::record::Product;
+use caponimage::dataset::problem::{Problem, Reason};
+use caponimage::dataset::record::Product;
 use caponimage::error::{Error, Result};
 use caponimage::files::open_csv;
 

@@ -9,8 +9,8 @@ pub(crate) mod photo;
 
 use std::path::{Path, PathBuf};
 
-use caponimage::data::problem::{Problem, check_problems};
-use caponimage::data::record::{Product, Split};
+use caponimage::dataset::problem::{Problem, check_problems};
+use caponimage::dataset::record::{Product, Split};
 use caponimage::error::Result;
 
 /// One usable photo: a product without captions, and where it was found.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use caponimage::data::record::{Product, Split, Withheld};
+use caponimage::dataset::record::{Product, Split, Withheld};
 
 /// The endings of photos, as the crate can decode them.
 const ENDINGS: [&str; 4] = ["jpg", "jpeg", "png", "webp"];

@@ -17,8 +17,8 @@ use crate::import::photo;
 use crate::tables::fact_names::about;
 use crate::tables::kinds::Kind;
 use crate::tables::{Row, bundled, words};
-use caponimage::data::record::{Product, Split, hash, mix};
-use caponimage::data::values::Values;
+use caponimage::dataset::record::{Product, Split, hash, mix};
+use caponimage::dataset::values::Values;
 use caponimage::error::Result;
 use names::{Names, syllables};
 

@@ -6,8 +6,8 @@ use rand::seq::IndexedRandom;
 use serde::Deserialize;
 
 use crate::tables::{Row, bundled};
-use caponimage::data::record::{Split, hash};
-use caponimage::data::values::Syllables;
+use caponimage::dataset::record::{Split, hash};
+use caponimage::dataset::values::Syllables;
 use caponimage::error::Result;
 
 /// Of so many brands one stands only in the test split.

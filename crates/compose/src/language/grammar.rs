@@ -199,7 +199,7 @@ impl Grammar {
     pub fn is_well_formed(&self, text: &str, facts: &Facts, vocabulary: &Vocabulary) -> bool {
         let words = form::tokens(text);
         let binds = |name: &str, value: &str| {
-            let own = |fact: &caponimage::data::record::Fact| {
+            let own = |fact: &caponimage::dataset::record::Fact| {
                 let (said, of) = match name {
                     "{attribute}" => (&fact.name, facts.is_other(fact)),
                     "{value}" => (&fact.value, facts.is_other(fact)),
@@ -307,7 +307,7 @@ mod tests {
     fn attributes_that_no_rule_knows_are_said_as_they_are() {
         let mut told = [fact("blade length", "18 cm"), fact("capacity", "2 l")];
         for fact in &mut told {
-            fact.source = caponimage::data::record::Source::Attribute;
+            fact.source = caponimage::dataset::record::Source::Attribute;
         }
         let facts = Facts::new(Trade::find("kitchen").unwrap(), None, told.to_vec());
         let grammar = grammar("attribute,{attribute}: {value},,,\n").unwrap();

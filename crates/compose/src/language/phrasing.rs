@@ -1,7 +1,7 @@
 //! One line of the tables: when it can be said, and its fillings.
 
-use caponimage::data::record::{Fact, Source, hash};
-use caponimage::data::stats::patterns::pattern;
+use caponimage::dataset::record::{Fact, Source, hash};
+use caponimage::dataset::stats::patterns::pattern;
 
 use super::form;
 use super::voice::{Part, Voice};

@@ -1,7 +1,7 @@
 //! Voices: a layout speaks calmly, playfully, boldly or plainly, and all its captions are cased and
 //! punctuated alike.
 
-use caponimage::data::record::hash;
+use caponimage::dataset::record::hash;
 
 /// How a layout speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

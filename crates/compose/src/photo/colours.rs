@@ -213,7 +213,7 @@ pub(crate) fn lch([lightness, a, b]: [f32; 3]) -> [f32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use caponimage::data::palette;
+    use caponimage::dataset::palette;
 
     fn lab(hex: &str) -> [f32; 3] {
         palette::lab(caponimage::contrast::parse(hex).unwrap())

@@ -8,7 +8,7 @@ use crate::photo::colours::{Colour, lch};
 use crate::photo::grid::{eroded, middle};
 use crate::photo::subject::Subject;
 use crate::photo::tally::Part;
-use caponimage::data::record::{Fact, Source};
+use caponimage::dataset::record::{Fact, Source};
 
 /// The share of the product that its colour must have at least.
 const COLOUR_SHARE: f32 = 0.55;

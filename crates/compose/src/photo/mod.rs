@@ -17,8 +17,8 @@ use crate::photo::subject::Subject;
 use crate::photo::sums::Sums;
 use crate::photo::tally::{Part, tally};
 use caponimage::contrast::luminance;
-use caponimage::data::palette::{Beneath, lab};
-use caponimage::data::record::Fact;
+use caponimage::dataset::palette::{Beneath, lab};
+use caponimage::dataset::record::Fact;
 use caponimage::layout::TextBox;
 
 /// The statistics are taken from the photo at this size.
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn what_is_not_clear_is_no_fact() {
         let noise = RgbImage::from_fn(128, 128, |x, y| {
-            let mixed = caponimage::data::record::hash(&format!("{x} {y}"));
+            let mixed = caponimage::dataset::record::hash(&format!("{x} {y}"));
             Rgb([mixed as u8, (mixed >> 8) as u8, (mixed >> 16) as u8])
         });
         let photo = Photo::new(&noise);

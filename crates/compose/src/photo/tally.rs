@@ -3,7 +3,7 @@
 use image::RgbImage;
 
 use crate::photo::colours::Colour;
-use caponimage::data::palette;
+use caponimage::dataset::palette;
 
 /// A colour with less than this share is no part of a tally.
 const LEAST: f32 = 0.005;

@@ -14,7 +14,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use caponimage::data::record::hash;
+use caponimage::dataset::record::hash;
 use caponimage::error::{Error, Result};
 
 /// All tables.

@@ -4,7 +4,7 @@ use super::lexicon::{Lexicon, MEASURED};
 use crate::facts::Vocabulary;
 use crate::language::words::{stands, words};
 use crate::tables::kinds::Kind;
-use caponimage::data::record::{Fact, Product, Source};
+use caponimage::dataset::record::{Fact, Product, Source};
 
 /// What a record holds, as words.
 pub struct Sources<'a> {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::language::words::{parts, words};
 use crate::tables::{self, Row, bundled, list};
-use caponimage::data::record::Fact;
+use caponimage::dataset::record::Fact;
 use caponimage::error::{Error, Result};
 
 /// Facts that can be measured on a photo.

@@ -15,10 +15,10 @@ mod tests;
 
 use std::collections::HashSet;
 
-use caponimage::data::check::Untruth;
-use caponimage::data::record::{CaptionedBox, Fact, Product};
+use caponimage::dataset::check::Untruth;
+use caponimage::dataset::record::{CaptionedBox, Fact, Product};
 use caponimage::error::Result;
-use caponimage::evaluate::judge::Judgement;
+use caponimage::evaluation::judge::Judgement;
 
 use crate::facts::{Facts, Nature, Vocabulary};
 use crate::language::form;

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use caponimage::data::record::{Source, Split, Withheld};
+use caponimage::dataset::record::{Source, Split, Withheld};
 use caponimage::layout::TextBox;
 
 /// A fact as `name=value source`, or `name=value source: evidence`.

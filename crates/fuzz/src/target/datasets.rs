@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use caponimage::data::{captions, check, folder::DatasetReader, stats::Stats};
+use caponimage::dataset::{captions, check, folder::DatasetReader, stats::Stats};
 use caponimage::error::Result;
 use caponimage_compose::import;
 use tempfile::TempDir;

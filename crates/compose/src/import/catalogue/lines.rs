@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::columns::{Columns, Role};
 use super::rows::{images, split, without_tags};
 use super::{Collector, Entry};
-use caponimage::data::problem::Reason;
+use caponimage::dataset::problem::Reason;
 use caponimage::error::{Error, Result};
 use caponimage::files::open_text;
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::columns::{Columns, Role};
 use super::{Collector, Entry};
-use caponimage::data::record::Split;
-use caponimage::data::table::{Row, Table};
+use caponimage::dataset::record::Split;
+use caponimage::dataset::table::{Row, Table};
 use caponimage::error::{Error, Result};
 
 /// Adds the products of a file, whose rows are read one by one.

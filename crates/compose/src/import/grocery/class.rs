@@ -8,7 +8,7 @@ use csv::ByteRecord;
 
 use crate::facts::described::grocery;
 use crate::import::photo::inside;
-use caponimage::data::problem::{Problem, Reason};
+use caponimage::dataset::problem::{Problem, Reason};
 use caponimage::error::{Error, Result};
 use caponimage::files::{open_csv, open_text};
 

@@ -1,0 +1,213 @@
+//! What a suite compares: its file.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::baseline::Baseline;
+use crate::error::{Error, Result};
+use crate::files::from_json;
+use crate::training::config::TrainingConfig;
+use crate::weights::Quantisation;
+
+/// Raised when scoring changes, so that all outcomes are made anew.
+const SCORING: u32 = 3;
+/// Raised, and [`SCORING`] with it, when model or training change, so that all models are trained anew.
+pub const TRAINING: u32 = 1;
+
+/// The file of a suite.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuiteConfig {
+    /// Paragraphs for the top of the page.
+    pub text: Vec<String>,
+    /// How rows are trained, apart from what they change.
+    pub training: TrainingConfig,
+    /// Every row is trained once with each of these seeds.
+    pub seeds: Vec<u64>,
+    /// Photos of the test split that captions are judged on, at most.
+    pub photos: usize,
+    /// The row that all others are compared with.
+    pub reference: String,
+    /// The tables.
+    pub groups: Vec<Group>,
+    /// The folder of the outcomes, from the file's own.
+    pub outcomes: PathBuf,
+    /// The page, from the file's own folder.
+    pub page: PathBuf,
+}
+
+/// Rows that are shown together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// The heading.
+    pub title: String,
+    /// A paragraph below it.
+    pub text: String,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// One thing that captions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Unique; lower-case letters, digits and hyphens.
+    pub name: String,
+    /// What it is, in a few words.
+    pub what: String,
+    /// The idea that it goes without, where it is there to show what that is worth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without: Option<String>,
+    /// How its captions come about.
+    #[serde(flatten)]
+    pub how: How,
+}
+
+/// How captions of a row come about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// By a model trained as all are, apart from this merge patch (RFC 7396) of the training.
+    Train(Value),
+    /// By the reference's model with its weights quantised.
+    Quantise(Quantised),
+    /// Without a model.
+    Baseline(Baseline),
+    /// By a finished model: its folder, from the file's own.
+    Model(PathBuf),
+}
+
+impl How {
+    /// Whether another seed makes another model.
+    pub fn is_drawn(&self) -> bool {
+        matches!(self, Self::Train(_) | Self::Quantise(_))
+    }
+}
+
+/// How weights are quantised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quantised {
+    /// Eight bits.
+    Int8,
+    /// Four bits.
+    Int4,
+}
+
+impl From<Quantised> for Quantisation {
+    fn from(quantised: Quantised) -> Self {
+        match quantised {
+            Quantised::Int8 => Self::Int8,
+            Quantised::Int4 => Self::Int4,
+        }
+    }
+}
+
+impl SuiteConfig {
+    /// Reads the file and checks it.
+    ///
+    /// # Errors
+    /// [`Error::Io`], or [`Error::Data`] naming the row and what is wrong with it.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read(path).map_err(Error::io(path))?;
+        let wrong = |reason: String| Error::data(path.display(), reason);
+        let config: Self = from_json(&text).map_err(wrong)?;
+        if config.seeds.is_empty() || config.photos == 0 {
+            return Err(wrong("expected at least one seed and one photo".into()));
+        }
+        let mut names = HashSet::new();
+        for row in config.rows() {
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            if row.name.is_empty() || !row.name.chars().all(plain) {
+                let reason = "expected lower-case letters, digits and hyphens";
+                return Err(wrong(format!("row {:?}: {reason}", row.name)));
+            }
+            if !names.insert(&row.name) {
+                return Err(wrong(format!("row {}: there are two of it", row.name)));
+            }
+            if let How::Train(change) = &row.how {
+                config
+                    .training(change, 0)
+                    .map_err(|e| wrong(format!("row {}: {e}", row.name)))?;
+            }
+        }
+        if config.change_of_reference().is_none() {
+            let reason = "is no row that is trained";
+            return Err(wrong(format!("reference {:?} {reason}", config.reference)));
+        }
+        Ok(config)
+    }
+
+    /// All rows, in the order of the tables.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.groups.iter().flat_map(|group| &group.rows)
+    }
+
+    /// What the reference changes of the training.
+    pub fn change_of_reference(&self) -> Option<&Value> {
+        let row = self.rows().find(|row| row.name == self.reference)?;
+        match &row.how {
+            How::Train(change) => Some(change),
+            _ => None,
+        }
+    }
+
+    /// The seeds that a row is run with; 0 stands for none.
+    pub fn seeds(&self, row: &Row) -> &[u64] {
+        match row.how.is_drawn() {
+            true => &self.seeds,
+            false => &[0],
+        }
+    }
+
+    /// The training with a merge patch and a seed.
+    ///
+    /// # Errors
+    /// Where the result is no training, or one of another length.
+    pub fn training(&self, change: &Value, seed: u64) -> Result<TrainingConfig> {
+        let failed = |e: serde_json::Error| Error::data("train", e);
+        let mut value = serde_json::to_value(&self.training).map_err(failed)?;
+        json_patch::merge(&mut value, change);
+        let mut config: TrainingConfig = serde_json::from_value(value).map_err(failed)?;
+        config.seed = seed;
+        config.validate()?;
+        let budget = |config: &TrainingConfig| (config.steps(), config.batch);
+        if budget(&config) != budget(&self.training) {
+            let reason = format!(
+                "is {:?} steps and images a step, expected {:?}, as all rows have",
+                budget(&config),
+                budget(&self.training)
+            );
+            return Err(Error::data("train", reason));
+        }
+        Ok(config)
+    }
+
+    /// What an outcome of a row depends on, besides the dataset and a finished model's files.
+    ///
+    /// # Errors
+    /// As [`training`](Self::training).
+    pub fn fingerprint(&self, row: &Row, seed: u64) -> Result<String> {
+        let training = match (&row.how, self.change_of_reference()) {
+            (How::Train(change), _) | (How::Quantise(_), Some(change)) => {
+                Some(self.training(change, seed)?)
+            }
+            _ => None,
+        };
+        let how = match &row.how {
+            How::Train(_) => &Value::Null,
+            other => &json!(other),
+        };
+        let all = json!([SCORING, training, how, self.photos]);
+        Ok(hexadecimal(&Sha256::digest(all.to_string())))
+    }
+}
+
+/// The first twelve digits of a hash.
+pub(super) fn hexadecimal(hash: &[u8]) -> String {
+    hash[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+}

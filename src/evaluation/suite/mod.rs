@@ -1,0 +1,349 @@
+//! One command that compares: it trains and scores what is missing, and writes a page with tables.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`config`] | the file: what is compared |
+//! | [`baseline`] | captions without a model |
+//! | [`photos`] | the photos that captions are judged on |
+//! | [`outcome`] | what is kept of a row, and differences between rows |
+//! | `page` | the tables |
+
+pub mod baseline;
+pub mod config;
+pub mod outcome;
+mod page;
+pub mod photos;
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use burn::tensor::Device;
+use sha2::{Digest, Sha256};
+
+use crate::Captioner;
+use crate::dataset::folder::ANNOTATIONS;
+use crate::dataset::tokenizer::train_tokenizer;
+use crate::error::{Error, Result};
+use crate::evaluation::judge::Judge;
+use crate::files::write_atomically;
+use crate::model::CaptionModel;
+use crate::training::config::TrainingConfig;
+use crate::training::pictures::Pictures;
+use crate::training::progress::say;
+use crate::training::records::Records;
+use crate::training::run::Run;
+use crate::training::sample::{View, WHOLE};
+use crate::training::trainer::{self, Start, Trainer};
+use crate::weights::burnpack::{self, WEIGHTS_FILE};
+use crate::weights::{self, ParameterIds, Quantisation, import};
+use baseline::{Baseline, Known, MostFrequent, NearestProduct};
+use config::{How, Row, SuiteConfig, TRAINING, hexadecimal};
+use outcome::{Inputs, Outcome, Scores};
+use photos::{TestPhotos, Trained};
+
+/// Photos that go through a model together.
+const BATCH: usize = 64;
+
+/// A suite and where its file is.
+pub struct Suite {
+    config: SuiteConfig,
+    folder: PathBuf,
+}
+
+/// With what a suite is run.
+pub struct Place<'a> {
+    /// The dataset folder.
+    pub dataset: &'a Path,
+    /// The file of the backbone that training starts from.
+    pub backbone: &'a Path,
+    /// Where runs and features are kept; what is there is not made again.
+    pub work: &'a Path,
+    /// Where models are trained and run.
+    pub device: &'a Device,
+    /// Who judges the captions.
+    pub judge: &'a dyn Judge,
+}
+
+impl Suite {
+    /// Reads the file of a suite.
+    ///
+    /// # Errors
+    /// As [`SuiteConfig::read`].
+    pub fn read(path: &Path) -> Result<Self> {
+        let parent = path.parent().unwrap_or(Path::new(""));
+        Ok(Self {
+            config: SuiteConfig::read(path)?,
+            folder: parent.to_path_buf(),
+        })
+    }
+
+    /// Runs whatever has no outcome yet, seed by seed, and brings the page up to date after each.
+    ///
+    /// # Errors
+    /// Those of training and captioning; what was finished stays.
+    pub fn run_missing(&self, place: &Place) -> Result<()> {
+        let outcomes = self.folder.join(&self.config.outcomes);
+        std::fs::create_dir_all(&outcomes).map_err(Error::io(&outcomes))?;
+        let inputs = Inputs {
+            dataset: hash_file(&place.dataset.join(ANNOTATIONS))?,
+            backbone: hash_file(place.backbone)?,
+        };
+        let photos = TestPhotos::read(place.dataset, self.config.photos, place.judge)?;
+        for turn in 0..self.config.seeds.len() {
+            for row in self.config.rows() {
+                let Some(&seed) = self.config.seeds(row).get(turn) else {
+                    continue;
+                };
+                let fingerprint = self.fingerprint(row, seed)?;
+                let path = self.outcome_file(row, seed);
+                let known = Outcome::read(&path)?.is_some_and(|outcome| {
+                    outcome.fingerprint == fingerprint && outcome.inputs == inputs
+                });
+                if known {
+                    continue;
+                }
+                say(format_args!("row {}, seed {seed}", row.name));
+                let (seconds, [told, alone]) =
+                    self.outcome(row, seed, &photos, (place, &inputs))?;
+                let outcome = Outcome {
+                    fingerprint,
+                    inputs: inputs.clone(),
+                    seconds,
+                    told,
+                    alone,
+                };
+                outcome.write(&path)?;
+                self.write_page()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the page of what is there; returns where it is.
+    ///
+    /// # Errors
+    /// [`Error::Data`] where outcomes are damaged or of different datasets.
+    pub fn write_page(&self) -> Result<PathBuf> {
+        let mut outcomes = HashMap::new();
+        let mut dataset: Option<String> = None;
+        for row in self.config.rows() {
+            let mut found = Vec::new();
+            for &seed in self.config.seeds(row) {
+                let path = self.outcome_file(row, seed);
+                let Some(outcome) = Outcome::read(&path)? else {
+                    continue;
+                };
+                if outcome.fingerprint != self.fingerprint(row, seed)? {
+                    continue;
+                }
+                let of = dataset.get_or_insert_with(|| outcome.inputs.dataset.clone());
+                if *of != outcome.inputs.dataset {
+                    let reason = "is of another dataset than other outcomes";
+                    return Err(Error::data(path.display(), reason));
+                }
+                found.push(outcome);
+            }
+            outcomes.insert(row.name.as_str(), found);
+        }
+        let page = page::Page {
+            config: &self.config,
+            outcomes: &outcomes,
+            dataset: dataset.as_deref(),
+        };
+        let path = self.folder.join(&self.config.page);
+        write_atomically(&path, page.to_string().as_bytes())?;
+        Ok(path)
+    }
+
+    fn outcome_file(&self, row: &Row, seed: u64) -> PathBuf {
+        let name = match self.config.seeds(row) {
+            [0] => format!("{}.json", row.name),
+            _ => format!("{}-{seed}.json", row.name),
+        };
+        self.folder.join(&self.config.outcomes).join(name)
+    }
+
+    /// A finished model's outcome depends on its files, too.
+    fn fingerprint(&self, row: &Row, seed: u64) -> Result<String> {
+        let fingerprint = self.config.fingerprint(row, seed)?;
+        match &row.how {
+            How::Model(folder) => {
+                let files = hash_file(&self.folder.join(folder).join(WEIGHTS_FILE))?;
+                Ok(format!("{fingerprint}-{files}"))
+            }
+            _ => Ok(fingerprint),
+        }
+    }
+
+    /// Seconds of training, and how good the captions are.
+    fn outcome(
+        &self,
+        row: &Row,
+        seed: u64,
+        photos: &TestPhotos,
+        (place, inputs): (&Place, &Inputs),
+    ) -> Result<(f64, [Scores; 2])> {
+        match (&row.how, self.config.change_of_reference()) {
+            (How::Train(change), _) => {
+                let config = self.config.training(change, seed)?;
+                score_run(config, Quantisation::None, photos, (place, inputs))
+            }
+            (How::Quantise(quantised), Some(change)) => {
+                let config = self.config.training(change, seed)?;
+                score_run(config, (*quantised).into(), photos, (place, inputs))
+            }
+            (How::Model(folder), _) => {
+                let captioner = Captioner::from_dir(self.folder.join(folder), place.device)?;
+                Ok((0.0, photos.score_model(&captioner)?))
+            }
+            (How::Baseline(baseline), Some(change)) => {
+                let config = self.config.training(change, 0)?;
+                Ok((0.0, score_baseline(*baseline, &config, photos, place)?))
+            }
+            // Refused when the file was read.
+            (_, None) => Err(Error::data("reference", "is no row that is trained")),
+        }
+    }
+}
+
+/// Trains a model, or takes it where it is trained already, and scores it.
+fn score_run(
+    config: TrainingConfig,
+    quantisation: Quantisation,
+    photos: &TestPhotos,
+    (place, inputs): (&Place, &Inputs),
+) -> Result<(f64, [Scores; 2])> {
+    let folder = place.work.join("runs").join(run_name(&config, inputs)?);
+    // A folder with a configuration has a tokenizer, too: that is written first.
+    let run = match Run::open(&folder) {
+        Ok(run) => run,
+        Err(_) => create(&folder, config, place)?,
+    };
+    let backbone = import::backbone(place.backbone, run.config.model.backbone, place.device)?;
+    let features = place.work.join("features");
+    let devices = [place.device.clone()];
+    let where_from = trainer::Place {
+        dataset: place.dataset,
+        changed_dataset: false,
+        features: Some(&features),
+        devices: &devices,
+    };
+    Trainer::new(run, Start::Backbone(Box::new(backbone)), &where_from)?.train()?;
+    let run = Run::open(&folder)?;
+    let seconds = run.metrics()?.last().map_or(0.0, |last| last.seconds);
+    let (_, float) = run.weights(None)?;
+    let weights = burnpack::open(burnpack::to_bytes(float, quantisation)?)?.take_all("")?;
+    let model = CaptionModel::init(&run.config.model, place.device);
+    let trained = Trained {
+        model: &weights::apply(model, weights, &ParameterIds::new(), WEIGHTS_FILE)?,
+        config: &run.config,
+        tokenizer: &run.tokenizer()?,
+        features: &features,
+        device: place.device,
+    };
+    Ok((seconds, photos.score_trained(&trained)?))
+}
+
+/// Another one for whatever would make another model.
+fn run_name(config: &TrainingConfig, inputs: &Inputs) -> Result<String> {
+    let all = serde_json::to_vec(&(TRAINING, config, inputs));
+    let all = all.map_err(|e| Error::data("train", e))?;
+    Ok(hexadecimal(&Sha256::digest(all)))
+}
+
+fn create(folder: &Path, mut config: TrainingConfig, place: &Place) -> Result<Run> {
+    let tokenizer = train_tokenizer(place.dataset, config.model.vocabulary)?;
+    config.model.vocabulary = tokenizer.vocabulary();
+    Run::create(folder, config, &tokenizer)
+}
+
+fn score_baseline(
+    baseline: Baseline,
+    config: &TrainingConfig,
+    photos: &TestPhotos,
+    place: &Place,
+) -> Result<[Scores; 2]> {
+    let known = Known::read(place.dataset)?;
+    match baseline {
+        Baseline::MostFrequent => {
+            let most = MostFrequent::new(&known);
+            photos.score(|record, _| Ok(most.write(record)), |_| Ok(None))
+        }
+        Baseline::NearestProduct => {
+            let pictures = picture_vectors(config, photos, place)?;
+            let nearest = NearestProduct::new(&known, &pictures);
+            photos.score(|record, _| Ok(nearest.write(record)), |_| Ok(None))
+        }
+    }
+}
+
+/// Of every photo, by its name, the mean over the grid of what the frozen backbone sees.
+fn picture_vectors(
+    config: &TrainingConfig,
+    photos: &TestPhotos,
+    place: &Place,
+) -> Result<HashMap<String, Vec<f32>>> {
+    let backbone = import::backbone(place.backbone, config.model.backbone, place.device)?;
+    let model = CaptionModel::init(&config.model, place.device).with_backbone(backbone);
+    let tokenizer = train_tokenizer(place.dataset, config.model.vocabulary)?;
+    let records = Records::read(place.dataset, &tokenizer, config)?;
+    let features = place.work.join("features");
+    let (paths, names) = photos.photos();
+    let test = crate::training::features::Photos {
+        paths: &paths,
+        names: &names,
+    };
+    let mut vectors = HashMap::new();
+    for photos in [records.photos(), test] {
+        let (pictures, _) = Pictures::open(photos, &model, config, &features, place.device)?;
+        let view = |photo| View {
+            photo,
+            mirrored: false,
+            window: WHOLE,
+        };
+        let all: Vec<usize> = (0..photos.paths.len()).collect();
+        for some in all.chunks(BATCH) {
+            let views: Vec<_> = some.iter().map(|&photo| Some(view(photo))).collect();
+            let grid = pictures.read(&views)?.on(place.device).features(&model);
+            let means = grid.mean_dim(3).mean_dim(2).flatten::<2>(1, 3);
+            let width = means.dims()[1];
+            let values: Vec<f32> = means.into_data().iter::<f32>().collect();
+            let each = some.iter().zip(values.chunks(width));
+            vectors.extend(
+                each.map(|(&photo, vector)| (photos.names[photo].clone(), vector.to_vec())),
+            );
+        }
+    }
+    Ok(vectors)
+}
+
+/// The first digits of a file's SHA-256.
+fn hash_file(path: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    let mut file = File::open(path).map_err(Error::io(path))?;
+    std::io::copy(&mut file, &mut hash).map_err(Error::io(path))?;
+    Ok(hexadecimal(&hash.finalize()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ModelConfig;
+
+    #[test]
+    fn what_makes_another_model_is_another_run() {
+        let config = TrainingConfig::new(ModelConfig::tiny(), 60);
+        let inputs = |dataset: &str, backbone: &str| Inputs {
+            dataset: dataset.into(),
+            backbone: backbone.into(),
+        };
+        let name = |inputs: &Inputs| run_name(&config, inputs).unwrap();
+        let one = name(&inputs("a", "b"));
+        assert_eq!(one, name(&inputs("a", "b")));
+        assert_ne!(one, name(&inputs("c", "b")));
+        assert_ne!(one, name(&inputs("a", "c")));
+        let longer = TrainingConfig::new(ModelConfig::tiny(), 61);
+        assert_ne!(one, run_name(&longer, &inputs("a", "b")).unwrap());
+    }
+}

@@ -1,0 +1,295 @@
+//! What is kept of a row: sums for each photo, from which all figures and their intervals follow.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::evaluation::bootstrap::{Tally, difference, ratio};
+use crate::evaluation::grounding::{Grounding, Judged};
+use crate::evaluation::metrics::{Statistics, tokens};
+use crate::evaluation::records::{Record, beside_references, products};
+use crate::files::write_atomically;
+use crate::training::metrics::Validation;
+
+/// One run of a row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// What it depends on.
+    pub fingerprint: String,
+    /// What it was made from.
+    #[serde(flatten)]
+    pub inputs: Inputs,
+    /// Seconds of training.
+    pub seconds: f64,
+    /// Given title, attributes and picture.
+    pub told: Scores,
+    /// Given the picture alone.
+    pub alone: Scores,
+}
+
+/// The hashes of what a row is made from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Inputs {
+    /// Of the dataset's records.
+    pub dataset: String,
+    /// Of the backbone that training starts from; empty where it was not noted yet.
+    #[serde(default)]
+    pub backbone: String,
+}
+
+/// How good captions are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// Of each photo, always in the same order.
+    pub photos: BTreeMap<Measure, Vec<Tally>>,
+    /// Of each photo the number of the product on it; empty where it was not noted yet.
+    #[serde(default)]
+    pub products: Vec<usize>,
+    /// How likely a model finds the dataset's own captions.
+    pub reference: Option<Validation>,
+}
+
+/// What captions are judged by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// The share of captions that are true.
+    True,
+    /// Wrong colour words for each caption.
+    WrongColours,
+    /// The share of boxes whose caption speaks of what they are for.
+    Kinds,
+    /// CIDEr against the dataset's captions.
+    Cider,
+    /// The share of photos with two equal captions.
+    Repeats,
+    /// The share of captions whose colour can be read.
+    Readable,
+}
+
+impl Measure {
+    /// All of them, in the order of the tables.
+    pub const ALL: [Self; 6] = [
+        Self::True,
+        Self::WrongColours,
+        Self::Kinds,
+        Self::Cider,
+        Self::Repeats,
+        Self::Readable,
+    ];
+
+    /// Its heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::True => "true",
+            Self::WrongColours => "wrong colours",
+            Self::Kinds => "kind",
+            Self::Cider => "CIDEr",
+            Self::Repeats => "repeats",
+            Self::Readable => "readable",
+        }
+    }
+
+    /// What it is.
+    pub fn explained(self) -> &'static str {
+        match self {
+            Self::True => "captions, of 100, each of whose words a known fact says or implies",
+            Self::WrongColours => {
+                "words for a colour that is not the product's, in 100 captions; fewer are better"
+            }
+            Self::Kinds => {
+                "boxes, of 100 of which the dataset says what they are for (brand, colour, audience, ...), \
+                 whose caption is known to speak of it"
+            }
+            Self::Cider => "likeness to the dataset's caption of the box, 0 to 10",
+            Self::Repeats => "photos, of 100, with two equal captions; fewer are better",
+            Self::Readable => {
+                "captions, of 100, whose text colour has a contrast of at least 4.5 with what is \
+                 beneath; of a finished model, after its captioner has left out colours that can't \
+                 be read"
+            }
+        }
+    }
+
+    /// How a value is written: of 100, or CIDEr.
+    pub fn scale(self) -> (f64, usize) {
+        match self {
+            Self::Cider => (1.0, 2),
+            _ => (100.0, 1),
+        }
+    }
+
+    /// 1 where more is better, -1 where less is.
+    pub fn sign(self) -> f64 {
+        match self {
+            Self::Repeats | Self::WrongColours => -1.0,
+            _ => 1.0,
+        }
+    }
+
+    /// What is counted is so many of something that the record fixes: no row chooses what it is
+    /// measured by.
+    fn of(self, photo: &Grounding, statistics: &Statistics) -> Tally {
+        let tally = |part: usize, whole: usize| Tally(part as f64, whole as f64);
+        match self {
+            Self::True => tally(photo.true_captions, photo.captions),
+            Self::WrongColours => tally(photo.accents + photo.wrong_colours, photo.captions),
+            Self::Kinds => tally(photo.right_kinds, photo.for_a_kind),
+            Self::Cider => statistics.cider(),
+            Self::Repeats => tally(photo.photos_with_repeats, photo.photos),
+            Self::Readable => tally(photo.readable, photo.captions),
+        }
+    }
+}
+
+impl Scores {
+    /// Of captions of records, judged.
+    pub fn of(records: &[Record], judged: &Judged, reference: Option<Validation>) -> Self {
+        let beside = beside_references(records, &judged.captions, tokens::words);
+        let statistics = Statistics::of(&beside);
+        let tallies = |measure: Measure| {
+            let photos = judged.photos.iter().zip(&statistics);
+            let tallies = photos.map(|(photo, statistics)| measure.of(photo, statistics));
+            (measure, tallies.collect())
+        };
+        Self {
+            photos: Measure::ALL.into_iter().map(tallies).collect(),
+            products: products(records),
+            reference,
+        }
+    }
+
+    fn tallies(&self, measure: Measure) -> &[Tally] {
+        self.photos.get(&measure).map_or(&[], Vec::as_slice)
+    }
+
+    /// Over all photos.
+    pub fn value(&self, measure: Measure) -> f64 {
+        ratio(self.tallies(measure))
+    }
+}
+
+/// How far the runs of one row are above those of another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    /// By so much.
+    pub value: f64,
+    /// The 2.5th percentile over draws of products and seeds.
+    pub low: f64,
+    /// The 97.5th percentile.
+    pub high: f64,
+    /// Whether it is one: its interval excludes 0, and every two runs with the same seed agree.
+    pub sure: bool,
+}
+
+impl Difference {
+    /// Between runs in the order of their seeds; a row with one run is compared with each of the
+    /// other's.
+    pub fn of(runs: &[&Scores], others: &[&Scores], measure: Measure) -> Self {
+        let (own, other) = (tallies(runs, measure), tallies(others, measure));
+        let products = runs.first().map_or(&[][..], |scores| &scores.products);
+        let [value, low, high] = difference(&own, &other, products);
+        let pairs = (0..runs.len().max(others.len()))
+            .filter_map(|i| Some((own.get(i).or(own.last())?, other.get(i).or(other.last())?)));
+        let agree = pairs
+            .map(|(own, other)| ratio(*own) - ratio(*other))
+            .all(|between| between * value > 0.0);
+        Self {
+            value,
+            low,
+            high,
+            sure: agree && low * high > 0.0,
+        }
+    }
+}
+
+fn tallies<'a>(runs: &[&'a Scores], measure: Measure) -> Vec<&'a [Tally]> {
+    runs.iter().map(|scores| scores.tallies(measure)).collect()
+}
+
+impl Outcome {
+    /// Reads an outcome; nothing where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::Data`] where it is damaged.
+    pub fn read(path: &Path) -> Result<Option<Self>> {
+        match std::fs::read(path) {
+            Ok(text) => serde_json::from_slice(&text)
+                .map(Some)
+                .map_err(|e| Error::data(path.display(), e)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io(path)(error)),
+        }
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let text = serde_json::to_vec(self).map_err(|e| Error::data(path.display(), e))?;
+        write_atomically(path, &text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scores(right: impl Fn(usize) -> bool) -> Scores {
+        let tally = |i| Tally(f64::from(u8::from(right(i))), 1.0);
+        Scores {
+            photos: [(Measure::True, (0..200).map(tally).collect())].into(),
+            products: (0..200).collect(),
+            reference: None,
+        }
+    }
+
+    #[test]
+    fn what_is_said_does_not_choose_what_it_is_measured_by() {
+        // Of the same four boxes: one names few colours and speaks of little, and is right in that.
+        let cautious = Grounding {
+            captions: 4,
+            for_a_kind: 3,
+            of_a_kind: 1,
+            right_kinds: 1,
+            right_colours: 1,
+            ..Grounding::default()
+        };
+        let bold = Grounding {
+            of_a_kind: 3,
+            right_kinds: 2,
+            right_colours: 2,
+            wrong_colours: 1,
+            accents: 1,
+            ..cautious.clone()
+        };
+        let of = |measure: Measure| {
+            [&cautious, &bold].map(|photo| measure.of(photo, &Statistics::default()))
+        };
+        assert_eq!(of(Measure::Kinds), [Tally(1.0, 3.0), Tally(2.0, 3.0)]);
+        let wrong = [Tally(0.0, 4.0), Tally(2.0, 4.0)];
+        assert_eq!(of(Measure::WrongColours), wrong);
+    }
+
+    #[test]
+    fn a_difference_is_sure_when_photos_and_seeds_agree() {
+        let base = scores(|i| i % 2 == 0);
+        let better = scores(|i| i % 2 == 0 || i % 10 == 1);
+        let worse = scores(|i| i % 2 == 0 && i % 20 != 0);
+        let between = |own: &[&Scores], other: &[&Scores]| {
+            let found = Difference::of(own, other, Measure::True);
+            assert!(found.low <= found.value && found.value <= found.high);
+            ((found.value * 1000.0).round() as i64, found.sure)
+        };
+        assert_eq!(between(&[&better], &[&base]), (100, true));
+        assert_eq!(between(&[&better], &[&base, &base]), (100, true));
+        assert_eq!(between(&[&worse], &[&base]), (-50, true));
+        assert_eq!(between(&[&base], &[&base]), (0, false));
+        // One seed says otherwise.
+        assert_eq!(between(&[&better, &worse], &[&base, &base]), (25, false));
+    }
+}

@@ -1,0 +1,197 @@
+//! The test photos that captions of all rows are judged on.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use burn::tensor::Device;
+use image::RgbImage;
+
+use super::outcome::Scores;
+use crate::dataset::record::Split;
+use crate::error::Result;
+use crate::evaluation::grounding::Judged;
+use crate::evaluation::judge::Judge;
+use crate::evaluation::records::{Choice, Given, Only, Record, read};
+use crate::layout::{TextBox, put_back, reading_order};
+use crate::model::CaptionModel;
+use crate::text::TextTokenizer;
+use crate::training::batch::Packer;
+use crate::training::config::TrainingConfig;
+use crate::training::example::Example;
+use crate::training::features::Photos;
+use crate::training::metrics::Validation;
+use crate::training::pictures::Pictures;
+use crate::training::progress::bar;
+use crate::training::sample::Sample;
+use crate::training::validation::Validator;
+use crate::{Caption, Captioner};
+
+/// Records on the photos, with title and attributes given, and with the picture alone.
+pub struct TestPhotos<'a> {
+    /// Who judges the captions.
+    pub judge: &'a dyn Judge,
+    /// Given title and attributes.
+    pub told: Vec<Record>,
+    /// Given the picture alone.
+    pub alone: Vec<Record>,
+}
+
+/// A model that was trained for the suite.
+pub struct Trained<'a> {
+    /// The weights.
+    pub model: &'a CaptionModel,
+    /// How it was trained.
+    pub config: &'a TrainingConfig,
+    /// Its tokenizer.
+    pub tokenizer: &'a TextTokenizer,
+    /// The folder of the features' cache.
+    pub features: &'a Path,
+    /// Where it is.
+    pub device: &'a Device,
+}
+
+impl Trained<'_> {
+    fn validator<'a>(&'a self, examples: &'a [Example], pictures: &'a Pictures) -> Validator<'a> {
+        Validator {
+            examples,
+            inputs: self.config.inputs,
+            packer: Packer {
+                tokenizer: self.tokenizer,
+                config: &self.config.model,
+                pictures,
+                cells: None,
+            },
+            device: self.device,
+        }
+    }
+}
+
+impl<'a> TestPhotos<'a> {
+    /// Those of a dataset folder, at most so many.
+    ///
+    /// # Errors
+    /// As the records' reader gives them.
+    pub fn read(dataset: &Path, limit: usize, judge: &'a dyn Judge) -> Result<Self> {
+        let choice = |given| Choice {
+            split: Split::Test,
+            only: Only::default(),
+            given,
+            limit,
+        };
+        Ok(Self {
+            judge,
+            told: read(dataset, &choice(Given::All))?,
+            alone: read(dataset, &choice(Given::PictureAlone))?,
+        })
+    }
+
+    /// Scores captions that `write` writes, both ways; `refer` measures the dataset's own.
+    ///
+    /// # Errors
+    /// When a photo can't be read, and those of `write` and `refer`.
+    pub fn score(
+        &self,
+        write: impl Fn(&Record, &RgbImage) -> Result<Vec<Caption>> + Sync,
+        refer: impl Fn(&[Record]) -> Result<Option<Validation>>,
+    ) -> Result<[Scores; 2]> {
+        let progress = bar("photos");
+        let score = |records: &[Record]| {
+            let judged = Judged::measure(records, Some(self.judge), &progress, &write)?;
+            Ok(Scores::of(records, &judged, refer(records)?))
+        };
+        let scores = [score(&self.told)?, score(&self.alone)?];
+        progress.finish_and_clear();
+        Ok(scores)
+    }
+
+    /// Scores a finished model.
+    ///
+    /// # Errors
+    /// When a photo can't be read or the model fails.
+    pub fn score_model(&self, captioner: &Captioner) -> Result<[Scores; 2]> {
+        self.score(
+            |record, picture| captioner.caption(picture, &record.request()),
+            |records| crate::evaluation::teacher::measure(captioner, records).map(Some),
+        )
+    }
+
+    /// Scores a model that was trained for the suite, given no more than in training.
+    ///
+    /// # Errors
+    /// As [`score_model`](Self::score_model).
+    pub fn score_trained(&self, trained: &Trained) -> Result<[Scores; 2]> {
+        let (photos, names) = self.photos();
+        let photos = Photos {
+            paths: &photos,
+            names: &names,
+        };
+        let (pictures, _) = Pictures::open(
+            photos,
+            trained.model,
+            trained.config,
+            trained.features,
+            trained.device,
+        )?;
+        let places: HashMap<&Path, usize> = photos
+            .paths
+            .iter()
+            .enumerate()
+            .map(|(i, path)| (path.as_path(), i))
+            .collect();
+        let network = trained.model.network(&trained.config.model)?;
+        let write = |record: &Record, _: &RgbImage| {
+            let product = &record.product;
+            let example = Example::unwritten(product, places.get(record.photo.as_path()).copied())?;
+            let sample = Sample::whole(&example);
+            let written = trained
+                .validator(&[], &pictures)
+                .captions((trained.model, &network), sample)?;
+            let areas: Vec<TextBox> = product.boxes.iter().map(|each| each.area).collect();
+            let written = put_back(written, &reading_order(&areas)).into_iter();
+            let captions = areas.into_iter().zip(written);
+            Ok(captions
+                .map(|(area, written)| plain(area, written.text, written.color))
+                .collect())
+        };
+        let refer = |records: &[Record]| {
+            let example = |record: &Record| {
+                let place = places.get(record.photo.as_path()).copied();
+                Example::new(
+                    &record.product,
+                    place,
+                    trained.tokenizer,
+                    &trained.config.model,
+                )
+            };
+            let examples: Vec<Example> = records.iter().map(example).collect::<Result<_>>()?;
+            trained
+                .validator(&examples, &pictures)
+                .measure(trained.model)
+                .map(Some)
+        };
+        self.score(write, refer)
+    }
+
+    /// Each photo once, and what records call it.
+    pub fn photos(&self) -> (Vec<PathBuf>, Vec<String>) {
+        let records = self.told.iter().chain(&self.alone);
+        let photos: BTreeMap<&Path, &str> = records
+            .map(|record| (record.photo.as_path(), record.product.image.as_str()))
+            .collect();
+        photos
+            .into_iter()
+            .map(|(path, name)| (path.to_path_buf(), name.to_string()))
+            .unzip()
+    }
+}
+
+/// A caption without alternatives.
+pub fn plain(area: TextBox, text: String, color: String) -> Caption {
+    Caption {
+        area,
+        text,
+        score: 1.0,
+        color,
+        alternatives: Vec::new(),
+    }
+}

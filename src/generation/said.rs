@@ -1,0 +1,143 @@
+//! By what captions are told apart.
+
+const ARTICLES: [&str; 3] = ["a", "an", "the"];
+
+/// After these a caption must go on; so must one that ends in `&`. (Not after `an`: "Zieh dich an".)
+const OPEN: [&str; 2] = ["and", "the"];
+
+/// A caption's letters and words, in lower case and without signs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Captions with the same letters are the same, whatever their signs and spaces.
+    pub letters: String,
+    /// Its words.
+    pub words: Vec<String>,
+    /// Whether it breaks off ("Armchair? Turn to Hygge &").
+    pub breaks_off: bool,
+}
+
+impl Said {
+    /// Of a caption.
+    pub fn new(text: &str) -> Self {
+        let words: Vec<String> = words(text).collect();
+        let letters = match words.is_empty() {
+            true => text.to_string(),
+            false => words.concat(),
+        };
+        let is_open = |word: &String| OPEN.contains(&word.as_str());
+        let breaks_off = text.ends_with('&') || words.last().is_some_and(is_open);
+        Self {
+            letters,
+            words,
+            breaks_off,
+        }
+    }
+
+    /// Whether two thirds of the words of the shorter of two captions stand in the other, too, in
+    /// the same order: `Fruit from Italy`, `From Italy`. Single words are near to nothing.
+    pub fn is_near(&self, other: &Self) -> bool {
+        let shorter = self.words.len().min(other.words.len());
+        shorter > 1 && 3 * common_subsequence(&self.words, &other.words) >= 2 * shorter
+    }
+
+    /// Whether a word or some words stand twice in a row ("for You for You"), as when a caption is left
+    /// behind its last word and the model says that word once more; or what is `told` is said twice
+    /// ("Lumira on the List? Lumira"). What is told so ("Yo Yo") is none.
+    pub fn stammers(&self, told: &[String]) -> bool {
+        let twice = |count: usize| {
+            let mut pairs = self.words.windows(2 * count);
+            pairs.any(|pair| pair[..count] == pair[count..] && !told.contains(&pair.concat()))
+        };
+        let again = |(place, word): (usize, &String)| {
+            let is_name = word.chars().count() > 2 && !ARTICLES.contains(&word.as_str());
+            let is_said = self.words[..place].contains(word);
+            is_name && is_said && told.contains(word) && !told.contains(&word.repeat(2))
+        };
+        (1..=self.words.len() / 2).any(twice) || self.words.iter().enumerate().any(again)
+    }
+}
+
+/// The words of a text, in lower case and without signs.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
+    let letters = |word: &str| -> String {
+        let letters = word.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let words = text.split_whitespace().map(letters);
+    words.filter(|word| !word.is_empty())
+}
+
+/// Length of the longest common subsequence of two captions' words.
+pub(crate) fn common_subsequence(one: &[String], other: &[String]) -> usize {
+    let mut lengths = vec![0; other.len() + 1];
+    for a in one {
+        let mut before = 0;
+        for (i, b) in other.iter().enumerate() {
+            let above = lengths[i + 1];
+            lengths[i + 1] = if a == b {
+                before + 1
+            } else {
+                above.max(lengths[i])
+            };
+            before = above;
+        }
+    }
+    lengths[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_keep_their_order() {
+        let words = |text: &str| Said::new(text).words;
+        let common = |a: &str, b: &str| common_subsequence(&words(a), &words(b));
+        assert_eq!(common("a b c d", "b x d a"), 2);
+        assert_eq!(common("a b c", "c b a"), 1);
+        assert_eq!(common("", "a"), 0);
+        assert_eq!(common("a a a", "a a"), 2);
+    }
+
+    #[test]
+    fn captions_are_the_same_by_letters_and_near_by_words() {
+        let said = Said::new;
+        assert_eq!(
+            said("T-Shirt, In Blue!").letters,
+            said("T Shirt in blue").letters
+        );
+        assert_eq!(said("★ ★").letters, "★ ★");
+        assert!(said("").letters.is_empty());
+        let near = |a, b| {
+            assert_eq!(said(a).is_near(&said(b)), said(b).is_near(&said(a)));
+            said(a).is_near(&said(b))
+        };
+        assert!(near("Fruit from Italy", "From Italy"));
+        assert!(near("Fruit from Italy", "Fruit from Italy Italy"));
+        assert!(near("Size: 180 g", "Size: 180 g of Ecuador"));
+        assert!(!near("Enjoy Melons", "Time for Melons"));
+        assert!(!near("Firm", "Firm Apples") && !near("", ""));
+        assert!(said("Fruit from Italy, Italy").stammers(&[]));
+        assert!(said("The T-Shirt for You for You").stammers(&[]));
+        assert!(!said("For You, for Them, for You").stammers(&[]));
+        let lumira = ["lumira".to_string(), "the".into(), "netherlands".into()];
+        assert!(said("Lumira on the List? Lumira").stammers(&lumira));
+        assert!(!said("All the Way from the Netherlands").stammers(&lumira));
+        assert!(!said("From Italy to Italy").stammers(&[]) && !said("").stammers(&[]));
+        for open in ["Turn to Hygge &", "The Sack and", "Look to The."] {
+            assert!(said(open).breaks_off, "{open}");
+        }
+        for whole in [
+            "Hygge & Co",
+            "Get to Know River A",
+            "Sand",
+            "Made to Count On",
+            "&Co",
+            "Zieh Dich an",
+        ] {
+            assert!(!said(whole).breaks_off, "{whole}");
+        }
+        let told = crate::generation::told::told([&"A Yo Yo for All".to_string()].into_iter());
+        assert!(!said("The Yo Yo").stammers(&told) && said("For all all").stammers(&told));
+    }
+}

@@ -1,0 +1,189 @@
+//! What a caption may only say where somebody has told it of the product: names of brands and places,
+//! materials, weights, seasons, and whatever else is no word that anything may be told with. A model
+//! asked for a product of a brand that it has not learned would name one that it has.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+/// The words that captions say without being told them, in lower case and without signs; where there
+/// are none, all words are such words. In JSON one string, with spaces between words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct CommonWords(BTreeSet<String>);
+
+impl CommonWords {
+    /// Whether captions may say whatever they like.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// In alphabetical order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// Whether `words` say something that is neither common nor `told`, of one thing or of several. A
+    /// word with digits is told where another one with the same digits is: the "40h" of "40 h".
+    pub(crate) fn are_invented(&self, words: &[String], told: &[String]) -> bool {
+        let is_told = |word: &String| match digits(word) {
+            digits if digits.is_empty() => {
+                let stem = stem(word);
+                told.iter().any(|told| self::stem(told) == stem)
+            }
+            digits => told.iter().any(|told| self::digits(told) == digits),
+        };
+        let is_known = |word: &String| self.0.contains(word) || is_told(word);
+        !self.is_empty() && !words.iter().all(is_known)
+    }
+}
+
+impl<W: Into<String>> FromIterator<W> for CommonWords {
+    fn from_iter<I: IntoIterator<Item = W>>(words: I) -> Self {
+        Self(words.into_iter().map(W::into).collect())
+    }
+}
+
+impl From<String> for CommonWords {
+    fn from(text: String) -> Self {
+        text.split_whitespace().collect()
+    }
+}
+
+impl From<CommonWords> for String {
+    fn from(words: CommonWords) -> Self {
+        words.iter().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What an English noun of one thing and of several have in common: `box` and `boxes`, `berry` and
+/// `berries`. Seldom a word of its own.
+pub(crate) fn stem(word: &str) -> String {
+    let one = match word.ends_with("ss") {
+        true => word,
+        false => word.strip_suffix('s').unwrap_or(word),
+    };
+    let stem = one.strip_suffix('e').unwrap_or(one);
+    match stem.strip_suffix('i') {
+        Some(start) => format!("{start}y"),
+        None => stem.into(),
+    }
+}
+
+/// The digits of a word, in any script: of `40-hour` those of 40.
+pub(crate) fn digits(word: &str) -> String {
+    word.chars().filter(|c| c.is_numeric()).collect()
+}
+
+/// The words that a product's title and attributes tell, in whatever way a caption may write them:
+/// "Men's" tells `mens` and `men`, "Fall/Winter" both seasons, and "Cotton Blend" also `cottonblend`.
+pub(crate) fn told<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut told = Vec::new();
+    for text in texts {
+        let parts: Vec<String> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|part| !part.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        told.extend(parts.windows(2).map(<[String]>::concat));
+        told.extend(parts);
+        told.extend(super::said::words(text));
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generation::said::words;
+
+    #[test]
+    fn numbers_are_said_where_they_are_told() {
+        let common = CommonWords::from("of tea days no number at all the house l h".to_string());
+        let titles = ["Kettle, 1.2 l".into(), "Runs for 40 h".into()];
+        let told = told(titles.iter());
+        let invented = |text: &str| {
+            let words: Vec<String> = words(text).collect();
+            common.are_invented(&words, &told)
+        };
+        for said in ["1.2 l of tea", "40-Hour Days", "40h", "No number at all"] {
+            assert!(!invented(said), "{said}");
+        }
+        for said in ["The House of 170e", "1.5 l", "14 h", "٤"] {
+            assert!(invented(said), "{said}");
+        }
+    }
+
+    #[test]
+    fn words_are_told_however_they_are_joined() {
+        let titles = [
+            "Men's Fall/Winter Cotton-Blend".into(),
+            "Women’s T Shirt".into(),
+        ];
+        let told = told(titles.iter());
+        for word in [
+            "men",
+            "mens",
+            "women",
+            "womens",
+            "fall",
+            "winter",
+            "fallwinter",
+            "cotton",
+            "blend",
+        ] {
+            assert!(told.contains(&word.to_string()), "{word}");
+        }
+        assert!(told.contains(&"cottonblend".into()) && told.contains(&"tshirt".into()));
+        assert!(!told.contains(&"blendt".into()), "of different texts");
+    }
+
+    #[test]
+    fn names_need_to_be_told() {
+        let list = |text: &str| -> Vec<String> { words(text).collect() };
+        let common = CommonWords::from("bag by from the a house of".to_string());
+        let invented = |text: &str, told: &str| common.are_invented(&list(text), &list(told));
+        assert!(invented("Bag by ACME", "A bag") && !invented("Bag by ACME", "The Acme bag"));
+        assert!(invented("Bag from the House of Norvane", "A bag"));
+        assert!(!invented("From the Netherlands", "Gouda, Netherlands"));
+        // Of neither: a slip of the pen.
+        assert!(invented("A Wirires Bag", "Wireless bag"));
+        assert!(!CommonWords::default().are_invented(&list("Bag from Acme"), &[]));
+    }
+
+    #[test]
+    fn what_is_told_of_one_may_be_said_of_several() {
+        let common = CommonWords::from("to".to_string());
+        let invented = |said: &str, told: &str| {
+            let [said, told] = [said, told].map(|word| vec![word.to_string()]);
+            common.are_invented(&said, &told)
+        };
+        for (one, several) in [
+            ("papaya", "papayas"),
+            ("box", "boxes"),
+            ("dress", "dresses"),
+            ("brush", "brushes"),
+            ("mango", "mangoes"),
+            ("shoe", "shoes"),
+            ("berry", "berries"),
+            ("movie", "movies"),
+            ("kettle", "kettles"),
+        ] {
+            assert!(!invented(several, one) && !invented(one, several), "{one}");
+        }
+        assert!(invented("papers", "papaya") && invented("glas", "glass"));
+    }
+
+    #[test]
+    fn common_words_are_one_string_of_json() {
+        let common: CommonWords = ["the", "bag"].into_iter().collect();
+        let json = serde_json::to_string(&common).unwrap();
+        assert_eq!(json, r#""bag the""#);
+        assert_eq!(serde_json::from_str::<CommonWords>(&json).unwrap(), common);
+    }
+}

@@ -1,0 +1,388 @@
+//! All choices of a training run.
+
+use serde::{Deserialize, Serialize};
+
+use super::curriculum::Curriculum;
+use super::exchange::Shares;
+use super::inputs::Inputs;
+use super::precision::Precision;
+use super::schedule::{Decay, Rate};
+use crate::dataset::palette::TEXT_COLORS;
+use crate::error::{Error, Result};
+use crate::model::{Backbone, ModelConfig};
+
+/// What `config.json` of a run folder holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainingConfig {
+    /// The architecture.
+    pub model: ModelConfig,
+    /// Images a step; all boxes of an image count as one.
+    pub batch: usize,
+    /// Parts of a batch that are learned from one after the other, so that less memory is needed.
+    pub accumulate: usize,
+    /// First: captioning and matching (CapOnImage, section 4.2).
+    pub pre_training: Phase,
+    /// Then: captioning and text colours.
+    pub fine_tuning: Phase,
+    /// The matching task.
+    pub matching: Matching,
+    /// How much of the backbone is learned, and how fast.
+    pub backbone: BackboneTuning,
+    /// Label smoothing (CapOnImage, section 5.1).
+    pub label_smoothing: f32,
+    /// The largest norm of a parameter's gradient; 0 for no limit.
+    pub clip_norm: f32,
+    /// Weights are averaged over steps with this decay, and the average is what is exported;
+    /// 0 for none.
+    pub average: f32,
+    /// What the model is shown at all.
+    #[serde(default)]
+    pub inputs: Inputs,
+    /// What is withheld in training.
+    pub context_dropout: ContextDropout,
+    /// Which values are exchanged for others, where the dataset has any to exchange for.
+    #[serde(default)]
+    pub exchange: Shares,
+    /// How pictures are changed.
+    pub augmentation: Augmentation,
+    /// What the forward pass is computed in.
+    pub precision: Precision,
+    /// Steps between looks at the validation split, each followed by a checkpoint.
+    pub validate_every: usize,
+    /// The most validation records that are looked at, taken evenly; 0 for all.
+    pub validation_limit: usize,
+    /// How many of the last checkpoints are kept, besides the best.
+    pub keep: usize,
+    /// Seeds the weights and the order of the data.
+    pub seed: u64,
+}
+
+/// A stretch of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Phase {
+    /// How many batches are learned from; 0 leaves the phase out.
+    pub steps: usize,
+    /// The learning rate.
+    pub rate: Rate,
+    /// Every so many batches one is of the matching task (4 is 3 : 1, as published); 0 for none.
+    pub matching_every: usize,
+    /// Weight of the text colour's loss beside the captions'.
+    pub color_weight: f32,
+}
+
+/// The matching task: does this caption belong at this box?
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Matching {
+    /// Share of captions that are corrupted (0.6 as published).
+    pub corrupted: f64,
+    /// How they are corrupted, and how that moves.
+    pub curriculum: Curriculum,
+}
+
+/// How much of the backbone is learned.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BackboneTuning {
+    /// So many of the backbone's parts, the stem and the blocks, stay as they are; what they make
+    /// of each photo is computed once and kept on disk. All of them leave the backbone frozen, 0
+    /// learns all of it from the pictures.
+    pub frozen_parts: usize,
+    /// The highest learning rate of the others; it moves as the rate of all else does.
+    pub rate: f64,
+}
+
+/// Probabilities of withholding parts of the context in training, so that the model can be used
+/// with any of them missing.
+///
+/// Composed captions say what they know from where. Their records withhold title and attributes
+/// themselves, with captions to suit: withholding more would teach to invent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ContextDropout {
+    /// Title and all attributes, where nobody recorded what the captions state: only the picture
+    /// is left.
+    pub text: f64,
+    /// The title, likewise.
+    pub title: f64,
+    /// Each attribute by itself, likewise.
+    pub attribute: f64,
+    /// The picture, where the text is not withheld and no caption is known to speak of what only
+    /// the picture shows.
+    pub image: f64,
+}
+
+/// How pictures are changed in training. Boxes are moved with them, so that every caption stays in
+/// its place, and colours are left alone, so that every word stays true.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Augmentation {
+    /// Probability of mirroring a picture and its boxes, left to right.
+    pub mirror: f64,
+    /// The largest share of the width, and of the height, that is cut off on each side; never any
+    /// of a box. Only where the whole backbone is learned.
+    pub crop: f32,
+}
+
+impl TrainingConfig {
+    /// The defaults for a model, for `steps` batches in all: one schedule, which falls in fine-tuning.
+    pub fn new(model: ModelConfig, steps: usize) -> Self {
+        let fine_tuning = steps * 3 / 10;
+        let pre_training = steps - fine_tuning;
+        Self {
+            model,
+            batch: 16,
+            accumulate: 1,
+            pre_training: Phase {
+                steps: pre_training,
+                rate: Rate {
+                    peak: 1e-3,
+                    warm_up: (pre_training / 10).min(1000),
+                    decay: Decay::Constant,
+                    cool_down: 0.0,
+                },
+                matching_every: 4,
+                color_weight: 0.3,
+            },
+            fine_tuning: Phase {
+                steps: fine_tuning,
+                rate: Rate {
+                    peak: 1e-3,
+                    warm_up: 0,
+                    decay: Decay::Constant,
+                    cool_down: 1.0,
+                },
+                // Few, so that the head stays in step with the model it reads.
+                matching_every: 12,
+                color_weight: 0.3,
+            },
+            matching: Matching {
+                corrupted: 0.6,
+                curriculum: Curriculum::progressive(),
+            },
+            backbone: BackboneTuning {
+                frozen_parts: Backbone::PARTS,
+                rate: 3e-5,
+            },
+            label_smoothing: 0.1,
+            clip_norm: 1.0,
+            average: 0.999,
+            inputs: Inputs::default(),
+            context_dropout: ContextDropout {
+                text: 0.25,
+                title: 0.1,
+                attribute: 0.1,
+                image: 0.05,
+            },
+            exchange: Shares {
+                names: 0.6,
+                kinds: 0.4,
+                numbers: 0.5,
+                others: 0.2,
+            },
+            augmentation: Augmentation {
+                mirror: 0.0,
+                crop: 0.0,
+            },
+            precision: Precision::Float32,
+            validate_every: 500,
+            validation_limit: 400,
+            keep: 2,
+            seed: 1,
+        }
+    }
+
+    /// The published training (CapOnImage, section 5.1), for `steps` batches in all, a third of them
+    /// in fine-tuning.
+    pub fn published(steps: usize) -> Self {
+        let model = ModelConfig::paper();
+        // Vaswani et al. 2017, section 5.3: d^-0.5 · warm_up^-0.5.
+        let peak = (model.d_model as f64 * 4000.0).powf(-0.5);
+        Self {
+            pre_training: Phase {
+                steps: steps - steps / 3,
+                rate: Rate {
+                    peak,
+                    warm_up: 4000,
+                    decay: Decay::InverseSquareRoot,
+                    cool_down: 0.0,
+                },
+                matching_every: 4,
+                color_weight: 0.0,
+            },
+            fine_tuning: Phase {
+                steps: steps / 3,
+                rate: Rate {
+                    peak: 4e-5,
+                    warm_up: 0,
+                    decay: Decay::Halving { every: 10_000 },
+                    cool_down: 0.0,
+                },
+                matching_every: 0,
+                color_weight: 1.0,
+            },
+            backbone: BackboneTuning {
+                frozen_parts: 0,
+                rate: 3e-5,
+            },
+            average: 0.0,
+            exchange: Shares::NONE,
+            context_dropout: ContextDropout {
+                text: 0.0,
+                title: 0.0,
+                attribute: 0.0,
+                image: 0.0,
+            },
+            ..Self::new(model, steps)
+        }
+    }
+
+    /// The same, with `steps` batches in all; the phases keep their shares.
+    pub fn with_steps(mut self, steps: usize) -> Self {
+        let fine_tuning = steps * self.fine_tuning.steps / self.steps().max(1);
+        self.fine_tuning.steps = fine_tuning;
+        self.pre_training.steps = steps - fine_tuning;
+        self
+    }
+
+    /// How many batches are learned from in all.
+    pub fn steps(&self) -> usize {
+        self.pre_training.steps + self.fine_tuning.steps
+    }
+
+    /// The phase of a step, its name, and the step's place in it.
+    pub fn phase(&self, step: usize) -> (&Phase, &'static str, usize) {
+        match step.checked_sub(self.pre_training.steps) {
+            None => (&self.pre_training, "pre-training", step),
+            Some(step) => (&self.fine_tuning, "fine-tuning", step),
+        }
+    }
+
+    /// The shares of the levels of the matching task at a step.
+    pub fn level_mix(&self, step: usize) -> Option<[f64; 3]> {
+        let progress = match self.pre_training.steps {
+            0 => 1.0,
+            steps => step as f64 / steps as f64,
+        };
+        self.matching.curriculum.mix(progress)
+    }
+
+    /// Checks the ranges.
+    ///
+    /// # Errors
+    /// [`Error::RequestInvalid`] naming the field.
+    pub fn validate(&self) -> Result<()> {
+        self.model
+            .validate()
+            .map_err(|reason| Error::request("model", reason))?;
+        if self.model.text_colors != TEXT_COLORS.len() {
+            let reason = format!(
+                "is {}, expected {}, as datasets have",
+                self.model.text_colors,
+                TEXT_COLORS.len()
+            );
+            return Err(Error::request("model.text_colors", reason));
+        }
+        let frozen = self.backbone.frozen_parts as f64;
+        within("backbone.frozen_parts", frozen, Backbone::PARTS as f64)?;
+        for (name, value) in [
+            ("steps", self.steps()),
+            ("batch", self.batch),
+            ("accumulate", self.accumulate),
+            ("validate_every", self.validate_every),
+            ("keep", self.keep),
+        ] {
+            if value == 0 {
+                return Err(Error::request(name, "is 0, expected at least 1"));
+            }
+        }
+        let dropout = &self.context_dropout;
+        for (name, value) in [
+            ("matching.corrupted", self.matching.corrupted),
+            ("label_smoothing", self.label_smoothing.into()),
+            ("context_dropout.text", dropout.text),
+            ("context_dropout.title", dropout.title),
+            ("context_dropout.attribute", dropout.attribute),
+            ("context_dropout.image", dropout.image),
+            ("exchange.names", self.exchange.names),
+            ("exchange.kinds", self.exchange.kinds),
+            ("exchange.numbers", self.exchange.numbers),
+            ("exchange.others", self.exchange.others),
+            ("augmentation.mirror", self.augmentation.mirror),
+        ] {
+            within(name, value, 1.0)?;
+        }
+        within("average", self.average.into(), 0.9999)?;
+        within("augmentation.crop", self.augmentation.crop.into(), 0.4)?;
+        if self.augmentation.crop > 0.0 && self.backbone.frozen_parts > 0 {
+            let reason = "needs the whole backbone to be learned (backbone.frozen_parts 0)";
+            return Err(Error::request("augmentation.crop", reason));
+        }
+        let numbers = [
+            ("pre_training.color_weight", self.pre_training.color_weight),
+            ("fine_tuning.color_weight", self.fine_tuning.color_weight),
+            ("clip_norm", self.clip_norm),
+            ("backbone.rate", self.backbone.rate as f32),
+        ];
+        for (name, value) in numbers {
+            within(name, value.into(), f64::from(f32::MAX))?;
+        }
+        for (name, phase) in [
+            ("pre_training", &self.pre_training),
+            ("fine_tuning", &self.fine_tuning),
+        ] {
+            phase.rate.validate(name)?;
+        }
+        self.matching.curriculum.validate()
+    }
+}
+
+/// Refuses what is not a number from 0 to `most`.
+pub(super) fn within(name: &str, value: f64, most: f64) -> Result<()> {
+    if (0.0..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(Error::request(
+        name,
+        format!("is {value}, expected 0 to {most}"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_are_valid_and_read_back() {
+        for config in [
+            TrainingConfig::new(ModelConfig::small(), 1000),
+            TrainingConfig::published(100_000),
+        ] {
+            config.validate().unwrap();
+            let written = serde_json::to_string(&config).unwrap();
+            let read: TrainingConfig = serde_json::from_str(&written).unwrap();
+            assert_eq!(read, config);
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let refused = |change: fn(&mut TrainingConfig)| {
+            let mut config = TrainingConfig::new(ModelConfig::tiny(), 10);
+            change(&mut config);
+            config.validate().unwrap_err().to_string()
+        };
+        assert!(refused(|c| c.batch = 0).contains("batch"));
+        assert!(refused(|c| c.augmentation.crop = 0.1).contains("frozen_parts"));
+        assert!(refused(|c| c.matching.corrupted = 1.5).contains("corrupted"));
+        assert!(refused(|c| c.fine_tuning.rate.peak = f64::NAN).contains("fine_tuning"));
+        assert!(
+            refused(|c| (c.pre_training.steps, c.fine_tuning.steps) = (0, 0)).contains("steps")
+        );
+        assert!(refused(|c| c.clip_norm = f32::NAN).contains("clip_norm"));
+    }
+
+    #[test]
+    fn phases_follow_each_other() {
+        let config = TrainingConfig::new(ModelConfig::tiny(), 10);
+        assert_eq!(config.phase(6).1, "pre-training");
+        let (_, name, step) = config.phase(7);
+        assert_eq!((name, step), ("fine-tuning", 0));
+    }
+}

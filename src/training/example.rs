@@ -1,0 +1,223 @@
+//! Records as token ids.
+
+use std::collections::BTreeMap;
+
+use crate::dataset::palette::class_of;
+use crate::dataset::record::{Fact, Product, Source};
+use crate::error::{Error, Result};
+use crate::layout::{TextBox, reading_order};
+use crate::model::ModelConfig;
+use crate::text::{EOS, TextTokenizer};
+
+/// One product with one layout.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The place of its photo in the list of photos; nothing where it has none.
+    pub photo: Option<usize>,
+    /// As the model is given it.
+    pub title: String,
+    /// As the model is given them.
+    pub attributes: BTreeMap<String, String>,
+    /// Who deals in it; empty where nobody recorded it.
+    pub trade: String,
+    /// The voice that its captions speak in; empty where nobody recorded it.
+    pub voice: String,
+    /// In reading-neighbour order.
+    pub boxes: Vec<ExampleBox>,
+    /// What its captions are known to rest on.
+    pub grounds: Grounds,
+}
+
+/// A box and its caption.
+#[derive(Debug, Clone)]
+pub struct ExampleBox {
+    /// Where the caption stands.
+    pub area: TextBox,
+    /// With the end token.
+    pub caption: Vec<u32>,
+    /// The class of the text colour.
+    pub color: usize,
+    /// The caption in words.
+    pub text: String,
+    /// What the caption speaks of; empty where nobody recorded it.
+    pub kind: String,
+    /// The facts that it is known to state.
+    pub facts: Vec<Fact>,
+}
+
+/// What captions are known to rest on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grounds {
+    /// Nobody recorded it.
+    Unknown,
+    /// All of them on title and attributes, or on what goes with these in a description.
+    Text,
+    /// Some on what the picture shows.
+    Picture,
+}
+
+impl Example {
+    /// Tokenises a product; captions that don't fit the model are left out.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when a text colour is none of the twelve.
+    pub fn new(
+        product: &Product,
+        photo: Option<usize>,
+        tokenizer: &TextTokenizer,
+        config: &ModelConfig,
+    ) -> Result<Self> {
+        let mut boxes = Vec::new();
+        for (index, captioned) in product.boxes.iter().enumerate() {
+            let mut caption =
+                tokenizer.encode_caption(&captioned.caption, config.caption_length)?;
+            if caption.len() >= config.caption_length {
+                continue;
+            }
+            caption.push(EOS);
+            let color = class_of(&captioned.color)
+                .map_err(|reason| Error::data(&product.id, format!("box {index}: {reason}")))?;
+            boxes.push(ExampleBox {
+                area: captioned.area.validated(index)?,
+                caption,
+                color,
+                text: captioned.caption.clone(),
+                kind: captioned.kind.clone(),
+                facts: captioned.facts.clone(),
+            });
+        }
+        let areas: Vec<TextBox> = boxes.iter().map(|each| each.area).collect();
+        let order = reading_order(&areas);
+        Ok(Self {
+            photo,
+            title: product.title.clone(),
+            attributes: product.attributes.clone(),
+            trade: product.trade.clone(),
+            voice: product.voice.clone(),
+            boxes: order.into_iter().map(|i| boxes[i].clone()).collect(),
+            grounds: Grounds::of(product),
+        })
+    }
+
+    /// A product whose captions nobody has written yet: all its boxes, in reading-neighbour order.
+    ///
+    /// # Errors
+    /// [`Error::BoxInvalid`].
+    pub fn unwritten(product: &Product, photo: Option<usize>) -> Result<Self> {
+        let areas = product.boxes.iter().enumerate();
+        let areas = areas.map(|(index, each)| each.area.validated(index));
+        let areas: Vec<TextBox> = areas.collect::<Result<_>>()?;
+        let empty = |i: usize| ExampleBox {
+            area: areas[i],
+            caption: Vec::new(),
+            color: 0,
+            text: String::new(),
+            kind: String::new(),
+            facts: Vec::new(),
+        };
+        Ok(Self {
+            photo,
+            title: product.title.clone(),
+            attributes: product.attributes.clone(),
+            trade: product.trade.clone(),
+            voice: product.voice.clone(),
+            boxes: reading_order(&areas).into_iter().map(empty).collect(),
+            grounds: Grounds::Unknown,
+        })
+    }
+
+    /// How many tokens its boxes and captions take, by which examples of a batch are chosen to go
+    /// together. Title and attributes don't count, or else batches would be all told or all untold.
+    pub fn length(&self) -> usize {
+        let longest = self.boxes.iter().map(|each| each.caption.len()).max();
+        self.boxes.len() * (1 + longest.unwrap_or(0))
+    }
+}
+
+impl Grounds {
+    fn of(product: &Product) -> Self {
+        let mut facts = product.boxes.iter().flat_map(|each| &each.facts).peekable();
+        if facts.peek().is_none() {
+            return Self::Unknown;
+        }
+        let withheld = &product.withheld;
+        let shown = facts.any(|fact| match fact.source {
+            Source::Label | Source::Pixels => true,
+            Source::Title => !withheld.title.is_empty(),
+            Source::Attribute => !withheld.attributes.is_empty(),
+            Source::Description => false,
+        });
+        if shown { Self::Picture } else { Self::Text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::record::CaptionedBox;
+    use crate::dataset::record::tests::product;
+
+    fn tokenizer() -> TextTokenizer {
+        let texts = ["In Black", "For Men", "Nike Shoes"].map(String::from);
+        let texts: Vec<String> = texts.iter().cycle().take(27).cloned().collect();
+        TextTokenizer::train(&texts, 300).unwrap()
+    }
+
+    fn example(product: &Product) -> Result<Example> {
+        Example::new(product, Some(3), &tokenizer(), &ModelConfig::tiny())
+    }
+
+    #[test]
+    fn captions_end_and_stand_in_reading_order() {
+        let mut record = product("a");
+        let below = CaptionedBox {
+            area: TextBox::new(0.1, 0.9, 0.2, 0.05),
+            caption: "For Men".into(),
+            ..record.boxes[0].clone()
+        };
+        let beside = CaptionedBox {
+            area: TextBox::new(0.3, 0.2, 0.3, 0.4),
+            caption: "Nike Shoes".into(),
+            ..record.boxes[0].clone()
+        };
+        record.boxes.extend([below, beside]);
+        let example = example(&record).unwrap();
+        let texts: Vec<String> = example
+            .boxes
+            .iter()
+            .map(|each| tokenizer().decode(&each.caption).unwrap())
+            .collect();
+        assert_eq!(texts, ["In Black", "Nike Shoes", "For Men"]);
+        assert!(
+            example
+                .boxes
+                .iter()
+                .all(|each| each.caption.last() == Some(&EOS))
+        );
+    }
+
+    #[test]
+    fn long_captions_are_left_out_and_foreign_colours_refused() {
+        let mut record = product("a");
+        record.boxes[0].caption = "x".repeat(60);
+        assert!(example(&record).unwrap().boxes.is_empty());
+        let mut record = product("a");
+        record.boxes[0].color = "#123456".into();
+        assert!(
+            example(&record)
+                .unwrap_err()
+                .to_string()
+                .contains("#123456")
+        );
+    }
+
+    #[test]
+    fn it_is_known_what_captions_rest_on() {
+        let mut record = product("a");
+        assert_eq!(Grounds::of(&record), Grounds::Text);
+        record.withheld.attributes = std::mem::take(&mut record.attributes);
+        assert_eq!(Grounds::of(&record), Grounds::Picture);
+        record.boxes[0].facts.clear();
+        assert_eq!(Grounds::of(&record), Grounds::Unknown);
+    }
+}

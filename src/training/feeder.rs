@@ -1,0 +1,162 @@
+//! The batches of a run, drawn, tokenized and read on a thread of their own while others are learned
+//! from.
+
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread::Scope;
+
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+
+use super::batch::Packer;
+use super::config::TrainingConfig;
+use super::curriculum::Level;
+use super::example::Example;
+use super::exchange::General;
+use super::order::Order;
+use super::parts::{Parts, Task};
+use super::replicas::Replicas;
+use super::sample::Sample;
+use crate::dataset::values::Values;
+use crate::error::Result;
+
+/// So many batches are ready beforehand.
+const AHEAD: usize = 2;
+
+/// What batches are made of.
+pub struct Feeder<'a> {
+    /// The run's.
+    pub config: &'a TrainingConfig,
+    /// The training split.
+    pub examples: &'a [Example],
+    /// About how long the examples are.
+    pub lengths: &'a [usize],
+    /// What values are exchanged for; nothing where the dataset doesn't say.
+    pub values: Option<&'a Values>,
+    /// What can be said of any product.
+    pub general: &'a General,
+    /// Packs samples.
+    pub packer: Packer<'a>,
+    /// What shares a batch.
+    pub replicas: &'a Replicas,
+}
+
+impl<'a> Feeder<'a> {
+    /// The batches from step `first` on, in their order. The thread ends with the run, or when nobody
+    /// receives any more.
+    pub fn start<'scope>(
+        self,
+        first: usize,
+        scope: &'scope Scope<'scope, '_>,
+    ) -> Receiver<Result<Parts>>
+    where
+        'a: 'scope,
+    {
+        let (sender, receiver) = sync_channel(AHEAD);
+        scope.spawn(move || {
+            let mut order = Order::default();
+            for step in first..self.config.steps() {
+                if sender.send(self.batch(step, &mut order)).is_err() {
+                    break;
+                }
+            }
+        });
+        receiver
+    }
+
+    /// Exchanges values of an example. Not where captions are corrupted: these are other examples' own.
+    fn exchange(
+        &self,
+        sample: &mut Sample,
+        example: &Example,
+        generator: &mut ChaCha8Rng,
+    ) -> Result<()> {
+        let shares = &self.config.exchange;
+        let drawn = self
+            .values
+            .and_then(|values| shares.draw(example, values, self.general, generator));
+        match drawn {
+            Some(exchanged) => sample.exchange(
+                exchanged,
+                self.packer.tokenizer,
+                self.packer.config.caption_length,
+            ),
+            None => Ok(()),
+        }
+    }
+
+    /// The batch of a step, which depends on nothing but the step.
+    fn batch(&self, step: usize, order: &mut Order) -> Result<Parts> {
+        let config = self.config;
+        let mut generator = generator_of(config.seed, step);
+        let (phase, _, phase_step) = config.phase(step);
+        let chosen = order.batch(step, config.batch, self.lengths, config.seed);
+        let mut samples: Vec<Sample> = chosen
+            .iter()
+            .map(|&i| {
+                Sample::draw(
+                    &self.examples[i],
+                    &config.context_dropout,
+                    &config.augmentation,
+                    &mut generator,
+                )
+            })
+            .collect();
+        let task = match config.level_mix(step) {
+            Some(mix) if is_matching(phase.matching_every, phase_step) => {
+                for (sample, &i) in samples.iter_mut().zip(chosen) {
+                    let example = &self.examples[i];
+                    for index in 0..example.boxes.len() {
+                        if generator.random_bool(config.matching.corrupted) {
+                            let level = draw_level(mix, &mut generator);
+                            sample.corrupt(index, level, example, self.examples, &mut generator);
+                        }
+                    }
+                }
+                Task::Matching
+            }
+            _ => {
+                for (sample, &i) in samples.iter_mut().zip(chosen) {
+                    self.exchange(sample, &self.examples[i], &mut generator)?;
+                }
+                Task::Captioning {
+                    color_weight: phase.color_weight,
+                }
+            }
+        };
+        let samples = config.inputs.shown(samples);
+        Parts::gather(
+            samples,
+            task,
+            config.accumulate,
+            self.replicas,
+            &self.packer,
+        )
+    }
+}
+
+/// The last of every `every` steps.
+fn is_matching(every: usize, step: usize) -> bool {
+    every > 0 && step % every == every - 1
+}
+
+fn draw_level(mix: [f64; 3], generator: &mut ChaCha8Rng) -> Level {
+    let mut left = generator.random_range(0.0..1.0);
+    for (level, share) in Level::ALL.into_iter().zip(mix) {
+        left -= share;
+        if left < 0.0 && share > 0.0 {
+            return level;
+        }
+    }
+    let last = Level::ALL
+        .into_iter()
+        .zip(mix)
+        .rfind(|(_, share)| *share > 0.0);
+    last.map_or(Level::I, |(level, _)| level)
+}
+
+/// Random numbers of one step, so that a resumed run draws what an uninterrupted one does.
+fn generator_of(seed: u64, step: usize) -> ChaCha8Rng {
+    let mut generator = ChaCha8Rng::seed_from_u64(seed);
+    generator.set_stream(step as u64 + 1);
+    generator
+}

@@ -1,0 +1,138 @@
+use super::*;
+use crate::training::example::ExampleBox;
+use rand::SeedableRng;
+
+fn example(photo: usize, captions: &[u32]) -> Example {
+    let boxes = captions.iter().enumerate().map(|(i, &token)| ExampleBox {
+        area: TextBox::new(0.2, 0.1 + 0.2 * i as f32, 0.3, 0.1),
+        caption: vec![token, 2],
+        color: 0,
+        text: String::new(),
+        kind: String::new(),
+        facts: Vec::new(),
+    });
+    Example {
+        photo: Some(photo),
+        title: "Shirt".into(),
+        attributes: BTreeMap::from([("colour".into(), "Blue".into())]),
+        trade: String::new(),
+        voice: String::new(),
+        boxes: boxes.collect(),
+        grounds: Grounds::Unknown,
+    }
+}
+
+fn generator() -> ChaCha8Rng {
+    ChaCha8Rng::seed_from_u64(5)
+}
+
+/// The first tokens that box 1 of a layout of four may get, after many draws.
+fn corrupted(level: Level, all: &[Example]) -> (Vec<u32>, bool) {
+    let mut generator = generator();
+    let (mut found, mut consistent) = (Vec::new(), true);
+    for _ in 0..300 {
+        let mut sample = Sample::whole(&all[0]);
+        sample.corrupt(1, level, &all[0], all, &mut generator);
+        let shown = &sample.captions[1];
+        found.push(shown.caption[0]);
+        consistent &= shown.belongs == (shown.caption[0] == 11);
+        let others = [0, 2, 3].map(|i| &sample.captions[i]);
+        consistent &= others.iter().all(|shown| shown.belongs);
+    }
+    found.sort_unstable();
+    found.dedup();
+    (found, consistent)
+}
+
+#[test]
+fn each_level_takes_its_captions_from_where_it_should() {
+    let all = [
+        example(0, &[10, 11, 12, 13]),
+        example(1, &[20, 21]),
+        example(0, &[30]),
+    ];
+    assert_eq!(corrupted(Level::I, &all), (vec![20, 21], true));
+    assert_eq!(corrupted(Level::II, &all), (vec![10, 12, 13], true));
+    assert_eq!(corrupted(Level::III, &all), (vec![10, 12], true));
+}
+
+#[test]
+fn a_corruption_that_changes_nothing_still_belongs() {
+    let same = [example(0, &[11, 11]), example(1, &[11])];
+    for level in Level::ALL {
+        assert_eq!(corrupted_first(level, &same), (11, true), "{level:?}");
+    }
+    let alone = [example(0, &[11])];
+    for level in Level::ALL {
+        assert_eq!(corrupted_first(level, &alone), (11, true), "{level:?}");
+    }
+}
+
+fn corrupted_first(level: Level, all: &[Example]) -> (u32, bool) {
+    let mut sample = Sample::whole(&all[0]);
+    sample.corrupt(0, level, &all[0], all, &mut generator());
+    (sample.captions[0].caption[0], sample.captions[0].belongs)
+}
+
+const ALWAYS: ContextDropout = ContextDropout {
+    text: 0.0,
+    title: 1.0,
+    attribute: 1.0,
+    image: 1.0,
+};
+
+#[test]
+fn what_captions_rest_on_is_not_withheld() {
+    let draw = |grounds| {
+        let example = Example {
+            grounds,
+            ..example(0, &[10])
+        };
+        let sample = Sample::draw(&example, &ALWAYS, &Augmentation::NONE, &mut generator());
+        (
+            sample.picture.is_some(),
+            !sample.title.is_empty(),
+            !sample.attributes.is_empty(),
+        )
+    };
+    assert_eq!(draw(Grounds::Unknown), (false, false, false));
+    assert_eq!(draw(Grounds::Text), (false, true, true));
+    assert_eq!(draw(Grounds::Picture), (true, true, true));
+}
+
+#[test]
+fn something_is_always_shown() {
+    let dropout = ContextDropout {
+        text: 1.0,
+        ..ALWAYS
+    };
+    let example = example(0, &[10]);
+    let sample = Sample::draw(&example, &dropout, &Augmentation::NONE, &mut generator());
+    assert!(sample.picture.is_some() && sample.title.is_empty());
+}
+
+#[test]
+fn boxes_move_with_the_picture() {
+    let example = example(0, &[10, 11]);
+    let augmentation = Augmentation {
+        mirror: 1.0,
+        crop: 0.3,
+    };
+    let mut generator = generator();
+    for _ in 0..100 {
+        let view = View::draw(0, &example, &augmentation, &mut generator);
+        for each in &example.boxes {
+            let moved = view.area(&each.area);
+            assert!(moved.validated(0).is_ok(), "{moved:?}");
+            // Back on the photo it is where it was.
+            let x = if view.mirrored {
+                1.0 - moved.x - moved.width
+            } else {
+                moved.x
+            };
+            assert!((view.window.x + x * view.window.width - each.area.x).abs() < 1e-5);
+            let height = moved.height * view.window.height;
+            assert!((height - each.area.height).abs() < 1e-5);
+        }
+    }
+}

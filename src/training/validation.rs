@@ -1,0 +1,264 @@
+//! Looking at the validation split.
+
+use burn::tensor::activation::log_softmax;
+use burn::tensor::{Device, Int, Tensor};
+use rand::rngs::ChaCha8Rng;
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+
+use super::batch::{Batch, Packer};
+use super::copying::spans;
+use super::curriculum::Level;
+use super::example::Example;
+use super::inputs::Inputs;
+use super::loss::{best, cross_entropy, hits};
+use super::metrics::{Copying, Matching, Validation};
+use super::run::Written;
+use super::sample::Sample;
+use crate::cpu::network::Network;
+use crate::dataset::palette::TEXT_COLORS;
+use crate::error::Result;
+use crate::generation::said::Said;
+use crate::generation::told::CommonWords;
+use crate::generation::{Decoding, Task};
+use crate::model::CaptionModel;
+use crate::model::mask::CaptionView;
+
+/// Examples that are looked at together.
+const BATCH: usize = 16;
+
+/// The split, and with what it is looked at.
+pub struct Validator<'a> {
+    /// The examples; captions of other images are theirs, too.
+    pub examples: &'a [Example],
+    /// What of them the model is shown.
+    pub inputs: Inputs,
+    /// Packs them.
+    pub packer: Packer<'a>,
+    /// Where the model is.
+    pub device: &'a Device,
+}
+
+/// Right and all.
+#[derive(Clone, Copy, Default)]
+struct Share(f64, f64);
+
+impl Share {
+    fn add(&mut self, right: f64, all: usize) {
+        self.0 += right;
+        self.1 += all as f64;
+    }
+
+    fn add_all(&mut self, right: &[bool]) {
+        let count = right.iter().filter(|right| **right).count();
+        self.add(count as f64, right.len());
+    }
+
+    fn value(self) -> f64 {
+        self.0 / self.1.max(1.0)
+    }
+}
+
+impl Validator<'_> {
+    /// Measures `model`, which is on a device without gradients.
+    ///
+    /// # Errors
+    /// When a picture can't be read.
+    pub fn measure(&self, model: &CaptionModel) -> Result<Validation> {
+        let (mut loss, mut tokens, mut colors) = (0.0, Share::default(), Share::default());
+        let mut copying = Copying::default();
+        for examples in self.examples.chunks(BATCH) {
+            let samples = examples.iter().map(|example| self.whole(example)).collect();
+            let batch = self.packer.pack(self.shown(samples), self.device)?;
+            let hidden = hidden(model, &batch, CaptionView::Causal);
+            let scores = model.next_token(hidden.clone().select(0, batch.rows));
+            let likeliest = best(scores.clone());
+            tokens.add_all(&hits(&likeliest, batch.targets.clone()));
+            self.copied(examples, &likeliest, &mut copying)?;
+            let sum = cross_entropy(scores, batch.targets, None, 0.0);
+            loss += f64::from(sum.into_scalar::<f32>());
+            let scores = model.text_color(hidden.select(0, batch.first_rows));
+            colors.add_all(&hits(&best(scores), batch.colors));
+        }
+        Ok(Validation {
+            caption_loss: loss / tokens.1.max(1.0),
+            token_accuracy: tokens.value(),
+            color_accuracy: colors.value(),
+            matching: self.matching(model)?,
+            copying,
+        })
+    }
+
+    /// How far the scores of captions' tokens move when the cells of the pictures' grids change places,
+    /// and what lies beneath boxes with them: the mean of `Σ p (log p − log q)` over tokens, in nats; `p`
+    /// as the picture is and `q` permuted.
+    ///
+    /// # Errors
+    /// When a picture can't be read.
+    pub fn permuted_cells(&self, model: &CaptionModel) -> Result<f64> {
+        let mut cells: Vec<usize> = (0..self.packer.config.grid.pow(2)).collect();
+        cells.shuffle(&mut ChaCha8Rng::seed_from_u64(0));
+        let permuted = Packer {
+            cells: Some(&cells),
+            ..self.packer
+        };
+        let mut divergence = Share::default();
+        for examples in self.examples.chunks(BATCH) {
+            let log_probabilities = |packer: &Packer| -> Result<(Tensor<2>, usize)> {
+                let samples = examples.iter().map(|example| self.whole(example)).collect();
+                let batch = packer.pack(self.shown(samples), self.device)?;
+                let tokens = batch.tokens();
+                let hidden = hidden(model, &batch, CaptionView::Causal);
+                let scores = model.next_token(hidden.select(0, batch.rows));
+                Ok((log_softmax(scores, 1), tokens))
+            };
+            let (own, tokens) = log_probabilities(&self.packer)?;
+            let (other, _) = log_probabilities(&permuted)?;
+            let sum = (own.clone().exp() * (own - other)).sum();
+            divergence.add(f64::from(sum.into_scalar::<f32>()), tokens);
+        }
+        Ok(divergence.value())
+    }
+
+    /// Takes in what captions copy; `likeliest` are the likeliest tokens at the places of the captions'
+    /// own, one example after the other.
+    fn copied(&self, examples: &[Example], likeliest: &[u32], copying: &mut Copying) -> Result<()> {
+        let tokenizer = self.packer.tokenizer;
+        let mut at = 0;
+        for example in examples {
+            for each in &example.boxes {
+                let end = at + each.caption.len();
+                let spans = spans(example, each, tokenizer)?;
+                copying.add(&spans, &each.caption, &likeliest[at..end], tokenizer)?;
+                at = end;
+            }
+        }
+        Ok(())
+    }
+
+    /// Corrupts every second caption at a level drawn for it; always the same ones.
+    fn matching(&self, model: &CaptionModel) -> Result<[Option<Matching>; 3]> {
+        let mut generator = ChaCha8Rng::seed_from_u64(0);
+        let (mut belonging, mut corrupted) = ([Share::default(); 3], [Share::default(); 3]);
+        for examples in self.examples.chunks(BATCH) {
+            let mut levels = Vec::new();
+            let mut samples = Vec::new();
+            for example in examples {
+                let mut sample = self.whole(example);
+                for index in 0..example.boxes.len() {
+                    let level = Level::ALL[generator.random_range(0..3)];
+                    let corrupts = generator.random_bool(0.5);
+                    if corrupts {
+                        sample.corrupt(index, level, example, self.examples, &mut generator);
+                    }
+                    // A caption that could not be corrupted tells nothing.
+                    let alone = level != Level::I && example.boxes.len() == 1;
+                    let unchanged = corrupts && sample.captions[index].belongs;
+                    levels.push((!alone && !unchanged).then_some(level));
+                }
+                samples.push(sample);
+            }
+            let batch = self.packer.pack(self.shown(samples), self.device)?;
+            let hidden = hidden(model, &batch, CaptionView::BothWays);
+            let scores = model.matches(hidden.select(0, batch.first_rows));
+            let best = integers(scores.argmax(1).squeeze_dim::<1>(1));
+            let belongs = integers(batch.belongs);
+            for ((best, belongs), level) in best.into_iter().zip(belongs).zip(levels) {
+                let Some(level) = level else {
+                    continue;
+                };
+                let share = match belongs {
+                    1 => &mut belonging[level as usize],
+                    _ => &mut corrupted[level as usize],
+                };
+                share.add(f64::from(u8::from(best == belongs)), 1);
+            }
+        }
+        Ok([0, 1, 2].map(|level| {
+            let (corrupted, belonging) = (corrupted[level], belonging[level]);
+            (corrupted.1 > 0.0 && belonging.1 > 0.0).then(|| Matching {
+                accuracy: (corrupted.value() + belonging.value()) / 2.0,
+                count: corrupted.1 as usize,
+            })
+        }))
+    }
+
+    /// Writes captions for `examples`, as the captioner does.
+    ///
+    /// # Errors
+    /// When a picture can't be read or the device fails.
+    pub fn write(&self, model: &CaptionModel, examples: &[&Example]) -> Result<Vec<Vec<Written>>> {
+        let network = model.network(self.packer.config)?;
+        examples
+            .iter()
+            .map(|example| self.captions((model, &network), self.whole(example)))
+            .collect()
+    }
+
+    /// A caption for each box of `sample`, whatever captions it has, by `network`, whose weights are
+    /// `model`'s.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn captions(
+        &self,
+        (model, network): (&CaptionModel, &Network),
+        sample: Sample,
+    ) -> Result<Vec<Written>> {
+        let shown = self.shown(vec![sample]);
+        // Boxes that don't know of each other may want to say the same, which none may but the first.
+        let others = shown.len() - 1;
+        let (mut written, mut said) = (Vec::new(), Vec::new());
+        for sample in shown {
+            let boxes = sample.captions.len();
+            let task = Task {
+                network,
+                tokenizer: self.packer.tokenizer,
+                prefix: self.packer.prefix(sample, (model, network), self.device)?,
+                boxes,
+                places: (0..boxes).collect(),
+                caption_length: self.packer.config.caption_length,
+                alternatives: others,
+                written: Vec::new(),
+                words: (&CommonWords::default(), &[]),
+                listener: None,
+            };
+            let decoded = pollster::block_on(task.decode(&Decoding::default()))?;
+            let choices = decoded.choices.iter().zip(&decoded.alternatives);
+            for ((choice, alternatives), scores) in choices.zip(&decoded.colors) {
+                let texts = [choice].into_iter().chain(alternatives);
+                let texts = texts.map(|choice| self.packer.tokenizer.decode(&choice.tokens));
+                let mut texts = texts.collect::<Result<Vec<String>>>()?;
+                let unsaid = |text: &String| !said.contains(&Said::new(text).letters);
+                let text = texts.swap_remove(texts.iter().position(unsaid).unwrap_or(0));
+                said.push(Said::new(&text).letters);
+                let color = likeliest(scores).into();
+                written.push(Written { text, color });
+            }
+        }
+        Ok(written)
+    }
+
+    fn shown<'s>(&self, samples: Vec<Sample<'s>>) -> Vec<Sample<'s>> {
+        self.inputs.shown(samples)
+    }
+
+    fn whole<'a>(&self, example: &'a Example) -> Sample<'a> {
+        Sample::whole(example)
+    }
+}
+
+/// The text colour with the highest score.
+fn likeliest(scores: &[f32]) -> &'static str {
+    let colors = TEXT_COLORS.into_iter().zip(scores);
+    let best = colors.max_by(|a, b| a.1.total_cmp(b.1));
+    best.map_or("", |(color, _)| color)
+}
+
+fn hidden(model: &CaptionModel, batch: &Batch, view: CaptionView) -> Tensor<2> {
+    model.forward(batch.packed(model), view).flatten(0, 1)
+}
+
+fn integers(tensor: Tensor<1, Int>) -> Vec<i64> {
+    tensor.into_data().iter::<i64>().collect()
+}
