@@ -48,6 +48,7 @@ pub mod training;
 #[cfg(feature = "web")]
 mod web;
 pub mod weights;
+pub mod words;
 
 pub use captioner::{Caption, Captioned, Captioner, Request, Timings};
 pub use error::{Error, Result};

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::captioner::{Captioner, Context, ModelText, Request};
 use crate::error::{Error, Result};
-use crate::generation::listener::{Heard, Listener};
+use crate::generation::streamer::{Streamed, Streamer};
 use crate::weights::burnpack::WEIGHTS_FILE;
 use crate::weights::manifest::FileEntry;
 
@@ -145,11 +145,11 @@ impl WasmCaptioner {
         texts: bool,
     ) -> std::result::Result<JsValue, JsValue> {
         let request = read_request(request)?;
-        let mut listener = listener(on_step, texts);
-        let listener = listener
+        let mut streamer = streamer(on_step, texts);
+        let streamer = streamer
             .as_mut()
-            .map(|listener| listener as &mut dyn Listener);
-        let captioned = self.0.write(&context.0, &request, listener).await;
+            .map(|streamer| streamer as &mut dyn Streamer);
+        let captioned = self.0.write(&context.0, &request, streamer).await;
         to_js(&captioned.map_err(thrown)?)
     }
 
@@ -162,11 +162,11 @@ impl WasmCaptioner {
         on_step: Option<Function>,
     ) -> std::result::Result<Vec<f32>, JsValue> {
         let request = read_request(request)?;
-        let mut listener = listener(on_step, false);
-        let listener = listener
+        let mut streamer = streamer(on_step, false);
+        let streamer = streamer
             .as_mut()
-            .map(|listener| listener as &mut dyn Listener);
-        let cells = self.0.attention(&context.0, &request, listener).await;
+            .map(|streamer| streamer as &mut dyn Streamer);
+        let cells = self.0.attention(&context.0, &request, streamer).await;
         cells.map(|cells| cells.concat()).map_err(thrown)
     }
 
@@ -198,21 +198,21 @@ impl WasmCaptioner {
 pub struct WasmContext(Context);
 
 /// A JavaScript function that hears of captions while they are written.
-struct JsListener {
+struct JsStreamer {
     on_step: Function,
     texts: bool,
 }
 
-fn listener(on_step: Option<Function>, texts: bool) -> Option<JsListener> {
-    on_step.map(|on_step| JsListener { on_step, texts })
+fn streamer(on_step: Option<Function>, texts: bool) -> Option<JsStreamer> {
+    on_step.map(|on_step| JsStreamer { on_step, texts })
 }
 
-impl Listener for JsListener {
+impl Streamer for JsStreamer {
     fn wants_texts(&self) -> bool {
         self.texts
     }
 
-    fn step(&mut self, texts: Vec<String>) -> Heard<'_> {
+    fn step(&mut self, texts: Vec<String>) -> Streamed<'_> {
         let texts: Array = texts.into_iter().map(JsValue::from).collect();
         let answer = self.on_step.call1(&JsValue::NULL, &texts);
         Box::pin(async move {

@@ -7,7 +7,7 @@ mod common;
 use std::collections::HashSet;
 
 use burn::tensor::Device;
-use caponimage::generation::listener::{Heard, Listener};
+use caponimage::generation::streamer::{Streamed, Streamer};
 use caponimage::generation::{Decoding, Strategy};
 use caponimage::model::{AttentionForm, BackboneKind, ModelConfig};
 use caponimage::weights::Quantisation;
@@ -339,12 +339,12 @@ impl Ear {
     }
 }
 
-impl Listener for Ear {
+impl Streamer for Ear {
     fn wants_texts(&self) -> bool {
         self.texts
     }
 
-    fn step(&mut self, texts: Vec<String>) -> Heard<'_> {
+    fn step(&mut self, texts: Vec<String>) -> Streamed<'_> {
         self.heard.push(texts);
         let goes_on = self.heard.len() < self.last;
         Box::pin(async move { if goes_on { Ok(()) } else { Err(Error::Aborted) } })

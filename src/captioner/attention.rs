@@ -2,7 +2,7 @@
 
 use super::{Captioner, Context, Request};
 use crate::error::Result;
-use crate::generation::listener::Listener;
+use crate::generation::streamer::Streamer;
 use crate::layout::{pick, put_back, reading_order};
 
 impl Captioner {
@@ -17,7 +17,7 @@ impl Captioner {
         &self,
         context: &Context,
         request: &Request,
-        listener: Option<&mut dyn Listener>,
+        streamer: Option<&mut dyn Streamer>,
     ) -> Result<Vec<Vec<f32>>> {
         let boxes = request.validated()?;
         if boxes.is_empty() {
@@ -31,9 +31,10 @@ impl Captioner {
             None => Ok(Vec::new()),
         });
         let tokens: Vec<Vec<u32>> = tokens.collect::<Result<_>>()?;
-        let mut prefix = self.task(context, &pick(&boxes, &order)).prefix;
+        let mut prefix = self.prompt(context, &pick(&boxes, &order)).prefix;
         let cells =
-            crate::generation::attention(&self.network, &mut prefix, &tokens, listener).await?;
+            crate::generation::forced::attention(&self.network, &mut prefix, &tokens, streamer)
+                .await?;
         Ok(put_back(cells, &order))
     }
 }

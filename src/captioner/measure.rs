@@ -4,19 +4,19 @@ use image::RgbImage;
 
 use super::{Captioner, Request};
 use crate::error::Result;
+use crate::generation::prompt::Prompt;
 #[cfg(feature = "train")]
-use crate::generation::Decoding;
-use crate::generation::Task;
+use crate::generation::{Decoding, generate};
 use crate::layout::{pick, reading_order};
 #[cfg(feature = "train")]
 use crate::text::EOS;
 
 impl Captioner {
-    /// The decoding of all boxes of a request, from the picture on.
-    async fn whole_task(&self, picture: &RgbImage, request: &Request) -> Result<Task<'_>> {
+    /// What the captions of all boxes of a request are written from.
+    async fn whole_prompt(&self, picture: &RgbImage, request: &Request) -> Result<Prompt<'_>> {
         let boxes = request.validated()?;
         let ordered = pick(&boxes, &reading_order(&boxes));
-        Ok(self.task(&self.read(picture, request).await?, &ordered))
+        Ok(self.prompt(&self.read(picture, request).await?, &ordered))
     }
 
     /// The next-token scores of every box's first token, box after box in reading-neighbour order:
@@ -28,11 +28,11 @@ impl Captioner {
         if request.boxes.is_empty() {
             return Ok(Vec::new());
         }
-        let mut task = self.whole_task(picture, request).await?;
-        let (network, boxes) = (&self.network, task.boxes);
+        let mut prompt = self.whole_prompt(picture, request).await?;
+        let (network, boxes) = (&self.network, prompt.places.len());
         Ok(crate::generation::first_logits(
             network,
-            &mut task.prefix,
+            &mut prompt.prefix,
             boxes,
         ))
     }
@@ -51,8 +51,8 @@ impl Captioner {
             ..Decoding::default()
         };
         let decoded = async {
-            let task = self.whole_task(picture, request).await?;
-            task.decode(&decoding).await
+            let prompt = self.whole_prompt(picture, request).await?;
+            generate(prompt, &decoding).await
         };
         let decoded = pollster::block_on(decoded)?;
         let choices = decoded.choices.into_iter();
@@ -73,9 +73,9 @@ impl Captioner {
         request: &Request,
         captions: &[Vec<u32>],
     ) -> Result<Vec<Vec<u32>>> {
-        let task = pollster::block_on(self.whole_task(picture, request))?;
-        let mut prefix = task.prefix;
-        Ok(crate::generation::likeliest(
+        let prompt = pollster::block_on(self.whole_prompt(picture, request))?;
+        let mut prefix = prompt.prefix;
+        Ok(crate::generation::forced::likeliest(
             &self.network,
             &mut prefix,
             captions,

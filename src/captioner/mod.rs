@@ -16,9 +16,10 @@ use web_time::Instant;
 use crate::contrast::{ENOUGH_CONTRAST, mean_beneath, of_text};
 use crate::cpu::network::{self, Boxes, Network};
 use crate::error::Result;
-use crate::generation::listener::{Heard, Listener};
-use crate::generation::told::told;
-use crate::generation::{Choice, Decoded, Task};
+use crate::generation::constraints::Constraints;
+use crate::generation::prompt::Prompt;
+use crate::generation::streamer::{Streamed, Streamer};
+use crate::generation::{Choice, Generated, generate};
 use crate::image::{normalise, preprocess, resize};
 use crate::layout::{TextBox, location_bins, pick, put_back, reading_order};
 #[cfg(feature = "train")]
@@ -27,6 +28,7 @@ use crate::model::beneath::{beneath, thumbnail};
 use crate::text::{EOS, TOKENIZER_FILE, TextTokenizer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::manifest::{FileEntry, Manifest, ModelFiles};
+use crate::words::told;
 
 use vision::Vision;
 
@@ -46,19 +48,19 @@ pub struct Context {
     timings: Cell<[f64; 2]>,
 }
 
-/// A listener that is told in the request's order.
+/// A streamer that is told in the request's order.
 struct InRequestOrder<'a> {
-    inner: &'a mut dyn Listener,
+    inner: &'a mut dyn Streamer,
     /// The boxes' places in the request, in reading-neighbour order.
     order: Vec<usize>,
 }
 
-impl Listener for InRequestOrder<'_> {
+impl Streamer for InRequestOrder<'_> {
     fn wants_texts(&self) -> bool {
         self.inner.wants_texts()
     }
 
-    fn step(&mut self, texts: Vec<String>) -> Heard<'_> {
+    fn step(&mut self, texts: Vec<String>) -> Streamed<'_> {
         self.inner.step(put_back(texts, &self.order))
     }
 }
@@ -235,12 +237,12 @@ impl Captioner {
     /// attributes that were read before; those of the request are not looked at.
     ///
     /// # Errors
-    /// As [`caption`](Self::caption), and those of the listener.
+    /// As [`caption`](Self::caption), and those of the streamer.
     pub async fn write<'a>(
         &'a self,
         context: &'a Context,
         request: &Request,
-        listener: Option<&'a mut dyn Listener>,
+        streamer: Option<&'a mut dyn Streamer>,
     ) -> Result<Captioned> {
         let boxes = request.validated()?;
         let decoding = request.decoding.as_ref().unwrap_or(&self.manifest.decoding);
@@ -258,23 +260,23 @@ impl Captioner {
         let written = order
             .iter()
             .map(|&i| request.written_in(i).map(String::from));
-        let mut listener = listener.map(|inner| InRequestOrder {
+        let mut streamer = streamer.map(|inner| InRequestOrder {
             inner,
             order: order.clone(),
         });
-        let task = Task {
+        let prompt = Prompt {
             written: written.collect(),
-            listener: listener
+            streamer: streamer
                 .as_mut()
-                .map(|listener| listener as &mut dyn Listener),
+                .map(|streamer| streamer as &mut dyn Streamer),
             alternatives: request.alternatives,
-            words: (&self.manifest.common_words, &context.told),
-            ..self.task(context, &ordered)
+            constraints: self.constraints(&context.told),
+            ..self.prompt(context, &ordered)
         };
         let placed = watch.lap();
-        let decoded = task.decode(decoding).await?;
+        let generated = generate(prompt, decoding).await?;
         let decode = watch.lap();
-        let captions = self.captions(&context.picture, request, (&boxes, &order), decoded)?;
+        let captions = self.captions(&context.picture, request, (&boxes, &order), generated)?;
         Ok(Captioned {
             captions,
             timings: Timings {
@@ -286,19 +288,19 @@ impl Captioner {
         })
     }
 
-    /// Texts and colours in the request's order; `decoded` is in reading-neighbour `order`.
+    /// Texts and colours in the request's order; `generated` is in reading-neighbour `order`.
     fn captions(
         &self,
         picture: &RgbImage,
         request: &Request,
         (boxes, order): (&[TextBox], &[usize]),
-        decoded: Decoded,
+        generated: Generated,
     ) -> Result<Vec<Caption>> {
         let text = |choice: &Choice| self.tokenizer.decode(&choice.tokens);
         let mut captions = Vec::with_capacity(order.len());
         for (position, &index) in order.iter().enumerate() {
-            let choice = &decoded.choices[position];
-            let others = decoded.alternatives[position].iter().map(text);
+            let choice = &generated.choices[position];
+            let others = generated.alternatives[position].iter().map(text);
             let (text, score) = match request.written_in(index) {
                 Some(written) => (written.into(), 1.0),
                 None => (text(choice)?, choice.score),
@@ -307,7 +309,7 @@ impl Captioner {
                 area: request.boxes[index],
                 text,
                 score,
-                color: self.color(&decoded.colors[position], picture, &boxes[index]),
+                color: self.color(&generated.colors[position], picture, &boxes[index]),
                 alternatives: others.collect::<Result<_>>()?,
             });
         }
@@ -336,8 +338,16 @@ impl Captioner {
         Ok(info)
     }
 
-    /// What there is to decode for boxes in reading-neighbour order.
-    fn task(&self, context: &Context, ordered: &[TextBox]) -> Task<'_> {
+    /// What captions of a product are held against whose title and attributes tell these words.
+    fn constraints<'a>(&'a self, told: &'a [String]) -> Constraints<'a> {
+        Constraints {
+            common: &self.manifest.common_words,
+            told,
+        }
+    }
+
+    /// What captions are written from, in boxes in reading-neighbour order.
+    fn prompt(&self, context: &Context, ordered: &[TextBox]) -> Prompt<'_> {
         let config = &self.manifest.model;
         let own = |area| beneath(&context.thumbnail, area);
         let boxes = Boxes {
@@ -350,17 +360,16 @@ impl Captioner {
         let told = |i: usize| (boxes.bins[i], boxes.beneath.get(i));
         let first_alike = |i| (0..i).find(|&other| told(other) == told(i)).unwrap_or(i);
         let places = (0..ordered.len()).map(first_alike).collect();
-        Task {
+        Prompt {
             network: &self.network,
             tokenizer: &self.tokenizer,
             prefix: self.network.prefix(&context.context, &boxes),
-            boxes: ordered.len(),
             places,
             caption_length: config.caption_length,
             alternatives: 0,
             written: Vec::new(),
-            words: (&self.manifest.common_words, &[]),
-            listener: None,
+            constraints: self.constraints(&[]),
+            streamer: None,
         }
     }
 

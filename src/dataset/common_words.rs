@@ -6,8 +6,9 @@ use std::path::Path;
 use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::Split;
 use crate::error::Result;
-use crate::generation::said::words;
-use crate::generation::told::{CommonWords, digits, told};
+use crate::generation::common_words::CommonWords;
+use crate::words::words;
+use crate::words::{digits, told};
 
 /// Of the captions that say a common word, more than so many have it from nowhere. Names of products
 /// are sometimes cut in titles.

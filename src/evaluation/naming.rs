@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::dataset::record::{BRAND, KIND, Product, Source};
-use crate::generation::said::words;
-use crate::generation::told::stem;
+use crate::words::stem;
+use crate::words::words;
 
 /// Of the photos whose record's own captions say a told name, those of which a caption says it, too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]

@@ -1,8 +1,7 @@
 //! Greedy decoding: always the likeliest token.
 
-use super::listener::Steps;
-use super::sequence::{Chosen, write};
-use super::{Run, best_two};
+use super::sequence::{Chosen, Sequence, best_two, write};
+use super::streamer::Steps;
 use crate::cpu::network::{Network, Prefix};
 use crate::cpu::rows::log_sum_exp;
 use crate::error::Result;
@@ -15,7 +14,7 @@ pub(super) async fn run(
     (starts, forced): (&[usize], &[Vec<u32>]),
     caption_length: usize,
     steps: &mut Steps<'_>,
-) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
+) -> Result<(Vec<Sequence>, Vec<Vec<f32>>)> {
     let choose = |index: usize, position: usize, scores: &[f32]| {
         let [best, second] = best_two(scores);
         let token = forced[index].get(position).copied().unwrap_or(best);
@@ -25,9 +24,10 @@ pub(super) async fn run(
             other: if token == best { second } else { best },
         }
     };
-    let (mut runs, colors) = write(network, prefix, starts, caption_length, choose, steps).await?;
-    for (run, forced) in runs.iter_mut().zip(forced) {
-        run.forced = forced.len();
+    let (mut sequences, colors) =
+        write(network, prefix, starts, caption_length, choose, steps).await?;
+    for (sequence, forced) in sequences.iter_mut().zip(forced) {
+        sequence.forced = forced.len();
     }
-    Ok((runs, colors))
+    Ok((sequences, colors))
 }

@@ -2,11 +2,71 @@
 
 use std::collections::BTreeMap;
 
-use super::listener::{Steps, tokens_of};
-use super::{Run, forbid};
+use super::constraints::forbid;
+use super::streamer::Steps;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
-use crate::text::BOS;
+use crate::text::{BOS, EOS};
+
+/// The logarithm of the least probability, 1/20, that a token of a caption found by a detour may have.
+const LEAST_EXPECTED: f32 = -2.995_732;
+
+/// The tokens chosen for one box.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Without control tokens.
+    pub tokens: Vec<u32>,
+    /// Geometric mean of the tokens' probabilities, the end token included; 0 to 1.
+    pub score: f32,
+}
+
+/// One sequence as it was decoded.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sequence {
+    /// Token and log-probability at every position; positions after the end token are noise.
+    pub tokens: Vec<(u32, f32)>,
+    /// The likeliest token at every position besides the chosen one.
+    pub others: Vec<u32>,
+    /// How many of the first tokens were forced.
+    pub forced: usize,
+}
+
+impl Sequence {
+    /// Tokens up to and with the end token.
+    pub fn length(&self) -> usize {
+        let end = self.tokens.iter().position(|&(token, _)| token == EOS);
+        end.map_or(self.tokens.len(), |end| end + 1)
+    }
+
+    /// Whether it left another caption for a token, its end for one, that the model hardly expects after
+    /// those before: then it is often broken. Any first token may begin a caption.
+    pub fn is_far_fetched(&self) -> bool {
+        let mut later = self.tokens[..self.length()].iter().skip(1);
+        self.forced > 0 && later.any(|&(_, log_probability)| log_probability < LEAST_EXPECTED)
+    }
+
+    /// Whether it came to its end before there was no more room.
+    pub fn has_ended(&self) -> bool {
+        self.tokens.iter().any(|&(token, _)| token == EOS)
+    }
+
+    /// Its tokens up to the end, and how likely they are.
+    pub fn choice(&self) -> Choice {
+        let used = &self.tokens[..self.length()];
+        let sum: f32 = used
+            .iter()
+            .map(|(_, log_probability)| log_probability)
+            .sum();
+        Choice {
+            tokens: used
+                .iter()
+                .map(|&(token, _)| token)
+                .filter(|&token| token != EOS)
+                .collect(),
+            score: (sum / used.len().max(1) as f32).exp(),
+        }
+    }
+}
 
 /// A token that was chosen.
 pub(super) struct Chosen {
@@ -27,9 +87,9 @@ pub(super) async fn write(
     caption_length: usize,
     mut choose: impl FnMut(usize, usize, &[f32]) -> Chosen,
     steps: &mut Steps<'_>,
-) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
+) -> Result<(Vec<Sequence>, Vec<Vec<f32>>)> {
     let vocabulary = network.vocabulary();
-    let mut runs = vec![Run::default(); starts.len()];
+    let mut sequences = vec![Sequence::default(); starts.len()];
     // The captions that go on, each with its row of `prefix`.
     let mut going_on: Vec<(usize, usize)> = starts.iter().copied().enumerate().collect();
     let rows = 1 + starts.iter().max().copied().unwrap_or(0);
@@ -42,21 +102,21 @@ pub(super) async fn write(
         for &(index, row) in &going_on {
             let scores = &scores[row * vocabulary..][..vocabulary];
             let chosen = choose(index, position, scores);
-            runs[index]
+            sequences[index]
                 .tokens
                 .push((chosen.token, chosen.log_probability));
-            runs[index].others.push(chosen.other);
+            sequences[index].others.push(chosen.other);
         }
         let heard = match steps.wants_texts() {
-            true => tokens_of(&runs),
+            true => tokens_of(&sequences),
             false => Vec::new(),
         };
         steps.after_token(&heard).await?;
-        going_on.retain(|&(index, _)| !runs[index].has_ended());
+        going_on.retain(|&(index, _)| !sequences[index].has_ended());
         if going_on.is_empty() || position + 1 == caption_length {
             break;
         }
-        let last = |index: usize| runs[index].tokens[position].0;
+        let last = |index: usize| sequences[index].tokens[position].0;
         let (rows, each) = parted(going_on.iter().map(|&(index, row)| (row, last(index))));
         let (kept, tokens): (Vec<usize>, Vec<u32>) = rows.into_iter().unzip();
         prefix.keep(&kept);
@@ -65,7 +125,27 @@ pub(super) async fn write(
         }
         hidden = network.step(prefix, &tokens);
     }
-    Ok((runs, colors))
+    Ok((sequences, colors))
+}
+
+/// The tokens that captions have so far.
+fn tokens_of(sequences: &[Sequence]) -> Vec<Vec<u32>> {
+    let tokens = |one: &Sequence| one.tokens.iter().map(|&(token, _)| token).collect();
+    sequences.iter().map(tokens).collect()
+}
+
+/// The two largest scores' tokens; of equal ones those that come first.
+pub(super) fn best_two(scores: &[f32]) -> [u32; 2] {
+    let (mut best, mut second) = ((0, f32::NEG_INFINITY), (0, f32::NEG_INFINITY));
+    for (token, &score) in (0..).zip(scores) {
+        if score > best.1 {
+            second = best;
+            best = (token, score);
+        } else if score > second.1 {
+            second = (token, score);
+        }
+    }
+    [best.0, second.0]
 }
 
 /// The different ones of `pairs` in their order, and for each of all its place among them.
@@ -85,6 +165,25 @@ fn parted(pairs: impl Iterator<Item = (usize, u32)>) -> (Vec<(usize, u32)>, Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_equal_scores_the_first_are_best() {
+        assert_eq!(best_two(&[1.0, 3.0, 3.0, 2.0]), [1, 2]);
+        assert_eq!(best_two(&[3.0, 1.0, 2.0, 2.0]), [0, 2]);
+        assert_eq!(best_two(&[1.0, 2.0, 3.0]), [2, 1]);
+    }
+
+    #[test]
+    fn a_choice_ends_at_its_end_token() {
+        let sequence = Sequence {
+            tokens: vec![(9, -0.5), (8, -1.0), (EOS, 0.0), (7, -9.0)],
+            others: vec![0; 4],
+            forced: 0,
+        };
+        let choice = sequence.choice();
+        assert_eq!(choice.tokens, [9, 8]);
+        assert!((choice.score - (-0.5f32).exp()).abs() < 1e-6);
+    }
 
     #[test]
     fn what_says_the_same_is_one() {

@@ -18,9 +18,11 @@ use super::sample::Sample;
 use crate::cpu::network::Network;
 use crate::dataset::palette::TEXT_COLORS;
 use crate::error::Result;
-use crate::generation::said::Said;
-use crate::generation::told::CommonWords;
-use crate::generation::{Decoding, Task};
+use crate::generation::common_words::CommonWords;
+use crate::generation::constraints::Constraints;
+use crate::generation::prompt::Prompt;
+use crate::generation::wording::Wording;
+use crate::generation::{Decoding, generate};
 use crate::model::CaptionModel;
 use crate::model::mask::CaptionView;
 
@@ -211,27 +213,29 @@ impl Validator<'_> {
         let (mut written, mut said) = (Vec::new(), Vec::new());
         for sample in shown {
             let boxes = sample.captions.len();
-            let task = Task {
+            let prompt = Prompt {
                 network,
                 tokenizer: self.packer.tokenizer,
                 prefix: self.packer.prefix(sample, (model, network), self.device)?,
-                boxes,
                 places: (0..boxes).collect(),
                 caption_length: self.packer.config.caption_length,
                 alternatives: others,
                 written: Vec::new(),
-                words: (&CommonWords::default(), &[]),
-                listener: None,
+                constraints: Constraints {
+                    common: &CommonWords::default(),
+                    told: &[],
+                },
+                streamer: None,
             };
-            let decoded = pollster::block_on(task.decode(&Decoding::default()))?;
+            let decoded = pollster::block_on(generate(prompt, &Decoding::default()))?;
             let choices = decoded.choices.iter().zip(&decoded.alternatives);
             for ((choice, alternatives), scores) in choices.zip(&decoded.colors) {
                 let texts = [choice].into_iter().chain(alternatives);
                 let texts = texts.map(|choice| self.packer.tokenizer.decode(&choice.tokens));
                 let mut texts = texts.collect::<Result<Vec<String>>>()?;
-                let unsaid = |text: &String| !said.contains(&Said::new(text).letters);
+                let unsaid = |text: &String| !said.contains(&Wording::new(text).letters);
                 let text = texts.swap_remove(texts.iter().position(unsaid).unwrap_or(0));
-                said.push(Said::new(&text).letters);
+                said.push(Wording::new(&text).letters);
                 let color = likeliest(scores).into();
                 written.push(Written { text, color });
             }

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::burnpack::WEIGHTS_FILE;
 use crate::error::{Error, Result};
 use crate::generation::Decoding;
-use crate::generation::told::CommonWords;
+use crate::generation::common_words::CommonWords;
 use crate::image::Preprocessing;
 use crate::model::ModelConfig;
 use crate::text::TOKENIZER_FILE;

@@ -9,7 +9,7 @@ use rand::seq::index::sample;
 use serde::Serialize;
 
 use crate::dataset::record::{Fact, Product, hash};
-use crate::generation::said::{common_subsequence, words};
+use crate::words::{common_subsequence, words};
 
 /// How many captions are drawn.
 const DRAWN: usize = 1_000;

@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 use super::cider::Cider;
 use super::ngrams::ngrams;
 use super::{Mean, Tokens};
-use crate::generation::said::common_subsequence;
+use crate::words::common_subsequence;
 
 /// What diversity is computed from; it adds up over images.
 #[derive(Debug, Clone, Default, PartialEq)]

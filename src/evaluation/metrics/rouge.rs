@@ -1,7 +1,7 @@
 //! ROUGE-L (Lin, 2004).
 
 use super::Tokens;
-use crate::generation::said::common_subsequence;
+use crate::words::common_subsequence;
 
 /// How much more recall weighs than precision.
 const BETA: f64 = 1.2;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use caponimage::dataset::record::Fact;
-use caponimage::generation::said::Said as Words;
+use caponimage::generation::wording::Wording as Words;
 
 use super::fit::Lines;
 use crate::language::phrasing::{Phrasing, Saying, Scope};

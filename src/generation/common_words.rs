@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::{digits, stem};
+
 /// The words that captions say without being told them, in lower case and without signs; where there
 /// are none, all words are such words. In JSON one string, with spaces between words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,9 +36,9 @@ impl CommonWords {
         let is_told = |word: &String| match digits(word) {
             digits if digits.is_empty() => {
                 let stem = stem(word);
-                told.iter().any(|told| self::stem(told) == stem)
+                told.iter().any(|told| crate::words::stem(told) == stem)
             }
-            digits => told.iter().any(|told| self::digits(told) == digits),
+            digits => told.iter().any(|told| crate::words::digits(told) == digits),
         };
         let is_known = |word: &String| self.0.contains(word) || is_told(word);
         !self.is_empty() && !words.iter().all(is_known)
@@ -61,46 +63,10 @@ impl From<CommonWords> for String {
     }
 }
 
-/// What an English noun of one thing and of several have in common: `box` and `boxes`, `berry` and
-/// `berries`. Seldom a word of its own.
-pub(crate) fn stem(word: &str) -> String {
-    let one = match word.ends_with("ss") {
-        true => word,
-        false => word.strip_suffix('s').unwrap_or(word),
-    };
-    let stem = one.strip_suffix('e').unwrap_or(one);
-    match stem.strip_suffix('i') {
-        Some(start) => format!("{start}y"),
-        None => stem.into(),
-    }
-}
-
-/// The digits of a word, in any script: of `40-hour` those of 40.
-pub(crate) fn digits(word: &str) -> String {
-    word.chars().filter(|c| c.is_numeric()).collect()
-}
-
-/// The words that a product's title and attributes tell, in whatever way a caption may write them:
-/// "Men's" tells `mens` and `men`, "Fall/Winter" both seasons, and "Cotton Blend" also `cottonblend`.
-pub(crate) fn told<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let mut told = Vec::new();
-    for text in texts {
-        let parts: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|part| !part.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        told.extend(parts.windows(2).map(<[String]>::concat));
-        told.extend(parts);
-        told.extend(super::said::words(text));
-    }
-    told
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::generation::said::words;
+    use crate::words::{told, words};
 
     #[test]
     fn numbers_are_said_where_they_are_told() {
@@ -117,30 +83,6 @@ mod tests {
         for said in ["The House of 170e", "1.5 l", "14 h", "٤"] {
             assert!(invented(said), "{said}");
         }
-    }
-
-    #[test]
-    fn words_are_told_however_they_are_joined() {
-        let titles = [
-            "Men's Fall/Winter Cotton-Blend".into(),
-            "Women’s T Shirt".into(),
-        ];
-        let told = told(titles.iter());
-        for word in [
-            "men",
-            "mens",
-            "women",
-            "womens",
-            "fall",
-            "winter",
-            "fallwinter",
-            "cotton",
-            "blend",
-        ] {
-            assert!(told.contains(&word.to_string()), "{word}");
-        }
-        assert!(told.contains(&"cottonblend".into()) && told.contains(&"tshirt".into()));
-        assert!(!told.contains(&"blendt".into()), "of different texts");
     }
 
     #[test]

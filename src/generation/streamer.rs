@@ -3,43 +3,42 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use super::Run;
 use crate::error::Result;
 use crate::text::{EOS, TextTokenizer};
 
-/// What a [`Listener`] gives: the work goes on once it is ready.
-pub type Heard<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+/// What a [`Streamer`] gives: the work goes on once it is ready.
+pub type Streamed<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
 /// Who hears of captions while they are written.
-pub trait Listener {
+pub trait Streamer {
     /// Whether it wants the texts so far.
     fn wants_texts(&self) -> bool;
 
     /// Called after every token, with what stands in each box so far: nothing where texts are not
     /// wanted, and while other captions are looked for. An error ends the work.
-    fn step(&mut self, texts: Vec<String>) -> Heard<'_>;
+    fn step(&mut self, texts: Vec<String>) -> Streamed<'_>;
 }
 
-/// A decoding's listener, if it has one.
+/// A decoding's streamer, if it has one.
 pub(super) struct Steps<'a> {
     pub tokenizer: &'a TextTokenizer,
     /// What is written in boxes already: their captions are not decoded.
     pub written: Vec<Option<String>>,
-    pub listener: Option<&'a mut dyn Listener>,
+    pub streamer: Option<&'a mut dyn Streamer>,
 }
 
 impl Steps<'_> {
     pub fn wants_texts(&self) -> bool {
-        self.listener.as_ref().is_some_and(|l| l.wants_texts())
+        self.streamer.as_ref().is_some_and(|l| l.wants_texts())
     }
 
     /// After a token of the captions, in boxes where nothing is written, whose tokens these are.
     pub async fn after_token(&mut self, captions: &[Vec<u32>]) -> Result<()> {
-        let Some(listener) = &mut self.listener else {
+        let Some(streamer) = &mut self.streamer else {
             return Ok(());
         };
         let mut texts = Vec::new();
-        if listener.wants_texts() {
+        if streamer.wants_texts() {
             let mut captions = captions.iter();
             let mut written = self.written.iter();
             loop {
@@ -54,20 +53,14 @@ impl Steps<'_> {
                 }
             }
         }
-        listener.step(texts).await
+        streamer.step(texts).await
     }
 
     /// While other captions are looked for.
     pub async fn between(&mut self) -> Result<()> {
-        match &mut self.listener {
-            Some(listener) => listener.step(Vec::new()).await,
+        match &mut self.streamer {
+            Some(streamer) => streamer.step(Vec::new()).await,
             None => Ok(()),
         }
     }
-}
-
-/// The tokens that runs have so far.
-pub(super) fn tokens_of(runs: &[Run]) -> Vec<Vec<u32>> {
-    let tokens = |run: &Run| run.tokens.iter().map(|&(token, _)| token).collect();
-    runs.iter().map(tokens).collect()
 }

@@ -3,9 +3,8 @@
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
-use super::Run;
-use super::listener::Steps;
-use super::sequence::{self, Chosen};
+use super::sequence::{self, Chosen, Sequence};
+use super::streamer::Steps;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
 
@@ -83,7 +82,7 @@ pub(super) async fn run(
     caption_length: usize,
     draw: Draw,
     steps: &mut Steps<'_>,
-) -> Result<(Vec<Run>, Vec<Vec<f32>>)> {
+) -> Result<(Vec<Sequence>, Vec<Vec<f32>>)> {
     let mut generators: Vec<ChaCha8Rng> = boxes.iter().map(|&i| draw.generator(i)).collect();
     let choose = |index: usize, _, scores: &[f32]| draw.draw(scores, &mut generators[index]);
     let starts: Vec<usize> = (0..boxes.len()).collect();

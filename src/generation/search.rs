@@ -5,10 +5,14 @@
 
 use std::pin::Pin;
 
-use super::listener::Steps;
-use super::said::Said;
-use super::{Run, Task, first_logits, forbid, greedy};
+use super::constraints::forbid;
+use super::greedy;
+use super::prompt::Prompt;
+use super::sequence::Sequence;
+use super::streamer::Steps;
+use super::wording::Wording;
 use crate::error::Result;
+use crate::text::BOS;
 
 /// How often a search goes further, for all boxes together, before it gives up, and so often more for
 /// each box.
@@ -25,26 +29,26 @@ const BEGINNINGS: usize = 48;
 const MOST_AT_ONCE: usize = 128;
 
 /// The captions of each box that are on their way.
-type GoingOn<'s> = Pin<Box<dyn Future<Output = Result<Vec<Vec<Run>>>> + 's>>;
+type GoingOn<'s> = Pin<Box<dyn Future<Output = Result<Vec<Vec<Sequence>>>> + 's>>;
 
 /// Boxes that the model can't tell apart: what is found for one of them is good for all.
 #[derive(Default)]
 struct Place {
     /// Captions that may be said, no two of the same letters.
-    found: Vec<(Said, Run)>,
+    found: Vec<(Wording, Sequence)>,
     /// Captions that were not left yet.
-    left: Vec<Run>,
+    left: Vec<Sequence>,
     /// How often the search went further here.
     rounds: usize,
 }
 
 /// A search for other captions.
 pub(super) struct Search<'t, 'a> {
-    task: &'t Task<'a>,
+    prompt: &'t Prompt<'a>,
     /// Whether two boxes may say the same.
     allow_repeats: bool,
     steps: Steps<'a>,
-    /// One for each box; those boxes that `task.places` names have captions here.
+    /// One for each box; those boxes that `prompt.places` names have captions here.
     places: Vec<Place>,
     /// How many captions may still be left.
     rounds: usize,
@@ -53,21 +57,21 @@ pub(super) struct Search<'t, 'a> {
 impl<'t, 'a> Search<'t, 'a> {
     /// A search that starts from the captions of all boxes.
     pub fn new(
-        task: &'t Task<'a>,
+        prompt: &'t Prompt<'a>,
         allow_repeats: bool,
         steps: Steps<'a>,
-        runs: &[Run],
+        sequences: &[Sequence],
     ) -> Result<Self> {
         let mut search = Self {
-            task,
+            prompt,
             allow_repeats,
             steps,
-            places: runs.iter().map(|_| Place::default()).collect(),
-            rounds: ROUNDS + ROUNDS_OF_A_BOX * runs.len(),
+            places: sequences.iter().map(|_| Place::default()).collect(),
+            rounds: ROUNDS + ROUNDS_OF_A_BOX * sequences.len(),
         };
-        for (index, run) in runs.iter().enumerate() {
-            if task.text_of(index).is_none() {
-                search.keep(task.places[index], run.clone())?;
+        for (index, sequence) in sequences.iter().enumerate() {
+            if prompt.text_of(index).is_none() {
+                search.keep(prompt.places[index], sequence.clone())?;
             }
         }
         Ok(search)
@@ -76,35 +80,36 @@ impl<'t, 'a> Search<'t, 'a> {
     /// Gives every box whose caption is empty, cut, stammers, says what nobody told, or stands on an
     /// earlier box where that is not allowed, the next best caption of its own, rather one that is not near to another
     /// box's. What is written in a box stays.
-    pub async fn replace_unfit(&mut self, runs: &mut [Run]) -> Result<()> {
-        let (task, allow_repeats) = (self.task, self.allow_repeats);
-        let mut said = self.all_said(runs)?;
+    pub async fn replace_unfit(&mut self, sequences: &mut [Sequence]) -> Result<()> {
+        let (prompt, allow_repeats) = (self.prompt, self.allow_repeats);
+        let mut said = self.all_wordings(sequences)?;
         // Whether box `index` must not repeat box `other`.
         let bound = |index: usize, other: usize| {
-            other < index || (other > index && task.text_of(other).is_some())
+            other < index || (other > index && prompt.text_of(other).is_some())
         };
-        let unfit = |runs: &[Run], said: &[Said], index: usize| {
+        let unfit = |sequences: &[Sequence], said: &[Wording], index: usize| {
             let (own, letters) = (&said[index], &said[index].letters);
             let mut each = said.iter().enumerate();
             let mut repeats =
                 || each.any(|(i, other)| bound(index, i) && other.letters == *letters);
-            let open = task.text_of(index).is_none();
-            open && (!task.is_fit(&runs[index], own) || (!allow_repeats && repeats()))
+            let open = prompt.text_of(index).is_none();
+            open && (!prompt.constraints.allow(&sequences[index], own)
+                || (!allow_repeats && repeats()))
         };
         loop {
             let mut waiting = Vec::new();
-            for index in 0..runs.len() {
-                if !unfit(runs, &said, index) {
+            for index in 0..sequences.len() {
+                if !unfit(sequences, &said, index) {
                     continue;
                 }
                 let taken = said.iter().enumerate().filter(|&(i, _)| bound(index, i));
                 let taken = taken.map(|(_, said)| said);
                 match self.best_of(index, taken.collect(), &said, 1).pop() {
                     Some(other) => {
-                        said[index] = task.said(&other)?;
-                        runs[index] = other;
+                        said[index] = prompt.wording(&other)?;
+                        sequences[index] = other;
                     }
-                    None => waiting.push(task.places[index]),
+                    None => waiting.push(prompt.places[index]),
                 }
             }
             if !self.go_further(waiting).await? {
@@ -113,26 +118,30 @@ impl<'t, 'a> Search<'t, 'a> {
         }
     }
 
-    fn all_said(&self, runs: &[Run]) -> Result<Vec<Said>> {
-        let said = |(i, run): (usize, &Run)| match self.task.text_of(i) {
-            Some(text) => Ok(Said::new(text)),
-            None => self.task.said(run),
+    fn all_wordings(&self, sequences: &[Sequence]) -> Result<Vec<Wording>> {
+        let said = |(i, sequence): (usize, &Sequence)| match self.prompt.text_of(i) {
+            Some(text) => Ok(Wording::new(text)),
+            None => self.prompt.wording(sequence),
         };
-        runs.iter().enumerate().map(said).collect()
+        sequences.iter().enumerate().map(said).collect()
     }
 
     /// Up to `count` other captions for each box, best first; none for those that are written.
-    pub async fn find_all(&mut self, runs: &[Run], count: usize) -> Result<Vec<Vec<Run>>> {
-        let task = self.task;
-        let mut all = vec![Vec::new(); runs.len()];
+    pub async fn find_all(
+        &mut self,
+        sequences: &[Sequence],
+        count: usize,
+    ) -> Result<Vec<Vec<Sequence>>> {
+        let prompt = self.prompt;
+        let mut all = vec![Vec::new(); sequences.len()];
         if count == 0 {
             return Ok(all);
         }
-        let said = self.all_said(runs)?;
+        let said = self.all_wordings(sequences)?;
         loop {
             let mut waiting = Vec::new();
-            for index in 0..runs.len() {
-                if task.text_of(index).is_some() || all[index].len() == count {
+            for index in 0..sequences.len() {
+                if prompt.text_of(index).is_some() || all[index].len() == count {
                     continue;
                 }
                 let taken = match self.allow_repeats {
@@ -141,7 +150,7 @@ impl<'t, 'a> Search<'t, 'a> {
                 };
                 all[index] = self.best_of(index, taken.iter().collect(), taken, count);
                 if all[index].len() < count {
-                    waiting.push(task.places[index]);
+                    waiting.push(prompt.places[index]);
                 }
             }
             if !self.go_further(waiting).await? {
@@ -152,29 +161,38 @@ impl<'t, 'a> Search<'t, 'a> {
 
     /// Up to `count` captions found for box `index` that are not in `taken`, best first. Those near
     /// to one of `others` come later than their score says.
-    fn best_of(&self, index: usize, taken: Vec<&Said>, others: &[Said], count: usize) -> Vec<Run> {
-        let found = &self.places[self.task.places[index]].found;
-        let free =
-            |(said, _): &&(Said, Run)| taken.iter().all(|taken| taken.letters != said.letters);
-        let worth = |(said, run): &(Said, Run)| {
+    fn best_of(
+        &self,
+        index: usize,
+        taken: Vec<&Wording>,
+        others: &[Wording],
+        count: usize,
+    ) -> Vec<Sequence> {
+        let found = &self.places[self.prompt.places[index]].found;
+        let free = |(said, _): &&(Wording, Sequence)| {
+            taken.iter().all(|taken| taken.letters != said.letters)
+        };
+        let worth = |(said, sequence): &(Wording, Sequence)| {
             let near = others.iter().any(|other| said.is_near(other));
-            run.choice().score * if near { NEAR_WORTH } else { 1.0 }
+            sequence.choice().score * if near { NEAR_WORTH } else { 1.0 }
         };
         let free = found.iter().filter(free);
         let mut free: Vec<_> = free.map(|found| (worth(found), &found.1)).collect();
         free.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         free.truncate(count);
-        free.into_iter().map(|(_, run)| run.clone()).collect()
+        free.into_iter()
+            .map(|(_, sequence)| sequence.clone())
+            .collect()
     }
 
     /// One more caption of a place: to be left later, and found if it may be said.
-    fn keep(&mut self, place: usize, run: Run) -> Result<()> {
-        let said = self.task.said(&run)?;
+    fn keep(&mut self, place: usize, sequence: Sequence) -> Result<()> {
+        let said = self.prompt.wording(&sequence)?;
         let Place { found, left, .. } = &mut self.places[place];
         let known = || found.iter().any(|(known, _)| known.letters == said.letters);
-        left.push(run.clone());
-        if self.task.is_fit(&run, &said) && !known() {
-            found.push((said, run));
+        left.push(sequence.clone());
+        if self.prompt.constraints.allow(&sequence, &said) && !known() {
+            found.push((said, sequence));
         }
         Ok(())
     }
@@ -197,17 +215,17 @@ impl<'t, 'a> Search<'t, 'a> {
             if begins {
                 anew.push(index);
             } else {
-                let run = place.left.remove(best(&place.left));
+                let sequence = place.left.remove(best(&place.left));
                 places.push(index);
-                begun.push(forks(&run));
+                begun.push(forks(&sequence));
             }
         }
         begun.extend(self.beginnings(&anew));
         places.extend(anew);
         let gone_on = self.go_on(&places, begun).await?;
-        for (&place, runs) in places.iter().zip(gone_on) {
-            for run in runs {
-                self.keep(place, run)?;
+        for (&place, sequences) in places.iter().zip(gone_on) {
+            for sequence in sequences {
+                self.keep(place, sequence)?;
             }
         }
         Ok(!places.is_empty())
@@ -215,13 +233,16 @@ impl<'t, 'a> Search<'t, 'a> {
 
     /// The likeliest first tokens of each of some boxes.
     fn beginnings(&self, boxes: &[usize]) -> Vec<Vec<Vec<u32>>> {
-        let task = self.task;
+        let prompt = self.prompt;
         if boxes.is_empty() {
             return Vec::new();
         }
-        let vocabulary = task.network.vocabulary();
-        let mut prefix = task.prefix.select(boxes);
-        let mut scores = first_logits(task.network, &mut prefix, boxes.len());
+        let vocabulary = prompt.network.vocabulary();
+        let mut prefix = prompt.prefix.select(boxes);
+        let mut scores =
+            prompt
+                .network
+                .next_token(&prompt.network.begin(&mut prefix, boxes.len(), BOS));
         forbid(0, vocabulary, &mut scores);
         let likeliest = |scores: &[f32]| {
             let mut tokens: Vec<_> = scores.iter().zip(0_u32..).collect();
@@ -244,12 +265,12 @@ impl<'t, 'a> Search<'t, 'a> {
         &mut self,
         boxes: &[usize],
         begun: Vec<Vec<Vec<u32>>>,
-    ) -> Result<Vec<Vec<Run>>> {
-        let task = self.task;
+    ) -> Result<Vec<Vec<Sequence>>> {
+        let prompt = self.prompt;
         let mut all: Vec<(usize, Vec<u32>)> = Vec::new();
         for (i, begun) in begun.into_iter().enumerate() {
             for tokens in begun {
-                if !task.is_doomed(&tokens)? {
+                if !prompt.is_doomed(&tokens)? {
                     all.push((i, tokens));
                 }
             }
@@ -258,45 +279,45 @@ impl<'t, 'a> Search<'t, 'a> {
         for some in all.chunks(MOST_AT_ONCE) {
             let boxes: Vec<usize> = some.iter().map(|&(i, _)| boxes[i]).collect();
             let forced: Vec<Vec<u32>> = some.iter().map(|(_, tokens)| tokens.clone()).collect();
-            let (mut prefix, starts) = task.prefix.starts(&boxes);
+            let (mut prefix, starts) = prompt.prefix.starts(&boxes);
             // What becomes of them is nobody's caption yet.
             let mut unheard = Steps {
-                tokenizer: task.tokenizer,
+                tokenizer: prompt.tokenizer,
                 written: Vec::new(),
-                listener: None,
+                streamer: None,
             };
-            let length = task.caption_length;
-            let runs = greedy::run(
-                task.network,
+            let length = prompt.caption_length;
+            let sequences = greedy::run(
+                prompt.network,
                 &mut prefix,
                 (&starts, &forced),
                 length,
                 &mut unheard,
             );
-            let (runs, _) = runs.await?;
+            let (sequences, _) = sequences.await?;
             self.steps.between().await?;
-            for (&(i, _), run) in some.iter().zip(runs) {
-                done[i].push(run);
+            for (&(i, _), sequence) in some.iter().zip(sequences) {
+                done[i].push(sequence);
             }
         }
         Ok(done)
     }
 }
 
-fn best(runs: &[Run]) -> usize {
-    let score = |i: usize| runs[i].choice().score;
-    (0..runs.len())
+fn best(sequences: &[Sequence]) -> usize {
+    let score = |i: usize| sequences[i].choice().score;
+    (0..sequences.len())
         .max_by(|&a, &b| score(a).total_cmp(&score(b)))
         .unwrap_or(0)
 }
 
 /// The ways to leave a caption after its forced tokens: its tokens up to some position, then the
 /// likeliest other one.
-fn forks(run: &Run) -> Vec<Vec<u32>> {
-    (run.forced..run.length())
+fn forks(sequence: &Sequence) -> Vec<Vec<u32>> {
+    (sequence.forced..sequence.length())
         .map(|position| {
-            let kept = run.tokens[..position].iter().map(|&(token, _)| token);
-            kept.chain([run.others[position]]).collect()
+            let kept = sequence.tokens[..position].iter().map(|&(token, _)| token);
+            kept.chain([sequence.others[position]]).collect()
         })
         .collect()
 }
@@ -308,11 +329,11 @@ mod tests {
 
     #[test]
     fn a_caption_is_left_at_each_of_its_free_tokens() {
-        let run = Run {
+        let sequence = Sequence {
             tokens: vec![(5, 0.0), (6, 0.0), (EOS, 0.0), (9, 0.0)],
             others: vec![15, 16, 17, 18],
             forced: 1,
         };
-        assert_eq!(forks(&run), [vec![5, 16], vec![5, 6, 17]]);
+        assert_eq!(forks(&sequence), [vec![5, 16], vec![5, 6, 17]]);
     }
 }
