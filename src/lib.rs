@@ -9,11 +9,14 @@
 //! | [`text`] | tokenizer, info sequence |
 //! | [`image`] | decode, resize, normalise |
 //! | [`model`] | configuration, backbones, and the whole as training has it |
-//! | [`weights`] | safetensors, burnpack, quantisation, the model folder |
+//! | [`weights`] | safetensors, burnpack, quantisation |
+//! | [`manifest`] | the model folder and its `config.json` |
+//! | [`words`] | words: how they are split, compared and told |
 //! | [`contrast`] | whether text can be read |
 //! | [`generation`] | greedy and sampled decoding, constraints, search |
 //! | [`captioner`] | the pipeline |
 //! | `cpu` | the network on packed weights, by which captions are written |
+//! | `simd` | arithmetic of many values at once |
 //! | `kernels` | operations of training on the CPU (feature `train`) |
 //! | `dataset`, `training`, `evaluation` | datasets, training, measuring (feature `train`) |
 //! | `cli` | the command line (feature `train`) |
@@ -40,8 +43,10 @@ pub mod image;
 #[cfg(feature = "train")]
 mod kernels;
 pub mod layout;
+pub mod manifest;
 pub mod model;
 mod padding;
+mod simd;
 pub mod text;
 #[cfg(feature = "train")]
 pub mod training;

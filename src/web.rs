@@ -9,8 +9,8 @@ use wasm_bindgen_futures::JsFuture;
 use crate::captioner::{Captioner, Context, ModelText, Request};
 use crate::error::{Error, Result};
 use crate::generation::streamer::{Streamed, Streamer};
+use crate::manifest::FileEntry;
 use crate::weights::burnpack::WEIGHTS_FILE;
-use crate::weights::manifest::FileEntry;
 
 #[wasm_bindgen(start)]
 fn start() {

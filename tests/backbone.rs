@@ -8,8 +8,8 @@ mod common;
 use std::path::PathBuf;
 
 use burn::tensor::{Device, Tensor, TensorData};
+use caponimage::model::backbone::import;
 use caponimage::model::{Backbone, BackboneKind, ModelConfig};
-use caponimage::weights::import;
 use serde::Deserialize;
 
 #[derive(Deserialize)]

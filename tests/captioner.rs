@@ -9,9 +9,9 @@ use std::collections::HashSet;
 use burn::tensor::Device;
 use caponimage::generation::streamer::{Streamed, Streamer};
 use caponimage::generation::{Decoding, Strategy};
+use caponimage::manifest::{Manifest, ModelFiles};
 use caponimage::model::{AttentionForm, BackboneKind, ModelConfig};
 use caponimage::weights::Quantisation;
-use caponimage::weights::manifest::{Manifest, ModelFiles};
 use caponimage::{Caption, Captioner, Error, Request, TextBox};
 
 fn captioner() -> Captioner {

@@ -5,7 +5,7 @@
 mod common;
 
 use burn::tensor::Device;
-use caponimage::weights::manifest::{Manifest, ModelFiles};
+use caponimage::manifest::{Manifest, ModelFiles};
 use caponimage::weights::{Quantisation, burnpack};
 use caponimage::{Captioner, Error};
 

@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 
 use burn::tensor::Device;
 use caponimage::Captioner;
+use caponimage::manifest::ModelFiles;
 use caponimage::model::{AttentionForm, ModelConfig};
 use caponimage::training::config::TrainingConfig;
 use caponimage::training::metrics::Metrics;
 use caponimage::training::report::write_report;
 use caponimage::training::run::Run;
 use caponimage::training::trainer::Start;
-use caponimage::weights::manifest::ModelFiles;
 use caponimage::weights::{Weights, burnpack};
 use serde_json::json;
 

@@ -22,12 +22,12 @@ use crate::generation::streamer::{Streamed, Streamer};
 use crate::generation::{Choice, Generated, generate};
 use crate::image::{normalise, preprocess, resize};
 use crate::layout::{TextBox, location_bins, pick, put_back, reading_order};
+use crate::manifest::{FileEntry, Manifest, ModelFiles};
 #[cfg(feature = "train")]
 use crate::model::CaptionModel;
 use crate::model::beneath::{beneath, thumbnail};
 use crate::text::{EOS, TOKENIZER_FILE, TextTokenizer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
-use crate::weights::manifest::{FileEntry, Manifest, ModelFiles};
 use crate::words::told;
 
 use vision::Vision;

@@ -13,7 +13,7 @@ use crate::dataset::signal::Signal;
 use crate::dataset::stats::Stats;
 use crate::dataset::tokenizer::train_tokenizer;
 use crate::files::write_atomically;
-use crate::weights::manifest::{CONFIG_FILE, Manifest, ModelFiles};
+use crate::manifest::{CONFIG_FILE, Manifest, ModelFiles};
 use clap::{Args, Subcommand};
 
 use self::check::Knowledge;

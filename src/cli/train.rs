@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::dataset::tokenizer::train_tokenizer;
 use crate::files::from_json;
+use crate::model::backbone::import;
 use crate::model::{Backbone, ModelConfig};
 use crate::training::config::TrainingConfig;
 use crate::training::curriculum::{Curriculum, Level};
@@ -11,7 +12,6 @@ use crate::training::precision::Precision;
 use crate::training::report::write_report;
 use crate::training::run::Run;
 use crate::training::trainer::{Place, Start, Trainer};
-use crate::weights::import;
 use crate::{Captioner, Error, Result, cli, device};
 use clap::{Args, Subcommand, ValueEnum};
 

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use super::dispatch;
-use super::lanes::dot;
-use super::matrix::{Finish, Matrix};
-use super::rows::softmax;
+use super::finish::Finish;
+use super::matrix::Matrix;
+use crate::simd::dispatch;
+use crate::simd::lanes::dot;
+use crate::simd::rows::softmax;
 
 /// Keys and values of tokens that all sequences see, packed for each head.
 #[derive(Debug, Clone)]

@@ -50,10 +50,3 @@ impl Backbone {
         }
     }
 }
-
-/// A picture `[3, size, size]` as `[size, size, 3]`.
-pub fn channels_last(picture: &[f32], size: usize) -> Vec<f32> {
-    let pixels = size * size;
-    let colors = |pixel: usize| [0, 1, 2].map(|color| picture[color * pixels + pixel]);
-    (0..pixels).flat_map(colors).collect()
-}

@@ -1,6 +1,7 @@
 //! Convolutions over all channels, channels last: products with what each pixel of the output sees.
 
-use super::matrix::{Finish, Matrix};
+use super::finish::Finish;
+use super::matrix::Matrix;
 use crate::model::backbone::weights::Weights;
 
 /// A convolution on packed weights.
@@ -82,4 +83,11 @@ impl Convolution {
         }
         output
     }
+}
+
+/// A picture `[3, size, size]` as `[size, size, 3]`.
+pub fn channels_last(picture: &[f32], size: usize) -> Vec<f32> {
+    let pixels = size * size;
+    let colors = |pixel: usize| [0, 1, 2].map(|color| picture[color * pixels + pixel]);
+    (0..pixels).flat_map(colors).collect()
 }

@@ -2,8 +2,8 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::dispatch;
 use crate::model::backbone::weights::Weights;
+use crate::simd::dispatch;
 
 /// Pixels of a row that are worked on at once.
 const PIXELS: usize = 4;

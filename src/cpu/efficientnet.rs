@@ -1,10 +1,10 @@
 //! EfficientNet-Lite0 on packed weights, channels last: every stage goes through the picture in strips
 //! of rows, so that what lies between its three convolutions stays in the caches.
 
-use super::backbone::channels_last;
-use super::convolution::Convolution;
+use super::convolution::{Convolution, channels_last};
 use super::depthwise::Depthwise;
-use super::matrix::{Finish, Matrix};
+use super::finish::Finish;
+use super::matrix::Matrix;
 use crate::model::backbone::weights::{self, Weights};
 use crate::padding::same_padding;
 

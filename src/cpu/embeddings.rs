@@ -1,9 +1,9 @@
 //! From features, token ids and boxes to the tokens of the transformer; `model/embeddings.rs` has the same
 //! for training.
 
-use super::matrix::{Finish, Matrix};
-use super::product;
-use super::rows::Norm;
+use super::finish::Finish;
+use super::matrix::Matrix;
+use super::norm::Norm;
 use crate::error::Result;
 use crate::layout::bin;
 use crate::model::ModelConfig;
@@ -121,10 +121,10 @@ impl Embeddings {
                     let colors = &mut cell[channels - self.color_channels..];
                     colors.iter_mut().for_each(|color| *color *= COLOR_SCALE);
                 }
-                norm.forward(&product(&self.visual, &features, Finish::Keep))
+                norm.forward(&self.visual.product(&features, Finish::Keep))
             }
             None => {
-                let mut tokens = product(&self.visual, &features, Finish::Keep);
+                let mut tokens = self.visual.product(&features, Finish::Keep);
                 let scale = self.scale();
                 tokens.iter_mut().for_each(|value| *value *= scale);
                 tokens
@@ -163,7 +163,9 @@ impl Embeddings {
         if let Some(continuation) = &self.continuation {
             let found = captions.iter().map(|caption| following(info, caption));
             let (ids, lengths): (Vec<u32>, Vec<usize>) = found.unzip();
-            let words = product(&continuation.words, &self.words_of(&ids), Finish::Keep);
+            let words = continuation
+                .words
+                .product(&self.words_of(&ids), Finish::Keep);
             let each = words.chunks_exact(self.d).zip(lengths);
             for (token, (words, length)) in tokens.chunks_exact_mut(self.d).zip(each) {
                 if length > 0 {
@@ -196,8 +198,8 @@ impl Embeddings {
         let neighbours =
             neighbours.flat_map(|[last, _, next]| corners(*last).chain(corners(*next)));
         let neighbours: Vec<f32> = neighbours.collect();
-        let own = product(&self.own_box, &own, Finish::Keep);
-        let neighbours = product(&self.neighbours, &neighbours, Finish::Keep);
+        let own = self.own_box.product(&own, Finish::Keep);
+        let neighbours = self.neighbours.product(&neighbours, Finish::Keep);
         let pairs = own.chunks_exact(d / 2).zip(neighbours.chunks_exact(d / 2));
         let tokens: Vec<f32> = pairs
             .flat_map(|(own, neighbours)| own.iter().chain(neighbours))
@@ -206,7 +208,7 @@ impl Embeddings {
         let tokens = match &self.beneath {
             Some(matrix) => {
                 let beneath = boxes.beneath.as_flattened();
-                product(matrix, beneath, Finish::Add(&tokens))
+                matrix.product(beneath, Finish::Add(&tokens))
             }
             None => tokens,
         };

@@ -2,8 +2,8 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::dispatch;
-use super::matrix::Finish;
+use super::finish::Finish;
+use crate::simd::dispatch;
 
 /// Rows that are worked on at once: their sums, a row of weights and a product's factor must fit the
 /// registers, of which AVX2 has sixteen.

@@ -8,8 +8,8 @@
 
 use std::ops::Range;
 
-use super::matrix::Finish;
-use super::quads::{Floats, LANES, Pairs, Sums, pair};
+use super::finish::Finish;
+use crate::simd::quads::{Floats, LANES, Pairs, Sums, pair};
 
 /// The largest integer.
 const MOST: f32 = 8191.0;

@@ -1,7 +1,6 @@
 //! Matrix products with weights that were packed once: in floats, or in integers where these are quicker.
 
-use std::ops::Range;
-
+use super::finish::Finish;
 #[cfg(not(target_family = "wasm"))]
 use super::floats::Panels;
 #[cfg(target_family = "wasm")]
@@ -12,40 +11,6 @@ use crate::weights::parameters::Parameters;
 /// A matrix `[inputs, outputs]`, packed, and a bias `[outputs]`.
 #[derive(Debug, Clone)]
 pub struct Matrix(Panels);
-
-/// What is done with sums before they are written.
-#[derive(Clone, Copy)]
-pub enum Finish<'a> {
-    /// Nothing.
-    Keep,
-    /// `max(0, x)`.
-    Relu,
-    /// `min(max(0, x), 6)`.
-    Relu6,
-    /// The value at the same place of rows `[rows, outputs]` is added.
-    Add(&'a [f32]),
-}
-
-impl<'a> Finish<'a> {
-    /// The least and the largest of the values, and what is added to them.
-    #[cfg(any(test, target_family = "wasm"))]
-    pub fn bounds(self) -> ([f32; 2], Option<&'a [f32]>) {
-        match self {
-            Self::Keep => ([f32::NEG_INFINITY, f32::INFINITY], None),
-            Self::Relu => ([0.0, f32::INFINITY], None),
-            Self::Relu6 => ([0.0, 6.0], None),
-            Self::Add(other) => ([f32::NEG_INFINITY, f32::INFINITY], Some(other)),
-        }
-    }
-
-    /// The same for a stretch of the values.
-    pub fn part(self, range: Range<usize>) -> Self {
-        match self {
-            Self::Add(other) => Self::Add(&other[range]),
-            other => other,
-        }
-    }
-}
 
 impl Matrix {
     /// Packs a matrix whose value in a row and a column is `values[row · strides[0] + column · strides[1]]`.
@@ -89,6 +54,13 @@ impl Matrix {
         place: &dyn Fn(usize) -> usize,
     ) {
         self.0.multiply(input, rows, finish, output, place);
+    }
+
+    /// `finish(input · matrix + bias)` of rows without gaps.
+    pub fn product(&self, input: &[f32], finish: Finish<'_>) -> Vec<f32> {
+        let mut output = vec![0.0; input.len() / self.inputs() * self.outputs()];
+        self.multiply_rows(input, finish, &mut output);
+        output
     }
 
     /// [`multiply`](Self::multiply) of rows without gaps into rows without gaps.

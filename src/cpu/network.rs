@@ -6,11 +6,15 @@ use std::sync::Arc;
 use super::attention::{Own, Shared};
 pub use super::embeddings::Boxes;
 use super::embeddings::Embeddings;
-use super::matrix::{Finish, Matrix};
-use super::product;
+use super::finish::Finish;
+use super::matrix::Matrix;
 use super::transformer::{Seen, Transformer};
 use crate::error::Result;
+#[cfg(feature = "train")]
+use crate::model::CaptionModel;
 use crate::model::{AttentionForm, ModelConfig};
+#[cfg(feature = "train")]
+use crate::weights::collect;
 use crate::weights::parameters::Parameters;
 
 /// The network on packed weights.
@@ -51,6 +55,16 @@ pub struct Prefix {
 }
 
 impl Network {
+    /// What writes captions with the weights of a model; `config` is the model's.
+    ///
+    /// # Errors
+    /// [`DeviceLost`](crate::error::Error::DeviceLost) when they can't be read back.
+    #[cfg(feature = "train")]
+    pub fn of(model: &CaptionModel, config: &ModelConfig) -> Result<Self> {
+        let (weights, _) = collect(model)?;
+        Self::take(&mut Parameters::of(weights, "the model"), config)
+    }
+
     /// Takes its weights, all but `backbone.…`.
     ///
     /// # Errors
@@ -175,13 +189,13 @@ impl Network {
 
     /// Next-token scores `[tokens, vocabulary]` of hidden states `[tokens, d]`.
     pub fn next_token(&self, hidden: &[f32]) -> Vec<f32> {
-        product(&self.words, hidden, Finish::Keep)
+        self.words.product(hidden, Finish::Keep)
     }
 
     /// Scores of the text colours, box after box, of the hidden states `[boxes, d]` at the first token,
     /// which has seen nothing of a caption yet.
     pub fn text_color(&self, hidden: &[f32]) -> Vec<Vec<f32>> {
-        let scores = product(&self.text_color, hidden, Finish::Keep);
+        let scores = self.text_color.product(hidden, Finish::Keep);
         let each = scores.chunks_exact(self.text_color.outputs());
         each.map(<[f32]>::to_vec).collect()
     }

@@ -1,8 +1,7 @@
 //! ResNet-50 on packed weights, channels last.
 
-use super::backbone::channels_last;
-use super::convolution::Convolution;
-use super::matrix::Finish;
+use super::convolution::{Convolution, channels_last};
+use super::finish::Finish;
 use crate::model::backbone::weights::{self, Weights};
 
 /// The network up to its last stage.

@@ -63,7 +63,7 @@ impl Case {
         let device = crate::device::cpu();
         device.seed(7);
         let model = CaptionModel::init(&config, &device);
-        let network = model.network(&config).unwrap();
+        let network = Network::of(&model, &config).unwrap();
         // Captions take some of their tokens from what is told, so that it goes on somewhere.
         let info = vec![9, 60, 17, 90, 11, 60, 18];
         let caption = |i: usize| -> Vec<u32> {

@@ -1,9 +1,9 @@
 //! The transformer on packed weights: context and locations once, then a token of every caption a step.
 
 use super::attention::{Own, Shared, attend};
-use super::matrix::{Finish, Matrix};
-use super::product;
-use super::rows::Norm;
+use super::finish::Finish;
+use super::matrix::Matrix;
+use super::norm::Norm;
 use crate::error::Result;
 use crate::model::ModelConfig;
 use crate::weights::parameters::Parameters;
@@ -62,19 +62,16 @@ impl Layer {
 
     /// Scaled queries, keys and values, `[rows, 3 · d]`.
     fn project(&self, tokens: &[f32]) -> Vec<f32> {
-        product(
-            &self.query_key_value,
-            &self.attention_norm.forward(tokens),
-            Finish::Keep,
-        )
+        self.query_key_value
+            .product(&self.attention_norm.forward(tokens), Finish::Keep)
     }
 
     /// What comes after attention.
     fn feed(&self, tokens: &[f32], attended: &[f32]) -> Vec<f32> {
-        let tokens = product(&self.output, attended, Finish::Add(tokens));
+        let tokens = self.output.product(attended, Finish::Add(tokens));
         let inner = self.feed_forward_norm.forward(&tokens);
-        let inner = product(&self.feed_forward_in, &inner, Finish::Relu);
-        product(&self.feed_forward_out, &inner, Finish::Add(&tokens))
+        let inner = self.feed_forward_in.product(&inner, Finish::Relu);
+        self.feed_forward_out.product(&inner, Finish::Add(&tokens))
     }
 }
 

@@ -5,7 +5,7 @@
 #[cfg(feature = "cpu")]
 use super::efficientnet::EfficientNet;
 use super::matrix::Matrix;
-use super::rows::Norm;
+use super::norm::Norm;
 use super::transformer::{Layer, Seen, Transformer};
 #[cfg(feature = "cpu")]
 use crate::model::backbone::weights::{InvertedBottleneck, Weights};

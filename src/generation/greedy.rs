@@ -3,8 +3,8 @@
 use super::sequence::{Chosen, Sequence, best_two, write};
 use super::streamer::Steps;
 use crate::cpu::network::{Network, Prefix};
-use crate::cpu::rows::log_sum_exp;
 use crate::error::Result;
+use crate::simd::rows::log_sum_exp;
 
 /// Decodes captions at once, which start in boxes of `prefix` (see [`Prefix::starts`]) with their forced
 /// tokens, and the scores of the text colours of each. It ends when every caption has.

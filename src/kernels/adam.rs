@@ -7,8 +7,8 @@ use burn::tensor::{Device, Tensor, TensorData};
 use rayon::prelude::*;
 
 use super::is_ours;
-use crate::cpu::dispatch;
-use crate::cpu::lanes::dot;
+use crate::simd::dispatch;
+use crate::simd::lanes::dot;
 
 /// Values that a thread takes at once.
 const BLOCK: usize = 1 << 14;

@@ -9,7 +9,7 @@ use burn::backend::{Autodiff, Backend, Flex, TensorMetadata, backend_extension};
 use burn::tensor::TensorData;
 
 use super::rows;
-use crate::cpu::rows::EPSILON;
+use crate::simd::rows::EPSILON;
 
 /// The operations, on tensors of 32-bit floats.
 #[backend_extension(Flex, Autodiff)]

@@ -4,10 +4,10 @@
 
 use rayon::prelude::*;
 
-use crate::cpu::dispatch;
-use crate::cpu::lanes::{dot, exp, sum};
-pub use crate::cpu::rows::Moments;
-use crate::cpu::rows::{log_sum_exp_of, normalize_row, softmax_row};
+use crate::simd::dispatch;
+use crate::simd::lanes::{dot, exp, sum};
+pub use crate::simd::rows::Moments;
+use crate::simd::rows::{log_sum_exp_of, normalize_row, softmax_row};
 
 /// Rows that a thread takes at once.
 const BLOCK: usize = 64;

@@ -10,10 +10,6 @@ use super::embeddings::{Boxes, Embeddings};
 use super::heads::Heads;
 use super::mask::{CaptionView, PackedShape};
 use super::transformer::Transformer;
-use crate::cpu::network::Network;
-use crate::error::Result;
-use crate::weights::collect;
-use crate::weights::parameters::Parameters;
 
 /// The whole model; its fields are the first parts of the weights' names.
 #[derive(Module, Debug)]
@@ -56,15 +52,6 @@ impl CaptionModel {
             grid: config.grid,
             color_cells: config.color_cells,
         }
-    }
-
-    /// What writes captions with these weights; `config` is the model's.
-    ///
-    /// # Errors
-    /// [`DeviceLost`](crate::Error::DeviceLost) when they can't be read back.
-    pub fn network(&self, config: &ModelConfig) -> Result<Network> {
-        let (weights, _) = collect(self)?;
-        Network::take(&mut Parameters::of(weights, "the model"), config)
     }
 
     /// The model with another backbone.

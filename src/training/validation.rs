@@ -190,7 +190,7 @@ impl Validator<'_> {
     /// # Errors
     /// When a picture can't be read or the device fails.
     pub fn write(&self, model: &CaptionModel, examples: &[&Example]) -> Result<Vec<Vec<Written>>> {
-        let network = model.network(self.packer.config)?;
+        let network = Network::of(model, self.packer.config)?;
         examples
             .iter()
             .map(|example| self.captions((model, &network), self.whole(example)))

@@ -2,16 +2,11 @@
 //!
 //! | module | what |
 //! | --- | --- |
-//! | [`manifest`] | the model folder and its `config.json` |
 //! | [`burnpack`] | `model.bpk`, quantised |
 //! | [`parameters`] | tensors on their way into a network |
 //! | `safetensors` | `model.safetensors`, float checkpoints (feature `train`) |
-//! | `import` | published backbones (feature `train`) |
 
 pub mod burnpack;
-#[cfg(feature = "train")]
-pub mod import;
-pub mod manifest;
 pub mod parameters;
 mod quantise;
 #[cfg(feature = "train")]

@@ -16,9 +16,9 @@ use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
 use caponimage::dataset::palette::TEXT_COLORS;
+use caponimage::manifest::{Manifest, ModelFiles};
 use caponimage::model::{CaptionModel, ModelConfig};
 use caponimage::text::TextTokenizer;
-use caponimage::weights::manifest::{Manifest, ModelFiles};
 use caponimage::weights::{self, Quantisation, burnpack};
 use caponimage::{Request, TextBox};
 use image::RgbImage;

@@ -7,6 +7,7 @@ use burn::tensor::Device;
 use image::RgbImage;
 
 use super::outcome::Scores;
+use crate::cpu::network::Network;
 use crate::dataset::record::Split;
 use crate::error::Result;
 use crate::evaluation::grounding::Judged;
@@ -138,7 +139,7 @@ impl<'a> TestPhotos<'a> {
             .enumerate()
             .map(|(i, path)| (path.as_path(), i))
             .collect();
-        let network = trained.model.network(&trained.config.model)?;
+        let network = Network::of(&trained.model, &trained.config.model)?;
         let write = |record: &Record, _: &RgbImage| {
             let product = &record.product;
             let example = Example::unwritten(product, places.get(record.photo.as_path()).copied())?;

@@ -5,8 +5,11 @@
 //! | [`efficientnet`], [`resnet`] | their shapes |
 //! | [`weights`] | their weights, on their way onto a device |
 //! | [`module`] | the networks as modules of burn (feature `train`) |
+//! | [`import`] | published ones (feature `train`) |
 
 pub mod efficientnet;
+#[cfg(feature = "train")]
+pub mod import;
 #[cfg(feature = "train")]
 pub mod module;
 pub mod resnet;

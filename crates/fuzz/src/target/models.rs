@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use caponimage::weights::manifest::ModelFiles;
+use caponimage::manifest::ModelFiles;
 use caponimage::{Captioner, Request, device};
 use image::RgbImage;
 use serde_json::{Value, json};

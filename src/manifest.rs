@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::burnpack::WEIGHTS_FILE;
 use crate::error::{Error, Result};
 use crate::generation::Decoding;
 use crate::generation::common_words::CommonWords;
 use crate::image::Preprocessing;
 use crate::model::ModelConfig;
 use crate::text::TOKENIZER_FILE;
+use crate::weights::burnpack::WEIGHTS_FILE;
 
 /// File name of the manifest in a model folder.
 pub const CONFIG_FILE: &str = "config.json";

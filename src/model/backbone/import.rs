@@ -5,9 +5,9 @@ use std::path::Path;
 use burn::tensor::{Device, TensorData};
 use pytorch_reader::PytorchReader;
 
-use super::{ParameterIds, Weights};
 use crate::error::{Error, Result};
 use crate::model::{Backbone, BackboneKind};
+use crate::weights::{ParameterIds, Weights, apply};
 
 /// A convolution in the published file, its batch normalisation, and its name here.
 struct Source {
@@ -49,7 +49,7 @@ pub fn backbone(path: &Path, kind: BackboneKind, device: &Device) -> Result<Back
         weights.insert(format!("{target}.weight"), TensorData::new(weight, shape));
         weights.insert(format!("{target}.bias"), TensorData::new(bias, [channels]));
     }
-    super::apply(
+    apply(
         Backbone::init(kind, device),
         weights,
         &ParameterIds::new(),

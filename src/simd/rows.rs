@@ -1,50 +1,13 @@
-//! What is done with rows of values: by captions here, by training in `kernels`.
+//! What is done with rows of values, by captions and by training.
 
 use super::dispatch;
 use super::lanes::{exp, largest, sum};
-use crate::error::Result;
-use crate::weights::parameters::Parameters;
 
 /// What burn's layer norms add to the variance; burn keeps it to itself.
 pub const EPSILON: f32 = 1e-5;
 
 /// A row's mean and `1 / √(variance + ε)`.
 pub type Moments = [f32; 2];
-
-/// A layer norm.
-#[derive(Debug, Clone)]
-pub struct Norm {
-    /// What normalised values are multiplied with.
-    pub gamma: Vec<f32>,
-    /// What is added to them.
-    pub beta: Vec<f32>,
-}
-
-impl Norm {
-    /// Takes the layer norm `name`, `.gamma` and `.beta` `[d]`.
-    ///
-    /// # Errors
-    /// As [`Parameters::take`].
-    pub fn take(parameters: &mut Parameters, name: &str, d: usize) -> Result<Self> {
-        Ok(Self {
-            gamma: parameters.take(&format!("{name}.gamma"), &[d])?,
-            beta: parameters.take(&format!("{name}.beta"), &[d])?,
-        })
-    }
-
-    /// [`normalize_row`] of every row.
-    pub fn forward(&self, input: &[f32]) -> Vec<f32> {
-        let width = self.gamma.len();
-        let mut output = vec![0.0; input.len()];
-        dispatch(|| {
-            let rows = input.chunks_exact(width);
-            for (input, output) in rows.zip(output.chunks_exact_mut(width)) {
-                normalize_row(input, (&self.gamma, &self.beta), EPSILON, output);
-            }
-        });
-        output
-    }
-}
 
 /// `(x − mean) / √(variance + ε) · γ + β`; gives the row's moments.
 #[inline(always)]
