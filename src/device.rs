@@ -7,10 +7,25 @@ use burn::tensor::Device;
 #[cfg(feature = "train")]
 use burn::tensor::DeviceType;
 
+#[cfg(any(feature = "gpu", feature = "train"))]
+use crate::error::{Error, Result};
+
 /// The CPU, through burn's flex backend.
 #[cfg(feature = "cpu")]
 pub fn cpu() -> Device {
     Device::flex()
+}
+
+/// Whether tensors there are this processor's.
+#[cfg(any(feature = "gpu", feature = "train"))]
+pub(crate) fn is_cpu(device: &Device) -> bool {
+    #[cfg(feature = "cpu")]
+    return *device == cpu();
+    #[cfg(not(feature = "cpu"))]
+    {
+        let _ = device;
+        false
+    }
 }
 
 /// A GPU, through burn's wgpu backend.
@@ -28,10 +43,10 @@ pub struct Gpu {
 /// The default GPU. A process opens it once; later calls give the same one.
 ///
 /// # Errors
-/// [`WebgpuUnavailable`](crate::Error::WebgpuUnavailable) when there is no adapter or it refuses a
+/// [`WebgpuUnavailable`](Error::WebgpuUnavailable) when there is no adapter or it refuses a
 /// device.
 #[cfg(feature = "gpu")]
-pub async fn gpu() -> crate::Result<Gpu> {
+pub async fn gpu() -> Result<Gpu> {
     use burn_wgpu::wgpu::DeviceType;
     use std::sync::OnceLock;
 
@@ -40,7 +55,7 @@ pub async fn gpu() -> crate::Result<Gpu> {
         return Ok(gpu.clone());
     }
     let opened = Device::wgpu_options().init_with_setup_async().await;
-    let (device, setup) = opened.map_err(|e| crate::Error::WebgpuUnavailable {
+    let (device, setup) = opened.map_err(|e| Error::WebgpuUnavailable {
         reason: e.to_string(),
     })?;
     let adapter = setup.adapter.get_info();
@@ -56,11 +71,11 @@ pub async fn gpu() -> crate::Result<Gpu> {
 /// the system has, or `auto` for the one of [`automatic`].
 ///
 /// # Errors
-/// [`Error::RequestInvalid`](crate::Error::RequestInvalid) when the name is another or the feature
-/// was not built in; [`Error::DeviceUnavailable`](crate::Error::DeviceUnavailable) or
-/// [`Error::WebgpuUnavailable`](crate::Error::WebgpuUnavailable) when it can't be had.
+/// [`Error::RequestInvalid`](Error::RequestInvalid) when the name is another or the feature
+/// was not built in; [`Error::DeviceUnavailable`](Error::DeviceUnavailable) or
+/// [`Error::WebgpuUnavailable`](Error::WebgpuUnavailable) when it can't be had.
 #[cfg(feature = "train")]
-pub fn by_name(name: &str) -> crate::Result<Device> {
+pub fn by_name(name: &str) -> Result<Device> {
     match name {
         "cpu" => Ok(cpu()),
         #[cfg(feature = "gpu")]
@@ -76,7 +91,7 @@ pub fn by_name(name: &str) -> crate::Result<Device> {
 /// # Errors
 /// As [`by_name`].
 #[cfg(feature = "train")]
-pub fn for_training(name: &str, numbers: &[usize]) -> crate::Result<Vec<Device>> {
+pub fn for_training(name: &str, numbers: &[usize]) -> Result<Vec<Device>> {
     let mut devices = several(name, numbers)?;
     if numbers.is_empty() && devices == [cpu()] {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -92,7 +107,7 @@ pub fn for_training(name: &str, numbers: &[usize]) -> crate::Result<Vec<Device>>
 /// # Errors
 /// As [`by_name`].
 #[cfg(feature = "train")]
-pub fn several(name: &str, numbers: &[usize]) -> crate::Result<Vec<Device>> {
+pub fn several(name: &str, numbers: &[usize]) -> Result<Vec<Device>> {
     if numbers.is_empty() {
         return Ok(vec![by_name(name)?]);
     }
@@ -157,8 +172,8 @@ pub fn automatic() -> (Device, String) {
     not(any(feature = "gpu", feature = "cuda")),
     allow(unreachable_code, unused_variables)
 )]
-fn numbered(name: &str, number: Option<usize>) -> crate::Result<Device> {
-    let unknown = |reason: String| Err(crate::Error::request("device", reason));
+fn numbered(name: &str, number: Option<usize>) -> Result<Device> {
+    let unknown = |reason: String| Err(Error::request("device", reason));
     let kind: DeviceType = match name {
         #[cfg(feature = "cuda")]
         "cuda" => DeviceType::Cuda,
@@ -193,7 +208,7 @@ fn numbered(name: &str, number: Option<usize>) -> crate::Result<Device> {
             (_, 0) => "there is none here".into(),
             _ => format!("there is no number {number}; there are {count}, counted from 0"),
         };
-        crate::Error::DeviceUnavailable {
+        Error::DeviceUnavailable {
             device: name.into(),
             reason,
         }

@@ -15,7 +15,7 @@ use web_time::Instant;
 
 use crate::contrast::{ENOUGH_CONTRAST, mean_beneath, of_text};
 use crate::cpu::network::{self, Boxes, Network};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::generation::constraints::Constraints;
 use crate::generation::prompt::Prompt;
 use crate::generation::streamer::{Streamed, Streamer};
@@ -95,7 +95,7 @@ impl ModelText {
         manifest.verify(&FileEntry::new(TOKENIZER_FILE, tokenizer))?;
         let tokenizer = TextTokenizer::from_bytes(tokenizer)?;
         if tokenizer.vocabulary() > manifest.model.vocabulary {
-            return Err(crate::Error::incompatible(
+            return Err(Error::incompatible(
                 TOKENIZER_FILE,
                 format!(
                     "{} token ids, expected at most {}",

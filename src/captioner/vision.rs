@@ -77,7 +77,7 @@ impl Backbone {
     #[cfg_attr(not(feature = "cpu"), allow(unreachable_code))]
     fn take(parameters: &mut Parameters, config: &ModelConfig, device: &Device) -> Result<Self> {
         #[cfg(any(feature = "gpu", feature = "train"))]
-        if !is_cpu(device) {
+        if !crate::device::is_cpu(device) {
             let backbone = device_backbone::Backbone::take(parameters, config.backbone, device);
             return Ok(Self::Elsewhere(Box::new(backbone?)));
         }
@@ -87,16 +87,5 @@ impl Backbone {
         return crate::cpu::backbone::Backbone::take(parameters, config.backbone).map(Self::Cpu);
         #[cfg(not(feature = "cpu"))]
         unreachable!("every device is another one where there is no feature `cpu`")
-    }
-}
-
-#[cfg(any(feature = "gpu", feature = "train"))]
-fn is_cpu(device: &Device) -> bool {
-    #[cfg(feature = "cpu")]
-    return *device == crate::device::cpu();
-    #[cfg(not(feature = "cpu"))]
-    {
-        let _ = device;
-        false
     }
 }

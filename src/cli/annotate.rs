@@ -3,7 +3,9 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use crate::{Caption, Error, Result, TextBox};
+use crate::captioner::Caption;
+use crate::error::{Error, Result};
+use crate::layout::TextBox;
 use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;

@@ -5,13 +5,13 @@ mod exchange;
 
 use std::path::{Path, PathBuf};
 
-use crate::Result;
 use crate::dataset::common_words::common_words;
 use crate::dataset::record::Split;
 use crate::dataset::sheet::{self, write_sheet};
 use crate::dataset::signal::Signal;
 use crate::dataset::stats::Stats;
 use crate::dataset::tokenizer::train_tokenizer;
+use crate::error::Result;
 use crate::files::write_atomically;
 use crate::manifest::{CONFIG_FILE, Manifest, ModelFiles};
 use clap::{Args, Subcommand};

@@ -5,7 +5,10 @@ mod suite;
 
 use std::path::PathBuf;
 
+use crate::captioner::Captioner;
+use crate::cli;
 use crate::dataset::record::Split;
+use crate::error::Result;
 use crate::evaluation::bootstrap::Interval;
 use crate::evaluation::evaluation::{Also, Evaluation};
 use crate::evaluation::judge::Judge;
@@ -16,7 +19,6 @@ use crate::evaluation::records::{
 use crate::evaluation::teacher::measure_without_photo;
 use crate::training::metrics::Validation;
 use crate::training::progress::bar;
-use crate::{Captioner, Result, cli};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::show;

@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::captioner::Captioner;
 use crate::dataset::palette::TEXT_COLORS;
 use crate::dataset::record::Split;
+use crate::device;
+use crate::error::{Error, Result};
 use crate::evaluation::agreement::Agreement;
 use crate::evaluation::grounding::Judged;
 use crate::evaluation::records::{Choice, Given, Only, Record, read};
@@ -14,7 +17,6 @@ use crate::training::progress::bar;
 use crate::training::run::Run;
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::{Quantisation, Weights};
-use crate::{Captioner, Error, Result, device};
 use clap::{Args, ValueEnum};
 
 use crate::cli::show;

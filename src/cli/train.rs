@@ -2,7 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::captioner::Captioner;
+use crate::cli;
 use crate::dataset::tokenizer::train_tokenizer;
+use crate::device;
+use crate::error::{Error, Result};
 use crate::files::from_json;
 use crate::model::backbone::import;
 use crate::model::{Backbone, ModelConfig};
@@ -12,7 +16,6 @@ use crate::training::precision::Precision;
 use crate::training::report::write_report;
 use crate::training::run::Run;
 use crate::training::trainer::{Place, Start, Trainer};
-use crate::{Captioner, Error, Result, cli, device};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::show;

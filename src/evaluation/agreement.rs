@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::records::{Record, each};
-use crate::Captioner;
+use crate::captioner::Captioner;
 use crate::error::Result;
 
 /// How often one model chooses as the other does.

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::metrics::{Statistics, total};
+use super::tally::{Tally, ratio};
 
 /// How often products are drawn again.
 const DRAWS: u64 = 1000;
@@ -48,17 +49,6 @@ pub fn intervals(images: &[Statistics], products: &[usize]) -> Vec<Interval> {
             high,
         })
         .collect()
-}
-
-/// What one image gives to a share or a mean over images: so much of so many.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub struct Tally(pub f64, pub f64);
-
-/// The share or mean that tallies add up to; 0 of nothing.
-pub fn ratio<'a>(images: impl IntoIterator<Item = &'a Tally>) -> f64 {
-    let add = |sum: Tally, image: &Tally| Tally(sum.0 + image.0, sum.1 + image.1);
-    let Tally(part, whole) = images.into_iter().fold(Tally::default(), add);
-    if whole == 0.0 { 0.0 } else { part / whole }
 }
 
 /// By how much a share or mean of some runs, one for each seed, is above that of others, with its

@@ -10,7 +10,7 @@ use super::metrics::{Statistics, Tokens};
 use super::records::{Record, beside_references, products};
 use super::reliance::Reliance;
 use super::teacher;
-use crate::Captioner;
+use crate::captioner::Captioner;
 use crate::error::Result;
 use crate::training::metrics::Validation;
 use indicatif::ProgressBar;

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::judge::{Judge, Judgement};
 use super::naming::Naming;
 use super::records::{Record, each};
-use crate::Caption;
+use crate::captioner::Caption;
 use crate::contrast::{self, MIN_CONTRAST, mean_beneath};
 use crate::dataset::record::{CaptionedBox, Product};
 use crate::error::Result;

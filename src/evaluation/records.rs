@@ -7,6 +7,7 @@ use image::RgbImage;
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
+use crate::captioner::{Caption, Request};
 use crate::dataset::choose::some;
 use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::{Product, Split};
@@ -14,7 +15,7 @@ use crate::dataset::splits::normal;
 use crate::error::{Error, Result};
 use crate::evaluation::bootstrap::numbered;
 use crate::evaluation::metrics::{BoxCaptions, Tokens};
-use crate::{Caption, Request, TextBox};
+use crate::layout::TextBox;
 
 /// What the model is given besides the picture and the boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

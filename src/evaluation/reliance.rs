@@ -8,8 +8,9 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::records::{Record, each};
+use crate::captioner::{Captioner, Request};
 use crate::error::Result;
-use crate::{Captioner, Request, TextBox};
+use crate::layout::TextBox;
 
 /// Captions that changed when one input was another product's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -51,7 +52,7 @@ impl Reliance {
                 let other = texts(captioner, picture, request)?;
                 changed.captions += own.len();
                 changed.changed += own.iter().zip(&other).filter(|(a, b)| a != b).count();
-                Ok::<(), crate::Error>(())
+                Ok::<(), crate::error::Error>(())
             };
             let product = &record.product;
             if let Some(other) = another(records, record, |other| {

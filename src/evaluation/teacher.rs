@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::Captioner;
+use crate::captioner::Captioner;
 use crate::dataset::record::Product;
 use crate::error::Result;
 use crate::training::batch::Packer;

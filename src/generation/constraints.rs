@@ -1,9 +1,8 @@
-//! Which tokens can't stand where, and which captions may not stand on a picture.
+//! Which captions may not stand on a picture.
 
 use super::common_words::CommonWords;
 use super::sequence::Sequence;
 use super::wording::Wording;
-use crate::text::{ATTRIBUTE, BOS, EOS, PAD, VALUE};
 
 /// What captions of a product are held against.
 #[derive(Clone, Copy)]
@@ -29,21 +28,5 @@ impl Constraints<'_> {
             && !wording.breaks_off
             && !wording.stammers(self.told)
             && !self.is_invented(wording)
-    }
-}
-
-/// Below every score, and finite.
-const LOWEST: f32 = -1e9;
-
-/// Lowers scores `[captions, vocabulary]` of tokens that can't stand at `position` of a caption: control
-/// tokens, and the end token where it would make the caption empty.
-pub(super) fn forbid(position: usize, vocabulary: usize, scores: &mut [f32]) {
-    for scores in scores.chunks_exact_mut(vocabulary) {
-        for token in [PAD, BOS, ATTRIBUTE, VALUE] {
-            scores[token as usize] += LOWEST;
-        }
-        if position == 0 {
-            scores[EOS as usize] += LOWEST;
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! What the model makes of captions that are given.
 
-use super::constraints::forbid;
 use super::sequence::best_two;
 use super::streamer::Streamer;
+use super::token_mask::forbid;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
 use crate::text::{BOS, PAD};

@@ -7,7 +7,8 @@
 //! | `greedy` | the likeliest tokens |
 //! | `sampling` | tokens drawn with a seed: temperature, top-k, top-p |
 //! | `sequence` | captions written token by token |
-//! | [`constraints`] | which tokens can't stand where, and which captions may not stand on a picture |
+//! | `token_mask` | which tokens can't stand where in a caption |
+//! | [`constraints`] | which captions may not stand on a picture |
 //! | [`common_words`] | what captions may say without being told |
 //! | [`wording`] | by what captions are told apart |
 //! | `search` | other good captions for a box, in place of repeats and of what may not stand |
@@ -24,6 +25,7 @@ mod sampling;
 mod search;
 mod sequence;
 pub mod streamer;
+mod token_mask;
 pub mod wording;
 
 use crate::cpu::network::{Network, Prefix};

@@ -5,11 +5,11 @@
 
 use std::pin::Pin;
 
-use super::constraints::forbid;
 use super::greedy;
 use super::prompt::Prompt;
 use super::sequence::Sequence;
 use super::streamer::Steps;
+use super::token_mask::forbid;
 use super::wording::Wording;
 use crate::error::Result;
 use crate::text::BOS;

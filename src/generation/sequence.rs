@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::constraints::forbid;
 use super::streamer::Steps;
+use super::token_mask::forbid;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
 use crate::text::{BOS, EOS};

@@ -2,20 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::backbone::{self, STRIDE};
+use super::backbone::{self, BackboneKind, STRIDE};
 use crate::error::{Error, Result};
 use crate::image::Preprocessing;
-
-/// Which network turns the picture into a grid of features.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum BackboneKind {
-    /// EfficientNet-Lite0 up to its last stage: 320 channels at a 32nd of the input's size.
-    #[serde(rename = "efficientnet-lite0")]
-    EfficientNetLite0,
-    /// ResNet-50 (He et al. 2016) without its classifier: 2048 channels at a 32nd of the size.
-    #[serde(rename = "resnet-50")]
-    ResNet50,
-}
 
 /// Which tokens see which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,9 +22,10 @@ mod transformer;
 #[cfg(feature = "train")]
 mod whole;
 
+pub use backbone::BackboneKind;
 #[cfg(feature = "train")]
 pub use backbone::module::Backbone;
-pub use config::{AttentionForm, BackboneKind, ModelConfig};
+pub use config::{AttentionForm, ModelConfig};
 #[cfg(feature = "train")]
 pub use embeddings::Boxes;
 #[cfg(feature = "train")]

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::augmentation::{Augmentation, ContextDropout};
 use super::curriculum::Curriculum;
 use super::exchange::Shares;
 use super::inputs::Inputs;
 use super::precision::Precision;
+use super::ranges::within;
 use super::schedule::{Decay, Rate};
 use crate::dataset::palette::TEXT_COLORS;
 use crate::error::{Error, Result};
@@ -88,36 +90,6 @@ pub struct BackboneTuning {
     pub frozen_parts: usize,
     /// The highest learning rate of the others; it moves as the rate of all else does.
     pub rate: f64,
-}
-
-/// Probabilities of withholding parts of the context in training, so that the model can be used
-/// with any of them missing.
-///
-/// Composed captions say what they know from where. Their records withhold title and attributes
-/// themselves, with captions to suit: withholding more would teach to invent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ContextDropout {
-    /// Title and all attributes, where nobody recorded what the captions state: only the picture
-    /// is left.
-    pub text: f64,
-    /// The title, likewise.
-    pub title: f64,
-    /// Each attribute by itself, likewise.
-    pub attribute: f64,
-    /// The picture, where the text is not withheld and no caption is known to speak of what only
-    /// the picture shows.
-    pub image: f64,
-}
-
-/// How pictures are changed in training. Boxes are moved with them, so that every caption stays in
-/// its place, and colours are left alone, so that every word stays true.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Augmentation {
-    /// Probability of mirroring a picture and its boxes, left to right.
-    pub mirror: f64,
-    /// The largest share of the width, and of the height, that is cut off on each side; never any
-    /// of a box. Only where the whole backbone is learned.
-    pub crop: f32,
 }
 
 impl TrainingConfig {
@@ -331,17 +303,6 @@ impl TrainingConfig {
         }
         self.matching.curriculum.validate()
     }
-}
-
-/// Refuses what is not a number from 0 to `most`.
-pub(super) fn within(name: &str, value: f64, most: f64) -> Result<()> {
-    if (0.0..=most).contains(&value) {
-        return Ok(());
-    }
-    Err(Error::request(
-        name,
-        format!("is {value}, expected 0 to {most}"),
-    ))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::config::within;
+use super::ranges::within;
 use crate::error::{Error, Result};
 
 /// How hard it is to see that a caption does not belong (CapOnImage, section 4.2).

@@ -128,7 +128,7 @@ impl<'a> Feeder<'a> {
             samples,
             task,
             config.accumulate,
-            self.replicas,
+            &self.replicas.devices().collect::<Vec<_>>(),
             &self.packer,
         )
     }

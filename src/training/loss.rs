@@ -1,7 +1,7 @@
 //! Label-smoothed cross entropy.
 
 use burn::tensor::activation::log_softmax;
-use burn::tensor::{FloatDType, Int, Tensor};
+use burn::tensor::{Device, FloatDType, Int, Tensor};
 
 use crate::kernels;
 
@@ -49,6 +49,50 @@ pub fn hits(best: &[u32], targets: Tensor<1, Int>) -> Vec<bool> {
     let targets = targets.into_data();
     let pairs = best.iter().zip(targets.iter::<u32>());
     pairs.map(|(best, target)| *best == target).collect()
+}
+
+/// Mean losses of a batch, where they were computed: reading them has the device finish all its work
+/// first. Nothing for what the batch wasn't learned for.
+#[derive(Debug, Clone, Default)]
+pub struct Losses {
+    /// For each token of a caption.
+    pub caption: Option<Tensor<1>>,
+    /// For each text colour.
+    pub color: Option<Tensor<1>>,
+    /// For each caption's match.
+    pub matching: Option<Tensor<1>>,
+}
+
+impl Losses {
+    /// The numbers of captions, text colours and matches.
+    pub fn read(self) -> [Option<f64>; 3] {
+        [self.caption, self.color, self.matching]
+            .map(|loss| loss.map(|loss| loss.into_scalar::<f32>().into()))
+    }
+
+    /// The same on another device.
+    pub(super) fn to_device(&self, device: &Device) -> Self {
+        let moved = |loss: &Option<Tensor<1>>| Some(loss.clone()?.to_device(device));
+        Self {
+            caption: moved(&self.caption),
+            color: moved(&self.color),
+            matching: moved(&self.matching),
+        }
+    }
+
+    /// Adds the losses of another part.
+    pub(super) fn add(&mut self, other: Self) {
+        for (sum, part) in [
+            (&mut self.caption, other.caption),
+            (&mut self.color, other.color),
+            (&mut self.matching, other.matching),
+        ] {
+            *sum = match (sum.take(), part) {
+                (Some(sum), Some(part)) => Some(sum + part),
+                (sum, part) => sum.or(part),
+            };
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::curriculum::Level;
-use super::replicas::Losses;
+use super::loss::Losses;
 use crate::error::{Error, Result};
 
 /// One line of `metrics.jsonl`. Losses are means since the line before; null where there were no

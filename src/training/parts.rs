@@ -3,8 +3,8 @@
 use burn::tensor::Device;
 
 use super::batch::{Gathered, Packer};
-use super::replicas::{Replicas, is_cpu};
 use super::sample::Sample;
+use crate::device::is_cpu;
 use crate::error::Result;
 
 /// What a batch is learned for.
@@ -46,7 +46,7 @@ impl Totals {
 }
 
 impl Parts {
-    /// Cuts a batch into `accumulate` parts for each of `replicas`.
+    /// Cuts a batch into `accumulate` parts for each of the devices.
     ///
     /// # Errors
     /// When a picture can't be read.
@@ -54,11 +54,10 @@ impl Parts {
         samples: Vec<Sample>,
         task: Task,
         accumulate: usize,
-        replicas: &Replicas,
+        devices: &[&Device],
         packer: &Packer,
     ) -> Result<Self> {
         let (count, totals) = (samples.len(), Totals::of(&samples));
-        let devices: Vec<&Device> = replicas.devices().collect();
         let mut shares: Vec<_> = devices.iter().map(|_| Vec::new()).collect();
         let parts = cut(samples, accumulate * devices.len());
         for (i, part) in parts.into_iter().enumerate() {

@@ -10,60 +10,18 @@ use std::thread;
 
 use burn::module::Module;
 use burn::optim::{GradientsAccumulator, GradientsParams};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Device;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::batch::{Batch, Gathered};
-use super::loss::cross_entropy;
+use super::loss::{Losses, cross_entropy};
 use super::parts::{Parts, Task, Totals};
 use super::precision::Precision;
+use crate::device::is_cpu;
 use crate::error::{Error, Result};
 use crate::kernels::dropout;
 use crate::model::CaptionModel;
 use crate::model::mask::CaptionView;
-
-/// Mean losses of a batch, where they were computed: reading them has the device finish all its work
-/// first. Nothing for what the batch wasn't learned for.
-#[derive(Debug, Clone, Default)]
-pub struct Losses {
-    /// For each token of a caption.
-    pub caption: Option<Tensor<1>>,
-    /// For each text colour.
-    pub color: Option<Tensor<1>>,
-    /// For each caption's match.
-    pub matching: Option<Tensor<1>>,
-}
-
-impl Losses {
-    /// The numbers of captions, text colours and matches.
-    pub fn read(self) -> [Option<f64>; 3] {
-        [self.caption, self.color, self.matching]
-            .map(|loss| loss.map(|loss| loss.into_scalar::<f32>().into()))
-    }
-
-    fn to_device(&self, device: &Device) -> Self {
-        let moved = |loss: &Option<Tensor<1>>| Some(loss.clone()?.to_device(device));
-        Self {
-            caption: moved(&self.caption),
-            color: moved(&self.color),
-            matching: moved(&self.matching),
-        }
-    }
-
-    /// Adds the losses of another part.
-    fn add(&mut self, other: Self) {
-        for (sum, part) in [
-            (&mut self.caption, other.caption),
-            (&mut self.color, other.color),
-            (&mut self.matching, other.matching),
-        ] {
-            *sum = match (sum.take(), part) {
-                (Some(sum), Some(part)) => Some(sum + part),
-                (sum, part) => sum.or(part),
-            };
-        }
-    }
-}
 
 /// Where batches are worked on.
 pub struct Replicas {
@@ -258,9 +216,4 @@ impl Step<'_> {
         };
         (GradientsParams::from_grads(loss.backward(), model), losses)
     }
-}
-
-/// Whether a replica works on this processor.
-pub(super) fn is_cpu(device: &Device) -> bool {
-    *device == Device::flex()
 }

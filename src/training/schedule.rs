@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::config::{Phase, within};
+use super::ranges::within;
 use crate::error::{Error, Result};
 
 /// How the learning rate of a phase moves.
@@ -47,69 +47,61 @@ impl Rate {
         }
         within(&format!("{phase}.rate.cool_down"), self.cool_down, 1.0)
     }
-}
 
-/// The rate at `step` of a phase, counted from 0. With `s = step + 1` and the warm-up `w`:
-/// `peak · min(s / w, 1)` times 1, `min(1, √(w / s))` or `½^⌊step / every⌋`, and times
-/// `left / cool_down` where less than that share of the phase is left.
-pub fn rate(phase: &Phase, step: usize) -> f64 {
-    let Rate {
-        peak,
-        warm_up,
-        decay,
-        cool_down,
-    } = &phase.rate;
-    let (s, w) = ((step + 1) as f64, (*warm_up).max(1) as f64);
-    let decayed = match decay {
-        Decay::Constant => 1.0,
-        Decay::InverseSquareRoot => (w / s).sqrt().min(1.0),
-        Decay::Halving { every } => 0.5f64.powi((step / every) as i32),
-    };
-    let left = phase.steps.saturating_sub(step) as f64 / phase.steps.max(1) as f64;
-    let cooled = if *cool_down > 0.0 {
-        (left / cool_down).min(1.0)
-    } else {
-        1.0
-    };
-    peak * (s / w).min(1.0) * decayed * cooled
+    /// The rate at `step` of `steps`, counted from 0. With `s = step + 1` and the warm-up `w`:
+    /// `peak · min(s / w, 1)` times 1, `min(1, √(w / s))` or `½^⌊step / every⌋`, and times
+    /// `left / cool_down` where less than that share of the steps is left.
+    pub fn at(&self, step: usize, steps: usize) -> f64 {
+        let (s, w) = ((step + 1) as f64, self.warm_up.max(1) as f64);
+        let decayed = match self.decay {
+            Decay::Constant => 1.0,
+            Decay::InverseSquareRoot => (w / s).sqrt().min(1.0),
+            Decay::Halving { every } => 0.5f64.powi((step / every) as i32),
+        };
+        let left = steps.saturating_sub(step) as f64 / steps.max(1) as f64;
+        let cooled = if self.cool_down > 0.0 {
+            (left / self.cool_down).min(1.0)
+        } else {
+            1.0
+        };
+        self.peak * (s / w).min(1.0) * decayed * cooled
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn phase(decay: Decay, cool_down: f64) -> Phase {
-        Phase {
-            steps: 1000,
-            rate: Rate {
-                peak: 1.0,
-                warm_up: 100,
-                decay,
-                cool_down,
-            },
-            matching_every: 0,
-            color_weight: 0.0,
+    const STEPS: usize = 1000;
+
+    fn with(decay: Decay, cool_down: f64) -> Rate {
+        Rate {
+            peak: 1.0,
+            warm_up: 100,
+            decay,
+            cool_down,
         }
     }
 
     #[test]
     fn the_rate_rises_decays_and_ends_at_zero() {
-        let phase = phase(Decay::InverseSquareRoot, 0.5);
-        assert!((rate(&phase, 49) - 0.5).abs() < 1e-9);
-        assert!((rate(&phase, 99) - 1.0).abs() < 1e-9);
-        assert!((rate(&phase, 399) - 0.5).abs() < 1e-9);
-        assert!(rate(&phase, 750) < 0.5 * rate(&phase, 499));
-        assert!(rate(&phase, 999) < 0.001);
+        let rate = with(Decay::InverseSquareRoot, 0.5);
+        let at = |step| rate.at(step, STEPS);
+        assert!((at(49) - 0.5).abs() < 1e-9);
+        assert!((at(99) - 1.0).abs() < 1e-9);
+        assert!((at(399) - 0.5).abs() < 1e-9);
+        assert!(at(750) < 0.5 * at(499));
+        assert!(at(999) < 0.001);
     }
 
     #[test]
     fn it_halves_or_stays() {
-        let halving = phase(Decay::Halving { every: 200 }, 0.0);
-        assert_eq!(rate(&halving, 199), 1.0);
-        assert_eq!(rate(&halving, 200), 0.5);
-        assert_eq!(rate(&halving, 999), 0.0625);
-        let mut constant = phase(Decay::Constant, 0.0);
-        constant.rate.warm_up = 0;
-        assert_eq!((rate(&constant, 0), rate(&constant, 999)), (1.0, 1.0));
+        let halving = with(Decay::Halving { every: 200 }, 0.0);
+        assert_eq!(halving.at(199, STEPS), 1.0);
+        assert_eq!(halving.at(200, STEPS), 0.5);
+        assert_eq!(halving.at(999, STEPS), 0.0625);
+        let mut constant = with(Decay::Constant, 0.0);
+        constant.warm_up = 0;
+        assert_eq!([0, 999].map(|step| constant.at(step, STEPS)), [1.0, 1.0]);
     }
 }

@@ -18,16 +18,16 @@ use super::config::TrainingConfig;
 use super::example::Example;
 use super::exchange::General;
 use super::feeder::Feeder;
+use super::loss::Losses;
 use super::metrics::{Means, Metrics, check_loss};
 use super::parts::Parts;
 use super::pictures::Pictures;
 use super::progress::{Progress, say};
 use super::records::Records;
-use super::replicas::{Losses, Replicas, Step};
+use super::replicas::{Replicas, Step};
 use super::run::{Run, WrittenAt};
-use super::schedule::rate;
 use super::validation::Validator;
-use crate::Captioner;
+use crate::captioner::Captioner;
 use crate::dataset::choose::some;
 use crate::dataset::sheet::Card;
 use crate::dataset::values::Values;
@@ -254,7 +254,7 @@ impl Data {
         };
         let (gradients, losses) = step.gradients(batch, &self.replicas)?;
         let (phase, _, phase_step) = config.phase(state.step);
-        let rate = rate(phase, phase_step);
+        let rate = phase.rate.at(phase_step, phase.steps);
         let backbone_rate = config.backbone.rate * rate / phase.rate.peak;
         let rates = ModuleLrScheduler::new(rate)
             .with_group(ParamGroup::from_predicate("backbone"), backbone_rate)
@@ -296,7 +296,7 @@ impl Data {
             caption_loss,
             matching_loss,
             color_loss,
-            rate: rate(phase, phase_step),
+            rate: phase.rate.at(phase_step, phase.steps),
             level_mix: config.level_mix(last).filter(|_| phase.matching_every > 0),
             samples_per_second: per_second,
             seconds: learned.seconds,

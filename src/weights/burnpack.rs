@@ -1,15 +1,15 @@
 //! `model.bpk`: the weights in burn's own container, quantised or not.
 
 use burn::tensor::Bytes;
-use burn_pack::{Error as PackError, Reader, Tensor as PackTensor, Writer};
+use burn_pack::{Reader, Tensor as PackTensor, Writer};
 
 use super::Weights;
+use super::packed::unreadable;
 use super::parameters::Parameters;
-use super::quantise::{Quantisation, dequantise, is_finite, quantise};
+use super::quantise::{Quantisation, quantise};
 use crate::error::{Error, Result};
 
-/// File name of the weights in a model folder.
-pub const WEIGHTS_FILE: &str = "model.bpk";
+pub use super::packed::WEIGHTS_FILE;
 
 /// The bytes of a burnpack container with `weights`.
 ///
@@ -41,29 +41,6 @@ pub fn open(bytes: Vec<u8>) -> Result<Parameters> {
     let tensors = reader.into_tensors().map_err(unreadable)?.into_iter();
     let named = tensors.map(|tensor| (tensor.name.clone(), tensor));
     Ok(Parameters::packed(named, WEIGHTS_FILE))
-}
-
-/// The values of a tensor as 32-bit floats.
-pub(super) fn values(name: &str, tensor: PackTensor) -> Result<Vec<f32>> {
-    let (_, dtype, shape, _, bytes) = tensor.into_parts().map_err(unreadable)?;
-    let shape = shape.to_vec();
-    let values = dequantise(&bytes, &shape, dtype)
-        .map_err(|e| Error::incompatible(WEIGHTS_FILE, format!("tensor {name}: {e}")))?;
-    if !is_finite(&values, &shape, dtype) {
-        let reason = format!("tensor {name} holds values that are no finite numbers");
-        return Err(Error::corrupt(WEIGHTS_FILE, reason));
-    }
-    Ok(values)
-}
-
-fn unreadable(error: PackError) -> Error {
-    match error {
-        PackError::InvalidVersion => Error::incompatible(
-            WEIGHTS_FILE,
-            "written in a newer version of the burnpack format than this program reads",
-        ),
-        other => Error::corrupt(WEIGHTS_FILE, other),
-    }
 }
 
 #[cfg(test)]

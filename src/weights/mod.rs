@@ -2,11 +2,12 @@
 //!
 //! | module | what |
 //! | --- | --- |
-//! | [`burnpack`] | `model.bpk`, quantised |
+//! | [`burnpack`], `packed` | `model.bpk`, quantised, and its tensors |
 //! | [`parameters`] | tensors on their way into a network |
 //! | `safetensors` | `model.safetensors`, float checkpoints (feature `train`) |
 
 pub mod burnpack;
+mod packed;
 pub mod parameters;
 mod quantise;
 #[cfg(feature = "train")]

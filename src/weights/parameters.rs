@@ -7,7 +7,7 @@ use burn::tensor::TensorData;
 use burn_pack::Tensor as PackTensor;
 
 use super::Weights;
-use super::burnpack;
+use super::packed;
 use crate::error::{Error, Result};
 
 /// Tensors by the path of their parameter, as in [`Weights`].
@@ -35,7 +35,7 @@ impl Stored {
 
     fn into_values(self, name: &str) -> Result<Vec<f32>> {
         match self {
-            Self::Packed(tensor) => burnpack::values(name, tensor),
+            Self::Packed(tensor) => packed::values(name, tensor),
             #[cfg(feature = "train")]
             Self::Values(data) => data
                 .convert::<f32>()

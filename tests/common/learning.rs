@@ -152,7 +152,14 @@ impl Setting {
         samples[2].captions[0].belongs = false;
         samples[4].picture = None;
         let replicas = Replicas::new(devices).unwrap();
-        let parts = Parts::gather(samples, task, accumulate, &replicas, &packer).unwrap();
+        let parts = Parts::gather(
+            samples,
+            task,
+            accumulate,
+            &replicas.devices().collect::<Vec<_>>(),
+            &packer,
+        )
+        .unwrap();
         let (gradients, losses) = step.gradients(parts, &replicas).unwrap();
         let losses = losses.read().into_iter().flatten().collect();
         (named(&self.model, &gradients), losses)

@@ -6,8 +6,11 @@ mod training;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use crate::captioner::{Captioner, Request};
+use crate::cli;
 use crate::cli::show;
-use crate::{Captioner, Request, Result, TextBox, cli};
+use crate::error::Result;
+use crate::layout::TextBox;
 use clap::{Args, Subcommand};
 use image::RgbImage;
 

@@ -7,7 +7,11 @@ use burn::tensor::Device;
 use clap::Args;
 use image::RgbImage;
 
-use crate::{Captioner, Error, Request, Result, TextBox, cli, device};
+use crate::captioner::{Captioner, Request};
+use crate::cli;
+use crate::device;
+use crate::error::{Error, Result};
+use crate::layout::TextBox;
 
 /// Compare a device with the CPU: the captions of a few pictures, and the scores of their first tokens.
 ///

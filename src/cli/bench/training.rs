@@ -8,13 +8,15 @@ use clap::Args;
 use image::RgbImage;
 use serde_json::{Value, json};
 
+use crate::captioner::Captioner;
+use crate::cli;
+use crate::error::{Error, Result};
 use crate::model::{Backbone, ModelConfig};
 use crate::text::TextTokenizer;
 use crate::training::config::TrainingConfig;
 use crate::training::precision::Precision;
 use crate::training::run::Run;
 use crate::training::trainer::{Place, Start, Trainer};
-use crate::{Captioner, Error, Result, cli};
 
 /// Photos, each with one record.
 const PHOTOS: usize = 64;

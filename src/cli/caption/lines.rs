@@ -7,11 +7,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::captioner::{Caption, Captioner, Request};
 use crate::cli::show;
+use crate::error::{Error, Result};
 use crate::files::{from_json, open_text};
 use crate::generation::Decoding;
+use crate::image;
 use crate::layout::suggest;
-use crate::{Caption, Captioner, Error, Request, Result, image};
 
 /// Lines of a file that are worked on together, as many at a time as there are cores. Who writes to
 /// standard input may wait for each answer.

@@ -5,11 +5,15 @@ mod lines;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use crate::captioner::{Caption, Captioner, Request};
+use crate::cli;
 use crate::cli::show;
+use crate::error::{Error, Result};
 use crate::files::write_atomically;
 use crate::generation::{Decoding, Strategy};
+use crate::image;
+use crate::layout::TextBox;
 use crate::layout::{MAX_BOXES, suggest};
-use crate::{Caption, Captioner, Error, Request, Result, TextBox, cli, image};
 use clap::Args;
 use lines::Lines;
 

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::Result;
 use crate::dataset::capon2m::{Cleaning, Exporter, Importer};
 use crate::dataset::captions;
 use crate::dataset::record::Split;
+use crate::error::Result;
 use clap::Args;
 
 use super::counter;

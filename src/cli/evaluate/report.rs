@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::captioner::Captioner;
+use crate::cli;
 use crate::dataset::record::Split;
+use crate::error::Result;
 use crate::evaluation::judge::Judge;
 use crate::evaluation::report::{Model, Shown, write_report};
 use crate::training::progress::bar;
-use crate::{Captioner, Result, cli};
 use clap::Args;
 
 use crate::cli::show;

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::cli;
+use crate::device;
+use crate::error::{Error, Result};
 use crate::evaluation::judge::Judge;
 use crate::evaluation::suite::{Place, Suite};
-use crate::{Error, Result, cli, device};
 use clap::Args;
 
 use crate::cli::show;

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use crate::device::{self, remote};
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 use burn::tensor::Device;
 use clap::Args;
 

@@ -1,16 +1,14 @@
-//! From a folder in the published layout to a dataset folder.
+//! What is imported of a folder in the published layout, and how.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use crate::dataset::capon2m::ANNOTATIONS;
 use crate::dataset::capon2m::cleaning::{Cleaning, Removed};
-use crate::dataset::capon2m::run::Run;
-use crate::dataset::capon2m::{ANNOTATIONS, annotations, names};
 use crate::dataset::folder::{IMAGES, Manifest};
 use crate::dataset::problem::Problem;
 use crate::dataset::record::Split;
-use crate::error::Result;
 
 /// What to import, and how.
 #[derive(Debug, Clone)]
@@ -58,31 +56,6 @@ impl Importer {
             cleaning: Cleaning::default(),
             images: true,
         }
-    }
-
-    /// Imports to the dataset folder `target`, in the order of the entries. `progress` is told the
-    /// number of entries gone through.
-    ///
-    /// An interrupted import goes on where it stopped.
-    ///
-    /// # Errors
-    /// [`Error::Data`](crate::Error::Data) when `target` is there already, the annotations or a
-    /// list are damaged, or more than 1 % of the listed names can't be used;
-    /// [`Error::Io`](crate::Error::Io).
-    pub fn run(&self, target: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report> {
-        let mut lists = self.lists.clone();
-        if lists.is_empty() {
-            lists = names::find(&self.folder)?;
-        }
-        let mut run = Run::start(self, &lists, target)?;
-        let mut entries = 0;
-        annotations::read(&self.annotations(), &mut |name, value| {
-            run.push(name, value)?;
-            entries += 1;
-            progress(entries);
-            Ok(())
-        })?;
-        run.finish(&lists)
     }
 
     /// Where the entries are.

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde_json::Value;
 
+use crate::dataset::capon2m::annotations;
 use crate::dataset::capon2m::cleaning::Cleaning;
 use crate::dataset::capon2m::entry::{Entry, Places};
 use crate::dataset::capon2m::file_names::is_plain;
 use crate::dataset::capon2m::import::{Importer, Report};
-use crate::dataset::capon2m::names::{Found, Names};
+use crate::dataset::capon2m::names::{self, Found, Names};
 use crate::dataset::capon2m::picture::{self, Picture};
 use crate::dataset::capon2m::similar::{Comparison, SimilarIndex};
 use crate::dataset::folder::DatasetWriter;
@@ -67,6 +68,33 @@ pub(super) struct Run<'a> {
     writer: DatasetWriter,
     waiting: Vec<Waiting>,
     report: Report,
+}
+
+impl Importer {
+    /// Imports to the dataset folder `target`, in the order of the entries. `progress` is told the
+    /// number of entries gone through.
+    ///
+    /// An interrupted import goes on where it stopped.
+    ///
+    /// # Errors
+    /// [`Error::Data`](crate::error::Error::Data) when `target` is there already, the annotations or a
+    /// list are damaged, or more than 1 % of the listed names can't be used;
+    /// [`Error::Io`](crate::error::Error::Io).
+    pub fn run(&self, target: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report> {
+        let mut lists = self.lists.clone();
+        if lists.is_empty() {
+            lists = names::find(&self.folder)?;
+        }
+        let mut run = Run::start(self, &lists, target)?;
+        let mut entries = 0;
+        annotations::read(&self.annotations(), &mut |name, value| {
+            run.push(name, value)?;
+            entries += 1;
+            progress(entries);
+            Ok(())
+        })?;
+        run.finish(&lists)
+    }
 }
 
 impl<'a> Run<'a> {

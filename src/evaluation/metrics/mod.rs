@@ -29,7 +29,7 @@ use cider::Cider;
 use diversity::Diversity;
 use meteor::Meteor;
 
-use super::bootstrap::Tally;
+use super::tally::Tally;
 
 /// A caption as words or as characters.
 pub type Tokens = Vec<String>;

@@ -12,12 +12,12 @@ use super::grounding::{Judged, Verdict};
 use super::judge::Judge;
 use super::metrics::tokens;
 use super::records::{Choice, Given, Only, Record, each_with, read};
+use crate::captioner::{Caption, Captioner, Request};
 use crate::dataset::page;
 use crate::dataset::record::Split;
 use crate::dataset::sheet::Card;
 use crate::error::{Error, Result};
 use crate::files::write_atomically;
-use crate::{Caption, Captioner, Request};
 
 const TEMPLATE: &str = include_str!("report.html");
 

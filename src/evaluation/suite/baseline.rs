@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::photos::plain;
-use crate::Caption;
+use crate::captioner::Caption;
 use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::{CaptionedBox, Product, Split};
 use crate::error::Result;

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Device;
 use sha2::{Digest, Sha256};
 
-use crate::Captioner;
+use crate::captioner::Captioner;
 use crate::dataset::folder::ANNOTATIONS;
 use crate::dataset::tokenizer::train_tokenizer;
 use crate::error::{Error, Result};

@@ -7,10 +7,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::evaluation::bootstrap::{Tally, difference, ratio};
+use crate::evaluation::bootstrap::difference;
 use crate::evaluation::grounding::{Grounding, Judged};
 use crate::evaluation::metrics::{Statistics, tokens};
 use crate::evaluation::records::{Record, beside_references, products};
+use crate::evaluation::tally::{Tally, ratio};
 use crate::files::write_atomically;
 use crate::training::metrics::Validation;
 

@@ -7,6 +7,7 @@ use burn::tensor::Device;
 use image::RgbImage;
 
 use super::outcome::Scores;
+use crate::captioner::{Caption, Captioner};
 use crate::cpu::network::Network;
 use crate::dataset::record::Split;
 use crate::error::Result;
@@ -25,7 +26,6 @@ use crate::training::pictures::Pictures;
 use crate::training::progress::bar;
 use crate::training::sample::Sample;
 use crate::training::validation::Validator;
-use crate::{Caption, Captioner};
 
 /// Records on the photos, with title and attributes given, and with the picture alone.
 pub struct TestPhotos<'a> {

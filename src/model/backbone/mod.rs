@@ -15,7 +15,18 @@ pub mod module;
 pub mod resnet;
 pub mod weights;
 
-use super::config::BackboneKind;
+use serde::{Deserialize, Serialize};
+
+/// Which network turns the picture into a grid of features.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BackboneKind {
+    /// EfficientNet-Lite0 up to its last stage: 320 channels at a 32nd of the input's size.
+    #[serde(rename = "efficientnet-lite0")]
+    EfficientNetLite0,
+    /// ResNet-50 (He et al. 2016) without its classifier: 2048 channels at a 32nd of the size.
+    #[serde(rename = "resnet-50")]
+    ResNet50,
+}
 
 /// Both networks halve the picture five times.
 pub const STRIDE: usize = 32;

@@ -10,10 +10,10 @@ use indicatif::ProgressBar;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::pictures::{picture, thumbnail_shape};
+use super::photos::{picture, thumbnail_shape};
 use super::progress::say;
-use super::replicas::is_cpu;
 use super::sample::{View, WHOLE};
+use crate::device::is_cpu;
 use crate::error::{Error, Result};
 use crate::image::{Preprocessing, normalise};
 use crate::model::CaptionModel;

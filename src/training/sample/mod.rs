@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 
-use super::config::{Augmentation, ContextDropout};
+use super::augmentation::{Augmentation, ContextDropout};
 use super::curriculum::Level;
 use super::example::{Example, Grounds};
 use super::exchange::Exchanged;

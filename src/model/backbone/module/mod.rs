@@ -14,7 +14,7 @@ pub use efficientnet::EfficientNetLite0;
 pub use resnet::ResNet50;
 
 use crate::error::Result;
-use crate::model::config::BackboneKind;
+use crate::model::backbone::BackboneKind;
 use crate::weights::{Weights, collect};
 
 /// A convolutional network without its classifier, batch normalisation folded into its
