@@ -7,10 +7,10 @@ use caponimage::evaluation::judge::{Judge, Judgement};
 use image::RgbImage;
 
 use crate::facts::{Facts, Vocabulary, told};
-use crate::language::form;
 use crate::language::grammar::Grammar;
 use crate::photo::Photo;
 use crate::truth;
+use crate::words::plain;
 
 /// Who knows what captions are composed from.
 pub struct Composed;
@@ -35,7 +35,7 @@ impl Judge for Composed {
         own_words.extend(told(&product.title, &product.attributes));
         own_words.extend(told(&withheld.title, &withheld.attributes));
         let judge = |text: &&str| {
-            let kinds = lines.get(&form::plain(text));
+            let kinds = lines.get(&plain(text));
             Ok(Judgement {
                 kinds: kinds
                     .into_iter()

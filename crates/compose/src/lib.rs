@@ -7,6 +7,8 @@
 //! | module | what |
 //! | --- | --- |
 //! | [`tables`] | the rules: kinds of products, phrasings, layouts, values, words |
+//! | [`voice`] | casing and punctuation |
+//! | `words` | texts as words, and when two are the same |
 //! | [`language`] | lines of the tables, filled with facts and spoken in a voice |
 //! | [`import`] | importers of shops' catalogues and of published photo collections |
 //! | [`invent`] | products that nobody makes, without a photo |
@@ -29,3 +31,5 @@ pub mod photo;
 mod samples;
 pub mod tables;
 pub mod truth;
+pub mod voice;
+pub(crate) mod words;

@@ -7,7 +7,7 @@ use caponimage::generation::wording::Wording as Words;
 
 use super::fit::Lines;
 use crate::language::phrasing::{Phrasing, Saying, Scope};
-use crate::language::voice::Voice;
+use crate::voice::Voice;
 
 /// The facts that several boxes may state.
 const REPEATABLE: [&str; 3] = ["type", "brand", "mark"];

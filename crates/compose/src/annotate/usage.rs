@@ -33,7 +33,7 @@ impl Usage {
 /// Stands for the line of a caption, as [`Phrasing::key`](crate::language::phrasing::Phrasing::key)
 /// does.
 fn key(captioned: &CaptionedBox) -> u64 {
-    hash(&crate::language::form::plain(&pattern(
+    hash(&crate::words::plain(&pattern(
         &captioned.caption,
         &captioned.facts,
     )))

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use caponimage::dataset::record::{Fact, Source};
 use caponimage::error::{Error, Result};
 
-use super::gather::evidence;
+use super::labels::evidence;
 use crate::tables::{Row, Table, bundled, list};
 
 /// The label under which a record holds the class of its product.

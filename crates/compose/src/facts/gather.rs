@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
+use super::labels::{display, evidence};
 use super::title::{self, Title, says, words};
 use super::{Vocabulary, described};
-use crate::language::form::is_small;
 use crate::tables::fact_names::about;
 use crate::tables::trades::Trade;
 use caponimage::dataset::record::{Fact, Product, Source};
@@ -318,15 +318,6 @@ fn fact(name: &str, value: String, said: &str) -> Fact {
     }
 }
 
-/// The words that say a value, where they are others.
-pub fn evidence(value: &str, said: &str) -> String {
-    if value.eq_ignore_ascii_case(said) {
-        String::new()
-    } else {
-        said.to_string()
-    }
-}
-
 /// Formal shoes for casual usage, sandals for winter: the catalogue contradicts itself.
 fn contradicts_itself(fact: &Fact, label: &str, vocabulary: &Vocabulary) -> bool {
     let usages = || vocabulary.values("usage").map(str::to_lowercase);
@@ -353,25 +344,4 @@ fn settle_audience(facts: &mut Vec<Known>) {
     facts.retain(|known| {
         known.fact.name != "audience" || !differs || child && known.fact.source == Source::Title
     });
-}
-
-/// A label as a caption writes it: "smart casual" becomes "Smart Casual".
-pub fn display(label: &str) -> String {
-    let words: Vec<String> = label
-        .split_whitespace()
-        .enumerate()
-        .map(|(index, word)| match word.to_lowercase() {
-            lower if index > 0 && is_small(&lower) => lower,
-            _ => capitalised(word),
-        })
-        .collect();
-    words.join(" ")
-}
-
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
 }

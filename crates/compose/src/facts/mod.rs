@@ -6,18 +6,20 @@
 
 pub mod described;
 mod gather;
+mod labels;
 mod title;
 mod vocabulary;
 
-pub use gather::{Nature, display};
+pub use gather::Nature;
+pub use labels::display;
 pub use vocabulary::{Type, Vocabulary};
 
 use std::collections::BTreeMap;
 
-use crate::language::words::{parts, same, words};
 use crate::photo::Photo;
 use crate::tables::fact_names::about;
 use crate::tables::trades::Trade;
+use crate::words::{parts, same, words};
 use caponimage::dataset::record::{Fact, Product, Source};
 use caponimage::error::Result;
 

@@ -1,7 +1,7 @@
 //! What a title says: brand, audience, features.
 
 use super::Vocabulary;
-use super::gather::{display, evidence};
+use super::labels::{display, evidence};
 use caponimage::dataset::record::{Fact, Source};
 
 /// What parts a title.

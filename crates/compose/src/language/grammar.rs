@@ -7,12 +7,13 @@ use serde::Deserialize;
 
 use caponimage::error::{Error, Result};
 
-use super::form;
 use super::phrasing::{Phrasing, Saying, Scope, trades};
-use super::voice::Voice;
+use super::{form, matching};
 use crate::facts::{Facts, Vocabulary};
 use crate::tables::kinds::{Kinds, Of};
 use crate::tables::{Row, Table, bundled, folder};
+use crate::voice::Voice;
+use crate::words::{plain, tokens};
 
 /// All lines.
 #[derive(Debug, Default)]
@@ -166,9 +167,9 @@ impl Grammar {
 
     /// The phrasing whose words, filled with facts, are this text.
     pub fn line_of(&self, text: &str, facts: &Facts) -> Option<&Phrasing> {
-        let said = form::plain(text);
+        let said = plain(text);
         self.sayings(facts)
-            .find(|(_, saying)| form::plain(&saying.plain()) == said)
+            .find(|(_, saying)| plain(&saying.plain()) == said)
             .map(|(place, _)| &self.phrasings[place])
     }
 
@@ -176,7 +177,7 @@ impl Grammar {
     pub fn kinds(&self, facts: &Facts) -> HashMap<String, Vec<&str>> {
         let mut kinds: HashMap<String, Vec<&str>> = HashMap::new();
         for (place, saying) in self.sayings(facts) {
-            let own = kinds.entry(form::plain(&saying.plain())).or_default();
+            let own = kinds.entry(plain(&saying.plain())).or_default();
             let kind = self.phrasings[place].speaks_of.as_str();
             if !own.contains(&kind) {
                 own.push(kind);
@@ -197,7 +198,7 @@ impl Grammar {
     /// Whether a text has the form of a line, of whatever trade and kind, filled with values that
     /// the tables know or that the product's own facts have.
     pub fn is_well_formed(&self, text: &str, facts: &Facts, vocabulary: &Vocabulary) -> bool {
-        let words = form::tokens(text);
+        let words = tokens(text);
         let binds = |name: &str, value: &str| {
             let own = |fact: &caponimage::dataset::record::Fact| {
                 let (said, of) = match name {
@@ -205,7 +206,7 @@ impl Grammar {
                     "{value}" => (&fact.value, facts.is_other(fact)),
                     name => (&fact.value, fact.name == name),
                 };
-                of && form::plain(said) == value
+                of && plain(said) == value
             };
             facts.as_slice().iter().any(own) || vocabulary.knows(name, value)
         };
@@ -213,7 +214,7 @@ impl Grammar {
             && self
                 .phrasings
                 .iter()
-                .any(|phrasing| form::matches(phrasing, &words, &binds))
+                .any(|phrasing| matching::matches(phrasing, &words, &binds))
     }
 }
 
@@ -359,7 +360,7 @@ mod tests {
         let mut different = HashSet::new();
         for phrasing in &grammar.phrasings {
             different.insert(phrasing.key);
-            let words = form::tokens(&phrasing.text).len();
+            let words = tokens(&phrasing.text).len();
             assert!((1..=form::MAX_WORDS).contains(&words), "{}", phrasing.text);
         }
         assert!(different.len() >= 2_500, "{}", different.len());

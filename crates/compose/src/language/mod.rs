@@ -4,12 +4,10 @@
 //! | --- | --- |
 //! | [`phrasing`] | one line: when it can be said, and its fillings |
 //! | [`grammar`] | all lines, and which of them suit a product |
-//! | [`form`] | whether a text is well formed, and of which line |
-//! | [`voice`] | casing and punctuation |
-//! | `words` | texts as words, and when two are the same |
+//! | [`form`] | whether a text is well formed |
+//! | `matching` | of which line it is |
 
 pub mod form;
 pub mod grammar;
+mod matching;
 pub mod phrasing;
-pub mod voice;
-pub(crate) mod words;

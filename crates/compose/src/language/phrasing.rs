@@ -4,12 +4,13 @@ use caponimage::dataset::record::{Fact, Source, hash};
 use caponimage::dataset::stats::patterns::pattern;
 
 use super::form;
-use super::voice::{Part, Voice};
 use crate::facts::{Facts, possessive};
 use crate::tables::fact_names::about;
 use crate::tables::kinds::Of;
 use crate::tables::sets::set;
 use crate::tables::{list, trades::Trade};
+use crate::voice::{Part, Voice};
+use crate::words::{plain, tokens};
 
 /// A part of a phrasing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +121,7 @@ impl Phrasing {
     /// The words of its own.
     pub fn words(&self) -> impl Iterator<Item = String> + '_ {
         self.pieces.iter().flat_map(|piece| match piece {
-            Piece::Words(words) => form::tokens(words),
+            Piece::Words(words) => tokens(words),
             _ => Vec::new(),
         })
     }
@@ -307,7 +308,7 @@ fn key(pieces: &[Piece], conditions: &[(String, Vec<String>)]) -> u64 {
             }
         }
     }
-    hash(&form::plain(&pattern(&text, &facts)))
+    hash(&plain(&pattern(&text, &facts)))
 }
 
 /// `name=value|value` or `name=$set`.

@@ -11,7 +11,7 @@ use caponimage::error::{Error, Result};
 
 use super::trades::Trade;
 use super::{Table, bundled, folder};
-use crate::language::voice::{Voice, voiced};
+use crate::voice::{Voice, voiced};
 
 /// A kind of product: armchair, lipstick, apple.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use super::lexicon::{Lexicon, MEASURED};
 use crate::facts::Vocabulary;
-use crate::language::words::{stands, words};
 use crate::tables::kinds::Kind;
+use crate::words::{stands, words};
 use caponimage::dataset::record::{Fact, Product, Source};
 
 /// What a record holds, as words.

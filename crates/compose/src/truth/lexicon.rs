@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::language::words::{parts, words};
 use crate::tables::{self, Row, bundled, list};
+use crate::words::{parts, words};
 use caponimage::dataset::record::Fact;
 use caponimage::error::{Error, Result};
 

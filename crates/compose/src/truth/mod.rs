@@ -23,7 +23,7 @@ use caponimage::evaluation::judge::Judgement;
 use crate::facts::{Facts, Nature, Vocabulary};
 use crate::language::form;
 use crate::language::grammar::Grammar;
-use crate::language::words::{parts, same, words};
+use crate::words::{parts, same, words};
 use evidence::Sources;
 use lexicon::{COLOURED, Lexicon};
 

@@ -91,6 +91,32 @@ fn singulars(word: &str) -> impl Iterator<Item = String> {
     })
 }
 
+/// Words that may stand in a caption twice; none where the table is damaged, which a test rules out.
+static SMALL_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| crate::tables::words("small-words.csv").unwrap_or_default());
+
+/// Whether a word may stand in a caption twice, for it means nothing by itself.
+pub fn is_small(word: &str) -> bool {
+    SMALL_WORDS.contains(word)
+}
+
+/// A text in lower case, with single spaces and without signs around its words, by which captions
+/// in different voices are compared.
+pub fn plain(text: &str) -> String {
+    tokens(text).join(" ")
+}
+
+/// The words of a text in lower case, without signs around them.
+pub fn tokens(text: &str) -> Vec<String> {
+    text.split_whitespace()
+        .map(|word| {
+            let sign = |c: char| ".,:;?!\"".contains(c);
+            word.trim_matches(sign).to_lowercase().replace('’', "'")
+        })
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,5 +165,11 @@ mod tests {
         ] {
             assert!(!same(one, other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn captions_in_different_voices_are_the_same_text() {
+        assert_eq!(plain("Sink  Right In!"), plain("sink right in."));
+        assert_eq!(tokens("Fill. Sip? «Repeat»"), ["fill", "sip", "«repeat»"]);
     }
 }
