@@ -18,6 +18,7 @@
 //! | `cpu` | the network on packed weights, by which captions are written |
 //! | `simd` | arithmetic of many values at once |
 //! | `kernels` | operations of training on the CPU (feature `train`) |
+//! | `progress` | how far work is that takes long (feature `train`) |
 //! | `dataset`, `training`, `evaluation` | datasets, training, measuring (feature `train`) |
 //! | `cli` | the command line (feature `train`) |
 //! | `web` | the JavaScript surface (feature `web`) |
@@ -46,6 +47,8 @@ pub mod layout;
 pub mod manifest;
 pub mod model;
 mod padding;
+#[cfg(feature = "train")]
+pub mod progress;
 mod simd;
 pub mod text;
 #[cfg(feature = "train")]

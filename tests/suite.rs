@@ -111,6 +111,7 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
             work: Path::new(work),
             device: &device,
             judge: &Squares,
+            progress: &caponimage::progress::Silence,
         };
         suite.run_missing(&place).unwrap();
         suite.write_page().unwrap();

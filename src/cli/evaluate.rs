@@ -7,18 +7,18 @@ use std::path::PathBuf;
 
 use crate::captioner::Captioner;
 use crate::cli;
+use crate::cli::progress::Terminal;
 use crate::dataset::record::Split;
 use crate::error::Result;
 use crate::evaluation::bootstrap::Interval;
-use crate::evaluation::evaluation::{Also, Evaluation};
 use crate::evaluation::judge::Judge;
+use crate::evaluation::measured::{Also, Evaluation};
 use crate::evaluation::metrics::tokens;
 use crate::evaluation::records::{
     Choice, Given, Only, find, learned_kinds, nothing, read_without_photo,
 };
 use crate::evaluation::teacher::measure_without_photo;
 use crate::training::metrics::Validation;
-use crate::training::progress::bar;
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::show;
@@ -137,7 +137,7 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
         limit: arguments.limit,
     };
     let products = read_without_photo(dataset, &choice(Given::All))?;
-    let progress = bar("photos");
+    let progress = Terminal::default();
     let mut report = serde_json::Map::new();
     let mut is_empty = products.is_empty();
     for (name, given) in [
@@ -169,43 +169,42 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
             permuted_cells,
             agreement,
         } = measured;
-        progress.suspend(|| {
-            show(format_args!("{name}: {grounding}"));
-            show(in_words(&reference));
-            for Interval {
-                name,
-                value,
-                low,
-                high,
-            } in metrics
-            {
-                show(format_args!("  {name:<13}{value:.3} ({low:.3} to {high:.3})"));
-            }
-            if let Some(reliance) = reliance {
-                show(reliance);
-            }
+        show(format_args!("{name}: {grounding}"));
+        show(in_words(&reference));
+        for Interval {
+            name,
+            value,
+            low,
+            high,
+        } in metrics
+        {
             show(format_args!(
-                "scores move by {permuted_cells:.2e} nats a token when the picture's cells change places"
+                "  {name:<13}{value:.3} ({low:.3} to {high:.3})"
             ));
-            if let Some(agreement) = agreement {
-                show(format_args!("against the other model: {agreement}"));
-            }
-            let step = grounding
-                .untrue
-                .len()
-                .div_ceil(arguments.untrue.max(1))
-                .max(1);
-            let some = grounding.untrue.iter().step_by(step);
-            for untrue in some.take(arguments.untrue) {
-                let words = untrue.words.join(" ");
-                show(format_args!(
-                    "  {}: {:?} ({words})",
-                    untrue.id, untrue.caption
-                ));
-            }
-        });
+        }
+        if let Some(reliance) = reliance {
+            show(reliance);
+        }
+        show(format_args!(
+            "scores move by {permuted_cells:.2e} nats a token when the picture's cells change places"
+        ));
+        if let Some(agreement) = agreement {
+            show(format_args!("against the other model: {agreement}"));
+        }
+        let step = grounding
+            .untrue
+            .len()
+            .div_ceil(arguments.untrue.max(1))
+            .max(1);
+        let some = grounding.untrue.iter().step_by(step);
+        for untrue in some.take(arguments.untrue) {
+            let words = untrue.words.join(" ");
+            show(format_args!(
+                "  {}: {:?} ({words})",
+                untrue.id, untrue.caption
+            ));
+        }
     }
-    progress.finish_and_clear();
     if is_empty {
         return Err(nothing(dataset, arguments.split));
     }

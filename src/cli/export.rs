@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::captioner::Captioner;
+use crate::cli::progress::Terminal;
 use crate::dataset::palette::TEXT_COLORS;
 use crate::dataset::record::Split;
 use crate::device;
@@ -13,7 +14,6 @@ use crate::evaluation::records::{Choice, Given, Only, Record, read};
 use crate::files::write_atomically;
 use crate::manifest::{CONFIG_FILE, Manifest, ModelFiles};
 use crate::text::TOKENIZER_FILE;
-use crate::training::progress::bar;
 use crate::training::run::Run;
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::{Quantisation, Weights};
@@ -118,7 +118,7 @@ fn compare(float: ModelFiles, quantised: ModelFiles, dataset: &Path, limit: usiz
         sizes[1],
         100.0 * sizes[1] as f64 / sizes[0] as f64
     ));
-    let progress = bar("photos");
+    let progress = Terminal::default();
     for (name, given) in [
         ("title and attributes", Given::All),
         ("picture alone", Given::PictureAlone),
@@ -137,18 +137,15 @@ fn compare(float: ModelFiles, quantised: ModelFiles, dataset: &Path, limit: usiz
         };
         let (before, after) = (judge(&float)?, judge(&quantised)?);
         let agreement = Agreement::measure(&float, &quantised, &records, &progress)?;
-        progress.suspend(|| {
-            show(format_args!(
-                "{name}, {} photos: {agreement}",
-                before.photos
-            ));
-            show(format_args!(
-                "  captions readable: {:.2} % as floats, {:.2} % quantised",
-                100.0 * before.readability(),
-                100.0 * after.readability()
-            ));
-        });
+        show(format_args!(
+            "{name}, {} photos: {agreement}",
+            before.photos
+        ));
+        show(format_args!(
+            "  captions readable: {:.2} % as floats, {:.2} % quantised",
+            100.0 * before.readability(),
+            100.0 * after.readability()
+        ));
     }
-    progress.finish_and_clear();
     Ok(())
 }

@@ -6,6 +6,7 @@ mod caption;
 pub mod data;
 pub mod evaluate;
 mod export;
+mod progress;
 mod train;
 
 use std::fmt::Display;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::captioner::Captioner;
 use crate::cli;
+use crate::cli::progress::Terminal;
 use crate::dataset::tokenizer::train_tokenizer;
 use crate::device;
 use crate::error::{Error, Result};
@@ -242,18 +243,20 @@ pub fn run(arguments: Arguments) -> Result<()> {
         };
         (run, start)
     };
+    let progress = Terminal::default();
     let place = Place {
         dataset,
         changed_dataset: arguments.changed_dataset,
         features: arguments.features.as_deref(),
         devices: &devices,
+        progress: &progress,
     };
     let trainer = Trainer::new(run, start, &place);
     if trainer.is_err() && !arguments.resume {
         // Nothing was learned: the same command can be given again.
         Run::remove_start(folder);
     }
-    trainer?.train()
+    trainer?.train(&progress)
 }
 
 impl Choices {

@@ -24,12 +24,13 @@ mod depthwise;
 #[cfg(feature = "cpu")]
 mod efficientnet;
 mod embeddings;
+// Where there is no feature `cpu`, backbones are burn's, and some of this is theirs.
+#[cfg_attr(not(feature = "cpu"), allow(dead_code))]
 mod finish;
 #[cfg(not(target_family = "wasm"))]
 mod floats;
 #[cfg(any(test, target_family = "wasm"))]
 mod integers;
-// Where there is no feature `cpu`, backbones are burn's, and some of this is theirs.
 #[cfg_attr(not(feature = "cpu"), allow(dead_code))]
 pub mod matrix;
 pub mod network;

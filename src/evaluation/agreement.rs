@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::records::{Record, each};
 use crate::captioner::Captioner;
 use crate::error::Result;
+use crate::progress::Progress;
 
 /// How often one model chooses as the other does.
 ///
@@ -34,7 +34,7 @@ impl Agreement {
         one: &Captioner,
         other: &Captioner,
         records: &[Record],
-        progress: &ProgressBar,
+        progress: &dyn Progress,
     ) -> Result<Self> {
         let each = each(records, progress, |record, picture| {
             let request = record.request();

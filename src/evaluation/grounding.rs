@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use std::fmt;
 
 use image::RgbImage;
-use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::judge::{Judge, Judgement};
@@ -15,6 +14,7 @@ use crate::captioner::Caption;
 use crate::contrast::{self, MIN_CONTRAST, mean_beneath};
 use crate::dataset::record::{CaptionedBox, Product};
 use crate::error::Result;
+use crate::progress::Progress;
 
 /// What was said on the photos of records, and how it was judged, record by record.
 #[derive(Debug, Default)]
@@ -102,7 +102,7 @@ impl Judged {
     pub fn measure(
         records: &[Record],
         judge: Option<&dyn Judge>,
-        progress: &ProgressBar,
+        progress: &dyn Progress,
         write: impl Fn(&Record, &RgbImage) -> Result<Vec<Caption>> + Sync,
     ) -> Result<Self> {
         let judged = each(records, progress, |record, picture| {
@@ -338,7 +338,6 @@ impl fmt::Display for Grounding {
 mod tests {
     use super::*;
     use crate::dataset::record::tests::product;
-    use crate::training::progress::bar;
     use image::Rgb;
 
     /// Knows a black shirt for men, and one thing to say of it.
@@ -397,7 +396,7 @@ mod tests {
                 alternatives: Vec::new(),
             }])
         };
-        let judged = Judged::measure(&records, judge, &bar("photos"), write).unwrap();
+        let judged = Judged::measure(&records, judge, &crate::progress::Silence, write).unwrap();
         assert_eq!(judged.captions[0][0].text, said);
         judged.total()
     }

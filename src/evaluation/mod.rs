@@ -12,15 +12,15 @@
 //! | [`reliance`] | how much captions rest on title, attributes, picture and location |
 //! | [`teacher`] | how likely the reference captions are, and matching |
 //! | [`agreement`] | how far two models say the same |
-//! | [`evaluation`] | all of these of one model |
+//! | [`measured`] | all of these of one model |
 //! | [`report`] | a page to look at captions |
 //! | [`suite`] | models, baselines and ablations compared, on one page |
 
 pub mod agreement;
 pub mod bootstrap;
-pub mod evaluation;
 pub mod grounding;
 pub mod judge;
+pub mod measured;
 pub mod metrics;
 pub mod naming;
 pub mod records;

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
-use indicatif::ProgressBar;
 use rayon::prelude::*;
 
 use crate::captioner::{Caption, Request};
@@ -16,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::evaluation::bootstrap::numbered;
 use crate::evaluation::metrics::{BoxCaptions, Tokens};
 use crate::layout::TextBox;
+use crate::progress::Progress;
 
 /// What the model is given besides the picture and the boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub struct Choice<'a> {
 /// When a photo can't be read, and those of `work`.
 pub fn each<T: Send>(
     records: &[Record],
-    progress: &ProgressBar,
+    progress: &dyn Progress,
     work: impl Fn(&Record, &RgbImage) -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
     let nothing = vec![(); records.len()];
@@ -94,13 +94,13 @@ pub fn each<T: Send>(
 pub fn each_with<A: Sync, T: Send>(
     records: &[Record],
     with: &[A],
-    progress: &ProgressBar,
+    progress: &dyn Progress,
     work: impl Fn(&Record, &RgbImage, &A) -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
-    progress.set_position(0);
-    progress.set_length(records.len() as u64);
+    let meter = progress.begin("photos");
+    meter.set_length(records.len() as u64);
     let each = records.par_iter().zip(with).map(|(record, with)| {
-        progress.inc(1);
+        meter.advance(1);
         work(record, &record.picture()?, with)
     });
     each.collect()

@@ -4,13 +4,13 @@
 use std::fmt;
 
 use image::RgbImage;
-use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::records::{Record, each};
 use crate::captioner::{Captioner, Request};
 use crate::error::Result;
 use crate::layout::TextBox;
+use crate::progress::Progress;
 
 /// Captions that changed when one input was another product's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -42,7 +42,7 @@ impl Reliance {
     pub fn measure(
         captioner: &Captioner,
         records: &[Record],
-        progress: &ProgressBar,
+        progress: &dyn Progress,
     ) -> Result<Self> {
         let measured = each(records, progress, |record, picture| {
             let request = record.request();

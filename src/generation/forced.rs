@@ -1,7 +1,9 @@
 //! What the model makes of captions that are given.
 
+#[cfg(feature = "train")]
 use super::sequence::best_two;
 use super::streamer::Streamer;
+#[cfg(feature = "train")]
 use super::token_mask::forbid;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use image::RgbImage;
 use image::imageops::{crop_imm, flip_horizontal_in_place};
-use indicatif::ProgressBar;
 use rayon::prelude::*;
 
 use super::sample::{View, WHOLE};
@@ -12,12 +11,14 @@ use crate::error::Result;
 use crate::image::{Preprocessing, read, resize};
 use crate::layout::TextBox;
 use crate::model::beneath::THUMBNAIL_BLOCK;
+use crate::progress::Progress;
 
 /// Which of `photos` can't be read.
-pub fn unreadable(photos: &[PathBuf], progress: &ProgressBar) -> Vec<usize> {
-    progress.set_length(photos.len() as u64);
+pub fn unreadable(photos: &[PathBuf], progress: &dyn Progress) -> Vec<usize> {
+    let meter = progress.begin("photos");
+    meter.set_length(photos.len() as u64);
     let check = |(i, photo): (usize, &PathBuf)| {
-        progress.inc(1);
+        meter.advance(1);
         read(photo).is_err().then_some(i)
     };
     photos.par_iter().enumerate().filter_map(check).collect()

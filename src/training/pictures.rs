@@ -10,12 +10,12 @@ use rayon::prelude::*;
 use super::config::TrainingConfig;
 use super::features::{FeatureCache, Frozen, Photos, Shapes, values};
 use super::photos::{picture, thumbnail_shape, unreadable};
-use super::progress::bar;
 use super::sample::View;
 use crate::error::Result;
 use crate::image::{Preprocessing, normalise};
 use crate::model::beneath::thumbnail;
 use crate::model::{Backbone, CaptionModel};
+use crate::progress::Progress;
 
 /// The photos of a dataset.
 pub enum Pictures {
@@ -102,11 +102,11 @@ impl Pictures {
         config: &TrainingConfig,
         folder: &Path,
         device: &Device,
+        progress: &dyn Progress,
     ) -> Result<(Self, Vec<usize>)> {
         let preprocessing = config.model.preprocessing();
-        let progress = bar("photos");
         let found = if config.backbone.frozen_parts == 0 {
-            let unreadable = unreadable(photos.paths, &progress);
+            let unreadable = unreadable(photos.paths, progress);
             let live = Self::Live {
                 photos: photos.paths.to_vec(),
                 preprocessing,
@@ -120,10 +120,9 @@ impl Pictures {
                 mirrored: config.augmentation.mirror > 0.0,
             };
             let (cache, unreadable) =
-                FeatureCache::open(folder, photos, &frozen, device, &progress)?;
+                FeatureCache::open(folder, photos, &frozen, device, progress)?;
             (Self::Cached(cache), unreadable)
         };
-        progress.finish_and_clear();
         Ok(found)
     }
 

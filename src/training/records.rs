@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::config::TrainingConfig;
 use super::example::Example;
 use super::features::Photos;
-use super::progress::say;
 use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::{Product, Split};
 use crate::error::{Error, Result};
+use crate::progress::Progress;
 use crate::text::TextTokenizer;
 
 /// The records of the training and validation splits, and the photos they are on.
@@ -77,8 +77,8 @@ impl Records {
     ///
     /// # Errors
     /// [`Error::Data`] naming them when they are more than one in a hundred.
-    pub fn leave_out(&mut self, photos: &[usize]) -> Result<()> {
-        report_unreadable(&self.photos, photos)?;
+    pub fn leave_out(&mut self, photos: &[usize], progress: &dyn Progress) -> Result<()> {
+        report_unreadable(&self.photos, photos, progress)?;
         let readable =
             |example: &Example| example.photo.is_none_or(|photo| !photos.contains(&photo));
         self.train.retain(readable);
@@ -88,7 +88,11 @@ impl Records {
 }
 
 /// Names photos that can't be read; too many of them are an error.
-fn report_unreadable(photos: &[PathBuf], unreadable: &[usize]) -> Result<()> {
+fn report_unreadable(
+    photos: &[PathBuf],
+    unreadable: &[usize],
+    progress: &dyn Progress,
+) -> Result<()> {
     const NAMED: usize = 5;
     let Some(&first) = unreadable.first() else {
         return Ok(());
@@ -114,6 +118,6 @@ fn report_unreadable(photos: &[PathBuf], unreadable: &[usize]) -> Result<()> {
         };
         return Err(Error::data(photos[first].display(), reason));
     }
-    say(format_args!("left out, for they can't be read: {names}"));
+    progress.say(&format!("left out, for they can't be read: {names}"));
     Ok(())
 }

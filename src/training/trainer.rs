@@ -22,7 +22,7 @@ use super::loss::Losses;
 use super::metrics::{Means, Metrics, check_loss};
 use super::parts::Parts;
 use super::pictures::Pictures;
-use super::progress::{Progress, say};
+use super::progress::Steps;
 use super::records::Records;
 use super::replicas::{Replicas, Step};
 use super::run::{Run, WrittenAt};
@@ -34,6 +34,7 @@ use crate::dataset::values::Values;
 use crate::error::{Error, Result};
 use crate::kernels::adam::FusedAdam;
 use crate::model::{Backbone, CaptionModel};
+use crate::progress::Progress;
 use crate::text::TextTokenizer;
 use crate::weights::burnpack::WEIGHTS_FILE;
 use crate::weights::{self, ParameterIds};
@@ -96,6 +97,8 @@ pub struct Place<'a> {
     pub features: Option<&'a Path>,
     /// Devices without gradients; the batch is shared among them. The first one holds the weights.
     pub devices: &'a [Device],
+    /// Who hears how far it is.
+    pub progress: &'a dyn Progress,
 }
 
 impl Trainer {
@@ -120,9 +123,15 @@ impl Trainer {
         let folder = place.features.unwrap_or(&folder);
         // The frozen parts are those that the run began with.
         let began = state.model.valid();
-        let (pictures, unreadable) =
-            Pictures::open(records.photos(), &began, &config, folder, device)?;
-        records.leave_out(&unreadable)?;
+        let (pictures, unreadable) = Pictures::open(
+            records.photos(),
+            &began,
+            &config,
+            folder,
+            device,
+            place.progress,
+        )?;
+        records.leave_out(&unreadable, place.progress)?;
         if records.train.is_empty() || records.validation.is_empty() {
             let reason = "holds no captions to learn from and to validate on";
             return Err(Error::data(place.dataset.display(), reason));
@@ -164,11 +173,11 @@ impl Trainer {
     ///
     /// # Errors
     /// [`Error::Data`] when a loss is no longer a number; the last checkpoint stands then.
-    pub fn train(self) -> Result<()> {
+    pub fn train(self, progress: &dyn Progress) -> Result<()> {
         let Self { state, data, .. } = self;
         let config = data.run.config.clone();
         if state.step >= config.steps() {
-            say("this run is finished");
+            progress.say("this run is finished");
             return Ok(());
         }
         let feeder = Feeder {
@@ -182,11 +191,11 @@ impl Trainer {
         };
         thread::scope(|scope| {
             let batches = feeder.start(state.step, scope);
-            data.learn(state, &config, batches)
+            data.learn(state, &config, batches, progress)
         })?;
         if let Some(best) = data.run.best()? {
             let folder = data.run.folder().display();
-            say(format_args!(
+            progress.say(&format!(
                 "done; the best checkpoint is that of step {}: caponimage export {folder} MODEL_FOLDER",
                 best.step
             ));
@@ -211,8 +220,9 @@ impl Data {
         mut state: Learned,
         config: &TrainingConfig,
         batches: Receiver<Result<Parts>>,
+        progress: &dyn Progress,
     ) -> Result<()> {
-        let mut progress = Progress::new(state.step, config.steps());
+        let steps = Steps::new(progress, state.step, config.steps());
         let (mut means, mut samples, mut started) = (Means::default(), 0, Instant::now());
         for batch in batches {
             let batch = batch?;
@@ -225,15 +235,14 @@ impl Data {
             }
             let (_, phase, _) = config.phase(state.step - 1);
             let seconds = started.elapsed().as_secs_f64();
-            progress.step(state.step, phase, samples as f64 / seconds, &means);
+            steps.step(state.step, phase, samples as f64 / seconds, &means);
             if looks {
                 state.seconds += seconds;
                 let metrics = self.look(&state, config, &means, samples as f64 / seconds)?;
-                progress.validated(&metrics);
+                steps.validated(&metrics);
                 (means, samples, started) = (Means::default(), 0, Instant::now());
             }
         }
-        progress.finish();
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use burn::module::{ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor};
 use caponimage::model::{CaptionModel, ModelConfig};
+use caponimage::progress::Silence;
 use caponimage::text::TextTokenizer;
 use caponimage::training::batch::Packer;
 use caponimage::training::example::{Example, ExampleBox, Grounds};
@@ -14,7 +15,6 @@ use caponimage::training::features::{FeatureCache, Frozen, Photos};
 use caponimage::training::parts::{Parts, Task};
 use caponimage::training::pictures::Pictures;
 use caponimage::training::precision::Precision;
-use caponimage::training::progress::bar;
 use caponimage::training::replicas::{Replicas, Step};
 use caponimage::training::sample::Sample;
 use caponimage::{TextBox, weights};
@@ -114,7 +114,7 @@ pub fn setting(dropout: f64) -> Setting {
         paths: &photos,
         names: &names,
     };
-    let cache = FeatureCache::open(folder.path(), photos, &frozen, &device, &bar("photos"));
+    let cache = FeatureCache::open(folder.path(), photos, &frozen, &device, &Silence);
     let pictures = Pictures::Cached(cache.unwrap().0);
 
     Setting {

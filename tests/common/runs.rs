@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use burn::tensor::Device;
 use caponimage::model::{Backbone, ModelConfig};
+use caponimage::progress::Silence;
 use caponimage::training::config::TrainingConfig;
 use caponimage::training::run::Run;
 use caponimage::training::trainer::{Place, Start, Trainer};
@@ -45,6 +46,7 @@ pub fn trainer(dataset: &Path, run: Run, start: Start) -> caponimage::Result<Tra
         changed_dataset: false,
         features: None,
         devices: &[Device::flex()],
+        progress: &Silence,
     };
     Trainer::new(run, start, &place)
 }

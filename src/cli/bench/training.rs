@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::progress::Terminal;
 use crate::cli::show;
 use burn::tensor::Device;
 use clap::Args;
@@ -114,9 +115,10 @@ fn train(
         changed_dataset: false,
         features: None,
         devices,
+        progress: &Terminal::default(),
     };
     let run = Run::create(folder, config, captioner.tokenizer())?;
-    Trainer::new(run, Start::Model(Box::new(captioner)), &place)?.train()?;
+    Trainer::new(run, Start::Model(Box::new(captioner)), &place)?.train(place.progress)?;
     let metrics = Run::open(folder)?.metrics()?;
     Ok(metrics.last().map_or(0.0, |last| last.samples_per_second))
 }

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use crate::captioner::Captioner;
 use crate::cli;
+use crate::cli::progress::Terminal;
 use crate::dataset::record::Split;
 use crate::error::Result;
 use crate::evaluation::judge::Judge;
 use crate::evaluation::report::{Model, Shown, write_report};
-use crate::training::progress::bar;
 use clap::Args;
 
 use crate::cli::show;
@@ -61,9 +61,7 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
         limit: arguments.limit,
         judge,
     };
-    let progress = bar("photos");
-    write_report(&models, &shown, &arguments.output, &progress)?;
-    progress.finish_and_clear();
+    write_report(&models, &shown, &arguments.output, &Terminal::default())?;
     show(arguments.output.display());
     Ok(())
 }

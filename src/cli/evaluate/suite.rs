@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli;
+use crate::cli::progress::Terminal;
 use crate::device;
 use crate::error::{Error, Result};
 use crate::evaluation::judge::Judge;
@@ -59,6 +60,7 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
             work,
             device: &cli::device(&arguments.device)?,
             judge,
+            progress: &Terminal::default(),
         })?;
     }
     show(suite.write_page()?.display());

@@ -4,12 +4,11 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use indicatif::ProgressBar;
 use serde::Serialize;
 
-use super::evaluation::{Also, Evaluation};
 use super::grounding::{Judged, Verdict};
 use super::judge::Judge;
+use super::measured::{Also, Evaluation};
 use super::metrics::tokens;
 use super::records::{Choice, Given, Only, Record, each_with, read};
 use crate::captioner::{Caption, Captioner, Request};
@@ -18,6 +17,7 @@ use crate::dataset::record::Split;
 use crate::dataset::sheet::Card;
 use crate::error::{Error, Result};
 use crate::files::write_atomically;
+use crate::progress::Progress;
 
 const TEMPLATE: &str = include_str!("report.html");
 
@@ -50,7 +50,7 @@ pub fn write_report(
     models: &[Model],
     shown: &Shown,
     output: &Path,
-    progress: &ProgressBar,
+    progress: &dyn Progress,
 ) -> Result<()> {
     let mut page = Page {
         dataset: page::name(shown.dataset),
@@ -157,7 +157,7 @@ fn judged_captions(
     captioner: &Captioner,
     records: &[Record],
     judged: &Judged,
-    progress: &ProgressBar,
+    progress: &dyn Progress,
 ) -> Result<Vec<Vec<Written>>> {
     let attention = each_with(
         records,

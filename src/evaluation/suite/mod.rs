@@ -29,9 +29,9 @@ use crate::evaluation::judge::Judge;
 use crate::files::write_atomically;
 use crate::model::CaptionModel;
 use crate::model::backbone::import;
+use crate::progress::Progress;
 use crate::training::config::TrainingConfig;
 use crate::training::pictures::Pictures;
-use crate::training::progress::say;
 use crate::training::records::Records;
 use crate::training::run::Run;
 use crate::training::sample::{View, WHOLE};
@@ -64,6 +64,8 @@ pub struct Place<'a> {
     pub device: &'a Device,
     /// Who judges the captions.
     pub judge: &'a dyn Judge,
+    /// Who hears how far it is.
+    pub progress: &'a dyn Progress,
 }
 
 impl Suite {
@@ -90,7 +92,12 @@ impl Suite {
             dataset: hash_file(&place.dataset.join(ANNOTATIONS))?,
             backbone: hash_file(place.backbone)?,
         };
-        let photos = TestPhotos::read(place.dataset, self.config.photos, place.judge)?;
+        let photos = TestPhotos::read(
+            place.dataset,
+            self.config.photos,
+            place.judge,
+            place.progress,
+        )?;
         for turn in 0..self.config.seeds.len() {
             for row in self.config.rows() {
                 let Some(&seed) = self.config.seeds(row).get(turn) else {
@@ -104,7 +111,9 @@ impl Suite {
                 if known {
                     continue;
                 }
-                say(format_args!("row {}, seed {seed}", row.name));
+                place
+                    .progress
+                    .say(&format!("row {}, seed {seed}", row.name));
                 let (seconds, [told, alone]) =
                     self.outcome(row, seed, &photos, (place, &inputs))?;
                 let outcome = Outcome {
@@ -229,8 +238,9 @@ fn score_run(
         changed_dataset: false,
         features: Some(&features),
         devices: &devices,
+        progress: place.progress,
     };
-    Trainer::new(run, Start::Backbone(Box::new(backbone)), &where_from)?.train()?;
+    Trainer::new(run, Start::Backbone(Box::new(backbone)), &where_from)?.train(place.progress)?;
     let run = Run::open(&folder)?;
     let seconds = run.metrics()?.last().map_or(0.0, |last| last.seconds);
     let (_, float) = run.weights(None)?;
@@ -297,7 +307,14 @@ fn picture_vectors(
     };
     let mut vectors = HashMap::new();
     for photos in [records.photos(), test] {
-        let (pictures, _) = Pictures::open(photos, &model, config, &features, place.device)?;
+        let (pictures, _) = Pictures::open(
+            photos,
+            &model,
+            config,
+            &features,
+            place.device,
+            place.progress,
+        )?;
         let view = |photo| View {
             photo,
             mirrored: false,

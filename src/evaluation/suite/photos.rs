@@ -16,6 +16,7 @@ use crate::evaluation::judge::Judge;
 use crate::evaluation::records::{Choice, Given, Only, Record, read};
 use crate::layout::{TextBox, put_back, reading_order};
 use crate::model::CaptionModel;
+use crate::progress::Progress;
 use crate::text::TextTokenizer;
 use crate::training::batch::Packer;
 use crate::training::config::TrainingConfig;
@@ -23,7 +24,6 @@ use crate::training::example::Example;
 use crate::training::features::Photos;
 use crate::training::metrics::Validation;
 use crate::training::pictures::Pictures;
-use crate::training::progress::bar;
 use crate::training::sample::Sample;
 use crate::training::validation::Validator;
 
@@ -31,6 +31,8 @@ use crate::training::validation::Validator;
 pub struct TestPhotos<'a> {
     /// Who judges the captions.
     pub judge: &'a dyn Judge,
+    /// Who hears how far it is.
+    pub progress: &'a dyn Progress,
     /// Given title and attributes.
     pub told: Vec<Record>,
     /// Given the picture alone.
@@ -72,7 +74,12 @@ impl<'a> TestPhotos<'a> {
     ///
     /// # Errors
     /// As the records' reader gives them.
-    pub fn read(dataset: &Path, limit: usize, judge: &'a dyn Judge) -> Result<Self> {
+    pub fn read(
+        dataset: &Path,
+        limit: usize,
+        judge: &'a dyn Judge,
+        progress: &'a dyn Progress,
+    ) -> Result<Self> {
         let choice = |given| Choice {
             split: Split::Test,
             only: Only::default(),
@@ -81,6 +88,7 @@ impl<'a> TestPhotos<'a> {
         };
         Ok(Self {
             judge,
+            progress,
             told: read(dataset, &choice(Given::All))?,
             alone: read(dataset, &choice(Given::PictureAlone))?,
         })
@@ -95,14 +103,11 @@ impl<'a> TestPhotos<'a> {
         write: impl Fn(&Record, &RgbImage) -> Result<Vec<Caption>> + Sync,
         refer: impl Fn(&[Record]) -> Result<Option<Validation>>,
     ) -> Result<[Scores; 2]> {
-        let progress = bar("photos");
         let score = |records: &[Record]| {
-            let judged = Judged::measure(records, Some(self.judge), &progress, &write)?;
+            let judged = Judged::measure(records, Some(self.judge), self.progress, &write)?;
             Ok(Scores::of(records, &judged, refer(records)?))
         };
-        let scores = [score(&self.told)?, score(&self.alone)?];
-        progress.finish_and_clear();
-        Ok(scores)
+        Ok([score(&self.told)?, score(&self.alone)?])
     }
 
     /// Scores a finished model.
@@ -132,6 +137,7 @@ impl<'a> TestPhotos<'a> {
             trained.config,
             trained.features,
             trained.device,
+            self.progress,
         )?;
         let places: HashMap<&Path, usize> = photos
             .paths
@@ -139,7 +145,7 @@ impl<'a> TestPhotos<'a> {
             .enumerate()
             .map(|(i, path)| (path.as_path(), i))
             .collect();
-        let network = Network::of(&trained.model, &trained.config.model)?;
+        let network = Network::of(trained.model, &trained.config.model)?;
         let write = |record: &Record, _: &RgbImage| {
             let product = &record.product;
             let example = Example::unwritten(product, places.get(record.photo.as_path()).copied())?;

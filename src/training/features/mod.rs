@@ -6,18 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use burn::tensor::{Device, Tensor, TensorData, f16};
-use indicatif::ProgressBar;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::photos::{picture, thumbnail_shape};
-use super::progress::say;
 use super::sample::{View, WHOLE};
 use crate::device::is_cpu;
 use crate::error::{Error, Result};
 use crate::image::{Preprocessing, normalise};
 use crate::model::CaptionModel;
 use crate::model::beneath::thumbnail;
+use crate::progress::Progress;
 
 /// Photos that go through the backbone together on the processor, where each core has a batch of its own.
 /// A GPU takes a whole group at once.
@@ -179,7 +178,7 @@ impl FeatureCache {
         photos: Photos,
         frozen: &Frozen,
         device: &Device,
-        progress: &ProgressBar,
+        progress: &dyn Progress,
     ) -> Result<(Self, Vec<usize>)> {
         let shapes = frozen.shapes(device);
         let fingerprint = frozen.fingerprint(photos, &shapes)?;
@@ -191,10 +190,8 @@ impl FeatureCache {
         let path = folder.join(format!("features-{name}.f16"));
         if !path.exists() {
             let each = values(&shapes);
-            say(format_args!(
-                "computing the features of {} photos",
-                photos.paths.len()
-            ));
+            let count = photos.paths.len();
+            progress.say(&format!("computing the features of {count} photos"));
             compute(
                 &path,
                 &fingerprint,
@@ -297,7 +294,7 @@ fn compute(
     each: usize,
     frozen: &Frozen,
     device: &Device,
-    progress: &ProgressBar,
+    progress: &dyn Progress,
 ) -> Result<()> {
     let beside = path.with_extension("partial");
     let failed = || Error::io(&beside);
@@ -326,8 +323,9 @@ fn compute(
     writer.seek(SeekFrom::End(0)).map_err(failed())?;
 
     let numbered: Vec<(usize, &Path)> = photos.iter().map(PathBuf::as_path).enumerate().collect();
-    progress.set_length(photos.len() as u64);
-    progress.set_position(done);
+    let meter = progress.begin("photos");
+    meter.set_length(photos.len() as u64);
+    meter.set_position(done, "");
     let together = if is_cpu(device) { BATCH } else { GROUP };
     for group in numbered[(done as usize).min(photos.len())..].chunks(GROUP) {
         let entries: Vec<Vec<f16>> = group
@@ -338,7 +336,7 @@ fn compute(
             writer.write_all(&value.to_le_bytes()).map_err(failed())?;
         }
         writer.flush().map_err(failed())?;
-        progress.inc(group.len() as u64);
+        meter.advance(group.len() as u64);
     }
     drop(writer);
     file.sync_all().map_err(failed())?;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::model::ModelConfig;
-use crate::training::progress::bar;
+use crate::progress::Silence;
 use crate::weights::collect;
 use image::RgbImage;
 
@@ -48,7 +48,7 @@ impl Place {
             paths: &self.photos,
             names: &self.names,
         };
-        FeatureCache::open(folder, photos, &frozen, &Device::flex(), &bar("photos"))
+        FeatureCache::open(folder, photos, &frozen, &Device::flex(), &Silence)
     }
 
     /// The one cache there is.

@@ -12,8 +12,8 @@ use super::reliance::Reliance;
 use super::teacher;
 use crate::captioner::Captioner;
 use crate::error::Result;
+use crate::progress::Progress;
 use crate::training::metrics::Validation;
-use indicatif::ProgressBar;
 
 /// How good a model is on some records.
 #[derive(Debug, Clone, Serialize)]
@@ -55,7 +55,7 @@ impl Evaluation {
         captioner: &Captioner,
         records: &[Record],
         also: &Also,
-        progress: &ProgressBar,
+        progress: &dyn Progress,
     ) -> Result<(Self, Judged)> {
         let judged = Judged::measure(records, also.judge, progress, |record, picture| {
             captioner.caption(picture, &record.request())
