@@ -8,7 +8,7 @@ set -euo pipefail
 source "$(dirname "$0")/env.sh"
 
 kind=${1:-cuda}
-features=train,$kind
+features=cli,$kind
 if [ "$kind" = gpu ]; then features+=,tuned; fi
 cd "$ROOT"
 scripts/setup.sh rust

@@ -20,14 +20,14 @@
 //! | `kernels` | operations of training on the CPU (feature `train`) |
 //! | `progress` | how far work is that takes long (feature `train`) |
 //! | `dataset`, `training`, `evaluation` | datasets, training, measuring (feature `train`) |
-//! | `cli` | the command line (feature `train`) |
+//! | `cli` | the command line (feature `cli`) |
 //! | `web` | the JavaScript surface (feature `web`) |
 //!
-//! Features: `cpu` (default) and `gpu` choose where pictures are seen; `train` adds all native work; `web-cpu`
+//! Features: `cpu` (default) and `gpu` choose where pictures are seen; `train` adds all native work, `cli` the command line; `web-cpu`
 //! and `web-webgpu` make the two WebAssembly binaries.
 
 pub mod captioner;
-#[cfg(feature = "train")]
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod contrast;
 mod cpu;

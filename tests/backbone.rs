@@ -1,7 +1,7 @@
 //! The imported ImageNet backbone against values computed independently in numpy from the same
 //! file (scripts/reference/efficientnet_lite0.py).
 
-#![cfg(feature = "train")]
+#![cfg(feature = "cli")]
 
 mod common;
 

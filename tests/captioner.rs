@@ -1,6 +1,6 @@
 //! The pipeline on `models/tiny`: what holds whatever was learned.
 
-#![cfg(feature = "train")]
+#![cfg(feature = "cli")]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! What the command line does where things go wrong: what it prints, where it ends, what it leaves alone.
 
-#![cfg(feature = "train")]
+#![cfg(feature = "cli")]
 
 mod common;
 

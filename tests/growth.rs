@@ -1,6 +1,6 @@
 //! However long the work goes on, it takes no more memory: training steps, captions, models loaded.
 
-#![cfg(feature = "train")]
+#![cfg(feature = "cli")]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! Training and importing are killed at any moment and come to the same end.
 
-#![cfg(all(unix, feature = "train"))]
+#![cfg(all(unix, feature = "cli"))]
 
 mod common;
 

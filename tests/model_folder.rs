@@ -1,6 +1,6 @@
 //! Loading trusts no file.
 
-#![cfg(feature = "train")]
+#![cfg(feature = "cli")]
 
 mod common;
 

@@ -4,7 +4,7 @@
 //! After a change of `models/tiny`, `UPDATE_GOLDEN=1 cargo test --features train,gpu --test parity`
 //! writes the file anew.
 
-#![cfg(feature = "train")]
+#![cfg(feature = "cli")]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! Several devices, and a batch in parts, give the gradients of one device with the whole batch.
 
-#![cfg(feature = "train")]
+#![cfg(feature = "cli")]
 
 mod common;
 

@@ -1,7 +1,7 @@
 //! The page of captions: two models on the same photos, each caption with its verdict and where it
 //! looked, and nothing of a record becomes HTML.
 
-#![cfg(feature = "train")]
+#![cfg(feature = "cli")]
 
 mod common;
 

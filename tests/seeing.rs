@@ -1,7 +1,7 @@
 //! A trained model sees where things are in a picture: captions follow what lies in their boxes'
 //! places when the picture is mirrored, and its cells can't change places unnoticed.
 
-#![cfg(feature = "train")]
+#![cfg(feature = "cli")]
 
 mod common;
 

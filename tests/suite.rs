@@ -1,7 +1,7 @@
 //! A suite from end to end: what is missing is run, what is there stays, and the page holds what the
 //! outcomes say.
 
-#![cfg(feature = "train")]
+#![cfg(feature = "cli")]
 
 mod common;
 

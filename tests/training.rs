@@ -1,7 +1,7 @@
 //! Training from end to end, on a small dataset that the test draws: it learns, survives being
 //! killed and disks that fill up, and gives a model folder.
 
-#![cfg(feature = "train")]
+#![cfg(feature = "cli")]
 
 mod common;
 

@@ -2,13 +2,13 @@
 
 #![allow(dead_code)]
 
-#[cfg(feature = "train")]
+#[cfg(feature = "cli")]
 pub mod killing;
-#[cfg(feature = "train")]
+#[cfg(feature = "cli")]
 pub mod learning;
-#[cfg(feature = "train")]
+#[cfg(feature = "cli")]
 pub mod runs;
-#[cfg(feature = "train")]
+#[cfg(feature = "cli")]
 pub mod squares;
 
 use std::collections::BTreeMap;
