@@ -7,43 +7,81 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// Everything that can go wrong, each with a stable [`code`](Error::code) that JavaScript sees.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// A file of a model folder is missing.
     #[error("{file}: not found in the model folder")]
-    ModelNotFound { file: String },
+    ModelNotFound {
+        /// The file.
+        file: String,
+    },
 
     /// A model file is damaged: truncated, altered, or not what its name says.
     #[error("{file}: {reason}")]
-    ModelCorrupt { file: String, reason: String },
+    ModelCorrupt {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        reason: String,
+    },
 
     /// A model file is intact, but not for this version of the crate.
     #[error("{file}: {reason}")]
-    ModelIncompatible { file: String, reason: String },
+    ModelIncompatible {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        reason: String,
+    },
 
     /// The picture can't be decoded, or is too large.
     #[error("image: {reason}")]
-    ImageUnreadable { reason: String },
+    ImageUnreadable {
+        /// What is wrong.
+        reason: String,
+    },
 
     /// A box is not inside the image, or not a number.
     #[error("box {index}: {reason}")]
-    BoxInvalid { index: usize, reason: String },
+    BoxInvalid {
+        /// Its place in the request.
+        index: usize,
+        /// What is wrong.
+        reason: String,
+    },
 
     /// Another field of a request is out of range.
     #[error("{field}: {reason}")]
-    RequestInvalid { field: String, reason: String },
+    RequestInvalid {
+        /// The field, as requests write it.
+        field: String,
+        /// What is wrong.
+        reason: String,
+    },
 
     /// There is no usable GPU.
     #[error("no usable GPU: {reason}")]
-    WebgpuUnavailable { reason: String },
+    WebgpuUnavailable {
+        /// What is wrong.
+        reason: String,
+    },
 
     /// A device that was asked for by name is not there.
     #[cfg(feature = "train")]
     #[error("{device}: {reason}")]
-    DeviceUnavailable { device: String, reason: String },
+    DeviceUnavailable {
+        /// Its name.
+        device: String,
+        /// What is wrong.
+        reason: String,
+    },
 
     /// The GPU stopped answering while it worked.
     #[error("the device failed: {reason}")]
-    DeviceLost { reason: String },
+    DeviceLost {
+        /// What is wrong.
+        reason: String,
+    },
 
     /// Whoever asked for captions gave them up.
     #[error("aborted by the caller")]
@@ -51,12 +89,19 @@ pub enum Error {
 
     /// A record of a dataset or a weights package is wrong.
     #[error("{file}: {reason}")]
-    Data { file: String, reason: String },
+    Data {
+        /// The file, or the record.
+        file: String,
+        /// What is wrong.
+        reason: String,
+    },
 
     /// Reading or writing a file failed.
     #[error("{}: {source}", path.display())]
     Io {
+        /// The file.
         path: PathBuf,
+        /// What the system says.
         source: std::io::Error,
     },
 }

@@ -104,6 +104,10 @@ enum Command {
     Export(exchange::Export),
 }
 
+/// Does what is asked for.
+///
+/// # Errors
+/// Those of the datasets and models.
 pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments, &Knowledge::default()),

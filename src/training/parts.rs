@@ -10,8 +10,11 @@ use crate::error::Result;
 /// What a batch is learned for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Task {
-    /// The captions' tokens, and the text colours with this weight.
-    Captioning { color_weight: f32 },
+    /// The captions' tokens, and the text colours.
+    Captioning {
+        /// Beside that of the captions' loss.
+        color_weight: f32,
+    },
     /// Whether captions belong.
     Matching,
 }
