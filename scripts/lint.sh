@@ -22,9 +22,15 @@ check() {
   fi
 }
 
+# Nothing is sent. Whether it compiles the tests show.
+publish_crate() {
+  CARGO_TARGET_DIR=$TARGET_NATIVE cargo publish --quiet --dry-run --no-verify --allow-dirty -p caponimage
+}
+
 quick() {
   check "cargo fmt" cargo fmt --all --check -- -l
   PATH="$PATH:$(echo "$TOOLS"/cargo-deny-*/bin)" check "cargo deny" cargo deny --log-level error check licenses bans sources
+  check "cargo publish" publish_crate
   local shellcheck folder
   for shellcheck in shellcheck "$TOOLS"/shellcheck-*/bin/shellcheck; do
     if have "$shellcheck"; then
