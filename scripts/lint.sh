@@ -60,6 +60,8 @@ clippy() {
   CARGO_TARGET_DIR=$TARGET_NATIVE DOCS_RS=1 check "clippy, cuda" \
     cargo clippy --release --lib --features train,cuda,tuned -- -D warnings
   check "clippy, wasm" wasm_clippy
+  CARGO_TARGET_DIR=$TARGET_NATIVE RUSTDOCFLAGS="-D warnings" check "cargo doc" \
+    cargo doc --quiet --release --no-deps --workspace --features "$NATIVE_FEATURES"
 }
 
 cd "$ROOT"

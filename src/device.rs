@@ -43,7 +43,7 @@ pub struct Gpu {
 /// The default GPU. A process opens it once; later calls give the same one.
 ///
 /// # Errors
-/// [`WebgpuUnavailable`](Error::WebgpuUnavailable) when there is no adapter or it refuses a
+/// [`WebgpuUnavailable`](crate::error::Error::WebgpuUnavailable) when there is no adapter or it refuses a
 /// device.
 #[cfg(feature = "gpu")]
 pub async fn gpu() -> Result<Gpu> {
@@ -71,9 +71,9 @@ pub async fn gpu() -> Result<Gpu> {
 /// the system has, or `auto` for the one of [`automatic`].
 ///
 /// # Errors
-/// [`Error::RequestInvalid`](Error::RequestInvalid) when the name is another or the feature
-/// was not built in; [`Error::DeviceUnavailable`](Error::DeviceUnavailable) or
-/// [`Error::WebgpuUnavailable`](Error::WebgpuUnavailable) when it can't be had.
+/// [`Error::RequestInvalid`] when the name is another or the feature
+/// was not built in; [`Error::DeviceUnavailable`] or
+/// [`Error::WebgpuUnavailable`] when it can't be had.
 #[cfg(feature = "train")]
 pub fn by_name(name: &str) -> Result<Device> {
     match name {

@@ -13,7 +13,7 @@
 //! | [`wording`] | by what captions are told apart |
 //! | `search` | other good captions for a box, in place of repeats and of what may not stand |
 //! | [`streamer`] | hearing of captions while they are written, and ending the work |
-//! | [`forced`] | what the model makes of captions that are given |
+//! | `forced` | what the model makes of captions that are given |
 
 pub mod common_words;
 pub mod config;

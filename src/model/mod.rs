@@ -1,6 +1,6 @@
 //! The model of CapOnImage (Gao et al., EMNLP 2022) as training has it: a grid backbone, tokens of image,
 //! info, location and caption, one transformer over all of them, and its heads. Captions are written by
-//! [`crate::cpu::network`], from the same weights.
+//! `cpu::network`, from the same weights.
 
 #[cfg(feature = "train")]
 mod attention;

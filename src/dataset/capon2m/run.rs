@@ -77,9 +77,9 @@ impl Importer {
     /// An interrupted import goes on where it stopped.
     ///
     /// # Errors
-    /// [`Error::Data`](crate::error::Error::Data) when `target` is there already, the annotations or a
+    /// [`Error::Data`] when `target` is there already, the annotations or a
     /// list are damaged, or more than 1 % of the listed names can't be used;
-    /// [`Error::Io`](crate::error::Error::Io).
+    /// [`Error::Io`].
     pub fn run(&self, target: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report> {
         let mut lists = self.lists.clone();
         if lists.is_empty() {

@@ -15,7 +15,7 @@ use crate::weights::Quantisation;
 
 /// Raised when scoring changes, so that all outcomes are made anew.
 const SCORING: u32 = 3;
-/// Raised, and [`SCORING`] with it, when model or training change, so that all models are trained anew.
+/// Raised, and `SCORING` with it, when model or training change, so that all models are trained anew.
 pub const TRAINING: u32 = 1;
 
 /// The file of a suite.

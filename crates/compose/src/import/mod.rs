@@ -40,10 +40,10 @@ pub struct Import {
 }
 
 impl Import {
-    /// Fails when more than [`MAX_PROBLEMS`] of the photos of `folder` are unusable.
+    /// Fails when more than `MAX_PROBLEMS` of the photos of `folder` are unusable.
     ///
     /// # Errors
-    /// [`Error::Data`] that names the first of them.
+    /// `Error::Data` that names the first of them.
     pub fn check(&self, folder: &Path) -> Result<()> {
         check_problems(
             &self.problems,
