@@ -7,7 +7,7 @@ use std::path::Path;
 use caponimage::progress::{Meter, Progress, Silence};
 use caponimage::training::config::TrainingConfig;
 use caponimage::training::run::Run;
-use caponimage::training::trainer::{Place, Start, Trainer};
+use caponimage::training::trainer::{Start, Trainer, TrainingSetup};
 use caponimage::{Captioner, device};
 
 /// Prints what a run tells of itself.
@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok(run) => run,
         Err(_) => Run::create(folder, config, start.tokenizer())?,
     };
-    let place = Place {
+    let place = TrainingSetup {
         dataset: Path::new(dataset),
         changed_dataset: false,
         features: None,

@@ -8,10 +8,10 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use caponimage::dataset::record::Product;
+use caponimage::dataset::record::Record;
 use caponimage::evaluation::judge::{Judge, Judgement};
 use caponimage::evaluation::suite::outcome::{Measure, Outcome};
-use caponimage::evaluation::suite::{Place, Suite};
+use caponimage::evaluation::suite::{Suite, SuiteSetup};
 use caponimage::model::ModelConfig;
 use caponimage::training::config::TrainingConfig;
 use caponimage::{Result, device};
@@ -26,7 +26,7 @@ struct Squares;
 impl Judge for Squares {
     fn judge(
         &self,
-        product: &Product,
+        product: &Record,
         _: &RgbImage,
         captions: &[&str],
     ) -> Result<Option<Vec<Judgement>>> {
@@ -105,7 +105,7 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
     // The page, and when each outcome was written.
     let run = || {
         let suite = Suite::read(&file).unwrap();
-        let place = Place {
+        let place = SuiteSetup {
             dataset: Path::new(place),
             backbone: Path::new(&backbone),
             work: Path::new(work),

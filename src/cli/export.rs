@@ -10,7 +10,7 @@ use crate::device;
 use crate::error::{Error, Result};
 use crate::evaluation::agreement::Agreement;
 use crate::evaluation::grounding::Judged;
-use crate::evaluation::records::{Choice, Given, Only, Record, read};
+use crate::evaluation::records::{Choice, Given, Only, TestRecord, read};
 use crate::files::write_atomically;
 use crate::manifest::{CONFIG_FILE, Manifest, ModelFiles};
 use crate::text::TOKENIZER_FILE;
@@ -132,7 +132,7 @@ fn compare(float: ModelFiles, quantised: ModelFiles, dataset: &Path, limit: usiz
         let records = read(dataset, &choice)?;
         let judge = |captioner: &Captioner| {
             let caption =
-                |record: &Record, picture: &_| captioner.caption(picture, &record.request());
+                |record: &TestRecord, picture: &_| captioner.caption(picture, &record.request());
             Ok::<_, Error>(Judged::measure(&records, None, &progress, caption)?.total())
         };
         let (before, after) = (judge(&float)?, judge(&quantised)?);

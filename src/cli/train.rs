@@ -16,7 +16,7 @@ use crate::training::curriculum::{Curriculum, Level};
 use crate::training::precision::Precision;
 use crate::training::report::write_report;
 use crate::training::run::Run;
-use crate::training::trainer::{Place, Start, Trainer};
+use crate::training::trainer::{Start, Trainer, TrainingSetup};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::show;
@@ -244,7 +244,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         (run, start)
     };
     let progress = Terminal::default();
-    let place = Place {
+    let place = TrainingSetup {
         dataset,
         changed_dataset: arguments.changed_dataset,
         features: arguments.features.as_deref(),

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::folder::{DatasetWriter, Manifest, refuse_occupied};
 use super::palette::{TEXT_COLORS, lab};
-use super::record::{CaptionedBox, Product, Split, Withheld};
+use super::record::{CaptionedBox, Record, Split, Withheld};
 use super::table::{self, Table};
 use crate::contrast::{mean_beneath, of_text, parse};
 use crate::error::{Error, Result};
@@ -179,7 +179,7 @@ struct Open {
     listed: String,
     path: PathBuf,
     photo: RgbImage,
-    product: Product,
+    product: Record,
 }
 
 impl Import<'_> {
@@ -230,7 +230,7 @@ impl Import<'_> {
                 .find(|split| split.name().eq_ignore_ascii_case(name))
                 .ok_or_else(|| format!("split is {name:?}, expected train, validation or test"))?,
         };
-        let product = Product {
+        let product = Record {
             id: format!("{SOURCE}-{image}-{number}"),
             image,
             split,
@@ -354,7 +354,7 @@ mod tests {
     use image::Rgb;
 
     /// What comes of a CSV beside `a.png`, 100 by 50 and black, and `b.png`, white.
-    fn imported(text: &str) -> (tempfile::TempDir, Result<Summary>, Vec<Product>) {
+    fn imported(text: &str) -> (tempfile::TempDir, Result<Summary>, Vec<Record>) {
         let place = tempfile::tempdir().unwrap();
         let photo = |name: &str, shade| {
             let photo = RgbImage::from_pixel(100, 50, Rgb([shade; 3]));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::record::{Product, hash};
+use crate::dataset::record::{Record, hash};
 use crate::error::{Error, Result};
 use crate::files::{TextFile, from_json, open_text};
 
@@ -85,7 +85,7 @@ impl Manifest {
 }
 
 /// Where a product's photo lies, in the dataset folder `folder`.
-pub fn image_path(folder: &Path, product: &Product) -> PathBuf {
+pub fn image_path(folder: &Path, product: &Record) -> PathBuf {
     folder.join(IMAGES).join(&product.image)
 }
 
@@ -117,7 +117,7 @@ impl DatasetReader {
     }
 
     /// Where a product's photo lies.
-    pub fn image_path(&self, product: &Product) -> PathBuf {
+    pub fn image_path(&self, product: &Record) -> PathBuf {
         image_path(&self.folder, product)
     }
 
@@ -126,9 +126,9 @@ impl DatasetReader {
         self.line
     }
 
-    fn parse(&self, text: &str) -> Result<Product> {
+    fn parse(&self, text: &str) -> Result<Record> {
         let place = || format!("{}:{}", self.file.display(), self.line);
-        let product: Product =
+        let product: Record =
             from_json(text.as_bytes()).map_err(|error| Error::data(place(), error))?;
         product
             .check()
@@ -138,7 +138,7 @@ impl DatasetReader {
 }
 
 impl Iterator for DatasetReader {
-    type Item = Result<Product>;
+    type Item = Result<Record>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -235,7 +235,7 @@ impl DatasetWriter {
     ///
     /// # Errors
     /// When they can't be read.
-    pub fn finished_records(&self) -> Result<impl Iterator<Item = Result<Product>> + use<>> {
+    pub fn finished_records(&self) -> Result<impl Iterator<Item = Result<Record>> + use<>> {
         let length = self.finished.records.len();
         Ok(DatasetReader::open(&self.folder)?.take(length))
     }
@@ -272,7 +272,7 @@ impl DatasetWriter {
     ///
     /// # Errors
     /// [`Error::Data`] when a reader would reject it.
-    pub fn write(&mut self, product: &Product) -> Result<()> {
+    pub fn write(&mut self, product: &Record) -> Result<()> {
         product
             .check()
             .map_err(|reason| Error::data(format!("product {}", product.id), reason))?;
@@ -442,7 +442,7 @@ mod tests {
             fs::read(reader.image_path(&product("a"))).unwrap(),
             b"photo"
         );
-        let read: Vec<Product> = reader.map(Result::unwrap).collect();
+        let read: Vec<Record> = reader.map(Result::unwrap).collect();
         assert_eq!(read, [product("a"), product("b")]);
         assert_eq!(Manifest::read(&folder).unwrap(), settings(1));
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 3);
@@ -521,7 +521,7 @@ mod tests {
         let write = |writer: &mut DatasetWriter, (id, image): (&str, &str)| {
             let image = image.to_string();
             writer
-                .write(&Product {
+                .write(&Record {
                     image,
                     ..product(id)
                 })
@@ -560,7 +560,7 @@ mod tests {
     #[test]
     fn errors_name_file_and_line() {
         let place = tempfile::tempdir().unwrap();
-        let line = |p: &Product| serde_json::to_string(p).unwrap();
+        let line = |p: &Record| serde_json::to_string(p).unwrap();
         let mut outside = product("b");
         outside.boxes[0].area.x = 0.9;
         let mut red = product("c");

@@ -61,7 +61,7 @@ pub fn mix(value: u64) -> u64 {
 
 /// One record. A photo with several layouts has several records, with the same image.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Product {
+pub struct Record {
     /// Unique within the dataset.
     pub id: String,
     /// The photo: a path within the folder's `images/`; empty for a product of
@@ -199,7 +199,7 @@ impl Source {
     }
 }
 
-impl Product {
+impl Record {
     /// Whether there is a photo of it.
     pub fn has_photo(&self) -> bool {
         !self.image.is_empty()
@@ -245,8 +245,8 @@ pub(crate) mod tests {
     use super::*;
 
     /// A record with one caption.
-    pub(crate) fn product(id: &str) -> Product {
-        Product {
+    pub(crate) fn product(id: &str) -> Record {
+        Record {
             id: id.into(),
             image: format!("{id}.jpg"),
             split: Split::Train,
@@ -280,7 +280,7 @@ pub(crate) mod tests {
             !json.contains("withheld") && !json.contains("evidence"),
             "{json}"
         );
-        assert_eq!(serde_json::from_str::<Product>(&json).unwrap(), record);
+        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);
         record.withheld.labels.insert("type".into(), "Shoes".into());
         let json = serde_json::to_string(&record).unwrap();
         assert!(
@@ -289,7 +289,7 @@ pub(crate) mod tests {
         );
         let plain = r##"{"id":"1","image":"1.png","split":"test","title":"","boxes":[
             {"x":0,"y":0,"width":1,"height":1,"caption":"A","color":"#ffffff"}]}"##;
-        let read: Product = serde_json::from_str(plain).unwrap();
+        let read: Record = serde_json::from_str(plain).unwrap();
         assert!(read.withheld.is_empty() && read.boxes[0].facts.is_empty());
     }
 
@@ -302,7 +302,7 @@ pub(crate) mod tests {
             ("shoes/../../a.jpg", false),
             ("/etc/a.jpg", false),
         ] {
-            let record = Product {
+            let record = Record {
                 image: image.into(),
                 ..product("a")
             };

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::records::{Record, each};
+use super::records::{TestRecord, each};
 use crate::captioner::Captioner;
 use crate::error::Result;
 use crate::progress::Progress;
@@ -33,7 +33,7 @@ impl Agreement {
     pub fn measure(
         one: &Captioner,
         other: &Captioner,
-        records: &[Record],
+        records: &[TestRecord],
         progress: &dyn Progress,
     ) -> Result<Self> {
         let each = each(records, progress, |record, picture| {

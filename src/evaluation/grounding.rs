@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::judge::{Judge, Judgement};
 use super::naming::Naming;
-use super::records::{Record, each};
+use super::records::{TestRecord, each};
 use crate::captioner::Caption;
 use crate::contrast::{self, MIN_CONTRAST, mean_beneath};
-use crate::dataset::record::{CaptionedBox, Product};
+use crate::dataset::record::{CaptionedBox, Record};
 use crate::error::Result;
 use crate::progress::Progress;
 
@@ -100,10 +100,10 @@ impl Judged {
     /// # Errors
     /// When a photo can't be read, and those of `write` and of the judge.
     pub fn measure(
-        records: &[Record],
+        records: &[TestRecord],
         judge: Option<&dyn Judge>,
         progress: &dyn Progress,
-        write: impl Fn(&Record, &RgbImage) -> Result<Vec<Caption>> + Sync,
+        write: impl Fn(&TestRecord, &RgbImage) -> Result<Vec<Caption>> + Sync,
     ) -> Result<Self> {
         let judged = each(records, progress, |record, picture| {
             let captions = write(record, picture)?;
@@ -111,7 +111,7 @@ impl Judged {
             Ok((captions, verdicts))
         })?;
         let of_photo =
-            |(record, (captions, verdicts)): (&Record, &(Vec<Caption>, Vec<Verdict>))| {
+            |(record, (captions, verdicts)): (&TestRecord, &(Vec<Caption>, Vec<Verdict>))| {
                 Grounding::of(&record.product, captions, verdicts)
             };
         let photos = records.iter().zip(&judged).map(of_photo).collect();
@@ -137,7 +137,7 @@ impl Judged {
 
 impl Verdict {
     fn of_each(
-        record: &Record,
+        record: &TestRecord,
         picture: &RgbImage,
         captions: &[Caption],
         judge: Option<&dyn Judge>,
@@ -178,7 +178,7 @@ impl Verdict {
 }
 
 impl Grounding {
-    fn of(product: &Product, captions: &[Caption], verdicts: &[Verdict]) -> Self {
+    fn of(product: &Record, captions: &[Caption], verdicts: &[Verdict]) -> Self {
         let different: HashSet<String> = captions.iter().map(|c| c.text.to_lowercase()).collect();
         let mut found = Self {
             photos: 1,
@@ -346,7 +346,7 @@ mod tests {
     impl Judge for Tailor {
         fn judge(
             &self,
-            product: &Product,
+            product: &Record,
             _: &RgbImage,
             captions: &[&str],
         ) -> Result<Option<Vec<Judgement>>> {
@@ -373,7 +373,7 @@ mod tests {
     }
 
     fn judged_of(
-        mut product: Product,
+        mut product: Record,
         said: &str,
         color: &str,
         kind: &str,
@@ -386,8 +386,8 @@ mod tests {
         product.boxes.truncate(1);
         product.boxes[0].kind = kind.into();
         let area = product.boxes[0].area;
-        let records = [Record { product, photo }];
-        let write = |_: &Record, _: &RgbImage| {
+        let records = [TestRecord { product, photo }];
+        let write = |_: &TestRecord, _: &RgbImage| {
             Ok(vec![Caption {
                 area,
                 text: said.into(),

@@ -4,7 +4,7 @@
 use image::RgbImage;
 use serde::Serialize;
 
-use crate::dataset::record::Product;
+use crate::dataset::record::Record;
 use crate::error::Result;
 
 /// Judges captions by what is known of their product.
@@ -16,7 +16,7 @@ pub trait Judge: Sync {
     /// When what the judge goes by can't be read.
     fn judge(
         &self,
-        product: &Product,
+        product: &Record,
         picture: &RgbImage,
         captions: &[&str],
     ) -> Result<Option<Vec<Judgement>>>;

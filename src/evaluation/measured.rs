@@ -7,7 +7,7 @@ use super::bootstrap::{Interval, intervals};
 use super::grounding::{Grounding, Judged};
 use super::judge::Judge;
 use super::metrics::{Statistics, Tokens};
-use super::records::{Record, beside_references, products};
+use super::records::{TestRecord, beside_references, products};
 use super::reliance::Reliance;
 use super::teacher;
 use crate::captioner::Captioner;
@@ -53,7 +53,7 @@ impl Evaluation {
     /// When a photo can't be read or a model fails.
     pub fn measure(
         captioner: &Captioner,
-        records: &[Record],
+        records: &[TestRecord],
         also: &Also,
         progress: &dyn Progress,
     ) -> Result<(Self, Judged)> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::dataset::record::{BRAND, KIND, Product, Source};
+use crate::dataset::record::{BRAND, KIND, Record, Source};
 use crate::words::stem;
 use crate::words::words;
 
@@ -26,7 +26,7 @@ pub struct Naming {
 
 impl Naming {
     /// Of one photo and the texts of its captions; nothing where title and attributes are withheld.
-    pub(super) fn of<'a>(product: &Product, captions: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn of<'a>(product: &Record, captions: impl Iterator<Item = &'a str>) -> Self {
         if product.title.is_empty() && product.attributes.is_empty() {
             return Self::default();
         }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::captioner::{Caption, Request};
 use crate::dataset::choose::some;
 use crate::dataset::folder::DatasetReader;
-use crate::dataset::record::{Product, Split};
+use crate::dataset::record::{Record, Split};
 use crate::dataset::splits::normal;
 use crate::error::{Error, Result};
 use crate::evaluation::bootstrap::numbered;
@@ -36,7 +36,7 @@ pub struct Only<'a> {
 }
 
 impl Only<'_> {
-    fn takes(&self, product: &Product) -> bool {
+    fn takes(&self, product: &Record) -> bool {
         self.source.is_none_or(|source| product.source == source)
             && self
                 .unlike
@@ -77,9 +77,9 @@ pub struct Choice<'a> {
 /// # Errors
 /// When a photo can't be read, and those of `work`.
 pub fn each<T: Send>(
-    records: &[Record],
+    records: &[TestRecord],
     progress: &dyn Progress,
-    work: impl Fn(&Record, &RgbImage) -> Result<T> + Sync,
+    work: impl Fn(&TestRecord, &RgbImage) -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
     let nothing = vec![(); records.len()];
     each_with(records, &nothing, progress, |record, picture, _| {
@@ -92,10 +92,10 @@ pub fn each<T: Send>(
 /// # Errors
 /// As [`each`].
 pub fn each_with<A: Sync, T: Send>(
-    records: &[Record],
+    records: &[TestRecord],
     with: &[A],
     progress: &dyn Progress,
-    work: impl Fn(&Record, &RgbImage, &A) -> Result<T> + Sync,
+    work: impl Fn(&TestRecord, &RgbImage, &A) -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
     let meter = progress.begin("photos");
     meter.set_length(records.len() as u64);
@@ -108,11 +108,11 @@ pub fn each_with<A: Sync, T: Send>(
 
 /// What was said beside what the records say, as `split` takes captions apart.
 pub fn beside_references(
-    records: &[Record],
+    records: &[TestRecord],
     captions: &[Vec<Caption>],
     split: fn(&str) -> Tokens,
 ) -> Vec<Vec<BoxCaptions>> {
-    let image = |(record, captions): (&Record, &Vec<Caption>)| {
+    let image = |(record, captions): (&TestRecord, &Vec<Caption>)| {
         let boxes = record.product.boxes.iter().zip(captions);
         boxes
             .map(|(reference, said)| BoxCaptions {
@@ -126,8 +126,8 @@ pub fn beside_references(
 
 /// Which product is on each record's photo, by number: those of the same title are one, and a photo without
 /// a title is one by itself.
-pub fn products(records: &[Record]) -> Vec<usize> {
-    numbered(records.iter().map(|Record { product, .. }| {
+pub fn products(records: &[TestRecord]) -> Vec<usize> {
+    numbered(records.iter().map(|TestRecord { product, .. }| {
         let title = match product.title.is_empty() {
             true => &product.withheld.title,
             false => &product.title,
@@ -141,14 +141,14 @@ pub fn products(records: &[Record]) -> Vec<usize> {
 
 /// A record and its photo.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct TestRecord {
     /// The record.
-    pub product: Product,
+    pub product: Record,
     /// Where its photo is.
     pub photo: PathBuf,
 }
 
-impl Record {
+impl TestRecord {
     /// The photo.
     ///
     /// # Errors
@@ -176,7 +176,7 @@ impl Record {
 ///
 /// # Errors
 /// When a record can't be read; [`Error::Data`] when there is none.
-pub fn read(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
+pub fn read(dataset: &Path, choice: &Choice) -> Result<Vec<TestRecord>> {
     let records = find(dataset, choice)?;
     match records.is_empty() {
         true => Err(nothing(dataset, choice.split)),
@@ -194,7 +194,7 @@ pub fn nothing(dataset: &Path, split: Split) -> Error {
 ///
 /// # Errors
 /// When a record can't be read.
-pub fn find(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
+pub fn find(dataset: &Path, choice: &Choice) -> Result<Vec<TestRecord>> {
     let (mut told, mut alone) = (Vec::new(), Vec::new());
     let (mut seen_told, mut seen_alone) = (HashSet::new(), HashSet::new());
     let mut reader = DatasetReader::open(dataset)?;
@@ -208,13 +208,13 @@ pub fn find(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
         let withheld = &product.withheld;
         if product.title.is_empty() && product.attributes.is_empty() {
             if seen_alone.insert(product.image.clone()) {
-                alone.push(Record { product, photo });
+                alone.push(TestRecord { product, photo });
             }
         } else if withheld.title.is_empty()
             && withheld.attributes.is_empty()
             && seen_told.insert(product.image.clone())
         {
-            told.push(Record { product, photo });
+            told.push(TestRecord { product, photo });
         }
     }
     let records = match choice.given {
@@ -229,7 +229,7 @@ pub fn find(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
 ///
 /// # Errors
 /// When a record can't be read.
-pub fn read_without_photo(dataset: &Path, choice: &Choice) -> Result<Vec<Product>> {
+pub fn read_without_photo(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
     let mut products = Vec::new();
     for product in DatasetReader::open(dataset)? {
         let product = product?;
@@ -243,7 +243,7 @@ pub fn read_without_photo(dataset: &Path, choice: &Choice) -> Result<Vec<Product
     Ok(some(products, choice.limit))
 }
 
-fn withhold(mut record: Record) -> Record {
+fn withhold(mut record: TestRecord) -> TestRecord {
     let product = &mut record.product;
     product.withheld.title = std::mem::take(&mut product.title);
     product.withheld.attributes = std::mem::take(&mut product.attributes);
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn photos_of_one_title_are_of_one_product() {
-        let record = |source: &str, title: &str, withheld: &str, image: &str| Record {
+        let record = |source: &str, title: &str, withheld: &str, image: &str| TestRecord {
             product: serde_json::from_value(json!({
                 "id": image, "image": image, "split": "test", "source": source, "title": title,
                 "withheld": {"title": withheld},

@@ -6,7 +6,7 @@ use std::fmt;
 use image::RgbImage;
 use serde::Serialize;
 
-use super::records::{Record, each};
+use super::records::{TestRecord, each};
 use crate::captioner::{Captioner, Request};
 use crate::error::Result;
 use crate::layout::TextBox;
@@ -41,7 +41,7 @@ impl Reliance {
     /// When a photo can't be read or the model fails.
     pub fn measure(
         captioner: &Captioner,
-        records: &[Record],
+        records: &[TestRecord],
         progress: &dyn Progress,
     ) -> Result<Self> {
         let measured = each(records, progress, |record, picture| {
@@ -120,10 +120,10 @@ fn texts(captioner: &Captioner, picture: &RgbImage, request: &Request) -> Result
 
 /// The next record after `own`, from the first on again at the end, that suits.
 fn another<'a>(
-    records: &'a [Record],
-    own: &Record,
-    suits: impl Fn(&Record) -> bool,
-) -> Option<&'a Record> {
+    records: &'a [TestRecord],
+    own: &TestRecord,
+    suits: impl Fn(&TestRecord) -> bool,
+) -> Option<&'a TestRecord> {
     let place = records
         .iter()
         .position(|record| record.product.id == own.product.id)?;

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::captioner::Captioner;
-use crate::dataset::record::Product;
+use crate::dataset::record::Record;
 use crate::error::Result;
 use crate::training::batch::Packer;
 use crate::training::example::Example;
@@ -13,13 +13,13 @@ use crate::training::metrics::Validation;
 use crate::training::pictures::Pictures;
 use crate::training::validation::Validator;
 
-use super::records::Record;
+use super::records::TestRecord;
 
 /// Measures what training measures on its validation split, on any records.
 ///
 /// # Errors
 /// When a photo can't be read.
-pub fn measure(captioner: &Captioner, records: &[Record]) -> Result<Validation> {
+pub fn measure(captioner: &Captioner, records: &[TestRecord]) -> Result<Validation> {
     with_validator(captioner, photographed(records), |validator| {
         validator.measure(&captioner.model()?)
     })
@@ -29,7 +29,7 @@ pub fn measure(captioner: &Captioner, records: &[Record]) -> Result<Validation> 
 ///
 /// # Errors
 /// As [`measure`].
-pub fn measure_without_photo(captioner: &Captioner, products: &[Product]) -> Result<Validation> {
+pub fn measure_without_photo(captioner: &Captioner, products: &[Record]) -> Result<Validation> {
     let products = products.iter().map(|product| (product, None));
     with_validator(captioner, products, |validator| {
         validator.measure(&captioner.model()?)
@@ -42,20 +42,20 @@ pub fn measure_without_photo(captioner: &Captioner, products: &[Product]) -> Res
 ///
 /// # Errors
 /// When a photo can't be read.
-pub fn permuted_cells(captioner: &Captioner, records: &[Record]) -> Result<f64> {
+pub fn permuted_cells(captioner: &Captioner, records: &[TestRecord]) -> Result<f64> {
     with_validator(captioner, photographed(records), |validator| {
         validator.permuted_cells(&captioner.model()?)
     })
 }
 
-fn photographed(records: &[Record]) -> impl Iterator<Item = (&Product, Option<&Path>)> {
+fn photographed(records: &[TestRecord]) -> impl Iterator<Item = (&Record, Option<&Path>)> {
     let each = records.iter();
     each.map(|record| (&record.product, Some(record.photo.as_path())))
 }
 
 fn with_validator<'a, T>(
     captioner: &Captioner,
-    products: impl Iterator<Item = (&'a Product, Option<&'a Path>)>,
+    products: impl Iterator<Item = (&'a Record, Option<&'a Path>)>,
     work: impl FnOnce(&Validator) -> Result<T>,
 ) -> Result<T> {
     let config = &captioner.manifest().model;

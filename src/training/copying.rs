@@ -118,7 +118,7 @@ impl Copying {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::record::Product;
+    use crate::dataset::record::Record;
     use crate::model::ModelConfig;
     use serde_json::json;
 
@@ -130,7 +130,7 @@ mod tests {
             json!({"x": 0.1, "y": 0.1, "width": 0.3, "height": 0.1, "caption": text,
                 "color": "#333333", "facts": facts})
         };
-        let product: Product = serde_json::from_value(json!({
+        let product: Record = serde_json::from_value(json!({
             "id": "a", "image": "a.png", "split": "train", "title": "Zanvanix Oil Lamp",
             "boxes": [
                 caption("The oil lamp by Zanvanix!", vec![fact("brand", "Zanvanix"), fact("type", "Oil Lamp")]),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::dataset::palette::class_of;
-use crate::dataset::record::{Fact, Product, Source};
+use crate::dataset::record::{Fact, Record, Source};
 use crate::error::{Error, Result};
 use crate::layout::{TextBox, reading_order};
 use crate::model::ModelConfig;
@@ -62,7 +62,7 @@ impl Example {
     /// # Errors
     /// [`Error::Data`] when a text colour is none of the twelve.
     pub fn new(
-        product: &Product,
+        product: &Record,
         photo: Option<usize>,
         tokenizer: &TextTokenizer,
         config: &ModelConfig,
@@ -103,7 +103,7 @@ impl Example {
     ///
     /// # Errors
     /// [`Error::BoxInvalid`].
-    pub fn unwritten(product: &Product, photo: Option<usize>) -> Result<Self> {
+    pub fn unwritten(product: &Record, photo: Option<usize>) -> Result<Self> {
         let areas = product.boxes.iter().enumerate();
         let areas = areas.map(|(index, each)| each.area.validated(index));
         let areas: Vec<TextBox> = areas.collect::<Result<_>>()?;
@@ -135,7 +135,7 @@ impl Example {
 }
 
 impl Grounds {
-    fn of(product: &Product) -> Self {
+    fn of(product: &Record) -> Self {
         let mut facts = product.boxes.iter().flat_map(|each| &each.facts).peekable();
         if facts.peek().is_none() {
             return Self::Unknown;
@@ -163,7 +163,7 @@ mod tests {
         TextTokenizer::train(&texts, 300).unwrap()
     }
 
-    fn example(product: &Product) -> Result<Example> {
+    fn example(product: &Record) -> Result<Example> {
         Example::new(product, Some(3), &tokenizer(), &ModelConfig::tiny())
     }
 

@@ -7,7 +7,7 @@ use super::config::TrainingConfig;
 use super::example::Example;
 use super::features::Photos;
 use crate::dataset::folder::DatasetReader;
-use crate::dataset::record::{Product, Split};
+use crate::dataset::record::{Record, Split};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use crate::text::TextTokenizer;
@@ -18,7 +18,7 @@ pub(crate) struct Records {
     /// Of the training split.
     pub train: Vec<Example>,
     /// Of the validation split, with the records that they were made of.
-    pub validation: Vec<(Example, Product)>,
+    pub validation: Vec<(Example, Record)>,
     /// Where the photos are.
     pub photos: Vec<PathBuf>,
     /// What records call them.

@@ -88,7 +88,7 @@ pub enum Start {
 }
 
 /// Where a run works.
-pub struct Place<'a> {
+pub struct TrainingSetup<'a> {
     /// The dataset folder.
     pub dataset: &'a Path,
     /// Whether a run may go on although the dataset is not what it has learned from so far.
@@ -107,7 +107,7 @@ impl Trainer {
     /// # Errors
     /// As the dataset's reader, the features and the checkpoint give them; [`Error::Data`] when
     /// more than one photo in a hundred can't be read.
-    pub fn new(run: Run, start: Start, place: &Place) -> Result<Self> {
+    pub fn new(run: Run, start: Start, place: &TrainingSetup) -> Result<Self> {
         let config = run.config.clone();
         let replicas = Replicas::new(place.devices)?;
         for device in replicas.devices() {

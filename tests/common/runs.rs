@@ -8,7 +8,7 @@ use caponimage::model::{Backbone, ModelConfig};
 use caponimage::progress::Silence;
 use caponimage::training::config::TrainingConfig;
 use caponimage::training::run::Run;
-use caponimage::training::trainer::{Place, Start, Trainer};
+use caponimage::training::trainer::{Start, Trainer, TrainingSetup};
 
 /// A backbone with random weights, the same one for all tests: they share one random generator.
 pub fn backbone() -> Backbone {
@@ -41,7 +41,7 @@ pub fn resume(dataset: &Path, run: Run) -> caponimage::Result<Trainer> {
 
 /// A run that starts from there.
 pub fn trainer(dataset: &Path, run: Run, start: Start) -> caponimage::Result<Trainer> {
-    let place = Place {
+    let place = TrainingSetup {
         dataset,
         changed_dataset: false,
         features: None,

@@ -1,14 +1,14 @@
 //! Judges what a model says of a product by all that is known of it, whether the model was given it
 //! or not.
 
-use caponimage::dataset::record::Product;
+use caponimage::dataset::record::Record;
 use caponimage::error::{Error, Result};
 use caponimage::evaluation::judge::{Judge, Judgement};
 use image::RgbImage;
 
 use crate::facts::{Facts, Vocabulary, told};
 use crate::language::grammar::Grammar;
-use crate::photo::Photo;
+use crate::photo::MeasuredPhoto;
 use crate::truth;
 use crate::words::plain;
 
@@ -18,7 +18,7 @@ pub struct Composed;
 impl Judge for Composed {
     fn judge(
         &self,
-        product: &Product,
+        product: &Record,
         picture: &RgbImage,
         captions: &[&str],
     ) -> Result<Option<Vec<Judgement>>> {
@@ -26,7 +26,7 @@ impl Judge for Composed {
         if product.voice.is_empty() {
             return Ok(None);
         }
-        let photo = Photo::new(picture);
+        let photo = MeasuredPhoto::new(picture);
         let facts = Facts::known(product, &photo).map_err(|e| Error::data(&product.id, e))?;
         let (grammar, vocabulary) = (Grammar::bundled()?, Vocabulary::bundled()?);
         let lines = grammar.kinds(&facts);
@@ -75,7 +75,7 @@ mod tests {
             "in red.",
             "Take a Look at Zuvo",
         ];
-        let judged = |product: &Product| Composed.judge(product, &picture, &said).unwrap();
+        let judged = |product: &Record| Composed.judge(product, &picture, &said).unwrap();
         assert_eq!(judged(&product), None, "captions that people wrote");
         product.voice = "calm".into();
         let judged = judged(&product).unwrap();

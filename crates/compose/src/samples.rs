@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use caponimage::dataset::record::{CaptionedBox, Fact, Product, Source, Split, Withheld};
+use caponimage::dataset::record::{CaptionedBox, Fact, Record, Source, Split, Withheld};
 use caponimage::layout::TextBox;
 
 /// A record with one caption.
-pub fn product(id: &str) -> Product {
+pub fn product(id: &str) -> Record {
     let black = Fact {
         source: Source::Attribute,
         ..fact("colour", "Black")
     };
-    Product {
+    Record {
         id: id.into(),
         image: format!("{id}.jpg"),
         split: Split::Train,
@@ -33,9 +33,9 @@ pub fn product(id: &str) -> Product {
 }
 
 /// A product without captions, of which this is told.
-pub fn told(title: &str, attributes: &[(&str, &str)]) -> Product {
+pub fn told(title: &str, attributes: &[(&str, &str)]) -> Record {
     let attributes = attributes.iter();
-    Product {
+    Record {
         title: title.into(),
         attributes: attributes
             .map(|(k, v)| (k.to_string(), v.to_string()))

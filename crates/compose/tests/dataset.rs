@@ -13,13 +13,13 @@ use std::path::{Path, PathBuf};
 use caponimage::dataset::capon2m::{Cleaning, Exporter, Importer};
 use caponimage::dataset::check::{self, Options, check};
 use caponimage::dataset::folder::{ANNOTATIONS, DatasetReader};
-use caponimage::dataset::record::{Product, Split};
+use caponimage::dataset::record::{Record, Split};
 use caponimage::dataset::signal::Signal;
 use caponimage::dataset::splits::{leaks, photo_hash};
 use caponimage::dataset::stats::Stats;
 use caponimage_compose::build::{BuildOptions, Summary, build};
 use caponimage_compose::import::catalogue::Catalogue;
-use caponimage_compose::photo::{Photo, read_photo};
+use caponimage_compose::photo::{MeasuredPhoto, read_photo};
 use caponimage_compose::truth;
 
 use collection::collection;
@@ -30,8 +30,9 @@ fn silently(output: &Path, options: &BuildOptions) -> Summary {
 
 /// All that `compose check` looks at.
 fn problems(dataset: &Path) -> Vec<String> {
-    let measure = |path: &Path| read_photo(path).map(|photo| Photo::new(&photo).facts().to_vec());
-    let twins = |photos: &[check::Photo]| {
+    let measure =
+        |path: &Path| read_photo(path).map(|photo| MeasuredPhoto::new(&photo).facts().to_vec());
+    let twins = |photos: &[check::CheckedPhoto]| {
         let hashes: Vec<_> = photos
             .iter()
             .map(|photo| (photo_hash(&read_photo(&photo.path).unwrap()), photo.split))
@@ -49,7 +50,7 @@ fn problems(dataset: &Path) -> Vec<String> {
     report.problems.iter().map(ToString::to_string).collect()
 }
 
-fn records(dataset: &Path) -> Vec<Product> {
+fn records(dataset: &Path) -> Vec<Record> {
     DatasetReader::open(dataset)
         .unwrap()
         .map(Result::unwrap)
@@ -117,13 +118,13 @@ fn a_dataset_goes_through_the_published_layout_and_back() {
         ..Importer::new(at("published"))
     };
     importer.run(&at("again"), &mut |_| {}).unwrap();
-    let by_id = |name: &str| -> BTreeMap<String, Product> {
+    let by_id = |name: &str| -> BTreeMap<String, Record> {
         let records = records(&at(name)).into_iter();
         records
             .map(|record| {
                 (
                     record.id.clone(),
-                    Product {
+                    Record {
                         image: String::new(),
                         ..record
                     },

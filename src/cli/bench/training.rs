@@ -17,7 +17,7 @@ use crate::text::TextTokenizer;
 use crate::training::config::TrainingConfig;
 use crate::training::precision::Precision;
 use crate::training::run::Run;
-use crate::training::trainer::{Place, Start, Trainer};
+use crate::training::trainer::{Start, Trainer, TrainingSetup};
 
 /// Photos, each with one record.
 const PHOTOS: usize = 64;
@@ -110,7 +110,7 @@ fn train(
     (config.pre_training.steps, config.fine_tuning.steps) = (steps, 0);
     config.pre_training.matching_every = 0;
     config.validate()?;
-    let place = Place {
+    let place = TrainingSetup {
         dataset,
         changed_dataset: false,
         features: None,

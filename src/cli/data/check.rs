@@ -6,7 +6,7 @@ use clap::Args;
 use rayon::prelude::*;
 
 use crate::cli::show;
-use crate::dataset::check::{FindUntruths, Measure, Options, Photo, check};
+use crate::dataset::check::{CheckedPhoto, FindUntruths, Measure, Options, check};
 use crate::dataset::splits::{leaks, photo_hash};
 use crate::error::{Error, Result};
 use crate::image;
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, knowledge: &Knowledge) -> Result<()> {
 }
 
 /// Pairs that look nearly alike and are in two splits. Photos that can't be read have been reported.
-fn twins(photos: &[Photo]) -> Result<Vec<(usize, usize)>> {
+fn twins(photos: &[CheckedPhoto]) -> Result<Vec<(usize, usize)>> {
     let hashed: Vec<_> = photos
         .par_iter()
         .enumerate()

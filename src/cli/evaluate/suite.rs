@@ -7,7 +7,7 @@ use crate::cli::progress::Terminal;
 use crate::device;
 use crate::error::{Error, Result};
 use crate::evaluation::judge::Judge;
-use crate::evaluation::suite::{Place, Suite};
+use crate::evaluation::suite::{Suite, SuiteSetup};
 use clap::Args;
 
 use crate::cli::show;
@@ -54,7 +54,7 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
         if arguments.device == "cpu" {
             device::keep_to_the_cpu();
         }
-        suite.run_missing(&Place {
+        suite.run_missing(&SuiteSetup {
             dataset,
             backbone,
             work,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::dataset::capon2m::{SOURCE, color, file_names};
-use crate::dataset::record::{CaptionedBox, Fact, Product, Split, Withheld};
+use crate::dataset::record::{CaptionedBox, Fact, Record, Split, Withheld};
 use crate::layout::TextBox;
 
 /// An entry as it stands in the file.
@@ -77,7 +77,7 @@ pub struct Places {
 
 impl Entry {
     /// The entry of a record.
-    pub fn of(product: &Product) -> Self {
+    pub fn of(product: &Record) -> Self {
         let boxes = &product.boxes;
         Self {
             info: product.title.clone(),
@@ -157,8 +157,8 @@ impl Entry {
 
     /// The record of the picture `name` with these captions; `None` when its id is not the one
     /// that `name` was made of.
-    pub fn product(self, name: &str, split: Split, boxes: Vec<CaptionedBox>) -> Option<Product> {
-        let mut product = Product {
+    pub fn product(self, name: &str, split: Split, boxes: Vec<CaptionedBox>) -> Option<Record> {
+        let mut product = Record {
             id: name.to_string(),
             image: format!("{name}.png"),
             split,

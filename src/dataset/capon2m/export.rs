@@ -14,7 +14,7 @@ use crate::dataset::capon2m::names;
 use crate::dataset::capon2m::npy_writer::NpyWriter;
 use crate::dataset::capon2m::picture::Picture;
 use crate::dataset::folder::{DatasetReader, IMAGES};
-use crate::dataset::record::{Product, Split, hash};
+use crate::dataset::record::{Record, Split, hash};
 use crate::error::{Error, Result};
 
 /// How many pictures are written at once, on all cores.
@@ -65,8 +65,8 @@ impl Exporter {
         let mut out = Writer::create(folder.path())?;
         let mut products = reader.peekable();
         while products.peek().is_some() {
-            let batch: Vec<Product> = products.by_ref().take(BATCH).collect::<Result<_>>()?;
-            let named: Vec<(String, Product)> = batch
+            let batch: Vec<Record> = products.by_ref().take(BATCH).collect::<Result<_>>()?;
+            let named: Vec<(String, Record)> = batch
                 .into_iter()
                 // The layout has a picture for each record.
                 .filter(|product| product.has_photo() || !self.images)
@@ -117,7 +117,7 @@ impl Writer {
         })
     }
 
-    fn write(&mut self, name: &str, product: &Product) -> Result<()> {
+    fn write(&mut self, name: &str, product: &Record) -> Result<()> {
         if !self.names.insert(hash(name)) {
             let place = format!("product {}", product.id);
             return Err(Error::data(place, "another one has the same id"));

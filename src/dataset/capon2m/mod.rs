@@ -25,13 +25,13 @@ mod entry;
 mod export;
 mod file_names;
 mod import;
+mod import_run;
 mod names;
 mod npy;
 mod npy_writer;
 mod picture;
 #[cfg(test)]
 mod roundtrip;
-mod run;
 #[cfg(test)]
 mod scale;
 mod similar;

@@ -11,7 +11,7 @@ use super::npy::NpyReader;
 use super::*;
 use crate::dataset::folder::{DatasetReader, DatasetWriter, Manifest};
 use crate::dataset::record::tests::product;
-use crate::dataset::record::{CaptionedBox, Fact, Product, Source, Split, Withheld};
+use crate::dataset::record::{CaptionedBox, Fact, Record, Source, Split, Withheld};
 use crate::error::Result;
 use crate::layout::TextBox;
 
@@ -60,7 +60,7 @@ fn captioned() -> impl Strategy<Value = CaptionedBox> {
         })
 }
 
-fn any_product() -> impl Strategy<Value = Product> {
+fn any_product() -> impl Strategy<Value = Record> {
     (
         text(),
         prop::sample::select(Split::ALL.to_vec()),
@@ -70,7 +70,7 @@ fn any_product() -> impl Strategy<Value = Product> {
         prop::collection::vec(captioned(), 0..6),
     )
         .prop_map(
-            |(id, split, title, attributes, (labels, label), boxes)| Product {
+            |(id, split, title, attributes, (labels, label), boxes)| Record {
                 id,
                 image: String::new(),
                 split,
@@ -92,7 +92,7 @@ fn any_product() -> impl Strategy<Value = Product> {
         )
 }
 
-fn write_dataset(folder: &Path, products: &[Product]) {
+fn write_dataset(folder: &Path, products: &[Record]) {
     let mut writer = DatasetWriter::create(folder, &Manifest::new("test".into())).unwrap();
     for product in products {
         writer.write(product).unwrap();
@@ -100,7 +100,7 @@ fn write_dataset(folder: &Path, products: &[Product]) {
     writer.finish().unwrap();
 }
 
-fn read_dataset(folder: &Path) -> Vec<Product> {
+fn read_dataset(folder: &Path) -> Vec<Record> {
     DatasetReader::open(folder)
         .unwrap()
         .collect::<Result<_>>()

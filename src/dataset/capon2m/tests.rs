@@ -10,7 +10,7 @@ use super::npy::tests::write as write_names;
 use super::*;
 use crate::dataset::folder::DatasetReader;
 use crate::dataset::problem::Reason;
-use crate::dataset::record::{Product, Split};
+use crate::dataset::record::{Record, Split};
 use crate::error::Result;
 use crate::layout::TextBox;
 
@@ -30,7 +30,7 @@ fn picture(folder: &Path, name: &str, width: u32, height: u32) {
         .unwrap();
 }
 
-fn records(dataset: &Path) -> Vec<Product> {
+fn records(dataset: &Path) -> Vec<Record> {
     DatasetReader::open(dataset)
         .unwrap()
         .collect::<Result<_>>()

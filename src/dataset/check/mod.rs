@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::dataset::folder::{ANNOTATIONS, DatasetReader, image_path};
-use crate::dataset::record::{Fact, Product, Split, hash};
+use crate::dataset::record::{Fact, Record, Split, hash};
 use crate::error::{Error, Result};
 use inspect::{Inspection, inspect};
 pub use report::{Kind, Problem, Report};
@@ -28,10 +28,10 @@ pub type Measure<'a> = dyn Fn(&Path) -> Option<Vec<Fact>> + Sync + 'a;
 
 /// Finds captions that the facts recorded with them, and those measured on the photo where they
 /// were, don't make true.
-pub type FindUntruths<'a> = dyn Fn(&Product, Option<&[Fact]>) -> Vec<Untruth> + Sync + 'a;
+pub type FindUntruths<'a> = dyn Fn(&Record, Option<&[Fact]>) -> Vec<Untruth> + Sync + 'a;
 
 /// Finds pairs of photos that look the same, as indices into the list.
-pub type FindTwins<'a> = dyn Fn(&[Photo]) -> Result<Vec<(usize, usize)>> + Sync + 'a;
+pub type FindTwins<'a> = dyn Fn(&[CheckedPhoto]) -> Result<Vec<(usize, usize)>> + Sync + 'a;
 
 /// How closely to look.
 #[derive(Clone, Copy, Default)]
@@ -52,7 +52,7 @@ pub struct Options<'a> {
 
 /// A photo of the dataset, and the first record that has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Photo {
+pub struct CheckedPhoto {
     /// Where it lies.
     pub path: PathBuf,
     /// That record's split.
@@ -88,7 +88,7 @@ pub fn check(folder: &Path, options: &Options) -> Result<Report> {
 /// A record, and what can be said of it in the order of the file.
 struct Entry {
     line: u64,
-    product: Product,
+    product: Record,
     path: PathBuf,
     /// Whether no earlier record has its photo.
     first: bool,
@@ -104,7 +104,7 @@ struct Check<'a> {
     images: Splits,
     contents: Splits,
     titles: Splits,
-    photos: Vec<Photo>,
+    photos: Vec<CheckedPhoto>,
 }
 
 impl<'a> Check<'a> {
@@ -141,7 +141,7 @@ impl<'a> Check<'a> {
     }
 
     /// Compares a record with those before it.
-    fn enter(&mut self, line: u64, product: Product) -> Entry {
+    fn enter(&mut self, line: u64, product: Record) -> Entry {
         self.report.records += 1;
         self.report.captions += product.boxes.len() as u64;
         let path = image_path(self.folder, &product);
@@ -155,7 +155,7 @@ impl<'a> Check<'a> {
         if first && product.has_photo() {
             self.report.photos += 1;
             if self.options.twins.is_some() {
-                self.photos.push(Photo {
+                self.photos.push(CheckedPhoto {
                     path: path.clone(),
                     split: product.split,
                     line,
@@ -163,7 +163,7 @@ impl<'a> Check<'a> {
             }
         }
         if let Some(other) = photo.clash().filter(|_| product.has_photo()) {
-            let Product { image, split, .. } = &product;
+            let Record { image, split, .. } = &product;
             let reason = format!("the photo {image} is in {} and, {other}", split.name());
             self.object(line, Kind::SharedPhoto, reason);
         }
@@ -176,7 +176,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn enter_title(&mut self, line: u64, product: &Product) {
+    fn enter_title(&mut self, line: u64, product: &Record) {
         // A title that is withheld from the model still shows what the photo is of.
         let title = match product.title.trim() {
             "" => product.withheld.title.trim(),

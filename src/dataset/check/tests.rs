@@ -5,7 +5,7 @@ use crate::dataset::folder::MANIFEST;
 use crate::dataset::record::{CaptionedBox, Source, tests::product};
 
 /// A dataset folder of these records, with a photo for each; none are alike.
-fn folder(records: &[Product]) -> tempfile::TempDir {
+fn folder(records: &[Record]) -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
     fs::create_dir(place.path().join("images")).unwrap();
     for (index, record) in records.iter().enumerate() {
@@ -29,8 +29,8 @@ fn write(place: &tempfile::TempDir, annotations: &str) {
 }
 
 /// A record with a title of its own.
-fn record(id: &str, split: Split) -> Product {
-    Product {
+fn record(id: &str, split: Split) -> Record {
+    Record {
         split,
         image: format!("{id}.png"),
         title: format!("Black Shoes {id}"),
@@ -155,7 +155,7 @@ fn no_title_is_in_two_splits_unless_they_are_published() {
     let mut second = record("b", Split::Validation);
     second.withheld.title = "Black Shoes".into();
     second.title = String::new();
-    let untitled = |id, split| Product {
+    let untitled = |id, split| Record {
         title: String::new(),
         ..record(id, split)
     };
@@ -196,7 +196,7 @@ fn photos_that_look_alike_are_left_to_the_caller() {
         record("c", Split::Test),
     ];
     let place = folder(&records);
-    let find = |photos: &[Photo]| {
+    let find = |photos: &[CheckedPhoto]| {
         let places: Vec<_> = photos.iter().map(|p| (p.split, p.line)).collect();
         assert_eq!(
             places,
@@ -228,7 +228,7 @@ fn captions_must_be_true() {
     record.boxes[0].facts[0].source = Source::Title;
     record.boxes[1].facts[0].value = "Silk".into();
     let place = folder(&[record]);
-    let silk = |product: &Product, _: Option<&[Fact]>| -> Vec<Untruth> {
+    let silk = |product: &Record, _: Option<&[Fact]>| -> Vec<Untruth> {
         let boxes = product.boxes.iter().enumerate();
         let untrue = boxes.filter(|(_, each)| each.facts.iter().any(|fact| fact.value == "Silk"));
         let untruth = |(index, each): (usize, &CaptionedBox)| Untruth {
@@ -278,8 +278,8 @@ fn pixels_are_measured_again() {
             assert!(path.ends_with("images/a.png"));
             measured.clone()
         };
-        let unseen = |product: &Product, measured: Option<&[Fact]>| -> Vec<Untruth> {
-            let Product { boxes, .. } = product;
+        let unseen = |product: &Record, measured: Option<&[Fact]>| -> Vec<Untruth> {
+            let Record { boxes, .. } = product;
             let seen = measured.is_none_or(|facts| facts.contains(&boxes[0].facts[0]));
             let untruth = Untruth {
                 index: 0,

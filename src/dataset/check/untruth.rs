@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::dataset::record::Product;
+use crate::dataset::record::Record;
 
 /// A caption that is not known to be true.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl fmt::Display for Untruth {
 }
 
 /// Finds captions that stand in a product twice, whatever their case; of each, all but the first.
-pub fn repeats(product: &Product) -> Vec<Untruth> {
+pub fn repeats(product: &Record) -> Vec<Untruth> {
     let mut first = HashMap::new();
     let mut repeats = Vec::new();
     for (index, captioned) in product.boxes.iter().enumerate() {

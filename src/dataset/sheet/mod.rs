@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::dataset::folder::{DatasetReader, image_path};
 use crate::dataset::page;
-use crate::dataset::record::{Product, Split};
+use crate::dataset::record::{Record, Split};
 use crate::error::{Error, Result};
 use crate::files::{read_file, write_atomically};
 
@@ -98,13 +98,13 @@ struct Sheet {
 #[derive(Serialize)]
 pub(crate) struct Card {
     #[serde(flatten)]
-    product: Product,
-    photo: Photo,
+    product: Record,
+    photo: SheetPhoto,
 }
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Photo {
+enum SheetPhoto {
     /// The size is the published photo's, in pixels.
     Readable {
         address: String,
@@ -118,20 +118,20 @@ enum Photo {
 
 impl Card {
     /// A photo that can't be read is said to be so.
-    pub(crate) fn of(folder: &Path, product: Product) -> Self {
+    pub(crate) fn of(folder: &Path, product: Record) -> Self {
         let bytes = match product.has_photo() {
             true => read_file(&image_path(folder, &product)).map_err(|error| error.to_string()),
             false => Err("title and attributes alone, without a photo".into()),
         };
         let photo = bytes
             .and_then(|bytes| embed(&bytes).map_err(|error| error.to_string()))
-            .unwrap_or_else(|error| Photo::Unreadable { error });
+            .unwrap_or_else(|error| SheetPhoto::Unreadable { error });
         Self { product, photo }
     }
 }
 
 /// A photo, upright as the model sees it, as a small JPEG in a `data:` address.
-fn embed(bytes: &[u8]) -> Result<Photo> {
+fn embed(bytes: &[u8]) -> Result<SheetPhoto> {
     let photo = DynamicImage::from(crate::image::decode(bytes)?);
     let (width, height) = (photo.width(), photo.height());
     let small = if width.max(height) > LONGEST_SIDE {
@@ -144,7 +144,7 @@ fn embed(bytes: &[u8]) -> Result<Photo> {
         .to_rgb8()
         .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))
         .map_err(|error| Error::data("photo", error))?;
-    Ok(Photo::Readable {
+    Ok(SheetPhoto::Readable {
         address: format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg)),
         width,
         height,
@@ -153,9 +153,9 @@ fn embed(bytes: &[u8]) -> Result<Photo> {
 
 /// Draws the records at random, each as likely as any other, and counts those it drew from. They
 /// come in the order of the file.
-fn choose(folder: &Path, options: &Options) -> Result<(Vec<Product>, usize)> {
+fn choose(folder: &Path, options: &Options) -> Result<(Vec<Record>, usize)> {
     let mut rng = ChaCha8Rng::seed_from_u64(options.seed);
-    let mut chosen: Vec<(usize, Product)> = Vec::new();
+    let mut chosen: Vec<(usize, Record)> = Vec::new();
     let mut of = 0;
     for product in DatasetReader::open(folder)? {
         let product = product?;

@@ -114,7 +114,7 @@ fn turned_photos_are_shown_upright() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pictures");
     for (name, upright) in [("turned.jpg", (240, 320)), ("turned.webp", (320, 240))] {
         let photo = embed(&fs::read(format!("{folder}/{name}")).unwrap()).unwrap();
-        let Photo::Readable { width, height, .. } = photo else {
+        let SheetPhoto::Readable { width, height, .. } = photo else {
             panic!("{name} can't be read");
         };
         assert_eq!((width, height), upright, "{name}");
@@ -127,7 +127,7 @@ fn no_text_becomes_part_of_the_page() {
     let mut record = product("a");
     record.title = nasty.into();
     record.boxes[0].caption = nasty.into();
-    let photo = Photo::Unreadable {
+    let photo = SheetPhoto::Unreadable {
         error: nasty.into(),
     };
     let sheet = Sheet {

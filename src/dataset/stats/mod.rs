@@ -11,7 +11,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::dataset::folder::DatasetReader;
-use crate::dataset::record::{CaptionedBox, Product, Split, hash};
+use crate::dataset::record::{CaptionedBox, Record, Split, hash};
 use crate::error::{Error, Result};
 use patterns::{Patterns, Variety};
 use table::{Section, histogram, shares, thousands};
@@ -147,7 +147,7 @@ impl Stats {
         Ok(stats)
     }
 
-    fn add(&mut self, product: &Product, captions: &mut HashMap<u64, Frequent>) {
+    fn add(&mut self, product: &Record, captions: &mut HashMap<u64, Frequent>) {
         self.records += 1;
         *self.splits.entry(product.split).or_default() += 1;
         let source = self.sources.entry(product.source.clone()).or_default();

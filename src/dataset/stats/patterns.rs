@@ -8,7 +8,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::index::sample;
 use serde::Serialize;
 
-use crate::dataset::record::{Fact, Product, hash};
+use crate::dataset::record::{Fact, Record, hash};
 use crate::words::{common_subsequence, words};
 
 /// How many captions are drawn.
@@ -43,7 +43,7 @@ pub struct Patterns {
 
 impl Patterns {
     /// Adds a record.
-    pub fn add(&mut self, product: &Product) {
+    pub fn add(&mut self, product: &Record) {
         for captioned in &product.boxes {
             self.all
                 .push(hash(&pattern(&captioned.caption, &captioned.facts)));
@@ -83,7 +83,7 @@ impl Patterns {
 }
 
 /// Whether two captions of a record have two thirds of the longer one's words in common, in order.
-fn has_near_repeats(product: &Product) -> bool {
+fn has_near_repeats(product: &Record) -> bool {
     let texts: Vec<Vec<String>> = product
         .boxes
         .iter()

@@ -10,7 +10,7 @@ use super::grounding::{Judged, Verdict};
 use super::judge::Judge;
 use super::measured::{Also, Evaluation};
 use super::metrics::tokens;
-use super::records::{Choice, Given, Only, Record, each_with, read};
+use super::records::{Choice, Given, Only, TestRecord, each_with, read};
 use crate::captioner::{Caption, Captioner, Request};
 use crate::dataset::page;
 use crate::dataset::record::Split;
@@ -90,7 +90,7 @@ pub fn write_report(
                 evaluation,
             });
         }
-        let photo = |(record, models): (Record, _)| Photo {
+        let photo = |(record, models): (TestRecord, _)| ReportedPhoto {
             given: name,
             models,
             card: Card::of(shown.dataset, record.product),
@@ -110,7 +110,7 @@ struct Page {
     models: Vec<String>,
     split: Split,
     evaluations: Vec<Measured>,
-    photos: Vec<Photo>,
+    photos: Vec<ReportedPhoto>,
 }
 
 /// How good a model is.
@@ -126,7 +126,7 @@ struct Measured {
 
 /// A record and what was written on it.
 #[derive(Serialize)]
-struct Photo {
+struct ReportedPhoto {
     given: &'static str,
     /// By model, by box.
     models: Vec<Vec<Written>>,
@@ -155,7 +155,7 @@ struct Written {
 
 fn judged_captions(
     captioner: &Captioner,
-    records: &[Record],
+    records: &[TestRecord],
     judged: &Judged,
     progress: &dyn Progress,
 ) -> Result<Vec<Vec<Written>>> {

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::photos::plain;
 use crate::captioner::Caption;
 use crate::dataset::folder::DatasetReader;
-use crate::dataset::record::{CaptionedBox, Product, Split};
+use crate::dataset::record::{CaptionedBox, Record, Split};
 use crate::error::Result;
 use crate::evaluation::metrics::tokens::words;
-use crate::evaluation::records::Record;
+use crate::evaluation::records::TestRecord;
 use crate::layout::TextBox;
 
 /// Cells of the location table across and down a photo.
@@ -30,7 +30,7 @@ pub enum Baseline {
 
 /// Records of the training split.
 pub struct Known {
-    products: Vec<Product>,
+    products: Vec<Record>,
 }
 
 impl Known {
@@ -39,7 +39,7 @@ impl Known {
     /// # Errors
     /// When a record can't be read.
     pub fn read(dataset: &Path) -> Result<Self> {
-        let of_split = |product: &Result<Product>| match product {
+        let of_split = |product: &Result<Record>| match product {
             Ok(product) => product.split == Split::Train && !product.boxes.is_empty(),
             Err(_) => true,
         };
@@ -50,14 +50,14 @@ impl Known {
     }
 
     /// Those that say as much of their product as a record that is to be captioned.
-    fn alike(&self, alone: bool) -> impl Iterator<Item = &Product> {
-        let suits = move |product: &&Product| is_alone(product) == alone;
+    fn alike(&self, alone: bool) -> impl Iterator<Item = &Record> {
+        let suits = move |product: &&Record| is_alone(product) == alone;
         self.products.iter().filter(suits)
     }
 }
 
 /// Whether a record gives the picture alone.
-fn is_alone(product: &Product) -> bool {
+fn is_alone(product: &Record) -> bool {
     product.title.is_empty() && product.attributes.is_empty()
 }
 
@@ -100,7 +100,7 @@ impl MostFrequent {
     }
 
     /// A caption for each box.
-    pub fn write(&self, record: &Record) -> Vec<Caption> {
+    pub fn write(&self, record: &TestRecord) -> Vec<Caption> {
         let alone = is_alone(&record.product);
         let write = |each: &CaptionedBox| {
             let said = self.said.get(&(alone, Some(cell(&each.area))));
@@ -138,7 +138,7 @@ impl<'a> NearestProduct<'a> {
 
     /// A caption for each box: that of the nearest product's box which lies nearest. No text is
     /// used twice while there are others.
-    pub fn write(&self, record: &Record) -> Vec<Caption> {
+    pub fn write(&self, record: &TestRecord) -> Vec<Caption> {
         let found = if is_alone(&record.product) {
             self.alone.nearest_picture(&record.product, self.pictures)
         } else {
@@ -174,7 +174,7 @@ fn apart(one: &TextBox, other: &TextBox) -> f32 {
 
 /// Training products, one entry for each photo, by the words of title and attributes.
 struct Index<'a> {
-    products: Vec<&'a Product>,
+    products: Vec<&'a Record>,
     boxes: HashMap<&'a str, Vec<&'a CaptionedBox>>,
     /// Of each word: in which products it stands.
     places: HashMap<String, Vec<usize>>,
@@ -183,7 +183,7 @@ struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    fn new(products: impl Iterator<Item = &'a Product>) -> Self {
+    fn new(products: impl Iterator<Item = &'a Record>) -> Self {
         let mut index = Self {
             products: Vec::new(),
             boxes: HashMap::new(),
@@ -220,7 +220,7 @@ impl<'a> Index<'a> {
     }
 
     /// The boxes of the product with the highest cosine between vectors of weighted words.
-    fn nearest_text(&self, product: &Product) -> &[&'a CaptionedBox] {
+    fn nearest_text(&self, product: &Record) -> &[&'a CaptionedBox] {
         let mut products = vec![0.0; self.products.len()];
         for word in said(product) {
             let weight = self.weight(&word).powi(2);
@@ -234,7 +234,7 @@ impl<'a> Index<'a> {
     /// The boxes of the product with the highest cosine between the pictures' vectors.
     fn nearest_picture(
         &self,
-        product: &Product,
+        product: &Record,
         pictures: &HashMap<String, Vec<f32>>,
     ) -> &[&'a CaptionedBox] {
         let Some(own) = pictures.get(&product.image) else {
@@ -257,7 +257,7 @@ impl<'a> Index<'a> {
 }
 
 /// The different words of title and attributes.
-fn said(product: &Product) -> HashSet<String> {
+fn said(product: &Record) -> HashSet<String> {
     let attributes = product.attributes.values().flat_map(|value| words(value));
     words(&product.title)
         .into_iter()
@@ -279,14 +279,14 @@ mod tests {
     use super::*;
     use crate::dataset::record::tests::product;
 
-    fn record(id: &str, title: &str, captions: &[(f32, &str)]) -> Product {
+    fn record(id: &str, title: &str, captions: &[(f32, &str)]) -> Record {
         let base = product(id);
         let boxes = captions.iter().map(|(y, caption)| CaptionedBox {
             area: TextBox::new(0.1, *y, 0.3, 0.1),
             caption: caption.to_string(),
             ..base.boxes[0].clone()
         });
-        Product {
+        Record {
             title: title.into(),
             attributes: BTreeMap::new(),
             boxes: boxes.collect(),
@@ -298,8 +298,8 @@ mod tests {
         captions.into_iter().map(|caption| caption.text).collect()
     }
 
-    fn asked(title: &str) -> Record {
-        Record {
+    fn asked(title: &str) -> TestRecord {
+        TestRecord {
             product: record("asked", title, &[(0.0, "-"), (0.8, "-")]),
             photo: "asked.jpg".into(),
         }

@@ -53,7 +53,7 @@ pub struct Suite {
 }
 
 /// With what a suite is run.
-pub struct Place<'a> {
+pub struct SuiteSetup<'a> {
     /// The dataset folder.
     pub dataset: &'a Path,
     /// The file of the backbone that training starts from.
@@ -85,7 +85,7 @@ impl Suite {
     ///
     /// # Errors
     /// Those of training and captioning; what was finished stays.
-    pub fn run_missing(&self, place: &Place) -> Result<()> {
+    pub fn run_missing(&self, place: &SuiteSetup) -> Result<()> {
         let outcomes = self.folder.join(&self.config.outcomes);
         std::fs::create_dir_all(&outcomes).map_err(Error::io(&outcomes))?;
         let inputs = Inputs {
@@ -192,7 +192,7 @@ impl Suite {
         row: &Row,
         seed: u64,
         photos: &TestPhotos,
-        (place, inputs): (&Place, &Inputs),
+        (place, inputs): (&SuiteSetup, &Inputs),
     ) -> Result<(f64, [Scores; 2])> {
         match (&row.how, self.config.change_of_reference()) {
             (How::Train(change), _) => {
@@ -222,7 +222,7 @@ fn score_run(
     config: TrainingConfig,
     quantisation: Quantisation,
     photos: &TestPhotos,
-    (place, inputs): (&Place, &Inputs),
+    (place, inputs): (&SuiteSetup, &Inputs),
 ) -> Result<(f64, [Scores; 2])> {
     let folder = place.work.join("runs").join(run_name(&config, inputs)?);
     // A folder with a configuration has a tokenizer, too: that is written first.
@@ -233,7 +233,7 @@ fn score_run(
     let backbone = import::backbone(place.backbone, run.config.model.backbone, place.device)?;
     let features = place.work.join("features");
     let devices = [place.device.clone()];
-    let where_from = trainer::Place {
+    let where_from = trainer::TrainingSetup {
         dataset: place.dataset,
         changed_dataset: false,
         features: Some(&features),
@@ -263,7 +263,7 @@ fn run_name(config: &TrainingConfig, inputs: &Inputs) -> Result<String> {
     Ok(hexadecimal(&Sha256::digest(all)))
 }
 
-fn create(folder: &Path, mut config: TrainingConfig, place: &Place) -> Result<Run> {
+fn create(folder: &Path, mut config: TrainingConfig, place: &SuiteSetup) -> Result<Run> {
     let tokenizer = train_tokenizer(place.dataset, config.model.vocabulary)?;
     config.model.vocabulary = tokenizer.vocabulary();
     Run::create(folder, config, &tokenizer)
@@ -273,7 +273,7 @@ fn score_baseline(
     baseline: Baseline,
     config: &TrainingConfig,
     photos: &TestPhotos,
-    place: &Place,
+    place: &SuiteSetup,
 ) -> Result<[Scores; 2]> {
     let known = Known::read(place.dataset)?;
     match baseline {
@@ -293,7 +293,7 @@ fn score_baseline(
 fn picture_vectors(
     config: &TrainingConfig,
     photos: &TestPhotos,
-    place: &Place,
+    place: &SuiteSetup,
 ) -> Result<HashMap<String, Vec<f32>>> {
     let backbone = import::backbone(place.backbone, config.model.backbone, place.device)?;
     let model = CaptionModel::init(&config.model, place.device).with_backbone(backbone);

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::evaluation::bootstrap::difference;
 use crate::evaluation::grounding::{Grounding, Judged};
 use crate::evaluation::metrics::{Statistics, tokens};
-use crate::evaluation::records::{Record, beside_references, products};
+use crate::evaluation::records::{TestRecord, beside_references, products};
 use crate::evaluation::tally::{Tally, ratio};
 use crate::files::write_atomically;
 use crate::training::metrics::Validation;
@@ -148,7 +148,7 @@ impl Measure {
 
 impl Scores {
     /// Of captions of records, judged.
-    pub fn of(records: &[Record], judged: &Judged, reference: Option<Validation>) -> Self {
+    pub fn of(records: &[TestRecord], judged: &Judged, reference: Option<Validation>) -> Self {
         let beside = beside_references(records, &judged.captions, tokens::words);
         let statistics = Statistics::of(&beside);
         let tallies = |measure: Measure| {

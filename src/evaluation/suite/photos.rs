@@ -13,7 +13,7 @@ use crate::dataset::record::Split;
 use crate::error::Result;
 use crate::evaluation::grounding::Judged;
 use crate::evaluation::judge::Judge;
-use crate::evaluation::records::{Choice, Given, Only, Record, read};
+use crate::evaluation::records::{Choice, Given, Only, TestRecord, read};
 use crate::layout::{TextBox, put_back, reading_order};
 use crate::model::CaptionModel;
 use crate::progress::Progress;
@@ -34,9 +34,9 @@ pub struct TestPhotos<'a> {
     /// Who hears how far it is.
     pub progress: &'a dyn Progress,
     /// Given title and attributes.
-    pub told: Vec<Record>,
+    pub told: Vec<TestRecord>,
     /// Given the picture alone.
-    pub alone: Vec<Record>,
+    pub alone: Vec<TestRecord>,
 }
 
 /// A model that was trained for the suite.
@@ -100,10 +100,10 @@ impl<'a> TestPhotos<'a> {
     /// When a photo can't be read, and those of `write` and `refer`.
     pub fn score(
         &self,
-        write: impl Fn(&Record, &RgbImage) -> Result<Vec<Caption>> + Sync,
-        refer: impl Fn(&[Record]) -> Result<Option<Validation>>,
+        write: impl Fn(&TestRecord, &RgbImage) -> Result<Vec<Caption>> + Sync,
+        refer: impl Fn(&[TestRecord]) -> Result<Option<Validation>>,
     ) -> Result<[Scores; 2]> {
-        let score = |records: &[Record]| {
+        let score = |records: &[TestRecord]| {
             let judged = Judged::measure(records, Some(self.judge), self.progress, &write)?;
             Ok(Scores::of(records, &judged, refer(records)?))
         };
@@ -146,7 +146,7 @@ impl<'a> TestPhotos<'a> {
             .map(|(i, path)| (path.as_path(), i))
             .collect();
         let network = Network::of(trained.model, &trained.config.model)?;
-        let write = |record: &Record, _: &RgbImage| {
+        let write = |record: &TestRecord, _: &RgbImage| {
             let product = &record.product;
             let example = Example::unwritten(product, places.get(record.photo.as_path()).copied())?;
             let sample = Sample::whole(&example);
@@ -160,8 +160,8 @@ impl<'a> TestPhotos<'a> {
                 .map(|(area, written)| plain(area, written.text, written.color))
                 .collect())
         };
-        let refer = |records: &[Record]| {
-            let example = |record: &Record| {
+        let refer = |records: &[TestRecord]| {
+            let example = |record: &TestRecord| {
                 let place = places.get(record.photo.as_path()).copied();
                 Example::new(
                     &record.product,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::dataset::record::Product;
+use crate::dataset::record::Record;
 use crate::dataset::values::Syllables;
 use crate::model::ModelConfig;
 use crate::text::TextTokenizer;
@@ -37,7 +37,7 @@ fn example() -> Example {
     };
     let kind = || fact("type", "Cucumber", "title");
     let brand = || fact("brand", "Rosio", "attribute");
-    let product: Product = serde_json::from_value(json!({
+    let product: Record = serde_json::from_value(json!({
         "id": "a", "image": "a.png", "split": "train", "title": "Rosio Green Cucumber, 140 g",
         "voice": "plain",
         "attributes": {"brand": "Rosio", "colour": "Green", "weight": "140 g"},

@@ -4,7 +4,7 @@
 use rand::{Rng, RngExt};
 
 use crate::annotate::layouts::{Anchor, Family, Layouts, Range, Slot};
-use crate::photo::Photo;
+use crate::photo::MeasuredPhoto;
 use caponimage::dataset::palette::is_readable;
 use caponimage::layout::TextBox;
 
@@ -48,7 +48,7 @@ pub fn shuffled_families(families: &[Family], rng: &mut impl Rng) -> Vec<usize> 
 pub fn arrange<'a>(
     layouts: &'a Layouts,
     family: &Family,
-    photo: &Photo,
+    photo: &MeasuredPhoto,
     rng: &mut impl Rng,
 ) -> Vec<Placed<'a>> {
     let slots: Vec<&Slot> = family
@@ -82,7 +82,7 @@ pub fn arrange<'a>(
 
 /// What speaks against a place: that the product is there, unless it should be, and above all that
 /// no text can be read there.
-fn cost(placed: &Placed, photo: &Photo) -> f32 {
+fn cost(placed: &Placed, photo: &MeasuredPhoto) -> f32 {
     let covered = photo.covered(&placed.area);
     let unreadable = f32::from(!is_readable(&photo.beneath(&placed.area)));
     unreadable
@@ -94,7 +94,7 @@ fn cost(placed: &Placed, photo: &Photo) -> f32 {
 }
 
 /// One jittered box, or the rows of a list.
-fn draw<'a>(slot: &'a Slot, photo: &Photo, rng: &mut impl Rng) -> Vec<Placed<'a>> {
+fn draw<'a>(slot: &'a Slot, photo: &MeasuredPhoto, rng: &mut impl Rng) -> Vec<Placed<'a>> {
     let (width, height) = (within(rng, slot.width), within(rng, slot.height));
     let across = within(rng, slot.across);
     let down = within(rng, slot.down);
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn boxes_lie_inside_and_apart() {
-        let photo = Photo::new(&RgbImage::from_pixel(64, 64, Rgb([255; 3])));
+        let photo = MeasuredPhoto::new(&RgbImage::from_pixel(64, 64, Rgb([255; 3])));
         let layouts = Layouts::bundled().unwrap();
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         for _ in 0..20 {
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn boxes_prefer_the_background_and_labels_the_product() {
         // A product that reaches out to the left, high up.
-        let photo = Photo::new(&RgbImage::from_fn(64, 64, |x, y| {
+        let photo = MeasuredPhoto::new(&RgbImage::from_fn(64, 64, |x, y| {
             let arm = (3..40).contains(&x) && (12..18).contains(&y);
             let body = (24..40).contains(&x) && (12..56).contains(&y);
             Rgb(if arm || body { [40, 20, 90] } else { [255; 3] })

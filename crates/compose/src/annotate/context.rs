@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rand::{Rng, RngExt};
 
-use caponimage::dataset::record::Product;
+use caponimage::dataset::record::Record;
 
 /// How much a record tells the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Context {
     }
 
     /// The product with the rest withheld.
-    pub fn apply(self, product: &Product, rng: &mut impl Rng) -> Product {
+    pub fn apply(self, product: &Record, rng: &mut impl Rng) -> Record {
         let mut record = product.clone();
         let title = std::mem::take(&mut record.title);
         let attributes = std::mem::take(&mut record.attributes);

@@ -11,7 +11,7 @@ use super::usage::Usage;
 use crate::facts::Facts;
 use crate::language::grammar::Grammar;
 use crate::language::phrasing::{Phrasing, Scope};
-use crate::photo::Photo;
+use crate::photo::MeasuredPhoto;
 use crate::tables::kinds::Of;
 use crate::voice::Voice;
 use caponimage::dataset::palette;
@@ -107,7 +107,7 @@ impl<'a> Choice<'a> {
 /// Who writes captions on one photo.
 pub struct Designer<'a> {
     facts: &'a Facts,
-    photo: &'a Photo,
+    photo: &'a MeasuredPhoto,
     aspect: f32,
     voice: Voice,
     layouts: &'static Layouts,
@@ -134,7 +134,7 @@ impl<'a> Designer<'a> {
     /// When a bundled table is damaged.
     pub fn new(
         facts: &'a Facts,
-        photo: &'a Photo,
+        photo: &'a MeasuredPhoto,
         aspect: f32,
         voice: Voice,
         usage: &Usage,

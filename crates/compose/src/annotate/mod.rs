@@ -31,9 +31,9 @@ use self::designer::Designer;
 use self::layouts::Layouts;
 use self::usage::Usage;
 use crate::facts::{Facts, Nature, Vocabulary};
-use crate::photo::Photo;
+use crate::photo::MeasuredPhoto;
 use crate::voice::Voice;
-use caponimage::dataset::record::{CaptionedBox, Product, hash, mix};
+use caponimage::dataset::record::{CaptionedBox, Record, hash, mix};
 use caponimage::error::Result;
 use caponimage::layout::{TextBox, reading_order};
 
@@ -58,15 +58,15 @@ pub struct Composition {
 /// # Errors
 /// When a bundled table is damaged.
 pub fn annotate(
-    product: &Product,
+    product: &Record,
     photo: Option<&RgbImage>,
     composition: &Composition,
     usage: &Usage,
-) -> Result<Vec<Product>> {
+) -> Result<Vec<Record>> {
     let vocabulary = Vocabulary::bundled()?;
     let mut rng = ChaCha8Rng::seed_from_u64(mix(composition.seed) ^ hash(&product.id));
     let blank = RgbImage::from_pixel(8, 8, image::Rgb([255; 3]));
-    let measured = photo.map_or_else(|| Photo::blank(&blank), Photo::new);
+    let measured = photo.map_or_else(|| MeasuredPhoto::blank(&blank), MeasuredPhoto::new);
     let aspect = photo.map_or(1.0, |photo| {
         photo.width() as f32 / photo.height().max(1) as f32
     });

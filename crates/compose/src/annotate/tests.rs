@@ -16,7 +16,7 @@ fn photo() -> RgbImage {
     })
 }
 
-fn composed(product: &Product, layouts: usize, seed: u64) -> Vec<Product> {
+fn composed(product: &Record, layouts: usize, seed: u64) -> Vec<Record> {
     let composition = Composition {
         layouts,
         seed,
@@ -25,7 +25,7 @@ fn composed(product: &Product, layouts: usize, seed: u64) -> Vec<Product> {
     annotate(product, Some(&photo()), &composition, &Usage::default()).unwrap()
 }
 
-fn shoes() -> Product {
+fn shoes() -> Record {
     told(
         "Nike Men Running Brown Sports Shoes",
         &[
@@ -40,7 +40,7 @@ fn shoes() -> Product {
 
 #[test]
 fn captions_are_unique_readable_and_in_order() {
-    let measured = Photo::new(&photo());
+    let measured = MeasuredPhoto::new(&photo());
     let (mut layouts, mut boxes) = (0, 0);
     for seed in 0..100 {
         let records = composed(&shoes(), 4, seed);
@@ -91,7 +91,7 @@ fn other_attributes_get_other_captions() {
     other.attributes.insert("gender".into(), "Women".into());
     other.attributes.insert("season".into(), "Winter".into());
     for seed in 0..50 {
-        let text = |product: &Product| {
+        let text = |product: &Record| {
             let records = composed(product, 1, seed);
             let captions = records[0].boxes.iter().map(|b| b.caption.clone());
             captions.collect::<Vec<_>>().join(" | ")

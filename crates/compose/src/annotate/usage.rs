@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use caponimage::dataset::record::{CaptionedBox, Product, hash};
+use caponimage::dataset::record::{CaptionedBox, Record, hash};
 use caponimage::dataset::stats::patterns::pattern;
 
 /// After so many uses a line is drawn half as often as at first.
@@ -17,7 +17,7 @@ pub struct Usage(HashMap<u64, u32>);
 
 impl Usage {
     /// Counts the lines of a record's captions.
-    pub fn add(&mut self, record: &Product) {
+    pub fn add(&mut self, record: &Record) {
         for captioned in &record.boxes {
             *self.0.entry(key(captioned)).or_default() += 1;
         }

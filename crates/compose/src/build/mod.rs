@@ -17,7 +17,7 @@ use crate::photo::read_photo;
 use crate::tables;
 use caponimage::dataset::folder::{DatasetWriter, Manifest, refuse_occupied};
 use caponimage::dataset::problem::{Problem, Reason, check_problems};
-use caponimage::dataset::record::{Product, hash, mix};
+use caponimage::dataset::record::{Record, hash, mix};
 use caponimage::error::{Error, Result};
 use splits::Decided;
 pub use summary::{Counts, Summary};
@@ -78,10 +78,10 @@ pub fn build(
     let mut earlier = writer.finished_records()?.peekable();
     let mut usage = Usage::default();
     for (index, chunk) in products.chunks(CHUNK).enumerate() {
-        let composed: Vec<Option<Vec<Product>>> = chunk
+        let composed: Vec<Option<Vec<Record>>> = chunk
             .par_iter()
             .map(|product| {
-                let Product { id, image, .. } = &product.imported.product;
+                let Record { id, image, .. } = &product.imported.product;
                 if writer.is_finished(id, image) {
                     return Ok(None);
                 }
@@ -96,7 +96,7 @@ pub fn build(
                 }
                 None => {
                     summary.resumed += 1;
-                    let own = |record: &Result<Product>| {
+                    let own = |record: &Result<Record>| {
                         record.as_ref().is_ok_and(|record| is_of(record, product))
                     };
                     std::iter::from_fn(|| earlier.next_if(own)).collect::<Result<_>>()?
@@ -119,13 +119,13 @@ pub fn build(
 }
 
 /// Whether a record is one of a product.
-fn is_of(record: &Product, product: &Decided) -> bool {
+fn is_of(record: &Record, product: &Decided) -> bool {
     let own = record.id.rsplit_once('-').map(|(id, _)| id);
     own == Some(product.imported.product.id.as_str())
 }
 
 /// Composes the records of one product.
-fn compose(product: &Decided, options: &BuildOptions, usage: &Usage) -> Result<Vec<Product>> {
+fn compose(product: &Decided, options: &BuildOptions, usage: &Usage) -> Result<Vec<Record>> {
     let composition = Composition {
         layouts: options.layouts,
         seed: options.seed,
@@ -180,7 +180,7 @@ fn manifest(options: &BuildOptions, products: &[Decided]) -> Manifest {
 fn write(
     writer: &mut DatasetWriter,
     product: &Decided,
-    records: &[Product],
+    records: &[Record],
     summary: &mut Summary,
 ) -> Result<()> {
     let imported = &product.imported;

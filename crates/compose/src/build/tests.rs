@@ -46,7 +46,7 @@ fn a_published_folder_becomes_a_dataset() {
     let total: usize = summary.splits.values().map(|counts| counts.records).sum();
     assert_eq!(total, 6);
     assert!(summary.to_string().contains("photos"), "{summary}");
-    let records: Vec<Product> = DatasetReader::open(&output)
+    let records: Vec<Record> = DatasetReader::open(&output)
         .unwrap()
         .map(Result::unwrap)
         .collect();

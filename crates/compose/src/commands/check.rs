@@ -5,7 +5,7 @@ use std::path::Path;
 use caponimage::cli::data::check::{Arguments, Knowledge, run as check};
 use caponimage::dataset::record::Fact;
 use caponimage::error::Result;
-use caponimage_compose::photo::{Photo, read_photo};
+use caponimage_compose::photo::{MeasuredPhoto, read_photo};
 use caponimage_compose::truth;
 
 /// Does what the arguments say.
@@ -18,5 +18,5 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn measure(path: &Path) -> Option<Vec<Fact>> {
-    read_photo(path).map(|picture| Photo::new(&picture).facts().to_vec())
+    read_photo(path).map(|picture| MeasuredPhoto::new(&picture).facts().to_vec())
 }

@@ -8,7 +8,7 @@ use super::title::{self, Title, says, words};
 use super::{Vocabulary, described};
 use crate::tables::fact_names::about;
 use crate::tables::trades::Trade;
-use caponimage::dataset::record::{Fact, Product, Source};
+use caponimage::dataset::record::{Fact, Record, Source};
 
 /// The longest value of an attribute that a caption can say, in letters and in words.
 const MOST_LETTERS: usize = 40;
@@ -42,7 +42,7 @@ struct Whole<'a> {
 }
 
 impl<'a> Whole<'a> {
-    fn of(product: &'a Product) -> Self {
+    fn of(product: &'a Record) -> Self {
         let shown = product.attributes.iter();
         let all = shown.chain(&product.withheld.attributes);
         Self {
@@ -73,7 +73,7 @@ pub struct Nature {
 
 impl Nature {
     /// What a product is, by all that is known of it.
-    pub fn of(product: &Product, vocabulary: &Vocabulary) -> Self {
+    pub fn of(product: &Record, vocabulary: &Vocabulary) -> Self {
         let Gathered { trade, kind, .. } = gather(product, vocabulary);
         Self { trade, kind }
     }
@@ -90,7 +90,7 @@ struct Named {
 }
 
 impl Named {
-    fn of(product: &Product, whole: &Whole, title: &Title, vocabulary: &Vocabulary) -> Self {
+    fn of(product: &Record, whole: &Whole, title: &Title, vocabulary: &Vocabulary) -> Self {
         let values = whole.attributes.iter();
         let values = values
             .filter(|(name, _)| !["type", "category"].contains(&vocabulary.fact_of(name).as_str()));
@@ -121,7 +121,7 @@ impl Named {
 }
 
 /// Gathers them. Where sources contradict each other, neither is believed.
-pub fn gather(product: &Product, vocabulary: &Vocabulary) -> Gathered {
+pub fn gather(product: &Record, vocabulary: &Vocabulary) -> Gathered {
     let whole = Whole::of(product);
     let brand = whole.stating("brand", vocabulary);
     let title = title::read(

@@ -16,11 +16,11 @@ pub use vocabulary::{Type, Vocabulary};
 
 use std::collections::BTreeMap;
 
-use crate::photo::Photo;
+use crate::photo::MeasuredPhoto;
 use crate::tables::fact_names::about;
 use crate::tables::trades::Trade;
 use crate::words::{parts, same, words};
-use caponimage::dataset::record::{Fact, Product, Source};
+use caponimage::dataset::record::{Fact, Record, Source};
 use caponimage::error::Result;
 
 /// What may be said of a product, given what the model is given.
@@ -47,7 +47,7 @@ impl Facts {
 
     /// The same, but where neither title nor attributes that are given tell what the product is, that is
     /// not known, nor what follows from it: only what they tell and the photo's pixels show.
-    pub fn held_back(product: &Product, photo: &Photo) -> Result<Self> {
+    pub fn held_back(product: &Record, photo: &MeasuredPhoto) -> Result<Self> {
         let mut all = Self::of(product, photo)?;
         let told: Vec<String> = told(&product.title, &product.attributes).collect();
         let is_told = |word: &String| told.iter().any(|told| same(told, word));
@@ -69,7 +69,7 @@ impl Facts {
     }
 
     /// Gathers what is known of a product and is either given to the model or seen on its photo.
-    pub fn of(product: &Product, photo: &Photo) -> Result<Self> {
+    pub fn of(product: &Record, photo: &MeasuredPhoto) -> Result<Self> {
         let vocabulary = Vocabulary::bundled()?;
         let gathered = gather::gather(product, vocabulary);
         let trade = gathered.trade;
@@ -93,7 +93,7 @@ impl Facts {
                 // A catalogue that gives another colour than the photo shows is not repeated.
                 let shown = known.fact.name != "colour"
                     || photo.agrees(known.fact.said())
-                    || given && !Photo::knows(known.fact.said());
+                    || given && !MeasuredPhoto::knows(known.fact.said());
                 shown && (given || visible)
             })
             .map(|known| known.fact)
@@ -144,7 +144,7 @@ impl Facts {
 
     /// All that is known of a product, whether the model is given it or not, and whether or not
     /// its sources agree with the photo: what a caption is judged by.
-    pub fn known(product: &Product, photo: &Photo) -> Result<Self> {
+    pub fn known(product: &Record, photo: &MeasuredPhoto) -> Result<Self> {
         let gathered = gather::gather(product, Vocabulary::bundled()?);
         let known = gathered.facts.into_iter().map(|known| known.fact);
         let facts = known.chain(photo.facts().iter().cloned()).collect();

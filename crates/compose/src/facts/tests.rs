@@ -8,12 +8,12 @@ fn facts(title: &str, attributes: &[(&str, &str)]) -> Vec<String> {
     of(&told(title, attributes))
 }
 
-fn of(product: &Product) -> Vec<String> {
+fn of(product: &Record) -> Vec<String> {
     let photo = RgbImage::from_fn(128, 128, |x, y| {
         let inside = (32..96).contains(&x) && (24..104).contains(&y);
         Rgb(if inside { [28, 36, 84] } else { [255; 3] })
     });
-    let facts = Facts::of(product, &Photo::new(&photo)).unwrap();
+    let facts = Facts::of(product, &MeasuredPhoto::new(&photo)).unwrap();
     let told = facts
         .facts
         .iter()
@@ -224,8 +224,8 @@ fn what_a_product_is_stands_in_its_title() {
 fn without_a_photo_nothing_is_seen() {
     let mut product = told("", &[("brand", "Norvane")]);
     product.withheld.title = "Norvane Armchair".into();
-    let photo = Photo::new(&RgbImage::new(8, 8));
-    let named = |product: &Product| {
+    let photo = MeasuredPhoto::new(&RgbImage::new(8, 8));
+    let named = |product: &Record| {
         let facts = Facts::of(product, &photo).unwrap();
         (facts.is_named(), facts.all("use").next().is_some())
     };
@@ -236,7 +236,7 @@ fn without_a_photo_nothing_is_seen() {
 
 #[test]
 fn what_nobody_tells_and_no_model_sees_is_held_back() {
-    let photo = Photo::new(&RgbImage::new(8, 8));
+    let photo = MeasuredPhoto::new(&RgbImage::new(8, 8));
     let of = |title: &str, attributes: &[(&str, &str)]| {
         let mut product = told(title, attributes);
         let labels = &mut product.withheld.labels;

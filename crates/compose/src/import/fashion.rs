@@ -11,7 +11,7 @@ use csv::ByteRecord;
 use crate::import::photo::{self, is_plain};
 use crate::import::{Import, Imported};
 use caponimage::dataset::problem::{Problem, Reason};
-use caponimage::dataset::record::Product;
+use caponimage::dataset::record::Record;
 use caponimage::error::{Error, Result};
 use caponimage::files::open_csv;
 
@@ -117,7 +117,7 @@ impl Columns {
     }
 
     /// The id as published, and the product.
-    fn product(&self, record: &ByteRecord) -> std::result::Result<(String, Product), Reason> {
+    fn product(&self, record: &ByteRecord) -> std::result::Result<(String, Record), Reason> {
         let fields: Vec<&str> = record
             .iter()
             .map(std::str::from_utf8)

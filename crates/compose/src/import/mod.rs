@@ -10,14 +10,14 @@ pub(crate) mod photo;
 use std::path::{Path, PathBuf};
 
 use caponimage::dataset::problem::{Problem, check_problems};
-use caponimage::dataset::record::{Product, Split};
+use caponimage::dataset::record::{Record, Split};
 use caponimage::error::Result;
 
 /// One usable photo: a product without captions, and where it was found.
 #[derive(Debug, Clone)]
 pub struct Imported {
     /// The product. Its `split` is meaningless until the splits module decides.
-    pub product: Product,
+    pub product: Record,
     /// The photo, where there is one.
     pub photo: Option<PathBuf>,
     /// The split it was published in, where there is one.

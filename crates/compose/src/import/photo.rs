@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use caponimage::dataset::record::{Product, Split, Withheld};
+use caponimage::dataset::record::{Record, Split, Withheld};
 
 /// The endings of photos, as the crate can decode them.
 const ENDINGS: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
@@ -48,8 +48,8 @@ pub(crate) fn inside(folder: &Path, listed: &str) -> Option<PathBuf> {
 }
 
 /// A product of which nothing is known yet, with the photo `ID.ending`.
-pub(crate) fn product(source: &str, id: String, ending: &str) -> Product {
-    Product {
+pub(crate) fn product(source: &str, id: String, ending: &str) -> Record {
+    Record {
         image: format!("{id}.{ending}"),
         id,
         split: Split::Train,

@@ -17,7 +17,7 @@ use crate::import::photo;
 use crate::tables::fact_names::about;
 use crate::tables::kinds::Kind;
 use crate::tables::{Row, bundled, words};
-use caponimage::dataset::record::{Product, Split, hash, mix};
+use caponimage::dataset::record::{Record, Split, hash, mix};
 use caponimage::dataset::values::Values;
 use caponimage::error::Result;
 use names::{Names, syllables};
@@ -118,7 +118,7 @@ fn invent(
     vocabulary: &Vocabulary,
     split: Split,
     rng: &mut ChaCha8Rng,
-) -> Product {
+) -> Record {
     let mut values: BTreeMap<String, String> = BTreeMap::new();
     for (name, list) in &kind.attributes {
         if rng.random_bool(KNOWN)

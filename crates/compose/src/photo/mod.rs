@@ -40,7 +40,7 @@ pub fn read_photo(path: &Path) -> Option<RgbImage> {
 
 /// What was measured on one photo.
 #[derive(Debug, Clone)]
-pub struct Photo {
+pub struct MeasuredPhoto {
     small: RgbImage,
     sums: Sums,
     luminances: Vec<f32>,
@@ -50,7 +50,7 @@ pub struct Photo {
     facts: Vec<Fact>,
 }
 
-impl Photo {
+impl MeasuredPhoto {
     /// Looks at a photo.
     pub fn new(photo: &RgbImage) -> Self {
         let side = SIDE as u32;
@@ -193,14 +193,14 @@ mod tests {
     use image::Rgb;
 
     /// A red square in the middle of white.
-    fn sample() -> Photo {
-        Photo::new(&RgbImage::from_fn(128, 200, |x, y| {
+    fn sample() -> MeasuredPhoto {
+        MeasuredPhoto::new(&RgbImage::from_fn(128, 200, |x, y| {
             let inside = (32..96).contains(&x) && (50..150).contains(&y);
             Rgb(if inside { [200, 10, 20] } else { [255; 3] })
         }))
     }
 
-    fn stated(photo: &Photo, name: &str) -> Option<String> {
+    fn stated(photo: &MeasuredPhoto, name: &str) -> Option<String> {
         let fact = photo.facts().iter().find(|fact| fact.name == name);
         fact.map(|fact| fact.value.clone())
     }
@@ -249,10 +249,10 @@ mod tests {
             let mixed = caponimage::dataset::record::hash(&format!("{x} {y}"));
             Rgb([mixed as u8, (mixed >> 8) as u8, (mixed >> 16) as u8])
         });
-        let photo = Photo::new(&noise);
+        let photo = MeasuredPhoto::new(&noise);
         assert_eq!(photo.facts(), []);
         assert_eq!(photo.subject(), TextBox::new(0.0, 0.0, 1.0, 1.0));
-        let flat = Photo::new(&RgbImage::from_pixel(128, 128, Rgb([128; 3])));
+        let flat = MeasuredPhoto::new(&RgbImage::from_pixel(128, 128, Rgb([128; 3])));
         assert_eq!(flat.facts(), []);
     }
 
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn tiny_and_empty_photos_are_measured_too() {
-        let photo = Photo::new(&RgbImage::from_pixel(1, 1, Rgb([7; 3])));
+        let photo = MeasuredPhoto::new(&RgbImage::from_pixel(1, 1, Rgb([7; 3])));
         assert_eq!(photo.colors()[0], [7; 3]);
         assert_eq!(
             photo.beneath(&TextBox::new(0.99, 0.99, 0.01, 0.01)).mean,

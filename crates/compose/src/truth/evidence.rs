@@ -4,7 +4,7 @@ use super::lexicon::{Lexicon, MEASURED};
 use crate::facts::Vocabulary;
 use crate::tables::kinds::Kind;
 use crate::words::{stands, words};
-use caponimage::dataset::record::{Fact, Product, Source};
+use caponimage::dataset::record::{Fact, Record, Source};
 
 /// What a record holds, as words.
 pub struct Sources<'a> {
@@ -43,7 +43,7 @@ enum Found {
 impl<'a> Sources<'a> {
     /// The words of a record.
     pub fn of(
-        product: &Product,
+        product: &Record,
         measured: Option<&'a [Fact]>,
         lexicon: &'a Lexicon,
         vocabulary: &'a Vocabulary,

@@ -16,7 +16,7 @@ mod tests;
 use std::collections::HashSet;
 
 use caponimage::dataset::check::Untruth;
-use caponimage::dataset::record::{CaptionedBox, Fact, Product};
+use caponimage::dataset::record::{CaptionedBox, Fact, Record};
 use caponimage::error::Result;
 use caponimage::evaluation::judge::Judgement;
 
@@ -31,7 +31,7 @@ use lexicon::{COLOURED, Lexicon};
 ///
 /// `measured` are facts measured on the photo again, by the caller; where given, what the record
 /// says of the pixels must be among them.
-pub fn check(product: &Product, measured: Option<&[Fact]>) -> Vec<Untruth> {
+pub fn check(product: &Record, measured: Option<&[Fact]>) -> Vec<Untruth> {
     match try_check(product, measured) {
         Ok(untruths) => untruths,
         // The tables that are bundled are whole, which a test asserts.
@@ -43,7 +43,7 @@ pub fn check(product: &Product, measured: Option<&[Fact]>) -> Vec<Untruth> {
     }
 }
 
-fn try_check(product: &Product, measured: Option<&[Fact]>) -> Result<Vec<Untruth>> {
+fn try_check(product: &Record, measured: Option<&[Fact]>) -> Result<Vec<Untruth>> {
     let (grammar, vocabulary) = (Grammar::bundled()?, Vocabulary::bundled()?);
     let lexicon = Lexicon::bundled()?;
     let nature = Nature::of(product, vocabulary);

@@ -33,8 +33,8 @@ fn map(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 /// A shirt of which nothing is withheld but its labels and description.
-fn shirt(boxes: Vec<CaptionedBox>) -> Product {
-    Product {
+fn shirt(boxes: Vec<CaptionedBox>) -> Record {
+    Record {
         id: "1".into(),
         image: "1.jpg".into(),
         split: Split::Train,
@@ -54,7 +54,7 @@ fn shirt(boxes: Vec<CaptionedBox>) -> Product {
 }
 
 /// The same with nothing shown.
-fn blind(boxes: Vec<CaptionedBox>) -> Product {
+fn blind(boxes: Vec<CaptionedBox>) -> Record {
     let mut product = shirt(boxes);
     product.withheld.title = std::mem::take(&mut product.title);
     product.withheld.attributes = std::mem::take(&mut product.attributes);
@@ -62,7 +62,7 @@ fn blind(boxes: Vec<CaptionedBox>) -> Product {
 }
 
 /// What is wrong with one caption of a product.
-fn faults(of: fn(Vec<CaptionedBox>) -> Product, caption: &str, facts: &[&str]) -> String {
+fn faults(of: fn(Vec<CaptionedBox>) -> Record, caption: &str, facts: &[&str]) -> String {
     let reasons = check(&of(vec![captioned(caption, facts)]), None);
     let reasons: Vec<String> = reasons.into_iter().map(|untruth| untruth.reason).collect();
     reasons.join("; ")

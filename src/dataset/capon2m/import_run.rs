@@ -15,7 +15,7 @@ use crate::dataset::capon2m::picture::{self, Picture};
 use crate::dataset::capon2m::similar::{Comparison, SimilarIndex};
 use crate::dataset::folder::DatasetWriter;
 use crate::dataset::problem::{Problem, Reason, check_problems};
-use crate::dataset::record::{Product, Split, hash};
+use crate::dataset::record::{Record, Split, hash};
 use crate::error::{Error, Result};
 
 /// How many entries are prepared at once, on all cores.
@@ -40,7 +40,7 @@ enum Outcome {
 
 /// A record, and what is needed to write it.
 struct Ready {
-    product: Product,
+    product: Record,
     /// The hashes of its captions.
     captions: Vec<u64>,
     /// The picture, as it will be in the dataset.
@@ -60,7 +60,7 @@ impl From<Error> for Outcome {
 }
 
 /// An import while it runs.
-pub(super) struct Run<'a> {
+pub(super) struct ImportRun<'a> {
     importer: &'a Importer,
     names: Names,
     listed: usize,
@@ -85,7 +85,7 @@ impl Importer {
         if lists.is_empty() {
             lists = names::find(&self.folder)?;
         }
-        let mut run = Run::start(self, &lists, target)?;
+        let mut run = ImportRun::start(self, &lists, target)?;
         let mut entries = 0;
         annotations::read(&self.annotations(), &mut |name, value| {
             run.push(name, value)?;
@@ -97,7 +97,7 @@ impl Importer {
     }
 }
 
-impl<'a> Run<'a> {
+impl<'a> ImportRun<'a> {
     /// Reads the lists and starts the dataset `target`.
     pub(super) fn start(
         importer: &'a Importer,
