@@ -1,4 +1,4 @@
-//! The JavaScript surface: as thin as it can be, called by the npm package's worker only.
+//! The JavaScript surface: as thin as it can be, called by the npm package's engine only.
 
 use js_sys::{Array, Error as JsError, Function, Promise, Reflect};
 use serde::Serialize;

@@ -31,10 +31,14 @@ impl Captioner {
             None => Ok(Vec::new()),
         });
         let tokens: Vec<Vec<u32>> = tokens.collect::<Result<_>>()?;
-        let mut prefix = self.prompt(context, &pick(&boxes, &order)).prefix;
-        let cells =
-            crate::generation::forced::attention(&self.network, &mut prefix, &tokens, streamer)
-                .await?;
+        let mut prefix = self.decoder_input(context, &pick(&boxes, &order)).prefix;
+        let cells = crate::generation::teacher_forcing::attention(
+            &self.network,
+            &mut prefix,
+            &tokens,
+            streamer,
+        )
+        .await?;
         Ok(put_back(cells, &order))
     }
 }

@@ -4,7 +4,7 @@ use image::RgbImage;
 
 use super::{Captioner, Request};
 use crate::error::Result;
-use crate::generation::prompt::Prompt;
+use crate::generation::decoder_input::DecoderInput;
 #[cfg(feature = "train")]
 use crate::generation::{Decoding, generate};
 use crate::layout::{pick, reading_order};
@@ -13,10 +13,10 @@ use crate::text::EOS;
 
 impl Captioner {
     /// What the captions of all boxes of a request are written from.
-    async fn whole_prompt(&self, picture: &RgbImage, request: &Request) -> Result<Prompt<'_>> {
+    async fn whole_input(&self, picture: &RgbImage, request: &Request) -> Result<DecoderInput<'_>> {
         let boxes = request.validated()?;
         let ordered = pick(&boxes, &reading_order(&boxes));
-        Ok(self.prompt(&self.read(picture, request).await?, &ordered))
+        Ok(self.decoder_input(&self.read(picture, request).await?, &ordered))
     }
 
     /// The next-token scores of every box's first token, box after box in reading-neighbour order:
@@ -28,11 +28,11 @@ impl Captioner {
         if request.boxes.is_empty() {
             return Ok(Vec::new());
         }
-        let mut prompt = self.whole_prompt(picture, request).await?;
-        let (network, boxes) = (&self.network, prompt.places.len());
+        let mut input = self.whole_input(picture, request).await?;
+        let (network, boxes) = (&self.network, input.groups.len());
         Ok(crate::generation::first_logits(
             network,
-            &mut prompt.prefix,
+            &mut input.prefix,
             boxes,
         ))
     }
@@ -51,8 +51,8 @@ impl Captioner {
             ..Decoding::default()
         };
         let decoded = async {
-            let prompt = self.whole_prompt(picture, request).await?;
-            generate(prompt, &decoding).await
+            let input = self.whole_input(picture, request).await?;
+            generate(input, &decoding).await
         };
         let decoded = pollster::block_on(decoded)?;
         let choices = decoded.choices.into_iter();
@@ -73,9 +73,9 @@ impl Captioner {
         request: &Request,
         captions: &[Vec<u32>],
     ) -> Result<Vec<Vec<u32>>> {
-        let prompt = pollster::block_on(self.whole_prompt(picture, request))?;
-        let mut prefix = prompt.prefix;
-        Ok(crate::generation::forced::likeliest(
+        let input = pollster::block_on(self.whole_input(picture, request))?;
+        let mut prefix = input.prefix;
+        Ok(crate::generation::teacher_forcing::likeliest(
             &self.network,
             &mut prefix,
             captions,

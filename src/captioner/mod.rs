@@ -17,7 +17,7 @@ use crate::contrast::{ENOUGH_CONTRAST, mean_beneath, of_text};
 use crate::cpu::network::{self, Boxes, Network};
 use crate::error::{Error, Result};
 use crate::generation::constraints::Constraints;
-use crate::generation::prompt::Prompt;
+use crate::generation::decoder_input::DecoderInput;
 use crate::generation::streamer::{Streamed, Streamer};
 use crate::generation::{Choice, Generated, generate};
 use crate::image::{normalise, preprocess, resize};
@@ -264,17 +264,17 @@ impl Captioner {
             inner,
             order: order.clone(),
         });
-        let prompt = Prompt {
+        let input = DecoderInput {
             written: written.collect(),
             streamer: streamer
                 .as_mut()
                 .map(|streamer| streamer as &mut dyn Streamer),
             alternatives: request.alternatives,
             constraints: self.constraints(&context.told),
-            ..self.prompt(context, &ordered)
+            ..self.decoder_input(context, &ordered)
         };
         let placed = watch.lap();
-        let generated = generate(prompt, decoding).await?;
+        let generated = generate(input, decoding).await?;
         let decode = watch.lap();
         let captions = self.captions(&context.picture, request, (&boxes, &order), generated)?;
         Ok(Captioned {
@@ -347,7 +347,7 @@ impl Captioner {
     }
 
     /// What captions are written from, in boxes in reading-neighbour order.
-    fn prompt(&self, context: &Context, ordered: &[TextBox]) -> Prompt<'_> {
+    fn decoder_input(&self, context: &Context, ordered: &[TextBox]) -> DecoderInput<'_> {
         let config = &self.manifest.model;
         let own = |area| beneath(&context.thumbnail, area);
         let boxes = Boxes {
@@ -359,12 +359,12 @@ impl Captioner {
         };
         let told = |i: usize| (boxes.bins[i], boxes.beneath.get(i));
         let first_alike = |i| (0..i).find(|&other| told(other) == told(i)).unwrap_or(i);
-        let places = (0..ordered.len()).map(first_alike).collect();
-        Prompt {
+        let groups = (0..ordered.len()).map(first_alike).collect();
+        DecoderInput {
             network: &self.network,
             tokenizer: &self.tokenizer,
             prefix: self.network.prefix(&context.context, &boxes),
-            places,
+            groups,
             caption_length: config.caption_length,
             alternatives: 0,
             written: Vec::new(),

@@ -22,7 +22,7 @@ pub struct Request {
     /// Where captions go, at most [`MAX_BOXES`](crate::layout::MAX_BOXES).
     pub boxes: Vec<TextBox>,
     /// What is written in a box already, by its place among the boxes: it stays, and no other box
-    /// says the same. Shorter than `boxes` where the rest is open.
+    /// says the same, unless repeats are allowed. Shorter than `boxes` where the rest is open.
     pub written: Vec<Option<String>>,
     /// How captions are chosen; the model's own defaults when left out.
     pub decoding: Option<Decoding>,

@@ -22,7 +22,10 @@ pub struct Depthwise {
 }
 
 impl Depthwise {
-    /// From weights `[channels, 1, kernel, kernel]`.
+    /// From weights `[channels, 1, kernel, kernel]`, the kernel 3 or 5, the channels a multiple of 16.
+    ///
+    /// # Panics
+    /// When they are none; those of the backbones are.
     pub fn new(weights: Weights) -> Self {
         let Weights {
             weight,
@@ -31,6 +34,8 @@ impl Depthwise {
             stride,
         } = weights;
         let (channels, size) = (bias.len(), kernel * kernel);
+        // The widest vectors have sixteen lanes, and there is no code for a rest.
+        assert!(channels.is_multiple_of(16), "{channels} channels");
         let transposed = (0..size * channels).map(|i| weight[i % channels * size + i / channels]);
         Self {
             kernel,

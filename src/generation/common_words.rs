@@ -1,6 +1,6 @@
-//! What a caption may only say where somebody has told it of the product: names of brands and places,
-//! materials, weights, seasons, and whatever else is no word that anything may be told with. A model
-//! asked for a product of a brand that it has not learned would name one that it has.
+//! The words that captions may use freely. Any other, such as a brand, a place, a material or a weight, must stand
+//! in the title or an attribute: a model asked for a product of a brand that it has not learned would name one
+//! that it has.
 
 use std::collections::BTreeSet;
 
@@ -30,9 +30,9 @@ impl CommonWords {
         self.0.iter().map(String::as_str)
     }
 
-    /// Whether `words` say something that is neither common nor `told`, of one thing or of several. A
-    /// word with digits is told where another one with the same digits is: the "40h" of "40 h".
-    pub(crate) fn are_invented(&self, words: &[String], told: &[String]) -> bool {
+    /// Whether one of `words` is neither common nor `told`, singular and plural being one. A word with digits is
+    /// told where another one with the same digits is: the "40h" of "40 h". Where no words are common all are.
+    pub(crate) fn are_any_invented(&self, words: &[String], told: &[String]) -> bool {
         let is_told = |word: &String| match digits(word) {
             digits if digits.is_empty() => {
                 let stem = stem(word);
@@ -75,7 +75,7 @@ mod tests {
         let told = told(titles.iter());
         let invented = |text: &str| {
             let words: Vec<String> = words(text).collect();
-            common.are_invented(&words, &told)
+            common.are_any_invented(&words, &told)
         };
         for said in ["1.2 l of tea", "40-Hour Days", "40h", "No number at all"] {
             assert!(!invented(said), "{said}");
@@ -89,13 +89,13 @@ mod tests {
     fn names_need_to_be_told() {
         let list = |text: &str| -> Vec<String> { words(text).collect() };
         let common = CommonWords::from("bag by from the a house of".to_string());
-        let invented = |text: &str, told: &str| common.are_invented(&list(text), &list(told));
+        let invented = |text: &str, told: &str| common.are_any_invented(&list(text), &list(told));
         assert!(invented("Bag by ACME", "A bag") && !invented("Bag by ACME", "The Acme bag"));
         assert!(invented("Bag from the House of Norvane", "A bag"));
         assert!(!invented("From the Netherlands", "Gouda, Netherlands"));
         // Of neither: a slip of the pen.
         assert!(invented("A Wirires Bag", "Wireless bag"));
-        assert!(!CommonWords::default().are_invented(&list("Bag from Acme"), &[]));
+        assert!(!CommonWords::default().are_any_invented(&list("Bag from Acme"), &[]));
     }
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
         let common = CommonWords::from("to".to_string());
         let invented = |said: &str, told: &str| {
             let [said, told] = [said, told].map(|word| vec![word.to_string()]);
-            common.are_invented(&said, &told)
+            common.are_any_invented(&said, &told)
         };
         for (one, several) in [
             ("papaya", "papayas"),

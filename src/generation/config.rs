@@ -11,14 +11,14 @@ pub enum Strategy {
     Greedy,
     /// Drawn at random from the likeliest tokens.
     Sample {
-        /// Scores are divided by it; below 1 is safer, above 1 is wilder; 1 where not given.
+        /// Scores are divided by it; below 1 is safer, above 1 is wilder. In JSON 1 where not given.
         temperature: f32,
-        /// Only so many of the likeliest tokens are drawn from; 0, where not given, for all.
+        /// Only so many of the likeliest tokens are drawn from; 0, in JSON where not given, for all.
         top_k: usize,
-        /// Only the likeliest tokens that together reach this probability are drawn from; 1 where
-        /// not given.
+        /// Only the likeliest tokens that together reach this probability are drawn from. In JSON 1 where not
+        /// given.
         top_p: f32,
-        /// The same seed draws the same captions; 0 where not given.
+        /// The same seed draws the same captions. In JSON 0 where not given.
         seed: u64,
     },
 }

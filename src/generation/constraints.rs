@@ -16,15 +16,15 @@ pub struct Constraints<'a> {
 impl Constraints<'_> {
     /// Whether a caption says what is neither common nor told.
     pub(super) fn is_invented(&self, wording: &Wording) -> bool {
-        self.common.are_invented(&wording.words, self.told)
+        self.common.are_any_invented(&wording.words, self.told)
     }
 
-    /// Whether a caption may stand on a picture: it is not empty, cut or broken off, stammers nothing and
-    /// invents nothing.
+    /// Whether a caption may stand on a picture: it is not empty, cut or broken off, has no token that the model
+    /// hardly expects, stammers nothing and invents nothing.
     pub(super) fn allow(&self, sequence: &Sequence, wording: &Wording) -> bool {
-        let is_whole = !wording.letters.is_empty() && sequence.has_ended();
+        let is_whole = !wording.key.is_empty() && sequence.has_ended();
         is_whole
-            && !sequence.is_far_fetched()
+            && !sequence.is_improbable()
             && !wording.breaks_off
             && !wording.stammers(self.told)
             && !self.is_invented(wording)

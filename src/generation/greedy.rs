@@ -1,7 +1,7 @@
 //! Greedy decoding: always the likeliest token.
 
 use super::sequence::{Chosen, Sequence, best_two, write};
-use super::streamer::Steps;
+use super::streamer::Reporter;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
 use crate::simd::rows::log_sum_exp;
@@ -13,7 +13,7 @@ pub(super) async fn run(
     prefix: &mut Prefix,
     (starts, forced): (&[usize], &[Vec<u32>]),
     caption_length: usize,
-    steps: &mut Steps<'_>,
+    reporter: &mut Reporter<'_>,
 ) -> Result<(Vec<Sequence>, Vec<Vec<f32>>)> {
     let choose = |index: usize, position: usize, scores: &[f32]| {
         let [best, second] = best_two(scores);
@@ -21,11 +21,11 @@ pub(super) async fn run(
         Chosen {
             token,
             log_probability: scores[token as usize] - log_sum_exp(scores),
-            other: if token == best { second } else { best },
+            runner_up: if token == best { second } else { best },
         }
     };
     let (mut sequences, colors) =
-        write(network, prefix, starts, caption_length, choose, steps).await?;
+        write(network, prefix, starts, caption_length, choose, reporter).await?;
     for (sequence, forced) in sequences.iter_mut().zip(forced) {
         sequence.forced = forced.len();
     }

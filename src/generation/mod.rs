@@ -3,7 +3,7 @@
 //! | module | what |
 //! | --- | --- |
 //! | [`config`] | how captions are chosen |
-//! | [`prompt`] | what they are written from |
+//! | [`decoder_input`] | what they are written from |
 //! | `greedy` | the likeliest tokens |
 //! | `sampling` | tokens drawn with a seed: temperature, top-k, top-p |
 //! | `sequence` | captions written token by token |
@@ -13,18 +13,18 @@
 //! | [`wording`] | by what captions are told apart |
 //! | `search` | other good captions for a box, in place of repeats and of what may not stand |
 //! | [`streamer`] | hearing of captions while they are written, and ending the work |
-//! | `forced` | what the model makes of captions that are given |
+//! | `teacher_forcing` | what the model makes of captions that are given |
 
 pub mod common_words;
 pub mod config;
 pub mod constraints;
-pub(crate) mod forced;
+pub mod decoder_input;
 mod greedy;
-pub mod prompt;
 mod sampling;
 mod search;
 mod sequence;
 pub mod streamer;
+pub(crate) mod teacher_forcing;
 mod token_mask;
 pub mod wording;
 
@@ -32,11 +32,11 @@ use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
 use crate::text::BOS;
 pub use config::{Decoding, Strategy};
-use prompt::Prompt;
+use decoder_input::DecoderInput;
 use search::Search;
 pub use sequence::Choice;
 use sequence::Sequence;
-use streamer::Steps;
+use streamer::Reporter;
 
 /// The captions written for an image's boxes.
 pub struct Generated {
@@ -51,42 +51,40 @@ pub struct Generated {
 /// Writes a caption for each box.
 ///
 /// # Errors
-/// Those of the streamer, and when the tokenizer can't take a caption apart.
-pub async fn generate(mut prompt: Prompt<'_>, decoding: &Decoding) -> Result<Generated> {
-    let mut steps = Steps {
-        tokenizer: prompt.tokenizer,
-        written: prompt.written.clone(),
-        streamer: prompt.streamer.take(),
+/// Those of the streamer, and when the tokenizer can't spell a caption.
+pub async fn generate(mut input: DecoderInput<'_>, decoding: &Decoding) -> Result<Generated> {
+    let mut reporter = Reporter {
+        tokenizer: input.tokenizer,
+        written: input.written.clone(),
+        streamer: input.streamer.take(),
     };
-    let boxes = prompt.places.len();
-    let open: Vec<usize> = (0..boxes)
-        .filter(|&i| prompt.text_of(i).is_none())
-        .collect();
-    let length = prompt.caption_length;
+    let boxes = input.groups.len();
+    let open: Vec<usize> = (0..boxes).filter(|&i| input.text_of(i).is_none()).collect();
+    let length = input.caption_length;
     let (mut sequences, colors) = if open.len() == boxes {
         write_open(
-            &mut prompt.prefix,
+            &mut input.prefix,
             &open,
             decoding,
-            (prompt.network, length),
-            &mut steps,
+            (input.network, length),
+            &mut reporter,
         )
         .await?
     } else {
         // What is written needs no decoding, only its colour.
-        let colors = first_colors(prompt.network, &mut prompt.prefix, boxes);
-        let mut prefix = prompt.prefix.select(&open);
-        let decoder = (prompt.network, length);
-        let (decoded, _) = write_open(&mut prefix, &open, decoding, decoder, &mut steps).await?;
+        let colors = first_colors(input.network, &mut input.prefix, boxes);
+        let mut prefix = input.prefix.select(&open);
+        let decoder = (input.network, length);
+        let (decoded, _) = write_open(&mut prefix, &open, decoding, decoder, &mut reporter).await?;
         let mut sequences = vec![Sequence::default(); boxes];
         for (&index, sequence) in open.iter().zip(decoded) {
             sequences[index] = sequence;
         }
         (sequences, colors)
     };
-    let mut search = Search::new(&prompt, decoding.allow_repeats, steps, &sequences)?;
+    let mut search = Search::new(&input, decoding.allow_repeats, reporter, &sequences)?;
     search.replace_unfit(&mut sequences).await?;
-    let others = search.find_all(&sequences, prompt.alternatives).await?;
+    let others = search.find_all(&sequences, input.alternatives).await?;
     let choices = |sequences: &[Sequence]| sequences.iter().map(Sequence::choice).collect();
     Ok(Generated {
         choices: choices(&sequences),
@@ -100,14 +98,14 @@ pub(crate) fn first_logits(network: &Network, prefix: &mut Prefix, boxes: usize)
     network.next_token(&network.begin(prefix, boxes, BOS))
 }
 
-/// Writes captions for the boxes `open`, which `prefix` holds, and gives the scores of their text colours: by a
-/// model, at most so many tokens each.
+/// Writes captions for the boxes `open`, which `prefix` holds, and gives the scores of their text colours: by `network`, at
+/// most `length` tokens each.
 async fn write_open(
     prefix: &mut Prefix,
     open: &[usize],
     decoding: &Decoding,
     (network, length): (&Network, usize),
-    steps: &mut Steps<'_>,
+    reporter: &mut Reporter<'_>,
 ) -> Result<(Vec<Sequence>, Vec<Vec<f32>>)> {
     if open.is_empty() {
         return Ok((Vec::new(), Vec::new()));
@@ -116,7 +114,7 @@ async fn write_open(
         Strategy::Greedy => {
             let starts: Vec<usize> = (0..open.len()).collect();
             let unforced = vec![Vec::new(); open.len()];
-            greedy::run(network, prefix, (&starts, &unforced), length, steps).await
+            greedy::run(network, prefix, (&starts, &unforced), length, reporter).await
         }
         Strategy::Sample {
             temperature,
@@ -125,7 +123,7 @@ async fn write_open(
             seed,
         } => {
             let draw = sampling::Draw::new(*temperature, *top_k, *top_p, *seed);
-            sampling::run(network, prefix, open, length, draw, steps).await
+            sampling::run(network, prefix, open, length, draw, reporter).await
         }
     }
 }

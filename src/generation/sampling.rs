@@ -4,7 +4,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
 use super::sequence::{self, Chosen, Sequence};
-use super::streamer::Steps;
+use super::streamer::Reporter;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
 
@@ -69,24 +69,24 @@ impl Draw {
         Chosen {
             token: token as u32,
             log_probability: scores[token] - largest - sum.ln(),
-            other: other as u32,
+            runner_up: other as u32,
         }
     }
 }
 
-/// Decodes all boxes of `prefix` at once, and the likeliest text colour of each.
+/// Decodes all boxes of `prefix` at once, and gives the scores of each one's text colours.
 pub(super) async fn run(
     network: &Network,
     prefix: &mut Prefix,
     boxes: &[usize],
     caption_length: usize,
     draw: Draw,
-    steps: &mut Steps<'_>,
+    reporter: &mut Reporter<'_>,
 ) -> Result<(Vec<Sequence>, Vec<Vec<f32>>)> {
     let mut generators: Vec<ChaCha8Rng> = boxes.iter().map(|&i| draw.generator(i)).collect();
     let choose = |index: usize, _, scores: &[f32]| draw.draw(scores, &mut generators[index]);
     let starts: Vec<usize> = (0..boxes.len()).collect();
-    sequence::write(network, prefix, &starts, caption_length, choose, steps).await
+    sequence::write(network, prefix, &starts, caption_length, choose, reporter).await
 }
 
 #[cfg(test)]
@@ -144,7 +144,7 @@ mod tests {
     fn the_log_probability_is_the_models() {
         let chosen = Draw::new(0.05, 1, 1.0, 0).draw(&SCORES, &mut ChaCha8Rng::seed_from_u64(0));
         let sum: f32 = SCORES.iter().map(|score| score.exp()).sum();
-        assert_eq!((chosen.token, chosen.other), (1, 2));
+        assert_eq!((chosen.token, chosen.runner_up), (1, 2));
         assert!((chosen.log_probability - (3.0 - sum.ln())).abs() < 1e-6);
     }
 }

@@ -1,179 +1,177 @@
-//! Other good captions for a box, found by leaving a caption at each of its tokens for the second
-//! likeliest one and going on greedily, then by other beginnings, then leaving all of those in turn,
-//! best first. It is a search among such detours, in the manner of Lawler (1972), not a proof that
-//! nothing better exists.
+//! Other good captions for a box, found by replacing one token of a caption by the runner-up and decoding
+//! greedily from there, then by other first tokens, then by branching off all of those in turn, best first.
+//! It is a search among such detours, in the manner of Lawler (1972), not a proof that nothing better exists.
 
 use std::pin::Pin;
 
+use super::decoder_input::DecoderInput;
 use super::greedy;
-use super::prompt::Prompt;
 use super::sequence::Sequence;
-use super::streamer::Steps;
+use super::streamer::Reporter;
 use super::token_mask::forbid;
 use super::wording::Wording;
 use crate::error::Result;
 use crate::text::BOS;
 
-/// How often a search goes further, for all boxes together, before it gives up, and so often more for
-/// each box.
+/// How many rounds a search has for an image, and so many more for each box.
 const ROUNDS: usize = 40;
 const ROUNDS_OF_A_BOX: usize = 1;
 
-/// What the score of a caption that is near to another box's is worth beside that of others.
+/// A caption that is near to another box's counts for this share of its score.
 const NEAR_WORTH: f32 = 0.5;
 
-/// How many beginnings are tried where detours from the likeliest caption lead to too few.
-const BEGINNINGS: usize = 48;
+/// How many first tokens are tried in a box's second round.
+const FIRST_TOKENS: usize = 48;
 
-/// The most captions that go on at the same time, so that 64 boxes need no more memory than some.
+/// The most captions that are decoded at the same time, so that 64 boxes need no more memory than some.
 const MOST_AT_ONCE: usize = 128;
 
-/// The captions of each box that are on their way.
-type GoingOn<'s> = Pin<Box<dyn Future<Output = Result<Vec<Vec<Sequence>>>> + 's>>;
+/// The captions of each group that are being decoded.
+type Continued<'s> = Pin<Box<dyn Future<Output = Result<Vec<Vec<Sequence>>>> + 's>>;
 
 /// Boxes that the model can't tell apart: what is found for one of them is good for all.
 #[derive(Default)]
-struct Place {
-    /// Captions that may be said, no two of the same letters.
+struct BoxGroup {
+    /// Captions that may stand on the picture, no two with the same key.
     found: Vec<(Wording, Sequence)>,
-    /// Captions that were not left yet.
-    left: Vec<Sequence>,
-    /// How often the search went further here.
+    /// Captions that nothing has branched off yet.
+    unexplored: Vec<Sequence>,
+    /// How many rounds it has had.
     rounds: usize,
 }
 
 /// A search for other captions.
 pub(super) struct Search<'t, 'a> {
-    prompt: &'t Prompt<'a>,
+    input: &'t DecoderInput<'a>,
     /// Whether two boxes may say the same.
     allow_repeats: bool,
-    steps: Steps<'a>,
-    /// One for each box; those boxes that `prompt.places` names have captions here.
-    places: Vec<Place>,
-    /// How many captions may still be left.
+    reporter: Reporter<'a>,
+    /// One for each box; those boxes that `input.groups` names have captions here.
+    groups: Vec<BoxGroup>,
+    /// Rounds that are left.
     rounds: usize,
 }
 
 impl<'t, 'a> Search<'t, 'a> {
     /// A search that starts from the captions of all boxes.
     pub fn new(
-        prompt: &'t Prompt<'a>,
+        input: &'t DecoderInput<'a>,
         allow_repeats: bool,
-        steps: Steps<'a>,
+        reporter: Reporter<'a>,
         sequences: &[Sequence],
     ) -> Result<Self> {
         let mut search = Self {
-            prompt,
+            input,
             allow_repeats,
-            steps,
-            places: sequences.iter().map(|_| Place::default()).collect(),
+            reporter,
+            groups: sequences.iter().map(|_| BoxGroup::default()).collect(),
             rounds: ROUNDS + ROUNDS_OF_A_BOX * sequences.len(),
         };
         for (index, sequence) in sequences.iter().enumerate() {
-            if prompt.text_of(index).is_none() {
-                search.keep(prompt.places[index], sequence.clone())?;
+            if input.text_of(index).is_none() {
+                search.keep(input.groups[index], sequence.clone())?;
             }
         }
         Ok(search)
     }
 
-    /// Gives every box whose caption is empty, cut, stammers, says what nobody told, or stands on an
-    /// earlier box where that is not allowed, the next best caption of its own, rather one that is not near to another
-    /// box's. What is written in a box stays.
+    /// Replaces every caption that the constraints don't allow, or that repeats an earlier box or a fixed text
+    /// where that is not allowed, by the next best one, rather one that is not near to another box's. Fixed
+    /// texts stay, and so does a caption for which nothing better is found.
     pub async fn replace_unfit(&mut self, sequences: &mut [Sequence]) -> Result<()> {
-        let (prompt, allow_repeats) = (self.prompt, self.allow_repeats);
-        let mut said = self.all_wordings(sequences)?;
+        let (input, allow_repeats) = (self.input, self.allow_repeats);
+        let mut wordings = self.all_wordings(sequences)?;
         // Whether box `index` must not repeat box `other`.
         let bound = |index: usize, other: usize| {
-            other < index || (other > index && prompt.text_of(other).is_some())
+            other < index || (other > index && input.text_of(other).is_some())
         };
-        let unfit = |sequences: &[Sequence], said: &[Wording], index: usize| {
-            let (own, letters) = (&said[index], &said[index].letters);
-            let mut each = said.iter().enumerate();
-            let mut repeats =
-                || each.any(|(i, other)| bound(index, i) && other.letters == *letters);
-            let open = prompt.text_of(index).is_none();
-            open && (!prompt.constraints.allow(&sequences[index], own)
+        let unfit = |sequences: &[Sequence], wordings: &[Wording], index: usize| {
+            let (own, key) = (&wordings[index], &wordings[index].key);
+            let mut each = wordings.iter().enumerate();
+            let mut repeats = || each.any(|(i, other)| bound(index, i) && other.key == *key);
+            let open = input.text_of(index).is_none();
+            open && (!input.constraints.allow(&sequences[index], own)
                 || (!allow_repeats && repeats()))
         };
         loop {
             let mut waiting = Vec::new();
             for index in 0..sequences.len() {
-                if !unfit(sequences, &said, index) {
+                if !unfit(sequences, &wordings, index) {
                     continue;
                 }
-                let taken = said.iter().enumerate().filter(|&(i, _)| bound(index, i));
-                let taken = taken.map(|(_, said)| said);
-                match self.best_of(index, taken.collect(), &said, 1).pop() {
+                let forbidden = wordings.iter().enumerate();
+                let forbidden = forbidden.filter(|&(i, _)| bound(index, i));
+                let forbidden = forbidden.map(|(_, wording)| wording).collect();
+                match self.best_of(index, forbidden, &wordings, 1).pop() {
                     Some(other) => {
-                        said[index] = prompt.wording(&other)?;
+                        wordings[index] = input.wording(&other)?;
                         sequences[index] = other;
                     }
-                    None => waiting.push(prompt.places[index]),
+                    None => waiting.push(input.groups[index]),
                 }
             }
-            if !self.go_further(waiting).await? {
+            if !self.expand(waiting).await? {
                 return Ok(());
             }
         }
     }
 
     fn all_wordings(&self, sequences: &[Sequence]) -> Result<Vec<Wording>> {
-        let said = |(i, sequence): (usize, &Sequence)| match self.prompt.text_of(i) {
+        let wording = |(i, sequence): (usize, &Sequence)| match self.input.text_of(i) {
             Some(text) => Ok(Wording::new(text)),
-            None => self.prompt.wording(sequence),
+            None => self.input.wording(sequence),
         };
-        sequences.iter().enumerate().map(said).collect()
+        sequences.iter().enumerate().map(wording).collect()
     }
 
-    /// Up to `count` other captions for each box, best first; none for those that are written.
+    /// Up to `count` other captions for each box, best first; none for those whose text is fixed.
     pub async fn find_all(
         &mut self,
         sequences: &[Sequence],
         count: usize,
     ) -> Result<Vec<Vec<Sequence>>> {
-        let prompt = self.prompt;
+        let input = self.input;
         let mut all = vec![Vec::new(); sequences.len()];
         if count == 0 {
             return Ok(all);
         }
-        let said = self.all_wordings(sequences)?;
+        let wordings = self.all_wordings(sequences)?;
         loop {
             let mut waiting = Vec::new();
             for index in 0..sequences.len() {
-                if prompt.text_of(index).is_some() || all[index].len() == count {
+                if input.text_of(index).is_some() || all[index].len() == count {
                     continue;
                 }
-                let taken = match self.allow_repeats {
-                    true => &said[index..=index],
-                    false => &said[..],
+                let forbidden = match self.allow_repeats {
+                    true => &wordings[index..=index],
+                    false => &wordings[..],
                 };
-                all[index] = self.best_of(index, taken.iter().collect(), taken, count);
+                all[index] = self.best_of(index, forbidden.iter().collect(), forbidden, count);
                 if all[index].len() < count {
-                    waiting.push(prompt.places[index]);
+                    waiting.push(input.groups[index]);
                 }
             }
-            if !self.go_further(waiting).await? {
+            if !self.expand(waiting).await? {
                 return Ok(all);
             }
         }
     }
 
-    /// Up to `count` captions found for box `index` that are not in `taken`, best first. Those near
-    /// to one of `others` come later than their score says.
+    /// Up to `count` captions found for box `index` that say nothing that is `forbidden`, best first. Those near
+    /// to one of `near_to` come later than their score says.
     fn best_of(
         &self,
         index: usize,
-        taken: Vec<&Wording>,
-        others: &[Wording],
+        forbidden: Vec<&Wording>,
+        near_to: &[Wording],
         count: usize,
     ) -> Vec<Sequence> {
-        let found = &self.places[self.prompt.places[index]].found;
-        let free = |(said, _): &&(Wording, Sequence)| {
-            taken.iter().all(|taken| taken.letters != said.letters)
+        let found = &self.groups[self.input.groups[index]].found;
+        let free = |(wording, _): &&(Wording, Sequence)| {
+            forbidden.iter().all(|other| other.key != wording.key)
         };
-        let worth = |(said, sequence): &(Wording, Sequence)| {
-            let near = others.iter().any(|other| said.is_near(other));
+        let worth = |(wording, sequence): &(Wording, Sequence)| {
+            let near = near_to.iter().any(|other| wording.is_near(other));
             sequence.choice().score * if near { NEAR_WORTH } else { 1.0 }
         };
         let free = found.iter().filter(free);
@@ -185,92 +183,97 @@ impl<'t, 'a> Search<'t, 'a> {
             .collect()
     }
 
-    /// One more caption of a place: to be left later, and found if it may be said.
-    fn keep(&mut self, place: usize, sequence: Sequence) -> Result<()> {
-        let said = self.prompt.wording(&sequence)?;
-        let Place { found, left, .. } = &mut self.places[place];
-        let known = || found.iter().any(|(known, _)| known.letters == said.letters);
-        left.push(sequence.clone());
-        if self.prompt.constraints.allow(&sequence, &said) && !known() {
-            found.push((said, sequence));
+    /// One more caption of a group: to branch from later, and found if it may stand on the picture.
+    fn keep(&mut self, group: usize, sequence: Sequence) -> Result<()> {
+        let wording = self.input.wording(&sequence)?;
+        let BoxGroup {
+            found, unexplored, ..
+        } = &mut self.groups[group];
+        let known = || found.iter().any(|(known, _)| known.key == wording.key);
+        unexplored.push(sequence.clone());
+        if self.input.constraints.allow(&sequence, &wording) && !known() {
+            found.push((wording, sequence));
         }
         Ok(())
     }
 
-    /// Goes on with each of the places `waiting`: its best caption is left at each of its tokens in
-    /// turn, and the second time, where those are too much alike, other beginnings are tried. All go
-    /// on together, which costs little more than one. Says whether there was anything to do.
-    async fn go_further(&mut self, mut waiting: Vec<usize>) -> Result<bool> {
+    /// One more round for each of the groups `waiting`: from its best caption a branch at each token in turn, or,
+    /// in its second round, other first tokens, for branches are often much alike. All are decoded together,
+    /// which costs little more than one. Says whether there was anything to do.
+    async fn expand(&mut self, mut waiting: Vec<usize>) -> Result<bool> {
         waiting.sort_unstable();
         waiting.dedup();
-        let (mut places, mut begun, mut anew) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut groups, mut prefixes, mut anew) = (Vec::new(), Vec::new(), Vec::new());
         for index in waiting {
-            let place = &mut self.places[index];
-            let begins = place.rounds == 1;
-            if self.rounds == 0 || (place.left.is_empty() && !begins) {
+            let group = &mut self.groups[index];
+            let is_second = group.rounds == 1;
+            if self.rounds == 0 || (group.unexplored.is_empty() && !is_second) {
                 continue;
             }
             self.rounds -= 1;
-            place.rounds += 1;
-            if begins {
+            group.rounds += 1;
+            if is_second {
                 anew.push(index);
             } else {
-                let sequence = place.left.remove(best(&place.left));
-                places.push(index);
-                begun.push(forks(&sequence));
+                let sequence = group.unexplored.remove(best(&group.unexplored));
+                groups.push(index);
+                prefixes.push(branches(&sequence));
             }
         }
-        begun.extend(self.beginnings(&anew));
-        places.extend(anew);
-        let gone_on = self.go_on(&places, begun).await?;
-        for (&place, sequences) in places.iter().zip(gone_on) {
+        prefixes.extend(self.first_tokens(&anew));
+        groups.extend(anew);
+        let decoded = self.decode_from(&groups, prefixes).await?;
+        for (&group, sequences) in groups.iter().zip(decoded) {
             for sequence in sequences {
-                self.keep(place, sequence)?;
+                self.keep(group, sequence)?;
             }
         }
-        Ok(!places.is_empty())
+        Ok(!groups.is_empty())
     }
 
     /// The likeliest first tokens of each of some boxes.
-    fn beginnings(&self, boxes: &[usize]) -> Vec<Vec<Vec<u32>>> {
-        let prompt = self.prompt;
+    fn first_tokens(&self, boxes: &[usize]) -> Vec<Vec<Vec<u32>>> {
+        let DecoderInput {
+            network, prefix, ..
+        } = self.input;
         if boxes.is_empty() {
             return Vec::new();
         }
-        let vocabulary = prompt.network.vocabulary();
-        let mut prefix = prompt.prefix.select(boxes);
-        let mut scores =
-            prompt
-                .network
-                .next_token(&prompt.network.begin(&mut prefix, boxes.len(), BOS));
+        let vocabulary = network.vocabulary();
+        let mut prefix = prefix.select(boxes);
+        let mut scores = network.next_token(&network.begin(&mut prefix, boxes.len(), BOS));
         forbid(0, vocabulary, &mut scores);
         let likeliest = |scores: &[f32]| {
             let mut tokens: Vec<_> = scores.iter().zip(0_u32..).collect();
             // Equal ones stay in the order of their ids.
             tokens.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-            tokens.truncate(BEGINNINGS);
+            tokens.truncate(FIRST_TOKENS);
             tokens.into_iter().map(|(_, token)| vec![token]).collect()
         };
         scores.chunks_exact(vocabulary).map(likeliest).collect()
     }
 
-    /// Captions that go on greedily after the tokens `begun`, some for each of `boxes`; those that
-    /// would be invented anyway are left out.
-    fn go_on<'s>(&'s mut self, boxes: &'s [usize], begun: Vec<Vec<Vec<u32>>>) -> GoingOn<'s> {
+    /// Captions decoded greedily from `prefixes` of tokens, some for each of `boxes`; what would be invented
+    /// anyway is left out.
+    fn decode_from<'s>(
+        &'s mut self,
+        boxes: &'s [usize],
+        prefixes: Vec<Vec<Vec<u32>>>,
+    ) -> Continued<'s> {
         // In a box, or all of it would stand in a page's binary once for each caller.
-        Box::pin(self.all_go_on(boxes, begun))
+        Box::pin(self.decode_all(boxes, prefixes))
     }
 
-    async fn all_go_on(
+    async fn decode_all(
         &mut self,
         boxes: &[usize],
-        begun: Vec<Vec<Vec<u32>>>,
+        prefixes: Vec<Vec<Vec<u32>>>,
     ) -> Result<Vec<Vec<Sequence>>> {
-        let prompt = self.prompt;
+        let input = self.input;
         let mut all: Vec<(usize, Vec<u32>)> = Vec::new();
-        for (i, begun) in begun.into_iter().enumerate() {
-            for tokens in begun {
-                if !prompt.is_doomed(&tokens)? {
+        for (i, prefixes) in prefixes.into_iter().enumerate() {
+            for tokens in prefixes {
+                if !input.is_doomed(&tokens)? {
                     all.push((i, tokens));
                 }
             }
@@ -279,23 +282,22 @@ impl<'t, 'a> Search<'t, 'a> {
         for some in all.chunks(MOST_AT_ONCE) {
             let boxes: Vec<usize> = some.iter().map(|&(i, _)| boxes[i]).collect();
             let forced: Vec<Vec<u32>> = some.iter().map(|(_, tokens)| tokens.clone()).collect();
-            let (mut prefix, starts) = prompt.prefix.starts(&boxes);
+            let (mut prefix, starts) = input.prefix.starts(&boxes);
             // What becomes of them is nobody's caption yet.
-            let mut unheard = Steps {
-                tokenizer: prompt.tokenizer,
+            let mut unheard = Reporter {
+                tokenizer: input.tokenizer,
                 written: Vec::new(),
                 streamer: None,
             };
-            let length = prompt.caption_length;
-            let sequences = greedy::run(
-                prompt.network,
+            let decoded = greedy::run(
+                input.network,
                 &mut prefix,
                 (&starts, &forced),
-                length,
+                input.caption_length,
                 &mut unheard,
             );
-            let (sequences, _) = sequences.await?;
-            self.steps.between().await?;
+            let (sequences, _) = decoded.await?;
+            self.reporter.report_search().await?;
             for (&(i, _), sequence) in some.iter().zip(sequences) {
                 done[i].push(sequence);
             }
@@ -311,13 +313,13 @@ fn best(sequences: &[Sequence]) -> usize {
         .unwrap_or(0)
 }
 
-/// The ways to leave a caption after its forced tokens: its tokens up to some position, then the
-/// likeliest other one.
-fn forks(sequence: &Sequence) -> Vec<Vec<u32>> {
+/// The ways to branch off a caption after its forced tokens: its tokens up to some position, then the
+/// runner-up there.
+fn branches(sequence: &Sequence) -> Vec<Vec<u32>> {
     (sequence.forced..sequence.length())
         .map(|position| {
             let kept = sequence.tokens[..position].iter().map(|&(token, _)| token);
-            kept.chain([sequence.others[position]]).collect()
+            kept.chain([sequence.runners_up[position]]).collect()
         })
         .collect()
 }
@@ -328,12 +330,12 @@ mod tests {
     use crate::text::EOS;
 
     #[test]
-    fn a_caption_is_left_at_each_of_its_free_tokens() {
+    fn a_caption_branches_at_each_of_its_free_tokens() {
         let sequence = Sequence {
             tokens: vec![(5, 0.0), (6, 0.0), (EOS, 0.0), (9, 0.0)],
-            others: vec![15, 16, 17, 18],
+            runners_up: vec![15, 16, 17, 18],
             forced: 1,
         };
-        assert_eq!(forks(&sequence), [vec![5, 16], vec![5, 6, 17]]);
+        assert_eq!(branches(&sequence), [vec![5, 16], vec![5, 6, 17]]);
     }
 }

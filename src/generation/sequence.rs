@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::streamer::Steps;
+use super::streamer::Reporter;
 use super::token_mask::forbid;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
@@ -23,10 +23,10 @@ pub struct Choice {
 /// One sequence as it was decoded.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sequence {
-    /// Token and log-probability at every position; positions after the end token are noise.
+    /// Token and log-probability at every position, the last one the end token's where it has ended.
     pub tokens: Vec<(u32, f32)>,
     /// The likeliest token at every position besides the chosen one.
-    pub others: Vec<u32>,
+    pub runners_up: Vec<u32>,
     /// How many of the first tokens were forced.
     pub forced: usize,
 }
@@ -38,14 +38,14 @@ impl Sequence {
         end.map_or(self.tokens.len(), |end| end + 1)
     }
 
-    /// Whether it left another caption for a token, its end for one, that the model hardly expects after
-    /// those before: then it is often broken. Any first token may begin a caption.
-    pub fn is_far_fetched(&self) -> bool {
+    /// Whether it branched off another caption and has a later token, its end included, that the model finds less
+    /// likely than 1/20: then it is often broken. Any first token may begin a caption.
+    pub fn is_improbable(&self) -> bool {
         let mut later = self.tokens[..self.length()].iter().skip(1);
         self.forced > 0 && later.any(|&(_, log_probability)| log_probability < LEAST_EXPECTED)
     }
 
-    /// Whether it came to its end before there was no more room.
+    /// Whether it ended before the length limit.
     pub fn has_ended(&self) -> bool {
         self.tokens.iter().any(|&(token, _)| token == EOS)
     }
@@ -74,11 +74,11 @@ pub(super) struct Chosen {
     /// Before any restriction of the strategy.
     pub log_probability: f32,
     /// The likeliest token besides.
-    pub other: u32,
+    pub runner_up: u32,
 }
 
 /// Writes captions that start in the boxes `starts` of `prefix`, and gives the scores of each one's text
-/// colours. Those that start in the same box are one as long as they say the same. `choose` is given a
+/// colours. Those of one box share a row until their tokens differ. `choose` is given a
 /// caption, a position and the scores of all tokens.
 pub(super) async fn write(
     network: &Network,
@@ -86,7 +86,7 @@ pub(super) async fn write(
     starts: &[usize],
     caption_length: usize,
     mut choose: impl FnMut(usize, usize, &[f32]) -> Chosen,
-    steps: &mut Steps<'_>,
+    reporter: &mut Reporter<'_>,
 ) -> Result<(Vec<Sequence>, Vec<Vec<f32>>)> {
     let vocabulary = network.vocabulary();
     let mut sequences = vec![Sequence::default(); starts.len()];
@@ -105,13 +105,13 @@ pub(super) async fn write(
             sequences[index]
                 .tokens
                 .push((chosen.token, chosen.log_probability));
-            sequences[index].others.push(chosen.other);
+            sequences[index].runners_up.push(chosen.runner_up);
         }
-        let heard = match steps.wants_texts() {
+        let heard = match reporter.wants_texts() {
             true => tokens_of(&sequences),
             false => Vec::new(),
         };
-        steps.after_token(&heard).await?;
+        reporter.report_token(&heard).await?;
         going_on.retain(|&(index, _)| !sequences[index].has_ended());
         if going_on.is_empty() || position + 1 == caption_length {
             break;
@@ -177,7 +177,7 @@ mod tests {
     fn a_choice_ends_at_its_end_token() {
         let sequence = Sequence {
             tokens: vec![(9, -0.5), (8, -1.0), (EOS, 0.0), (7, -9.0)],
-            others: vec![0; 4],
+            runners_up: vec![0; 4],
             forced: 0,
         };
         let choice = sequence.choice();

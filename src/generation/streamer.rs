@@ -19,21 +19,21 @@ pub trait Streamer {
     fn step(&mut self, texts: Vec<String>) -> Streamed<'_>;
 }
 
-/// A decoding's streamer, if it has one.
-pub(super) struct Steps<'a> {
+/// Tells a decoding's streamer, if it has one.
+pub(super) struct Reporter<'a> {
     pub tokenizer: &'a TextTokenizer,
-    /// What is written in boxes already: their captions are not decoded.
+    /// Texts that are fixed already, by box.
     pub written: Vec<Option<String>>,
     pub streamer: Option<&'a mut dyn Streamer>,
 }
 
-impl Steps<'_> {
+impl Reporter<'_> {
     pub fn wants_texts(&self) -> bool {
         self.streamer.as_ref().is_some_and(|l| l.wants_texts())
     }
 
-    /// After a token of the captions, in boxes where nothing is written, whose tokens these are.
-    pub async fn after_token(&mut self, captions: &[Vec<u32>]) -> Result<()> {
+    /// Reports a token; `captions` holds the tokens so far of each box without a fixed text.
+    pub async fn report_token(&mut self, captions: &[Vec<u32>]) -> Result<()> {
         let Some(streamer) = &mut self.streamer else {
             return Ok(());
         };
@@ -56,8 +56,8 @@ impl Steps<'_> {
         streamer.step(texts).await
     }
 
-    /// While other captions are looked for.
-    pub async fn between(&mut self) -> Result<()> {
+    /// Reports that other captions are looked for.
+    pub async fn report_search(&mut self) -> Result<()> {
         match &mut self.streamer {
             Some(streamer) => streamer.step(Vec::new()).await,
             None => Ok(()),

@@ -20,7 +20,7 @@ use crate::dataset::palette::TEXT_COLORS;
 use crate::error::Result;
 use crate::generation::common_words::CommonWords;
 use crate::generation::constraints::Constraints;
-use crate::generation::prompt::Prompt;
+use crate::generation::decoder_input::DecoderInput;
 use crate::generation::wording::Wording;
 use crate::generation::{Decoding, generate};
 use crate::model::CaptionModel;
@@ -213,11 +213,11 @@ impl Validator<'_> {
         let (mut written, mut said) = (Vec::new(), Vec::new());
         for sample in shown {
             let boxes = sample.captions.len();
-            let prompt = Prompt {
+            let input = DecoderInput {
                 network,
                 tokenizer: self.packer.tokenizer,
                 prefix: self.packer.prefix(sample, (model, network), self.device)?,
-                places: (0..boxes).collect(),
+                groups: (0..boxes).collect(),
                 caption_length: self.packer.config.caption_length,
                 alternatives: others,
                 written: Vec::new(),
@@ -227,15 +227,15 @@ impl Validator<'_> {
                 },
                 streamer: None,
             };
-            let decoded = pollster::block_on(generate(prompt, &Decoding::default()))?;
+            let decoded = pollster::block_on(generate(input, &Decoding::default()))?;
             let choices = decoded.choices.iter().zip(&decoded.alternatives);
             for ((choice, alternatives), scores) in choices.zip(&decoded.colors) {
                 let texts = [choice].into_iter().chain(alternatives);
                 let texts = texts.map(|choice| self.packer.tokenizer.decode(&choice.tokens));
                 let mut texts = texts.collect::<Result<Vec<String>>>()?;
-                let unsaid = |text: &String| !said.contains(&Wording::new(text).letters);
+                let unsaid = |text: &String| !said.contains(&Wording::new(text).key);
                 let text = texts.swap_remove(texts.iter().position(unsaid).unwrap_or(0));
-                said.push(Wording::new(&text).letters);
+                said.push(Wording::new(&text).key);
                 let color = likeliest(scores).into();
                 written.push(Written { text, color });
             }

@@ -118,7 +118,7 @@ impl Said {
         let near = || {
             self.texts
                 .iter()
-                .any(|text| text.letters == other.words.letters || text.is_near(&other.words))
+                .any(|text| text.key == other.words.key || text.is_near(&other.words))
         };
         new && !weary && !self.phrasings.contains(&other.phrasing.key) && !near()
     }

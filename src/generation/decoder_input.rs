@@ -1,4 +1,4 @@
-//! What captions are written from.
+//! What decoding starts from.
 
 use super::constraints::Constraints;
 use super::sequence::Sequence;
@@ -9,20 +9,21 @@ use crate::error::Result;
 use crate::text::TextTokenizer;
 
 /// One image's boxes, their context computed.
-pub struct Prompt<'a> {
+pub struct DecoderInput<'a> {
     /// The network that computed `prefix`.
     pub network: &'a Network,
     /// By whose texts captions are told apart: different tokens may spell the same.
     pub tokenizer: &'a TextTokenizer,
     /// The context of all boxes.
     pub prefix: Prefix,
-    /// For each box the first one that the model can't tell it from, often itself.
-    pub places: Vec<usize>,
+    /// For each box the index of the first one with the same location input, usually its own: the model cannot
+    /// tell them apart.
+    pub groups: Vec<usize>,
     /// The most tokens of a caption, its end token included.
     pub caption_length: usize,
     /// How many other captions to find for each box.
     pub alternatives: usize,
-    /// What is written in a box already, for those where it is: no other box says the same.
+    /// Texts that are fixed already, by box: no other box says the same, unless repeats are allowed.
     pub written: Vec<Option<String>>,
     /// Which captions may not stand on the picture.
     pub constraints: Constraints<'a>,
@@ -30,7 +31,7 @@ pub struct Prompt<'a> {
     pub streamer: Option<&'a mut dyn Streamer>,
 }
 
-impl Prompt<'_> {
+impl DecoderInput<'_> {
     /// What is written in a box already.
     pub(super) fn text_of(&self, index: usize) -> Option<&str> {
         self.written.get(index)?.as_deref()

@@ -35,8 +35,8 @@ pub(crate) fn likeliest(
     likeliest
 }
 
-/// How much of each cell of the grid each of `captions` takes, the mean over its tokens and the end
-/// token, rows from the top. The streamer is called after every token, with no texts.
+/// The attention of each of `captions` to each grid cell, the mean over its tokens and the end token, rows from
+/// the top. The streamer is called after every token, with no texts.
 pub(crate) async fn attention(
     network: &Network,
     prefix: &mut Prefix,
