@@ -176,7 +176,7 @@ impl Error {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, any(feature = "gpu", feature = "train")))]
 mod tests {
     use super::*;
 
