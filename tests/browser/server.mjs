@@ -108,8 +108,8 @@ function breakOff({ bytes, cut, ranges }, request, response) {
     response.writeHead(200, headers);
   }
   if (rest.length <= cut) return response.end(rest);
-  // After the bytes are on their way.
-  return response.write(rest.subarray(0, cut), () => setTimeout(() => response.destroy(), 50));
+  // After the bytes are read: what waits when a connection breaks is lost, and the engine may be busy.
+  return response.write(rest.subarray(0, cut), () => setTimeout(() => response.destroy(), 250));
 }
 
 /** @typedef {Awaited<ReturnType<typeof startServer>>} Server */
