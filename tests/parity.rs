@@ -1,8 +1,8 @@
 //! The same model and input give the same captions on the CPU and on a GPU, and, through
 //! tests/golden/parity.json, in the browser (tests/browser/parity.test.mjs).
 //!
-//! After a change of `models/tiny`, `UPDATE_GOLDEN=1 cargo test --features cli,gpu --test parity`
-//! writes the file anew.
+//! After a change of `models/tiny` or of what captions are chosen by,
+//! `UPDATE_GOLDEN=1 cargo test --features cli --test parity the_cpu` writes the file anew.
 
 #![cfg(feature = "cli")]
 
