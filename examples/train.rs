@@ -43,14 +43,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok(run) => run,
         Err(_) => Run::create(folder, config, start.tokenizer())?,
     };
-    let place = TrainingSetup {
+    let setup = TrainingSetup {
         dataset: Path::new(dataset),
         changed_dataset: false,
         features: None,
         devices: &devices,
-        progress: &Lines,
     };
-    Trainer::new(run, Start::Model(Box::new(start)), &place)?.train(&Lines)?;
+    Trainer::new(run, Start::Model(Box::new(start)), &setup, &Lines)?.train()?;
     println!("caponimage export {} MODEL", folder.display());
     Ok(())
 }

@@ -141,21 +141,18 @@ impl Manifest {
     /// # Errors
     /// [`Error::ModelCorrupt`] naming the file, with what was found and what was expected.
     pub fn verify(&self, found: &FileEntry) -> Result<()> {
-        let FileEntry { name, size, sha256 } = found;
-        let entry = self
-            .files
-            .iter()
-            .find(|entry| entry.name == *name)
-            .ok_or_else(|| Error::corrupt(CONFIG_FILE, format!("{name} is not listed")))?;
-        if *size != entry.size {
-            let reason = format!("{size} bytes, expected {}", entry.size);
-            return Err(Error::corrupt(name, reason));
-        }
-        if *sha256 != entry.sha256 {
-            let reason = format!("SHA-256 is {sha256}, expected {}", entry.sha256);
-            return Err(Error::corrupt(name, reason));
-        }
-        Ok(())
+        self.entry(&found.name)?.verify(found)
+    }
+
+    /// What a file must be.
+    ///
+    /// # Errors
+    /// [`Error::ModelCorrupt`] when it is not listed.
+    pub fn entry(&self, name: &str) -> Result<&FileEntry> {
+        let mut files = self.files.iter();
+        files
+            .find(|entry| entry.name == name)
+            .ok_or_else(|| Error::corrupt(CONFIG_FILE, format!("{name} is not listed")))
     }
 
     fn check(&self) -> std::result::Result<(), String> {
@@ -194,6 +191,23 @@ impl Manifest {
 }
 
 impl FileEntry {
+    /// Compares a file with what it must be.
+    ///
+    /// # Errors
+    /// [`Error::ModelCorrupt`] naming the file, with what was found and what was expected.
+    pub fn verify(&self, found: &Self) -> Result<()> {
+        let Self { name, size, sha256 } = found;
+        if *size != self.size {
+            let reason = format!("{size} bytes, expected {}", self.size);
+            return Err(Error::corrupt(name, reason));
+        }
+        if *sha256 != self.sha256 {
+            let reason = format!("SHA-256 is {sha256}, expected {}", self.sha256);
+            return Err(Error::corrupt(name, reason));
+        }
+        Ok(())
+    }
+
     /// What these bytes are.
     pub(crate) fn new(name: &str, bytes: &[u8]) -> Self {
         let hash = Sha256::digest(bytes);

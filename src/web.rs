@@ -91,15 +91,14 @@ impl WasmModelText {
         weights: Vec<u8>,
         hash: Option<Promise>,
     ) -> std::result::Result<WasmCaptioner, JsValue> {
-        let manifest = self.0.manifest.clone();
-        let mut found = FileEntry {
-            name: WEIGHTS_FILE.into(),
-            size: weights.len() as u64,
-            sha256: String::new(),
+        let listed = self.0.manifest.entry(WEIGHTS_FILE).map_err(thrown)?.clone();
+        let mut found = match &hash {
+            Some(_) => FileEntry {
+                size: weights.len() as u64,
+                ..listed.clone()
+            },
+            None => FileEntry::new(WEIGHTS_FILE, &weights),
         };
-        if hash.is_none() {
-            found = FileEntry::new(WEIGHTS_FILE, &weights);
-        }
         let load = async {
             let captioner = self.0.load(weights, &device().await?)?;
             captioner.loaded().await?;
@@ -110,7 +109,7 @@ impl WasmModelText {
             found.sha256 = JsFuture::from(hash).await?.as_string().unwrap_or_default();
         }
         // What is wrong with other weights than the model's says nothing.
-        manifest.verify(&found).map_err(thrown)?;
+        listed.verify(&found).map_err(thrown)?;
         loaded.map(WasmCaptioner).map_err(thrown)
     }
 }

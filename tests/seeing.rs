@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Device;
 use caponimage::layout::TextBox;
 use caponimage::model::ModelConfig;
-use caponimage::progress::Silence;
 use caponimage::training::config::TrainingConfig;
 use caponimage::{Captioner, Request};
 use image::{Rgb, RgbImage};
@@ -99,10 +98,7 @@ fn trained(folder: &Path, dataset: &Path, beneath: bool) -> PathBuf {
     config.pre_training.rate.peak = 2e-3;
     config.fine_tuning.rate.peak = 2e-3;
     let run = folder.join("run");
-    start(dataset, &run, config)
-        .unwrap()
-        .train(&Silence)
-        .unwrap();
+    start(dataset, &run, config).unwrap().train().unwrap();
     let model = folder.join("model");
     let output = caponimage(&["export", run.to_str().unwrap(), model.to_str().unwrap()]);
     assert!(output.status.success(), "{}", error(&output));

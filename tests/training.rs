@@ -13,7 +13,6 @@ use burn::tensor::Device;
 use caponimage::Captioner;
 use caponimage::manifest::ModelFiles;
 use caponimage::model::{AttentionForm, ModelConfig};
-use caponimage::progress::Silence;
 use caponimage::training::config::TrainingConfig;
 use caponimage::training::metrics::Metrics;
 use caponimage::training::report::write_report;
@@ -38,10 +37,7 @@ fn config(steps: usize) -> TrainingConfig {
 fn train(folder: &Path, name: &str, config: TrainingConfig) -> (Vec<Metrics>, Weights) {
     let dataset = dataset(folder, 96);
     let place = folder.join(name);
-    start(&dataset, &place, config)
-        .unwrap()
-        .train(&Silence)
-        .unwrap();
+    start(&dataset, &place, config).unwrap().train().unwrap();
     let run = Run::open(&place).unwrap();
     let weights = run.weights(run.last_step()).unwrap().1;
     (run.metrics().unwrap(), weights)
@@ -162,7 +158,7 @@ fn a_run_starts_from_a_model() {
         config.pre_training.rate.peak = 1e-12;
         config.fine_tuning.rate.peak = 1e-12;
     };
-    begin("same", slowly).unwrap().train(&Silence).unwrap();
+    begin("same", slowly).unwrap().train().unwrap();
     let run = Run::open(&folder.path().join("same")).unwrap();
     let weights = run.weights(Some(2)).unwrap().1;
     let files = ModelFiles::read(&tiny).unwrap();
@@ -216,16 +212,13 @@ fn what_goes_wrong_is_said() {
     let place = dataset(folder.path(), 48);
     // A run whose rate is far too high, from its checkpoint on.
     let run = folder.path().join("wild");
-    start(&place, &run, config(8))
-        .unwrap()
-        .train(&Silence)
-        .unwrap();
+    start(&place, &run, config(8)).unwrap().train().unwrap();
     let mut wild = Run::open(&run).unwrap().config;
     (wild.fine_tuning.steps, wild.validate_every) = (9, 1);
     wild.fine_tuning.rate.peak = 1e30;
     std::fs::write(run.join("config.json"), serde_json::to_vec(&wild).unwrap()).unwrap();
     let wild = resume(&place, Run::open(&run).unwrap()).unwrap();
-    let failure = wild.train(&Silence).unwrap_err();
+    let failure = wild.train().unwrap_err();
     assert!(failure.to_string().contains("a loss is"), "{failure}");
     let left = Run::open(&run).unwrap();
     assert_eq!(left.last_step(), Some(8));

@@ -244,19 +244,18 @@ pub fn run(arguments: Arguments) -> Result<()> {
         (run, start)
     };
     let progress = Terminal::default();
-    let place = TrainingSetup {
+    let setup = TrainingSetup {
         dataset,
         changed_dataset: arguments.changed_dataset,
         features: arguments.features.as_deref(),
         devices: &devices,
-        progress: &progress,
     };
-    let trainer = Trainer::new(run, start, &place);
+    let trainer = Trainer::new(run, start, &setup, &progress);
     if trainer.is_err() && !arguments.resume {
         // Nothing was learned: the same command can be given again.
         Run::remove_start(folder);
     }
-    trainer?.train(&progress)
+    trainer?.train()
 }
 
 impl Choices {

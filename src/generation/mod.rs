@@ -36,6 +36,7 @@ use decoder_input::DecoderInput;
 use search::Search;
 pub use sequence::Choice;
 use sequence::Sequence;
+pub(crate) use sequence::first_logits;
 use streamer::Reporter;
 
 /// The captions written for an image's boxes.
@@ -91,11 +92,6 @@ pub async fn generate(mut input: DecoderInput<'_>, decoding: &Decoding) -> Resul
         alternatives: others.iter().map(|sequences| choices(sequences)).collect(),
         colors,
     })
-}
-
-/// The next-token scores of every box's first token, box after box.
-pub(crate) fn first_logits(network: &Network, prefix: &mut Prefix, boxes: usize) -> Vec<f32> {
-    network.next_token(&network.begin(prefix, boxes, BOS))
 }
 
 /// Writes captions for the boxes `open`, which `prefix` holds, and gives the scores of their text colours: by `network`, at

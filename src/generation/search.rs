@@ -6,12 +6,11 @@ use std::pin::Pin;
 
 use super::decoder_input::DecoderInput;
 use super::greedy;
-use super::sequence::Sequence;
+use super::sequence::{Sequence, first_logits};
 use super::streamer::Reporter;
 use super::token_mask::forbid;
 use super::wording::Wording;
 use crate::error::Result;
-use crate::text::BOS;
 
 /// How many rounds a search has for an image, and so many more for each box.
 const ROUNDS: usize = 40;
@@ -241,7 +240,7 @@ impl<'t, 'a> Search<'t, 'a> {
         }
         let vocabulary = network.vocabulary();
         let mut prefix = prefix.select(boxes);
-        let mut scores = network.next_token(&network.begin(&mut prefix, boxes.len(), BOS));
+        let mut scores = first_logits(network, &mut prefix, boxes.len());
         forbid(0, vocabulary, &mut scores);
         let likeliest = |scores: &[f32]| {
             let mut tokens: Vec<_> = scores.iter().zip(0_u32..).collect();

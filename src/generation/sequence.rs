@@ -128,6 +128,11 @@ pub(super) async fn write(
     Ok((sequences, colors))
 }
 
+/// The next-token scores of every box's first token, box after box.
+pub(crate) fn first_logits(network: &Network, prefix: &mut Prefix, boxes: usize) -> Vec<f32> {
+    network.next_token(&network.begin(prefix, boxes, BOS))
+}
+
 /// The tokens that captions have so far.
 fn tokens_of(sequences: &[Sequence]) -> Vec<Vec<u32>> {
     let tokens = |one: &Sequence| one.tokens.iter().map(|&(token, _)| token).collect();

@@ -84,10 +84,7 @@ impl Run {
     pub fn save(&self, state: &State, caption_loss: f64) -> Result<()> {
         let checkpoints = self.folder().join(CHECKPOINTS);
         std::fs::create_dir_all(&checkpoints).map_err(Error::io(&checkpoints))?;
-        let unfinished = tempfile::Builder::new()
-            .prefix(UNFINISHED)
-            .tempdir_in(&checkpoints)
-            .map_err(Error::io(&checkpoints))?;
+        let unfinished = unfinished(&checkpoints)?;
         let place = unfinished.path();
         let failed = |e: &dyn std::fmt::Display| Error::data(checkpoints.display(), e);
         let (weights, parameters) = weights::collect(&state.model)?;
@@ -200,10 +197,7 @@ impl Run {
 
     /// Removes a checkpoint at one stroke: killed on the way, it is unfinished, not damaged.
     fn remove(&self, checkpoint: &Path) -> Result<()> {
-        let going = tempfile::Builder::new()
-            .prefix(UNFINISHED)
-            .tempdir_in(self.folder().join(CHECKPOINTS))
-            .map_err(Error::io(checkpoint))?;
+        let going = unfinished(&self.folder().join(CHECKPOINTS))?;
         std::fs::rename(checkpoint, going.path().join(WHOLE)).map_err(Error::io(checkpoint))?;
         going.close().map_err(Error::io(checkpoint))
     }
@@ -239,6 +233,13 @@ impl Run {
         found.sort();
         found
     }
+}
+
+/// A folder for what is half written or half removed.
+fn unfinished(checkpoints: &Path) -> Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    let folder = builder.prefix(UNFINISHED).tempdir_in(checkpoints);
+    folder.map_err(Error::io(checkpoints))
 }
 
 /// What a finished checkpoint holds besides weights and optimizer state.

@@ -46,9 +46,10 @@ const SAMPLES: usize = 12;
 const READ_EVERY: usize = 16;
 
 /// A run that is ready to go on.
-pub struct Trainer {
+pub struct Trainer<'a> {
     data: Data,
     state: Learned,
+    progress: &'a dyn Progress,
     /// Held while the run is worked on.
     _lock: File,
 }
@@ -97,49 +98,47 @@ pub struct TrainingSetup<'a> {
     pub features: Option<&'a Path>,
     /// Devices without gradients; the batch is shared among them. The first one holds the weights.
     pub devices: &'a [Device],
-    /// Who hears how far it is.
-    pub progress: &'a dyn Progress,
 }
 
-impl Trainer {
-    /// Prepares a run; one that has a checkpoint goes on from there, whatever `start` is.
+impl<'a> Trainer<'a> {
+    /// Prepares a run, and has `progress` hear of it; one that has a checkpoint goes on from there, whatever `start`
+    /// is.
     ///
     /// # Errors
     /// As the dataset's reader, the features and the checkpoint give them; [`Error::Data`] when
     /// more than one photo in a hundred can't be read.
-    pub fn new(run: Run, start: Start, place: &TrainingSetup) -> Result<Self> {
+    pub fn new(
+        run: Run,
+        start: Start,
+        setup: &TrainingSetup,
+        progress: &'a dyn Progress,
+    ) -> Result<Self> {
         let config = run.config.clone();
-        let replicas = Replicas::new(place.devices)?;
+        let replicas = Replicas::new(setup.devices)?;
         for device in replicas.devices() {
             config.precision.check(device)?;
         }
         let device = replicas.first();
         let lock = run.lock()?;
-        run.check_dataset(place.dataset, place.changed_dataset)?;
+        run.check_dataset(setup.dataset, setup.changed_dataset)?;
         let tokenizer = run.tokenizer()?;
-        let mut records = Records::read(place.dataset, &tokenizer, &config)?;
+        let mut records = Records::read(setup.dataset, &tokenizer, &config)?;
         let state = first_state(&run, start, device)?;
         let folder = run.features_folder();
-        let folder = place.features.unwrap_or(&folder);
+        let folder = setup.features.unwrap_or(&folder);
         // The frozen parts are those that the run began with.
         let began = state.model.valid();
-        let (pictures, unreadable) = Pictures::open(
-            records.photos(),
-            &began,
-            &config,
-            folder,
-            device,
-            place.progress,
-        )?;
-        records.leave_out(&unreadable, place.progress)?;
+        let (pictures, unreadable) =
+            Pictures::open(records.photos(), &began, &config, folder, device, progress)?;
+        records.leave_out(&unreadable, progress)?;
         if records.train.is_empty() || records.validation.is_empty() {
             let reason = "holds no captions to learn from and to validate on";
-            return Err(Error::data(place.dataset.display(), reason));
+            return Err(Error::data(setup.dataset.display(), reason));
         }
         let validation = some(records.validation, config.validation_limit);
         let samples = some((0..validation.len()).collect(), SAMPLES);
         if run.samples()?.is_none() {
-            let of = |&i: &usize| Card::of(place.dataset, validation[i].1.clone());
+            let of = |&i: &usize| Card::of(setup.dataset, validation[i].1.clone());
             run.write_samples(&samples.iter().map(of).collect::<Vec<_>>())?;
         }
         run.forget_after(state.step)?;
@@ -151,7 +150,7 @@ impl Trainer {
                 lengths: records.train.iter().map(Example::length).collect(),
                 general: General::of(&records.train),
                 train: records.train,
-                values: Values::read(place.dataset)?,
+                values: Values::read(setup.dataset)?,
                 validation: validation.into_iter().map(|(example, _)| example).collect(),
                 samples,
                 replicas,
@@ -165,6 +164,7 @@ impl Trainer {
                 step: state.step,
                 seconds: state.seconds,
             },
+            progress,
             _lock: lock,
         })
     }
@@ -173,8 +173,13 @@ impl Trainer {
     ///
     /// # Errors
     /// [`Error::Data`] when a loss is no longer a number; the last checkpoint stands then.
-    pub fn train(self, progress: &dyn Progress) -> Result<()> {
-        let Self { state, data, .. } = self;
+    pub fn train(self) -> Result<()> {
+        let Self {
+            state,
+            data,
+            progress,
+            ..
+        } = self;
         let config = data.run.config.clone();
         if state.step >= config.steps() {
             progress.say("this run is finished");

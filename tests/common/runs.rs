@@ -26,7 +26,7 @@ pub fn start(
     dataset: &Path,
     run: &Path,
     mut config: TrainingConfig,
-) -> caponimage::Result<Trainer> {
+) -> caponimage::Result<Trainer<'static>> {
     let tokenizer =
         caponimage::dataset::tokenizer::train_tokenizer(dataset, config.model.vocabulary)?;
     config.model.vocabulary = tokenizer.vocabulary();
@@ -35,20 +35,19 @@ pub fn start(
 }
 
 /// A run that was made before.
-pub fn resume(dataset: &Path, run: Run) -> caponimage::Result<Trainer> {
+pub fn resume(dataset: &Path, run: Run) -> caponimage::Result<Trainer<'static>> {
     trainer(dataset, run, Start::Backbone(Box::new(backbone())))
 }
 
 /// A run that starts from there.
-pub fn trainer(dataset: &Path, run: Run, start: Start) -> caponimage::Result<Trainer> {
-    let place = TrainingSetup {
+pub fn trainer(dataset: &Path, run: Run, start: Start) -> caponimage::Result<Trainer<'static>> {
+    let setup = TrainingSetup {
         dataset,
         changed_dataset: false,
         features: None,
         devices: &[Device::flex()],
-        progress: &Silence,
     };
-    Trainer::new(run, start, &place)
+    Trainer::new(run, start, &setup, &Silence)
 }
 
 /// All that a run wrote down, but for how long it took.

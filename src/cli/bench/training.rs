@@ -110,15 +110,20 @@ fn train(
     (config.pre_training.steps, config.fine_tuning.steps) = (steps, 0);
     config.pre_training.matching_every = 0;
     config.validate()?;
-    let place = TrainingSetup {
+    let setup = TrainingSetup {
         dataset,
         changed_dataset: false,
         features: None,
         devices,
-        progress: &Terminal::default(),
     };
     let run = Run::create(folder, config, captioner.tokenizer())?;
-    Trainer::new(run, Start::Model(Box::new(captioner)), &place)?.train(place.progress)?;
+    Trainer::new(
+        run,
+        Start::Model(Box::new(captioner)),
+        &setup,
+        &Terminal::default(),
+    )?
+    .train()?;
     let metrics = Run::open(folder)?.metrics()?;
     Ok(metrics.last().map_or(0.0, |last| last.samples_per_second))
 }

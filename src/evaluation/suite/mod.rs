@@ -85,18 +85,18 @@ impl Suite {
     ///
     /// # Errors
     /// Those of training and captioning; what was finished stays.
-    pub fn run_missing(&self, place: &SuiteSetup) -> Result<()> {
+    pub fn run_missing(&self, setup: &SuiteSetup) -> Result<()> {
         let outcomes = self.folder.join(&self.config.outcomes);
         std::fs::create_dir_all(&outcomes).map_err(Error::io(&outcomes))?;
         let inputs = Inputs {
-            dataset: hash_file(&place.dataset.join(ANNOTATIONS))?,
-            backbone: hash_file(place.backbone)?,
+            dataset: hash_file(&setup.dataset.join(ANNOTATIONS))?,
+            backbone: hash_file(setup.backbone)?,
         };
         let photos = TestPhotos::read(
-            place.dataset,
+            setup.dataset,
             self.config.photos,
-            place.judge,
-            place.progress,
+            setup.judge,
+            setup.progress,
         )?;
         for turn in 0..self.config.seeds.len() {
             for row in self.config.rows() {
@@ -111,11 +111,11 @@ impl Suite {
                 if known {
                     continue;
                 }
-                place
+                setup
                     .progress
                     .say(&format!("row {}, seed {seed}", row.name));
                 let (seconds, [told, alone]) =
-                    self.outcome(row, seed, &photos, (place, &inputs))?;
+                    self.outcome(row, seed, &photos, (setup, &inputs))?;
                 let outcome = Outcome {
                     fingerprint,
                     inputs: inputs.clone(),
@@ -192,24 +192,24 @@ impl Suite {
         row: &Row,
         seed: u64,
         photos: &TestPhotos,
-        (place, inputs): (&SuiteSetup, &Inputs),
+        (setup, inputs): (&SuiteSetup, &Inputs),
     ) -> Result<(f64, [Scores; 2])> {
         match (&row.how, self.config.change_of_reference()) {
             (How::Train(change), _) => {
                 let config = self.config.training(change, seed)?;
-                score_run(config, Quantisation::None, photos, (place, inputs))
+                score_run(config, Quantisation::None, photos, (setup, inputs))
             }
             (How::Quantise(quantised), Some(change)) => {
                 let config = self.config.training(change, seed)?;
-                score_run(config, (*quantised).into(), photos, (place, inputs))
+                score_run(config, (*quantised).into(), photos, (setup, inputs))
             }
             (How::Model(folder), _) => {
-                let captioner = Captioner::from_dir(self.folder.join(folder), place.device)?;
+                let captioner = Captioner::from_dir(self.folder.join(folder), setup.device)?;
                 Ok((0.0, photos.score_model(&captioner)?))
             }
             (How::Baseline(baseline), Some(change)) => {
                 let config = self.config.training(change, 0)?;
-                Ok((0.0, score_baseline(*baseline, &config, photos, place)?))
+                Ok((0.0, score_baseline(*baseline, &config, photos, setup)?))
             }
             // Refused when the file was read.
             (_, None) => Err(Error::data("reference", "is no row that is trained")),
@@ -222,36 +222,41 @@ fn score_run(
     config: TrainingConfig,
     quantisation: Quantisation,
     photos: &TestPhotos,
-    (place, inputs): (&SuiteSetup, &Inputs),
+    (setup, inputs): (&SuiteSetup, &Inputs),
 ) -> Result<(f64, [Scores; 2])> {
-    let folder = place.work.join("runs").join(run_name(&config, inputs)?);
+    let folder = setup.work.join("runs").join(run_name(&config, inputs)?);
     // A folder with a configuration has a tokenizer, too: that is written first.
     let run = match Run::open(&folder) {
         Ok(run) => run,
-        Err(_) => create(&folder, config, place)?,
+        Err(_) => create(&folder, config, setup)?,
     };
-    let backbone = import::backbone(place.backbone, run.config.model.backbone, place.device)?;
-    let features = place.work.join("features");
-    let devices = [place.device.clone()];
-    let where_from = trainer::TrainingSetup {
-        dataset: place.dataset,
+    let backbone = import::backbone(setup.backbone, run.config.model.backbone, setup.device)?;
+    let features = setup.work.join("features");
+    let devices = [setup.device.clone()];
+    let training = trainer::TrainingSetup {
+        dataset: setup.dataset,
         changed_dataset: false,
         features: Some(&features),
         devices: &devices,
-        progress: place.progress,
     };
-    Trainer::new(run, Start::Backbone(Box::new(backbone)), &where_from)?.train(place.progress)?;
+    Trainer::new(
+        run,
+        Start::Backbone(Box::new(backbone)),
+        &training,
+        setup.progress,
+    )?
+    .train()?;
     let run = Run::open(&folder)?;
     let seconds = run.metrics()?.last().map_or(0.0, |last| last.seconds);
     let (_, float) = run.weights(None)?;
     let weights = burnpack::open(burnpack::to_bytes(float, quantisation)?)?.take_all("")?;
-    let model = CaptionModel::init(&run.config.model, place.device);
+    let model = CaptionModel::init(&run.config.model, setup.device);
     let trained = Trained {
         model: &weights::apply(model, weights, &ParameterIds::new(), WEIGHTS_FILE)?,
         config: &run.config,
         tokenizer: &run.tokenizer()?,
         features: &features,
-        device: place.device,
+        device: setup.device,
     };
     Ok((seconds, photos.score_trained(&trained)?))
 }
@@ -263,8 +268,8 @@ fn run_name(config: &TrainingConfig, inputs: &Inputs) -> Result<String> {
     Ok(hexadecimal(&Sha256::digest(all)))
 }
 
-fn create(folder: &Path, mut config: TrainingConfig, place: &SuiteSetup) -> Result<Run> {
-    let tokenizer = train_tokenizer(place.dataset, config.model.vocabulary)?;
+fn create(folder: &Path, mut config: TrainingConfig, setup: &SuiteSetup) -> Result<Run> {
+    let tokenizer = train_tokenizer(setup.dataset, config.model.vocabulary)?;
     config.model.vocabulary = tokenizer.vocabulary();
     Run::create(folder, config, &tokenizer)
 }
@@ -273,16 +278,16 @@ fn score_baseline(
     baseline: Baseline,
     config: &TrainingConfig,
     photos: &TestPhotos,
-    place: &SuiteSetup,
+    setup: &SuiteSetup,
 ) -> Result<[Scores; 2]> {
-    let known = Known::read(place.dataset)?;
+    let known = Known::read(setup.dataset)?;
     match baseline {
         Baseline::MostFrequent => {
             let most = MostFrequent::new(&known);
             photos.score(|record, _| Ok(most.write(record)), |_| Ok(None))
         }
         Baseline::NearestProduct => {
-            let pictures = picture_vectors(config, photos, place)?;
+            let pictures = picture_vectors(config, photos, setup)?;
             let nearest = NearestProduct::new(&known, &pictures);
             photos.score(|record, _| Ok(nearest.write(record)), |_| Ok(None))
         }
@@ -293,13 +298,13 @@ fn score_baseline(
 fn picture_vectors(
     config: &TrainingConfig,
     photos: &TestPhotos,
-    place: &SuiteSetup,
+    setup: &SuiteSetup,
 ) -> Result<HashMap<String, Vec<f32>>> {
-    let backbone = import::backbone(place.backbone, config.model.backbone, place.device)?;
-    let model = CaptionModel::init(&config.model, place.device).with_backbone(backbone);
-    let tokenizer = train_tokenizer(place.dataset, config.model.vocabulary)?;
-    let records = Records::read(place.dataset, &tokenizer, config)?;
-    let features = place.work.join("features");
+    let backbone = import::backbone(setup.backbone, config.model.backbone, setup.device)?;
+    let model = CaptionModel::init(&config.model, setup.device).with_backbone(backbone);
+    let tokenizer = train_tokenizer(setup.dataset, config.model.vocabulary)?;
+    let records = Records::read(setup.dataset, &tokenizer, config)?;
+    let features = setup.work.join("features");
     let (paths, names) = photos.photos();
     let test = crate::training::features::Photos {
         paths: &paths,
@@ -312,8 +317,8 @@ fn picture_vectors(
             &model,
             config,
             &features,
-            place.device,
-            place.progress,
+            setup.device,
+            setup.progress,
         )?;
         let view = |photo| View {
             photo,
@@ -323,7 +328,7 @@ fn picture_vectors(
         let all: Vec<usize> = (0..photos.paths.len()).collect();
         for some in all.chunks(BATCH) {
             let views: Vec<_> = some.iter().map(|&photo| Some(view(photo))).collect();
-            let grid = pictures.read(&views)?.on(place.device).features(&model);
+            let grid = pictures.read(&views)?.on(setup.device).features(&model);
             let means = grid.mean_dim(3).mean_dim(2).flatten::<2>(1, 3);
             let width = means.dims()[1];
             let values: Vec<f32> = means.into_data().iter::<f32>().collect();
