@@ -10,6 +10,23 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
     words.filter(|word| !word.is_empty())
 }
 
+/// Whether two thirds of the words of the shorter of two captions stand in the other, too, in the same order:
+/// `Fruit from Italy`, `From Italy`. Single words are near to nothing. Decoding, composing and counting have this
+/// one rule.
+pub(crate) fn are_near(one: &[String], other: &[String]) -> bool {
+    let shorter = one.len().min(other.len());
+    shorter > 1 && 3 * common_subsequence(one, other) >= 2 * shorter
+}
+
+/// Whether any two of some captions are near, by their words.
+pub(crate) fn any_near(captions: &[impl AsRef<[String]>]) -> bool {
+    let mut each = captions.iter().enumerate();
+    each.any(|(i, one)| {
+        let mut earlier = captions[..i].iter();
+        earlier.any(|other| are_near(one.as_ref(), other.as_ref()))
+    })
+}
+
 /// Length of the longest common subsequence of two captions' words.
 pub(crate) fn common_subsequence(one: &[String], other: &[String]) -> usize {
     let mut lengths = vec![0; other.len() + 1];
@@ -76,6 +93,23 @@ mod tests {
         assert_eq!(common("a b c", "c b a"), 1);
         assert_eq!(common("", "a"), 0);
         assert_eq!(common("a a a", "a a"), 2);
+    }
+
+    #[test]
+    fn near_captions_share_most_words_of_the_shorter_one() {
+        let words = |text: &str| words(text).collect::<Vec<_>>();
+        let near = |a: &str, b: &str| {
+            let (a, b) = (words(a), words(b));
+            assert_eq!(are_near(&a, &b), are_near(&b, &a));
+            let near = are_near(&a, &b);
+            assert_eq!(near, any_near(&[vec![], a, vec![], b]));
+            near
+        };
+        assert!(near("Fruit from Italy", "From Italy"));
+        assert!(near("Fruit from Italy", "Fruit from Italy Italy"));
+        assert!(near("Size: 180 g", "Size: 180 g of Ecuador"));
+        assert!(!near("Enjoy Melons", "Time for Melons"));
+        assert!(!near("Firm", "Firm Apples") && !near("", ""));
     }
 
     #[test]

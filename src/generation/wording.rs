@@ -1,6 +1,6 @@
 //! By what captions are told apart.
 
-use crate::words::{common_subsequence, words};
+use crate::words::{are_near, words};
 
 const ARTICLES: [&str; 3] = ["a", "an", "the"];
 
@@ -36,11 +36,9 @@ impl Wording {
         }
     }
 
-    /// Whether two thirds of the words of the shorter of two captions stand in the other, too, in
-    /// the same order: `Fruit from Italy`, `From Italy`. Single words are near to nothing.
+    /// Whether it says nearly what another caption says.
     pub fn is_near(&self, other: &Self) -> bool {
-        let shorter = self.words.len().min(other.words.len());
-        shorter > 1 && 3 * common_subsequence(&self.words, &other.words) >= 2 * shorter
+        are_near(&self.words, &other.words)
     }
 
     /// Whether a word or some words stand twice in a row ("for You for You"), as when the model repeats the last
@@ -65,20 +63,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn captions_are_the_same_by_letters_and_near_by_words() {
+    fn captions_are_the_same_by_letters_and_stammer_by_words() {
         let said = Wording::new;
         assert_eq!(said("T-Shirt, In Blue!").key, said("T Shirt in blue").key);
         assert_eq!(said("★ ★").key, "★ ★");
         assert!(said("").key.is_empty());
-        let near = |a, b| {
-            assert_eq!(said(a).is_near(&said(b)), said(b).is_near(&said(a)));
-            said(a).is_near(&said(b))
-        };
-        assert!(near("Fruit from Italy", "From Italy"));
-        assert!(near("Fruit from Italy", "Fruit from Italy Italy"));
-        assert!(near("Size: 180 g", "Size: 180 g of Ecuador"));
-        assert!(!near("Enjoy Melons", "Time for Melons"));
-        assert!(!near("Firm", "Firm Apples") && !near("", ""));
         assert!(said("Fruit from Italy, Italy").stammers(&[]));
         assert!(said("The T-Shirt for You for You").stammers(&[]));
         assert!(!said("For You, for Them, for You").stammers(&[]));

@@ -11,7 +11,7 @@ use crate::dataset::capon2m::annotations::AnnotationsWriter;
 use crate::dataset::capon2m::entry::Entry;
 use crate::dataset::capon2m::file_names;
 use crate::dataset::capon2m::names;
-use crate::dataset::capon2m::npy_writer::NpyWriter;
+use crate::dataset::capon2m::npy::NpyWriter;
 use crate::dataset::capon2m::picture::Picture;
 use crate::dataset::folder::{DatasetReader, IMAGES};
 use crate::dataset::record::{Record, Split, hash};

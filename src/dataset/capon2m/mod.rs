@@ -28,7 +28,6 @@ mod import;
 mod import_run;
 mod names;
 mod npy;
-mod npy_writer;
 mod picture;
 #[cfg(test)]
 mod roundtrip;

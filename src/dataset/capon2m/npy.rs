@@ -1,45 +1,22 @@
-//! NumPy files (`.npy`) of names, read: one dimension, strings of fixed width.
+//! NumPy files (`.npy`) of names: one dimension, strings of fixed width.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek};
+use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use npyz::{DType, NpyFile, NpyHeader, TypeChar, TypeStr, WriteOptions, WriterBuilder};
 
-/// What every file begins with.
-pub(super) const MAGIC: &[u8; 6] = b"\x93NUMPY";
+use crate::error::{Error, Result};
 
 /// The longest name, in bytes of the file: nothing that is a file's name comes near.
 const MAX_ITEM: usize = 1 << 16;
 
-/// How a file stores its strings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// UTF-32, `<U`.
-    LittleEndian,
-    /// UTF-32, `>U`.
-    BigEndian,
-    /// Bytes, `|S`, taken as UTF-8.
-    Bytes,
-}
-
-/// What the header of a file says.
-#[derive(Debug, PartialEq, Eq)]
-struct Header {
-    kind: Kind,
-    /// The bytes of one string.
-    item: usize,
-    count: u64,
-}
-
 /// Reads the names in a file, one at a time.
 pub struct NpyReader {
     path: PathBuf,
-    input: BufReader<File>,
-    kind: Kind,
-    item: Vec<u8>,
-    next: u64,
-    count: u64,
+    names: npyz::NpyReader<String, BufReader<File>>,
+    read: u64,
+    is_damaged: bool,
 }
 
 impl NpyReader {
@@ -53,48 +30,28 @@ impl NpyReader {
         let file = File::open(path).map_err(Error::io(path))?;
         let length = file.metadata().map_err(Error::io(path))?.len();
         let mut input = BufReader::new(file);
-        let text = header_text(&mut input).map_err(|error| {
-            if error.kind() == std::io::ErrorKind::UnexpectedEof {
-                wrong("truncated: it ends within its header".into())
-            } else if error.kind() == std::io::ErrorKind::InvalidData {
-                wrong(error.to_string())
-            } else {
-                Error::io(path)(error)
-            }
+        let header = NpyHeader::from_reader(&mut input).map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedEof => wrong("truncated: it ends within its header".into()),
+            ErrorKind::InvalidData => wrong(format!("not a NumPy file of names: {error}")),
+            _ => Error::io(path)(error),
         })?;
-        let header = Header::parse(&text).map_err(wrong)?;
+        let (count, item) = names_of(&header).map_err(wrong)?;
         let start = input.stream_position().map_err(Error::io(path))?;
-        let expected = header
-            .count
-            .checked_mul(header.item as u64)
-            .and_then(|bytes| bytes.checked_add(start));
+        let expected = count.checked_mul(item as u64);
+        let expected = expected.and_then(|bytes| bytes.checked_add(start));
         if expected != Some(length) {
-            let cut = expected.is_none_or(|expected| length < expected);
+            let is_cut = expected.is_none_or(|expected| length < expected);
             return Err(wrong(format!(
-                "{}: {length} bytes do not hold exactly {} names of {} bytes",
-                if cut { "truncated" } else { "too long" },
-                header.count,
-                header.item
+                "{}: {length} bytes do not hold exactly {count} names of {item} bytes",
+                if is_cut { "truncated" } else { "too long" },
             )));
         }
+        let names = NpyFile::with_header(header, input).data();
         Ok(Self {
             path: path.to_path_buf(),
-            input,
-            kind: header.kind,
-            item: vec![0; header.item],
-            next: 0,
-            count: header.count,
-        })
-    }
-
-    fn read(&mut self) -> Result<String> {
-        self.input
-            .read_exact(&mut self.item)
-            .map_err(Error::io(&self.path))?;
-        self.next += 1;
-        decode(self.kind, &self.item).ok_or_else(|| {
-            let reason = format!("name {} is not Unicode text", self.next);
-            Error::data(self.path.display(), reason)
+            names: names.map_err(|error| wrong(error.to_string()))?,
+            read: 0,
+            is_damaged: false,
         })
     }
 }
@@ -103,114 +60,113 @@ impl Iterator for NpyReader {
     type Item = Result<String>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.next == self.count {
+        if self.is_damaged {
             return None;
         }
-        let name = self.read();
-        if name.is_err() {
-            self.count = self.next;
-        }
+        self.read += 1;
+        let name = self.names.next()?.map_err(|error| match error.kind() {
+            ErrorKind::InvalidData => {
+                let reason = format!("name {} is not Unicode text", self.read);
+                Error::data(self.path.display(), reason)
+            }
+            _ => Error::io(&self.path)(error),
+        });
+        self.is_damaged = name.is_err();
         Some(name)
     }
 }
 
-/// The Python dictionary that a file begins with. Something else is `InvalidData`.
-fn header_text(input: &mut impl BufRead) -> std::io::Result<String> {
-    let invalid = |reason: &str| std::io::Error::new(std::io::ErrorKind::InvalidData, reason);
-    let mut magic = [0; 8];
-    input.read_exact(&mut magic)?;
-    if !magic.starts_with(MAGIC) {
-        return Err(invalid("not a NumPy file"));
-    }
-    let length = if magic[6] == 1 {
-        let mut length = [0; 2];
-        input.read_exact(&mut length)?;
-        u64::from(u16::from_le_bytes(length))
-    } else if magic[6] == 2 || magic[6] == 3 {
-        let mut length = [0; 4];
-        input.read_exact(&mut length)?;
-        u64::from(u32::from_le_bytes(length))
-    } else {
-        return Err(invalid("a version of NumPy's format other than 1 to 3"));
+/// How many names a file holds, and the bytes of each; or what else it holds.
+fn names_of(header: &NpyHeader) -> std::result::Result<(u64, usize), String> {
+    let dtype = header.dtype();
+    let item = match &dtype {
+        DType::Plain(kind) if is_text(kind) => kind.num_bytes(),
+        _ => None,
     };
-    let mut text = Vec::new();
-    if input.take(length).read_to_end(&mut text)? as u64 != length {
-        return Err(std::io::ErrorKind::UnexpectedEof.into());
-    }
-    String::from_utf8(text).map_err(|_| invalid("its header is not text"))
-}
-
-impl Header {
-    fn parse(text: &str) -> std::result::Result<Self, String> {
-        let field = |name: &str| {
-            let after = text.split_once(&format!("'{name}'"))?.1;
-            Some(after.trim_start().strip_prefix(':')?.trim_start())
-        };
-        let descr = field("descr").ok_or("its header has no 'descr'")?;
-        let (kind, item) = descr
-            .strip_prefix('\'')
-            .and_then(|rest| rest.split_once('\''))
-            .and_then(|(descr, _)| item(descr))
-            .ok_or_else(|| {
-                let descr: String = descr.chars().take(24).collect();
-                format!("holds {descr}…, expected strings ('<U…' or '|S…')")
-            })?;
-        let shape = field("shape")
-            .and_then(|shape| shape.strip_prefix('(')?.split_once(')'))
-            .ok_or("its header has no 'shape'")?
-            .0;
-        let sizes: Option<Vec<u64>> = shape
-            .split(',')
-            .map(str::trim)
-            .filter(|size| !size.is_empty())
-            .map(|size| size.parse().ok())
-            .collect();
-        let Some(&[count]) = sizes.as_deref() else {
-            return Err(format!("has the shape ({shape}), expected one dimension"));
-        };
-        if item == 0 && count > 0 {
-            return Err("its names are empty".into());
-        }
-        Ok(Self { kind, item, count })
-    }
-}
-
-/// The kind and the bytes of a string of the type `descr`.
-fn item(descr: &str) -> Option<(Kind, usize)> {
-    let (kind, bytes) = match descr.get(..2)? {
-        "<U" => (Kind::LittleEndian, 4),
-        ">U" => (Kind::BigEndian, 4),
-        "|S" => (Kind::Bytes, 1),
-        _ => return None,
+    let Some(item) = item.filter(|&item| item <= MAX_ITEM) else {
+        let dtype = dtype.descr();
+        return Err(format!("holds {dtype}, expected strings ('<U…' or '|S…')"));
     };
-    let width: usize = descr[2..].parse().ok()?;
-    let item = width.checked_mul(bytes)?;
-    (item <= MAX_ITEM).then_some((kind, item))
+    let &[count] = header.shape() else {
+        let shape = header.shape();
+        return Err(format!("has the shape {shape:?}, expected one dimension"));
+    };
+    match item == 0 && count > 0 {
+        true => Err("its names are empty".into()),
+        false => Ok((count, item)),
+    }
 }
 
-/// The string in `item`, less the zeros it is filled up with.
-fn decode(kind: Kind, item: &[u8]) -> Option<String> {
-    if kind == Kind::Bytes {
-        let text = std::str::from_utf8(item).ok()?;
-        return Some(text.trim_end_matches('\0').to_string());
-    }
-    let text: Option<String> = item
-        .chunks_exact(4)
-        .map(|unit| {
-            let unit = [unit[0], unit[1], unit[2], unit[3]];
-            char::from_u32(match kind {
-                Kind::BigEndian => u32::from_be_bytes(unit),
-                _ => u32::from_le_bytes(unit),
-            })
+fn is_text(kind: &TypeStr) -> bool {
+    matches!(kind.type_char(), TypeChar::UnicodeStr | TypeChar::ByteStr)
+}
+
+/// Writes a file of names. How wide they are is known only at the end, so until then they wait in
+/// a temporary file.
+pub struct NpyWriter {
+    path: PathBuf,
+    waiting: BufWriter<File>,
+    count: u64,
+    width: usize,
+}
+
+impl NpyWriter {
+    /// Starts the file `path`; its folder must be there.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn create(path: &Path) -> Result<Self> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let waiting = tempfile::tempfile_in(folder).map_err(Error::io(path))?;
+        Ok(Self {
+            path: path.to_path_buf(),
+            waiting: BufWriter::new(waiting),
+            count: 0,
+            width: 1,
         })
-        .collect();
-    Some(text?.trim_end_matches('\0').to_string())
+    }
+
+    /// Adds a name. It must not hold a line feed, nor end with a zero: NumPy drops those.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn push(&mut self, name: &str) -> Result<()> {
+        debug_assert!(!name.contains('\n') && !name.ends_with('\0'));
+        self.count += 1;
+        self.width = self.width.max(name.chars().count());
+        writeln!(self.waiting, "{name}").map_err(Error::io(&self.path))
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn finish(self) -> Result<()> {
+        let path = self.path.clone();
+        self.write().map_err(Error::io(path))
+    }
+
+    fn write(self) -> std::io::Result<()> {
+        let mut waiting = self.waiting.into_inner().map_err(|e| e.into_error())?;
+        waiting.rewind()?;
+        let kind: TypeStr = format!("<U{}", self.width)
+            .parse()
+            .map_err(std::io::Error::other)?;
+        let mut names = WriteOptions::<str>::new()
+            .dtype(DType::new_scalar(kind))
+            .shape(&[self.count])
+            .writer(BufWriter::new(File::create(&self.path)?))
+            .begin_nd()?;
+        for name in BufReader::new(waiting).lines() {
+            names.push(&name?)?;
+        }
+        names.finish()
+    }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::dataset::capon2m::npy_writer::NpyWriter;
     use std::fs;
 
     /// Writes `names` to `path` as the exporter does.
@@ -289,21 +245,21 @@ pub(crate) mod tests {
                 "do not hold exactly 2 names of 3 bytes",
             ),
             (&whole[..40], "truncated: it ends within its header"),
-            (&whole[..7], "truncated"),
+            (&whole[..7], "not a NumPy file"),
             (&[&whole[..], b"7"].concat(), "too long"),
             (b"PK\x03\x04 a zip of arrays", "not a NumPy file"),
-            (b"\x93NUMPY\x04\x00\x00\x00", "format other than 1 to 3"),
+            (b"\x93NUMPY\x04\x00\x00\x00", "unsupported version: (4, 0)"),
             (&bytes("'|O'", "(2,)"), "holds '|O'"),
             (&bytes("'<f8'", "(2,)"), "expected strings"),
             (&bytes("[('a', '<U3')]", "(2,)"), "expected strings"),
             (&bytes("'|S999999'", "(2,)"), "expected strings"),
-            (&bytes("'|S3'", "(2, 1)"), "shape (2, 1)"),
-            (&bytes("'|S3'", "()"), "shape ()"),
-            (&bytes("'|S3'", "(-2,)"), "shape (-2,)"),
+            (&bytes("'|S3'", "(2, 1)"), "shape [2, 1]"),
+            (&bytes("'|S3'", "()"), "shape []"),
+            (&bytes("'|S3'", "(-2,)"), "cannot be negative"),
             (&bytes("'|S0'", "(9,)"), "names are empty"),
             (&bytes("'|S9'", "(9999999999999999999,)"), "truncated"),
-            (&file("{'shape': (2,)}", b""), "no 'descr'"),
-            (&file("{'descr': '|S3'}", b""), "no 'shape'"),
+            (&file("{'shape': (2,)}", b""), "missing key"),
+            (&file("{'descr': '|S3'}", b""), "missing key"),
             (&surrogate[..], "name 1 is not Unicode"),
         ] {
             let error = read(bytes).unwrap_err();
@@ -311,6 +267,6 @@ pub(crate) mod tests {
             assert!(error.contains(expected), "{error}");
         }
         surrogate.truncate(0);
-        assert!(read(&surrogate).unwrap_err().contains("truncated"));
+        assert!(read(&surrogate).unwrap_err().contains("not a NumPy file"));
     }
 }

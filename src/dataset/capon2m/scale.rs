@@ -9,7 +9,7 @@ use std::time::Instant;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
-use super::npy_writer::NpyWriter;
+use super::npy::NpyWriter;
 use super::{ANNOTATIONS, Exporter, Importer};
 
 /// The pictures published.

@@ -9,7 +9,7 @@ use rand::seq::index::sample;
 use serde::Serialize;
 
 use crate::dataset::record::{Fact, Record, hash};
-use crate::words::{common_subsequence, words};
+use crate::words::{any_near, words};
 
 /// How many captions are drawn.
 const DRAWN: usize = 1_000;
@@ -27,8 +27,7 @@ pub struct Variety {
     pub in_a_thousand: f64,
     /// The entropy of the distribution over patterns, in bits.
     pub entropy: f64,
-    /// The share of layouts in which two captions have two thirds of the longer one's words in
-    /// common, in order.
+    /// The share of layouts in which two captions are near, as decoding has it.
     pub near_repeats: f64,
 }
 
@@ -49,7 +48,12 @@ impl Patterns {
                 .push(hash(&pattern(&captioned.caption, &captioned.facts)));
         }
         self.layouts += 1;
-        self.near_repeats += u64::from(has_near_repeats(product));
+        let captions = product
+            .boxes
+            .iter()
+            .map(|captioned| words(&captioned.caption));
+        let captions: Vec<Vec<String>> = captions.map(Iterator::collect).collect();
+        self.near_repeats += u64::from(any_near(&captions));
     }
 
     /// Counts them.
@@ -80,19 +84,6 @@ impl Patterns {
             near_repeats: self.near_repeats as f64 / self.layouts.max(1) as f64,
         }
     }
-}
-
-/// Whether two captions of a record have two thirds of the longer one's words in common, in order.
-fn has_near_repeats(product: &Record) -> bool {
-    let texts: Vec<Vec<String>> = product
-        .boxes
-        .iter()
-        .map(|captioned| words(&captioned.caption).collect())
-        .collect();
-    let near =
-        |a: &Vec<String>, b: &Vec<String>| 3 * common_subsequence(a, b) >= 2 * a.len().max(b.len());
-    let with_earlier = |i: usize| texts[..i].iter().any(|other| near(&texts[i], other));
-    (1..texts.len()).any(with_earlier)
 }
 
 /// A caption in lower case and without a sign at the end, the values of its facts replaced by their
@@ -211,7 +202,7 @@ mod tests {
         assert_eq!(patterns.variety(), Variety::default());
         let mut record = product("a");
         record.boxes.push(record.boxes[0].clone());
-        record.boxes[1].caption = "Step Out in Black".into();
+        record.boxes[1].caption = "Black, All Day Long".into();
         for _ in 0..700 {
             patterns.add(&record);
         }

@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 use super::cider::Cider;
 use super::ngrams::ngrams;
 use super::{Mean, Tokens};
-use crate::words::common_subsequence;
+use crate::words::any_near;
 
 /// What diversity is computed from; it adds up over images.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,7 +17,7 @@ pub struct Diversity {
     pub self_cider: Mean,
     /// 1 where two captions are the same.
     pub repeats: Mean,
-    /// 1 where two captions have two thirds of the longer one's words in common.
+    /// 1 where two captions are near, as decoding has it.
     pub near_repeats: Mean,
 }
 
@@ -36,14 +36,11 @@ impl Diversity {
         if let Some(value) = self_cider(captions, cider) {
             diversity.self_cider.add(value);
         }
-        let any_pair = |is: fn(&Tokens, &Tokens) -> bool| {
-            let pair = |i: usize| captions[..i].iter().any(|other| is(captions[i], other));
-            f64::from(u8::from((1..captions.len()).any(pair)))
-        };
-        diversity.repeats.add(any_pair(|a, b| a == b));
-        diversity.near_repeats.add(any_pair(|a, b| {
-            3 * common_subsequence(a, b) >= 2 * a.len().max(b.len())
-        }));
+        let is_repeat = |i: usize| captions[..i].contains(&captions[i]);
+        let repeats = (1..captions.len()).any(is_repeat);
+        diversity.repeats.add(f64::from(u8::from(repeats)));
+        let near = repeats || any_near(captions);
+        diversity.near_repeats.add(f64::from(u8::from(near)));
         diversity
     }
 }
