@@ -2,25 +2,26 @@ import type { ComponentChildren } from "preact";
 
 import { BatchView } from "./batch/BatchView.tsx";
 import { ClosedBatch } from "./batch/ClosedBatch.tsx";
-import { BrandPanel } from "./brand/BrandPanel.tsx";
-import { engineState } from "./captioning/engine.ts";
-import { captionError } from "./captioning/state.ts";
 import { CompositionsPanel } from "./composition/CompositionsPanel.tsx";
+import { Icon } from "./controls/Icon.tsx";
 import { selected } from "./document/editor.ts";
-import { FileButtons } from "./editor/FileButtons.tsx";
-import { Icon } from "./editor/Icon.tsx";
 import { Stage } from "./editor/Stage.tsx";
 import { Toolbar } from "./editor/Toolbar.tsx";
 import { WrittenTexts } from "./editor/WrittenTexts.tsx";
+import { engineState } from "./engine/engine.ts";
+import { captionError } from "./engine/state.ts";
 import { ExportPanel } from "./export/ExportPanel.tsx";
+import { FileButtons } from "./opening/FileButtons.tsx";
+import { openFiles } from "./opening/open-files.ts";
+import { SamplesStrip } from "./opening/SamplesStrip.tsx";
 import { arrangement } from "./page/media.ts";
-import { openError } from "./page/open.ts";
 import { sampleCredits } from "./page/samples.ts";
+import { openError } from "./page/show.ts";
+import { BrandPanel } from "./panels/BrandPanel.tsx";
 import { ExtrasPanel } from "./panels/ExtrasPanel.tsx";
 import { LookPanel } from "./panels/LookPanel.tsx";
 import { ModelFacts } from "./panels/ModelFacts.tsx";
 import { ProductPanel } from "./panels/ProductPanel.tsx";
-import { SamplesStrip } from "./panels/SamplesStrip.tsx";
 import { ProjectsPanel } from "./projects/ProjectsPanel.tsx";
 import { errorInWords } from "./strings/numbers.ts";
 import { strings } from "./strings/strings.ts";
@@ -112,7 +113,7 @@ function Panels() {
       <BrandPanel />
       <ExtrasPanel />
       <ExportPanel />
-      <ProjectsPanel />
+      <ProjectsPanel onFiles={openFiles} />
     </>
   );
 }

@@ -1,11 +1,6 @@
 import "./styles/base.css";
-import "./styles/controls.css";
+import "./controls/controls.css";
 import "./styles/layout.css";
-import "./styles/stage.css";
-import "./styles/frames.css";
-import "./styles/panels.css";
-import "./styles/text.css";
-import "./styles/system.css";
 
 import { render } from "preact";
 
@@ -13,22 +8,27 @@ import { App } from "./App.tsx";
 import { startBatch } from "./batch/batch.ts";
 import { brand, loadBrand } from "./brand/brand.ts";
 import { startCaptioning } from "./captioning/captioning.ts";
-import { device } from "./captioning/engine.ts";
+import { loadChosenModel } from "./captioning/devices.ts";
 import { startComposing } from "./composition/composition.ts";
 import { amend } from "./document/editor.ts";
 import { onHistoryInput, onPageKey } from "./editor/keyboard.ts";
-import { askBeforeLeaving } from "./page/leaving.ts";
+import { device } from "./engine/engine.ts";
+import { openFiles } from "./opening/open-files.ts";
+import { openFirst } from "./opening/open-samples.ts";
 import { keepForOffline } from "./page/offline.ts";
-import { loadChosenModel, openFiles, openFirst, refuseAddress } from "./page/open.ts";
 import { acceptFromOutside } from "./page/outside.ts";
 import { fetchSamples, firstSampleFiles, samples } from "./page/samples.ts";
+import { refuseAddress } from "./page/show.ts";
 import { tellOfUnforeseen } from "./page/unforeseen.ts";
 import { startAutosave } from "./projects/autosave.ts";
-import { startKeeping } from "./projects/keeping.ts";
 import { startKeepingBatches } from "./projects/kept-batches.ts";
+import { askBeforeLeaving } from "./projects/leaving.ts";
 import { startProjects } from "./projects/projects.ts";
 import { restoreLast } from "./projects/restore.ts";
+import { startKeeping } from "./storage/keeping.ts";
 import { currentLanguage } from "./strings/strings.ts";
+// What the system asks for goes before all else.
+import "./styles/system.css";
 
 document.documentElement.lang = currentLanguage;
 const root = document.querySelector("#app");

@@ -1,4 +1,4 @@
-import { ChangingText } from "../page/ChangingText.tsx";
+import { ChangingText } from "../controls/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
 import type { Batch } from "./batches.ts";
 

@@ -1,10 +1,10 @@
+import { ChangingText } from "../controls/ChangingText.tsx";
 import { emptyAttributes } from "../document/document.ts";
 import { current } from "../document/editor.ts";
-import { ChangingText } from "../page/ChangingText.tsx";
-import { show } from "../page/open.ts";
+import { show } from "../page/show.ts";
 import { strings } from "../strings/strings.ts";
-import { BatchInput } from "./BatchInput.tsx";
 import type { BatchItem } from "./batches.ts";
+import { BatchInput } from "./BatchInput.tsx";
 import { describe, describeAttribute } from "./describe.ts";
 import { needsLook } from "./look-first.ts";
 

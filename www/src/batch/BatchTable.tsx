@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { isTextField } from "../editor/text-entry.ts";
+import { isTextField } from "../controls/text-entry.ts";
 import { strings } from "../strings/strings.ts";
 import { batchRunning } from "./batch.ts";
 import type { Batch, BatchItem } from "./batches.ts";

@@ -3,9 +3,9 @@ import "./batch.css";
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
-import { Announcement } from "../page/Announcement.tsx";
-import { ChangingText } from "../page/ChangingText.tsx";
-import { Switch } from "../panels/Switch.tsx";
+import { Announcement } from "../controls/Announcement.tsx";
+import { ChangingText } from "../controls/ChangingText.tsx";
+import { Switch } from "../controls/Switch.tsx";
 import { strings } from "../strings/strings.ts";
 import { batchPaused, batchRunning, pauseBatch } from "./batch.ts";
 import { batch, captionedItems, replaceBatch } from "./batches.ts";

@@ -1,6 +1,6 @@
 import "./batch.css";
 
-import { ChangingText } from "../page/ChangingText.tsx";
+import { ChangingText } from "../controls/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
 import { goOnWithClosed } from "./batch.ts";
 import { closedBatches, dropClosedBatch, unsavedIn } from "./batches.ts";

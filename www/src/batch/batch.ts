@@ -3,21 +3,22 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Captioner } from "caponimage";
 
-import {
-  captioner,
-  engineState,
-  type EngineState,
-  isAborted,
-  isUnavailable,
-} from "../captioning/engine.ts";
 import { placedTexts } from "../captioning/places.ts";
 import { requestBox, withCaption } from "../captioning/request.ts";
 import { brandColors, composed, composedToAsk, logoOf } from "../composition/composition.ts";
 import { loadedFontPairs } from "../composition/fonts.ts";
 import { type Document, infoOf, type StudioText } from "../document/document.ts";
 import { amendHistory, current } from "../document/editor.ts";
+import type { Photo } from "../document/photo.ts";
 import { isOpen } from "../document/texts.ts";
-import { closePhoto, openPhoto, type Photo } from "../page/photo.ts";
+import {
+  captioner,
+  engineState,
+  type EngineState,
+  isAborted,
+  isUnavailable,
+} from "../engine/engine.ts";
+import { closePhoto, openPhoto } from "../page/photo.ts";
 import { errorInWords } from "../strings/numbers.ts";
 import {
   batch,

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 
 import { save } from "../export/save.ts";
-import { openError } from "../page/open.ts";
+import { openError } from "../page/show.ts";
 import { errorInWords } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
 import { batchIdle, setPacked } from "./batch.ts";

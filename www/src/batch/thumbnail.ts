@@ -1,7 +1,7 @@
 import type { Composition } from "caponimage/compositions";
 
+import type { Photo } from "../document/photo.ts";
 import { toPicture } from "../export/picture.ts";
-import type { Photo } from "../page/photo.ts";
 
 /** The longest side: all of a photo would not fit into memory a hundred times. */
 const LONGEST = 320;

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 
 import { expect, test } from "vitest";
 
-import { database, startKeeping } from "../projects/keeping.ts";
+import { database, startKeeping } from "../storage/keeping.ts";
 import { brand, loadBrand, readBrand, removeBrand, saveBrand } from "./brand.ts";
 
 test("a brand is kept, part by part, and can be removed", async () => {

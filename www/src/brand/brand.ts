@@ -2,13 +2,13 @@
 
 import { signal } from "@preact/signals";
 
-import { FONT_PAIRS, type FontPairName } from "../composition/fonts.ts";
+import { FONT_PAIR_NAMES, type FontPairName } from "../document/font-pairs.ts";
 import { plainText } from "../document/plain-text.ts";
-import { type Database, inOne } from "../projects/database.ts";
-import { fieldsOf } from "../projects/fields.ts";
-import { database, notKept } from "../projects/keeping.ts";
-import { listenToOtherTabs, tellOtherTabs } from "../projects/other-tabs.ts";
-import { attempt } from "../projects/outcome.ts";
+import { type Database, inOne } from "../storage/database.ts";
+import { fieldsOf } from "../storage/fields.ts";
+import { database, notKept } from "../storage/keeping.ts";
+import { listenToOtherTabs, tellOtherTabs } from "../storage/other-tabs.ts";
+import { attempt } from "../storage/outcome.ts";
 
 export interface Brand {
   /** Empty where there is none. */
@@ -81,12 +81,12 @@ const LOGO = "brand logo";
 /** A brand out of anything: what can't be used is left out. */
 export function readBrand(value: unknown): Brand {
   const { name, firstColor, secondColor, font, logo } = fieldsOf(value);
-  const isFont = typeof font === "string" && Object.hasOwn(FONT_PAIRS, font);
+  const knownFont = FONT_PAIR_NAMES.find((name) => name === font);
   return {
     name: typeof name === "string" ? plainText(name).slice(0, MOST_LETTERS) : "",
     ...(isColor(firstColor) && { firstColor }),
     ...(isColor(secondColor) && { secondColor }),
-    ...(isFont && { font: font as FontPairName }),
+    ...(knownFont && { font: knownFont }),
     ...(logo instanceof Blob && { logo }),
   };
 }

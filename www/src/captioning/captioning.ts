@@ -5,13 +5,13 @@ import { effect } from "@preact/signals";
 import { composedToAsk } from "../composition/composition.ts";
 import { type Document, infoOf } from "../document/document.ts";
 import { amend, current, photo } from "../document/editor.ts";
+import type { Photo } from "../document/photo.ts";
 import { isOpen } from "../document/texts.ts";
-import type { Photo } from "../page/photo.ts";
-import { captioner } from "./engine.ts";
+import { captioner } from "../engine/engine.ts";
+import { captionError, lastRun, writing } from "../engine/state.ts";
 import { openedPicture } from "./picture.ts";
 import { type PlacedText, placedTexts } from "./places.ts";
 import { requestBox, withCaption } from "./request.ts";
-import { captionError, lastRun, writing } from "./state.ts";
 
 /** Long enough to type a letter more. */
 const TYPING_PAUSE_MS = 250;

@@ -6,7 +6,7 @@ import { composition } from "../composition/composition.ts";
 import { type Document, infoOf } from "../document/document.ts";
 import { current, photo } from "../document/editor.ts";
 import { isOpen } from "../document/texts.ts";
-import { captioner } from "./engine.ts";
+import { captioner } from "../engine/engine.ts";
 import { openedPicture } from "./picture.ts";
 import { placedTexts } from "./places.ts";
 import { requestBox } from "./request.ts";

@@ -3,7 +3,7 @@
 import type { Captioner } from "caponimage";
 
 import type { infoOf } from "../document/document.ts";
-import type { Photo } from "../page/photo.ts";
+import type { Photo } from "../document/photo.ts";
 
 type Picture = Awaited<ReturnType<Captioner["open"]>>;
 type Info = ReturnType<typeof infoOf>;

@@ -2,10 +2,10 @@
 
 import { boxOnPhoto, type Composition, type Rect, type RoleBox } from "caponimage/compositions";
 
-import type { Document, StudioText } from "../document/document.ts";
-import { isByModel, isDeleted } from "../document/texts.ts";
-import type { Photo } from "../page/photo.ts";
 import { ranked } from "../composition/rank.ts";
+import type { Document, StudioText } from "../document/document.ts";
+import type { Photo } from "../document/photo.ts";
+import { isByModel, isDeleted } from "../document/texts.ts";
 
 /** A text with its box on the photo. */
 export interface PlacedText {

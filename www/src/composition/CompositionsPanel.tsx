@@ -1,14 +1,16 @@
+import "./compositions.css";
+
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { ChangingText } from "../controls/ChangingText.tsx";
 import { current, photo } from "../document/editor.ts";
-import { ChangingText } from "../page/ChangingText.tsx";
 import { arrangement } from "../page/media.ts";
 import { useNear } from "../page/use-near.ts";
 import { lookUp } from "../strings/look-up.ts";
 import { strings } from "../strings/strings.ts";
-import { ranked } from "./rank.ts";
 import { composition } from "./composition.ts";
+import { ranked } from "./rank.ts";
 import { useComposition } from "./switching.ts";
 import { drawThumbnail, shownByThumbnails } from "./thumbnails.ts";
 

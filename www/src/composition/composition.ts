@@ -5,11 +5,11 @@ import { compose, type Composition, type SetText } from "caponimage/compositions
 
 import { brand } from "../brand/brand.ts";
 import { type OpenedLogo, openedLogo, startLogo } from "../brand/opened-logo.ts";
-import { engineState } from "../captioning/engine.ts";
-import { captionError } from "../captioning/state.ts";
 import type { Document } from "../document/document.ts";
 import { current, photo, selected } from "../document/editor.ts";
-import type { Photo } from "../page/photo.ts";
+import type { Photo } from "../document/photo.ts";
+import { engineState } from "../engine/engine.ts";
+import { captionError } from "../engine/state.ts";
 import { deckTexts, type StandsIn } from "./deck.ts";
 import { FONT_PAIRS, loadedFontPairs, loadFontPair } from "./fonts.ts";
 import { chosenName } from "./rank.ts";

@@ -11,6 +11,8 @@ import poppinsBold from "@fontsource/poppins/files/poppins-latin-600-normal.woff
 import { signal } from "@preact/signals";
 import { type Font, type Fonts, loadFonts } from "caponimage/compositions";
 
+import type { FontPairName } from "../document/font-pairs.ts";
+
 /** For letters that a font lacks, as Chinese or Arabic ones. */
 const SYSTEM = "system-ui, sans-serif";
 
@@ -36,19 +38,12 @@ const KALAM: Font = {
   files: { regular: kalamRegular, bold: kalamBold },
 };
 
-/** By the name of the font for headlines. */
 export const FONT_PAIRS = {
   poppins: { display: POPPINS, text: POPPINS },
   playfair: { display: PLAYFAIR, text: POPPINS },
   oswald: { display: OSWALD, text: POPPINS },
   kalam: { display: KALAM, text: POPPINS },
-} as const satisfies Record<string, Fonts>;
-
-export type FontPairName = keyof typeof FONT_PAIRS;
-
-export const FONT_PAIR_NAMES = Object.keys(FONT_PAIRS) as FontPairName[];
-
-export const DEFAULT_FONTS: FontPairName = "poppins";
+} as const satisfies Record<FontPairName, Fonts>;
 
 /** The pairs that text can be measured and drawn in by now. */
 export const loadedFontPairs = signal<ReadonlySet<FontPairName>>(new Set());

@@ -8,9 +8,9 @@ import {
   type Text,
 } from "caponimage/compositions";
 
+import type { FormatName } from "../document/formats.ts";
 import { newTexts } from "../document/texts.ts";
 import { deckTexts } from "./deck.ts";
-import type { FormatName } from "./formats.ts";
 
 const known = new WeakMap<MeasuredPicture, Map<FormatName, readonly Composition[]>>();
 

@@ -4,10 +4,11 @@ import type { TextStyle } from "caponimage/compositions";
 
 import type { StudioText } from "../document/document.ts";
 import { edit, photo } from "../document/editor.ts";
+import type { FontPairName } from "../document/font-pairs.ts";
+import type { FormatName } from "../document/formats.ts";
 import { isOwn, restyled, unpinned } from "../document/texts.ts";
 import { composition } from "./composition.ts";
-import { type FontPairName, loadFontPair } from "./fonts.ts";
-import type { FormatName } from "./formats.ts";
+import { loadFontPair } from "./fonts.ts";
 import { ranked } from "./rank.ts";
 
 /** Another composition: it puts all texts in their places, but for those that a person has drawn. */

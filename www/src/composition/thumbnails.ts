@@ -5,9 +5,9 @@ import { type Composition, type Layer, render } from "caponimage/compositions";
 
 import { openedLogo } from "../brand/opened-logo.ts";
 import { current, photo } from "../document/editor.ts";
+import type { Photo } from "../document/photo.ts";
 import { isOwn, pendingTexts, restyled, unpinned } from "../document/texts.ts";
 import { whenIdle } from "../page/idle.ts";
-import type { Photo } from "../page/photo.ts";
 import { composed, materials, standsIn } from "./composition.ts";
 
 /** The longer side in pixels: sharp where a pixel of the page is two of the screen. */

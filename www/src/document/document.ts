@@ -2,9 +2,9 @@
 
 import type { Role, TextStyle } from "caponimage/compositions";
 
-import type { FontPairName } from "../composition/fonts.ts";
-import type { FormatName } from "../composition/formats.ts";
-import type { Photo } from "../page/photo.ts";
+import type { FontPairName } from "./font-pairs.ts";
+import type { FormatName } from "./formats.ts";
+import type { Photo } from "./photo.ts";
 import { plainText } from "./plain-text.ts";
 
 export const MOST_TEXTS = 64;

@@ -2,8 +2,8 @@
 
 import { computed, signal } from "@preact/signals";
 
-import { DEFAULT_FONTS } from "../composition/fonts.ts";
 import { type Document, type Look, MOST_TEXTS, type StudioText } from "./document.ts";
+import { DEFAULT_FONTS } from "./font-pairs.ts";
 import { History } from "./history.ts";
 import { isByModel, withChange } from "./texts.ts";
 

@@ -2,10 +2,10 @@ import type { Attention } from "caponimage";
 import type { Composition } from "caponimage/compositions";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { captioner } from "../captioning/engine.ts";
 import { attentionOf } from "../captioning/looks.ts";
+import { ChangingText } from "../controls/ChangingText.tsx";
 import { current, selected } from "../document/editor.ts";
-import { ChangingText } from "../page/ChangingText.tsx";
+import { captioner } from "../engine/engine.ts";
 import { strings } from "../strings/strings.ts";
 import { showsAttention } from "./attention.ts";
 

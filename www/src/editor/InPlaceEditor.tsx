@@ -1,12 +1,12 @@
 import type { Composition, SetText } from "caponimage/compositions";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
+import { isOfInputMethod, OF_DOCUMENT } from "../controls/text-entry.ts";
 import { edit, settle } from "../document/editor.ts";
 import { withWords } from "../document/texts.ts";
 import { strings } from "../strings/strings.ts";
 import { focusSelected } from "./focus.ts";
 import { editedInPlace } from "./in-place.ts";
-import { isOfInputMethod, OF_DOCUMENT } from "./text-entry.ts";
 
 interface Properties {
   /** As it was when typing began: the field stays where that was. */

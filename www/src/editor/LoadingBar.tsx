@@ -1,9 +1,9 @@
 import type { Progress } from "caponimage";
 
-import { engineState } from "../captioning/engine.ts";
-import { writing } from "../captioning/state.ts";
+import { ChangingText } from "../controls/ChangingText.tsx";
 import { current } from "../document/editor.ts";
-import { ChangingText } from "../page/ChangingText.tsx";
+import { engineState } from "../engine/engine.ts";
+import { writing } from "../engine/state.ts";
 import { megabytes } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
 

@@ -1,16 +1,19 @@
+import "./stage.css";
+import "./frames.css";
+
 import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { openedLogo } from "../brand/opened-logo.ts";
-import { writing } from "../captioning/state.ts";
 import { composition } from "../composition/composition.ts";
 import { current, photo } from "../document/editor.ts";
 import { pendingTexts } from "../document/texts.ts";
+import { writing } from "../engine/state.ts";
 import { strings } from "../strings/strings.ts";
 import { AttentionView } from "./AttentionView.tsx";
 import { CompositionPicture } from "./CompositionPicture.tsx";
-import { InPlaceEditor } from "./InPlaceEditor.tsx";
 import { editedInPlace } from "./in-place.ts";
+import { InPlaceEditor } from "./InPlaceEditor.tsx";
 import { onTextKey } from "./keyboard.ts";
 import { LoadingBar } from "./LoadingBar.tsx";
 import { drawing, drawingNext, guides, onDoubleClick, onPointerDown } from "./pointer.ts";

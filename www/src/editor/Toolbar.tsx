@@ -1,14 +1,14 @@
 import { composition } from "../composition/composition.ts";
-import { FORMAT_NAMES, type FormatName } from "../composition/formats.ts";
 import { changeFormat } from "../composition/switching.ts";
+import { Announcement } from "../controls/Announcement.tsx";
+import { ChangingText } from "../controls/ChangingText.tsx";
+import { Icon, type IconName } from "../controls/Icon.tsx";
 import { canRedo, canUndo, current, redo, rewrite, undo } from "../document/editor.ts";
+import { FORMAT_NAMES, type FormatName } from "../document/formats.ts";
 import { isByModel } from "../document/texts.ts";
-import { Announcement } from "../page/Announcement.tsx";
-import { ChangingText } from "../page/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
 import { addTextSomewhere } from "./adding.ts";
 import { focusSelected } from "./focus.ts";
-import { Icon, type IconName } from "./Icon.tsx";
 import { drawingGivenUp, drawingNext, drawNext } from "./pointer.ts";
 import { canZoomIn, canZoomOut, zoom, zoomIn, zoomOut, zoomToFit } from "./zoom.ts";
 

@@ -1,11 +1,11 @@
 import { useRef } from "preact/hooks";
 
-import { writing } from "../captioning/state.ts";
 import { composition } from "../composition/composition.ts";
+import { Announcement } from "../controls/Announcement.tsx";
 import { current, photo, selected } from "../document/editor.ts";
 import { findText } from "../document/texts.ts";
 import { textsInWords } from "../document/words.ts";
-import { Announcement } from "../page/Announcement.tsx";
+import { writing } from "../engine/state.ts";
 import { strings } from "../strings/strings.ts";
 
 /** Tells what the model has written: in the selected text, or in all of the picture where none is. */

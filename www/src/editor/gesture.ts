@@ -1,6 +1,6 @@
 // One pointer that is followed, wherever it goes, until it is let go or taken back.
 
-import { isOfInputMethod } from "./text-entry.ts";
+import { isOfInputMethod } from "../controls/text-entry.ts";
 
 interface Gesture {
   move(event: PointerEvent): void;

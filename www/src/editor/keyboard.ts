@@ -3,13 +3,13 @@
 import type { Point } from "caponimage/compositions";
 
 import { composition } from "../composition/composition.ts";
+import { isOfDocument, isOfInputMethod, isTextField } from "../controls/text-entry.ts";
 import { redo, selected, undo } from "../document/editor.ts";
 import { deleteSelected, duplicateSelected } from "./adding.ts";
 import { focusSelected } from "./focus.ts";
 import { movedBy, scaledTo, widenedBy } from "./geometry.ts";
 import { editInPlace } from "./in-place.ts";
 import { pin, place, setText } from "./placing.ts";
-import { isOfDocument, isOfInputMethod, isTextField } from "./text-entry.ts";
 
 /** How far one press of an arrow key moves or widens, as a share of the shorter side. */
 const STEP = 0.01;

@@ -19,8 +19,8 @@ import {
   smallest,
   widenedBy,
 } from "./geometry.ts";
-import { editInPlace } from "./in-place.ts";
 import { follow, gestureGoesOn, giveUpGesture, onEscape } from "./gesture.ts";
+import { editInPlace } from "./in-place.ts";
 import { frameOf, pin, place, setText } from "./placing.ts";
 import { type Guide, NO_SNAP, type Snap, snapPoint, snapRect } from "./snapping.ts";
 

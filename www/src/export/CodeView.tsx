@@ -1,8 +1,8 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 
+import { ChangingText } from "../controls/ChangingText.tsx";
 import { current, photo } from "../document/editor.ts";
-import { ChangingText } from "../page/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
 import { copyTextOf } from "./copy.ts";
 import { toCode } from "./request.ts";

@@ -1,12 +1,14 @@
+import "./export.css";
+
 import { useSignal } from "@preact/signals";
 
 import { composition } from "../composition/composition.ts";
 import { loadFontPair } from "../composition/fonts.ts";
+import { Announcement } from "../controls/Announcement.tsx";
+import { ChangingText } from "../controls/ChangingText.tsx";
+import { Switch } from "../controls/Switch.tsx";
 import { current, markSaved, photo } from "../document/editor.ts";
-import { Announcement } from "../page/Announcement.tsx";
-import { ChangingText } from "../page/ChangingText.tsx";
-import { openError } from "../page/open.ts";
-import { Switch } from "../panels/Switch.tsx";
+import { openError } from "../page/show.ts";
 import { strings } from "../strings/strings.ts";
 import { CodeView } from "./CodeView.tsx";
 import { dataUrl } from "./data-url.ts";

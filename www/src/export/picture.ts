@@ -3,7 +3,7 @@
 import { type Composition, render } from "caponimage/compositions";
 
 import { openedLogo } from "../brand/opened-logo.ts";
-import type { Photo } from "../page/photo.ts";
+import type { Photo } from "../document/photo.ts";
 import { strings } from "../strings/strings.ts";
 
 export type PictureType = "image/png" | "image/jpeg" | "image/webp" | "image/svg+xml";

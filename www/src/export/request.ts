@@ -7,8 +7,8 @@ import { requestBox } from "../captioning/request.ts";
 import { composedToAsk, logoOf } from "../composition/composition.ts";
 import { chosenName } from "../composition/rank.ts";
 import { type Document, infoOf } from "../document/document.ts";
-import type { Photo } from "../page/photo.ts";
-import { DOCUMENT_VERSION, keptDocument } from "../projects/kept-document.ts";
+import type { Photo } from "../document/photo.ts";
+import { DOCUMENT_VERSION, keptDocument } from "../storage/kept-document.ts";
 
 const DIGITS = 4;
 /** What the brand's logo is called in code; the page keeps no name of it. */

@@ -1,6 +1,6 @@
 // What is dropped on the page or pasted into it: pictures are opened, words go where they would anyway.
 
-import { isTextField } from "../editor/text-entry.ts";
+import { isTextField } from "../controls/text-entry.ts";
 import { droppedFiles } from "./dropped-files.ts";
 
 export interface Listeners {

@@ -1,21 +1,10 @@
-// A picture that captions are written on.
+// Opens the pictures that captions are written on.
 
-import { type MeasuredPicture, measurePicture } from "caponimage/compositions";
+import { measurePicture } from "caponimage/compositions";
 
+import type { Photo } from "../document/photo.ts";
 import { strings } from "../strings/strings.ts";
 import { drawAt, loadImage } from "./image.ts";
-
-export interface Photo {
-  /** The file's bytes as they came; of an SVG, a PNG. */
-  blob: Blob;
-  name: string;
-  /** For pictures on the page; {@link closePhoto} ends it. */
-  url: string;
-  width: number;
-  height: number;
-  /** What is in it, as far as compositions need it. */
-  measured: MeasuredPicture;
-}
 
 const SVG = /^image\/svg\+xml\b/;
 

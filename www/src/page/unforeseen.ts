@@ -2,7 +2,7 @@
 
 import { errorInWords } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
-import { openError } from "./open.ts";
+import { openError } from "./show.ts";
 
 /** Starts to listen. */
 export function tellOfUnforeseen(): void {

@@ -1,10 +1,10 @@
-import { LogoSwitch } from "../brand/LogoSwitch.tsx";
 import { leftOutTexts } from "../composition/left-out.ts";
+import { ChangingText } from "../controls/ChangingText.tsx";
+import { TextInput } from "../controls/TextInput.tsx";
 import { edit, current, settle } from "../document/editor.ts";
 import { findText, withoutText, withWords } from "../document/texts.ts";
-import { ChangingText } from "../page/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
-import { TextInput } from "./TextInput.tsx";
+import { LogoSwitch } from "./LogoSwitch.tsx";
 
 const words = strings.extras;
 

@@ -1,14 +1,12 @@
+import "./panels.css";
+
 import { useEffect, useRef } from "preact/hooks";
 
-import { captioner } from "../captioning/engine.ts";
+import { FONT_PAIRS, loadedFontPairs, loadFontPair } from "../composition/fonts.ts";
 import { changeFonts } from "../composition/switching.ts";
-import {
-  FONT_PAIR_NAMES,
-  FONT_PAIRS,
-  loadedFontPairs,
-  loadFontPair,
-} from "../composition/fonts.ts";
 import { current } from "../document/editor.ts";
+import { FONT_PAIR_NAMES } from "../document/font-pairs.ts";
+import { captioner } from "../engine/engine.ts";
 import { useNear } from "../page/use-near.ts";
 import { strings } from "../strings/strings.ts";
 

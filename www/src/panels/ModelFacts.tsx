@@ -1,12 +1,12 @@
 import { useEffect, useRef } from "preact/hooks";
 
-import { device, engineState } from "../captioning/engine.ts";
-import { lastRun, writing } from "../captioning/state.ts";
-import { ChangingText } from "../page/ChangingText.tsx";
-import { chooseDevice, chosenDevice, deviceError } from "../page/open.ts";
+import { chooseDevice, chosenDevice, deviceError } from "../captioning/devices.ts";
+import { ChangingText } from "../controls/ChangingText.tsx";
+import { Switch } from "../controls/Switch.tsx";
+import { device, engineState } from "../engine/engine.ts";
+import { lastRun, writing } from "../engine/state.ts";
 import { deviceInWords, duration, megabytes } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
-import { Switch } from "./Switch.tsx";
 
 const words = strings.model;
 

@@ -2,10 +2,10 @@ import "./product.css";
 
 import { useRef, useState } from "preact/hooks";
 
+import { Announcement } from "../controls/Announcement.tsx";
+import { OF_DOCUMENT, replaceValue } from "../controls/text-entry.ts";
+import { TextInput } from "../controls/TextInput.tsx";
 import { current, edit, settle } from "../document/editor.ts";
-import { OF_DOCUMENT, replaceValue } from "../editor/text-entry.ts";
-import { Announcement } from "../page/Announcement.tsx";
-import { TextInput } from "../panels/TextInput.tsx";
 import { strings } from "../strings/strings.ts";
 import { FactChips } from "./FactChips.tsx";
 import { MOST_LETTERS, plainLines, useFactsText } from "./facts-text.ts";

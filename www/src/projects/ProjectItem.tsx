@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
-import { isOfInputMethod } from "../editor/text-entry.ts";
-import { ChangingText } from "../page/ChangingText.tsx";
+import { ChangingText } from "../controls/ChangingText.tsx";
+import { isOfInputMethod } from "../controls/text-entry.ts";
 import { currentLanguage, strings } from "../strings/strings.ts";
 import { openProject } from "./open-project.ts";
 import { renameProject } from "./projects.ts";

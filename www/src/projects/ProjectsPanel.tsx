@@ -3,11 +3,10 @@ import "./projects.css";
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 
-import { ChangingText } from "../page/ChangingText.tsx";
-import { openFiles } from "../page/open.ts";
+import { ChangingText } from "../controls/ChangingText.tsx";
+import { notKept } from "../storage/keeping.ts";
 import { strings } from "../strings/strings.ts";
 import { saveAgain, saveNow } from "./autosave.ts";
-import { notKept } from "./keeping.ts";
 import { openProject } from "./open-project.ts";
 import { ProjectItem } from "./ProjectItem.tsx";
 import {
@@ -28,8 +27,13 @@ interface Deleted {
   undo: () => Promise<void>;
 }
 
+interface Properties {
+  /** Opens what was exported. */
+  onFiles: (files: File[]) => void;
+}
+
 /** All that was made in this browser: to open, rename, duplicate and delete. */
-export function ProjectsPanel() {
+export function ProjectsPanel({ onFiles }: Properties) {
   const deleted = useSignal<Deleted | undefined>(undefined);
   const list = useRef<HTMLUListElement>(null);
   const undoButton = useRef<HTMLButtonElement>(null);
@@ -92,7 +96,7 @@ export function ProjectsPanel() {
             />
           ))}
         </ul>
-        <OpenJson />
+        <OpenJson onFiles={onFiles} />
       </details>
     </section>
   );
@@ -134,7 +138,7 @@ function ChangedElsewhere() {
 }
 
 /** For those who don't drop files. */
-function OpenJson() {
+function OpenJson({ onFiles }: Properties) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -147,7 +151,7 @@ function OpenJson() {
         tabIndex={-1}
         aria-label={words.file}
         onChange={({ currentTarget }) => {
-          openFiles([...(currentTarget.files ?? [])]);
+          onFiles([...(currentTarget.files ?? [])]);
           // Choosing the same file again is a change, too.
           currentTarget.value = "";
         }}

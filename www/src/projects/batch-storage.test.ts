@@ -4,11 +4,11 @@ import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, expect, test } from "vitest";
 
 import { newTexts, withWords } from "../document/texts.ts";
+import { type Database, openDatabase } from "../storage/database.ts";
+import type { Outcome } from "../storage/outcome.ts";
+import type { ItemRecord } from "../storage/records.ts";
 import { deleteBatch, readBatches, writeBatch, writeItems } from "./batch-storage.ts";
-import { type Database, openDatabase } from "./database.ts";
 import { itemFrom, recordOfItem } from "./item-records.ts";
-import type { Outcome } from "./outcome.ts";
-import type { ItemRecord } from "./records.ts";
 
 const item: ItemRecord = { state: "done", content: { title: "Bag" }, saved: { title: "Bag" } };
 const LOOK = { format: "photo", fonts: "poppins" } as const;

@@ -1,8 +1,8 @@
 // Photos that are captioned in a row, in the database.
 
-import { type Database, inOne } from "./database.ts";
-import { attempt, type Outcome } from "./outcome.ts";
-import type { BatchRecord, ItemRecord } from "./records.ts";
+import { type Database, inOne } from "../storage/database.ts";
+import { attempt, type Outcome } from "../storage/outcome.ts";
+import type { BatchRecord, ItemRecord } from "../storage/records.ts";
 
 /** All that is kept of several photos; those whose file is not there are left out. */
 export interface ReadBatch {

@@ -1,7 +1,7 @@
 // Which project a document belongs to: that of its photo, whatever is undone or redone on it.
 
 import type { Document } from "../document/document.ts";
-import type { Photo } from "../page/photo.ts";
+import type { Photo } from "../document/photo.ts";
 
 /** A project of this visit. */
 export interface Identity {

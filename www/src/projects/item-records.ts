@@ -1,9 +1,9 @@
 // Photos of a row, to their records and back.
 
 import type { BatchItem } from "../batch/batches.ts";
-import { fieldsOf } from "./fields.ts";
-import { readDocument } from "./kept-document.ts";
-import type { ItemRecord } from "./records.ts";
+import { fieldsOf } from "../storage/fields.ts";
+import { readDocument } from "../storage/kept-document.ts";
+import type { ItemRecord } from "../storage/records.ts";
 
 /** All of an item but what is of this visit only. */
 type KeptItem = Omit<BatchItem, "id" | "file" | "thumbnail" | "exportError">;

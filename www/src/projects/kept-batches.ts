@@ -10,6 +10,11 @@ import {
   newItem,
   unsavedIn,
 } from "../batch/batches.ts";
+import type { Database } from "../storage/database.ts";
+import { database, notKept } from "../storage/keeping.ts";
+import { listenToOtherTabs, tellOtherTabs } from "../storage/other-tabs.ts";
+import type { Reason } from "../storage/outcome.ts";
+import type { BatchRecord } from "../storage/records.ts";
 import {
   deleteBatch,
   readBatches,
@@ -17,13 +22,8 @@ import {
   writeBatch,
   writeItems,
 } from "./batch-storage.ts";
-import type { Database } from "./database.ts";
 import { newId } from "./identity.ts";
 import { isSameRecord, itemFrom, recordOfItem } from "./item-records.ts";
-import { database, notKept } from "./keeping.ts";
-import { listenToOtherTabs, tellOtherTabs } from "./other-tabs.ts";
-import type { Reason } from "./outcome.ts";
-import type { BatchRecord } from "./records.ts";
 
 /** Whether all of them are kept, as they are now or were a moment ago. */
 export const batchesKept = signal(true);

@@ -2,11 +2,11 @@
 
 import { findItem } from "../batch/batches.ts";
 import { canUndo } from "../document/editor.ts";
-import { isBegun, openError, show } from "../page/open.ts";
+import { isBegun, openError, show } from "../page/show.ts";
+import { database } from "../storage/keeping.ts";
 import { strings } from "../strings/strings.ts";
 import { saveNow } from "./autosave.ts";
 import { findIdentity, identify } from "./identity.ts";
-import { database } from "./keeping.ts";
 import { itemWithKey } from "./kept-batches.ts";
 import { projects, setChangedElsewhere } from "./projects.ts";
 import { type OpenedProject, readProject } from "./storage.ts";

@@ -2,9 +2,9 @@ import { compose, measurePixels } from "caponimage/compositions";
 import { expect, test } from "vitest";
 
 import type { Document } from "../document/document.ts";
+import type { Photo } from "../document/photo.ts";
 import { toJson } from "../export/request.ts";
-import type { Photo } from "../page/photo.ts";
-import { keptDocument } from "./kept-document.ts";
+import { keptDocument } from "../storage/kept-document.ts";
 import { isJson, readProjectFile } from "./project-file.ts";
 
 const caption = { text: "Ünterwegs 🚲", color: "#102030", score: 1, writtenFor: "x" };

@@ -1,7 +1,7 @@
 // A project as a JSON file, as the export writes it.
 
-import { fieldsOf, isRecord } from "./fields.ts";
-import { DOCUMENT_VERSION, type KeptDocument, readDocument } from "./kept-document.ts";
+import { fieldsOf, isRecord } from "../storage/fields.ts";
+import { DOCUMENT_VERSION, type KeptDocument, readDocument } from "../storage/kept-document.ts";
 
 /** What is in a file. */
 export type ProjectFile =

@@ -3,11 +3,11 @@
 import { computed, signal } from "@preact/signals";
 
 import { amendHistory, photo } from "../document/editor.ts";
-import type { Photo } from "../page/photo.ts";
+import type { Photo } from "../document/photo.ts";
+import { database, notKept } from "../storage/keeping.ts";
+import { listenToOtherTabs, type Message, tellOtherTabs } from "../storage/other-tabs.ts";
+import type { Outcome } from "../storage/outcome.ts";
 import { findIdentity, identityOfPhoto, newId, startAnew } from "./identity.ts";
-import { database, notKept } from "./keeping.ts";
-import { listenToOtherTabs, type Message, tellOtherTabs } from "./other-tabs.ts";
-import type { Outcome } from "./outcome.ts";
 import {
   changeProject,
   clearDeleted,

@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 
-import { database } from "./keeping.ts";
+import { database } from "../storage/keeping.ts";
 import { lastOfTab, setLastOfTab } from "./last-of-tab.ts";
 import { openProject } from "./open-project.ts";
 import { currentProject } from "./projects.ts";

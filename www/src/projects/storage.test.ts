@@ -4,10 +4,10 @@ import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import { newTexts } from "../document/texts.ts";
-import { type Database, openDatabase } from "./database.ts";
-import { DOCUMENT_VERSION, type KeptDocument, readDocument } from "./kept-document.ts";
-import type { Outcome } from "./outcome.ts";
-import type { ProjectRecord } from "./records.ts";
+import { type Database, openDatabase } from "../storage/database.ts";
+import { DOCUMENT_VERSION, type KeptDocument, readDocument } from "../storage/kept-document.ts";
+import type { Outcome } from "../storage/outcome.ts";
+import type { ProjectRecord } from "../storage/records.ts";
 import {
   changeProject,
   clearDeleted,

@@ -1,9 +1,14 @@
 // Projects in the database: list, read, write, duplicate, delete.
 
-import { type Database, inOne } from "./database.ts";
-import { DOCUMENT_VERSION, type KeptDocument, keptTitle, readDocument } from "./kept-document.ts";
-import { attempt, failure, type Outcome } from "./outcome.ts";
-import type { ProjectRecord } from "./records.ts";
+import { type Database, inOne } from "../storage/database.ts";
+import {
+  DOCUMENT_VERSION,
+  type KeptDocument,
+  keptTitle,
+  readDocument,
+} from "../storage/kept-document.ts";
+import { attempt, failure, type Outcome } from "../storage/outcome.ts";
+import type { ProjectRecord } from "../storage/records.ts";
 
 /** A project as the list shows it. */
 export interface ListedProject {

@@ -1,7 +1,7 @@
 import { composed } from "../composition/composition.ts";
 import type { Document } from "../document/document.ts";
+import type { Photo } from "../document/photo.ts";
 import { toPicture } from "../export/picture.ts";
-import type { Photo } from "../page/photo.ts";
 
 /** The longest side, in pixels. */
 const LONGEST = 192;

@@ -2,9 +2,9 @@ import type { SetText } from "caponimage/compositions";
 import { useEffect, useState } from "preact/hooks";
 
 import { alternativesFor } from "../captioning/captioning.ts";
-import { captioner, engineState, isAborted } from "../captioning/engine.ts";
 import { current, edit } from "../document/editor.ts";
 import { captionKey, findText, withWords } from "../document/texts.ts";
+import { captioner, engineState, isAborted } from "../engine/engine.ts";
 import { errorInWords } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
 

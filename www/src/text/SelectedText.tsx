@@ -1,5 +1,7 @@
 import type { SetText } from "caponimage/compositions";
 
+import { isOfInputMethod } from "../controls/text-entry.ts";
+import { TextArea } from "../controls/TextArea.tsx";
 import { current, edit, rewrite, settle } from "../document/editor.ts";
 import {
   findText,
@@ -14,8 +16,6 @@ import {
 import { deleteSelected, duplicateSelected } from "../editor/adding.ts";
 import { showsAttention } from "../editor/attention.ts";
 import { focusSelected } from "../editor/focus.ts";
-import { isOfInputMethod } from "../editor/text-entry.ts";
-import { TextArea } from "../panels/TextArea.tsx";
 import { strings } from "../strings/strings.ts";
 import { Alternatives } from "./Alternatives.tsx";
 import { TextLook } from "./TextLook.tsx";

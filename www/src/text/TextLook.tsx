@@ -1,9 +1,9 @@
 import type { SetText, TextStyle } from "caponimage/compositions";
 
 import { composition } from "../composition/composition.ts";
+import { Switch } from "../controls/Switch.tsx";
 import { current, edit, settle } from "../document/editor.ts";
 import { findText, withStyle } from "../document/texts.ts";
-import { Switch } from "../panels/Switch.tsx";
 import { strings } from "../strings/strings.ts";
 import { Colors } from "./Colors.tsx";
 

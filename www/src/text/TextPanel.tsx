@@ -1,9 +1,11 @@
+import "./text.css";
+
 import type { SetText } from "caponimage/compositions";
 import { useRef } from "preact/hooks";
 
 import { selectedSetText } from "../composition/composition.ts";
+import { ChangingText } from "../controls/ChangingText.tsx";
 import { photo, selected } from "../document/editor.ts";
-import { ChangingText } from "../page/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
 import { SelectedText } from "./SelectedText.tsx";
 import { TextList } from "./TextList.tsx";

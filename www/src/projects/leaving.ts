@@ -4,8 +4,8 @@ import { effect } from "@preact/signals";
 
 import { hasUnsavedPhotos } from "../batch/batches.ts";
 import { hasUnsavedEdits } from "../document/editor.ts";
-import { database, notKept } from "../projects/keeping.ts";
-import { batchesKept } from "../projects/kept-batches.ts";
+import { database, notKept } from "../storage/keeping.ts";
+import { batchesKept } from "./kept-batches.ts";
 
 /** Has the browser ask first, while something of the user's would be lost. */
 export function askBeforeLeaving(): void {

@@ -1,8 +1,8 @@
+import { openedLogo } from "../brand/opened-logo.ts";
 import { composition } from "../composition/composition.ts";
+import { ChangingText } from "../controls/ChangingText.tsx";
 import { current, edit } from "../document/editor.ts";
-import { ChangingText } from "../page/ChangingText.tsx";
 import { strings } from "../strings/strings.ts";
-import { openedLogo } from "./opened-logo.ts";
 
 const words = strings.brand;
 

@@ -2,10 +2,10 @@ import "./brand.css";
 
 import { useRef } from "preact/hooks";
 
-import { FONT_PAIR_NAMES } from "../composition/fonts.ts";
+import { brand, MOST_LETTERS, removeBrand, saveBrand } from "../brand/brand.ts";
 import { changeFonts } from "../composition/switching.ts";
+import { FONT_PAIR_NAMES } from "../document/font-pairs.ts";
 import { strings } from "../strings/strings.ts";
-import { brand, MOST_LETTERS, removeBrand, saveBrand } from "./brand.ts";
 import { LogoField } from "./LogoField.tsx";
 
 const words = strings.brand;

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 
-import { openFiles } from "../page/open.ts";
 import { strings } from "../strings/strings.ts";
+import { openFiles } from "./open-files.ts";
 
 const words = strings.toolbar;
 

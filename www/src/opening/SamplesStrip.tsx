@@ -1,6 +1,8 @@
-import { openSample } from "../page/open.ts";
+import "./samples.css";
+
 import { samples, samplesMissing, smallSampleImage } from "../page/samples.ts";
 import { strings } from "../strings/strings.ts";
+import { openSample } from "./open-samples.ts";
 
 const words = strings.product;
 

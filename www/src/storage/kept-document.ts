@@ -2,8 +2,6 @@
 
 import type { Rect, Role, TextStyle } from "caponimage/compositions";
 
-import { DEFAULT_FONTS, FONT_PAIR_NAMES } from "../composition/fonts.ts";
-import { FORMAT_NAMES } from "../composition/formats.ts";
 import {
   type Attribute,
   type Caption,
@@ -11,6 +9,8 @@ import {
   MOST_TEXTS,
   type StudioText,
 } from "../document/document.ts";
+import { DEFAULT_FONTS, FONT_PAIR_NAMES } from "../document/font-pairs.ts";
+import { FORMAT_NAMES } from "../document/formats.ts";
 import { plainText } from "../document/plain-text.ts";
 import { newTexts, plainLines } from "../document/texts.ts";
 import { fieldsOf } from "./fields.ts";

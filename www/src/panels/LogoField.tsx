@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
+import { saveBrand } from "../brand/brand.ts";
+import { LOGO_TYPES, logoFrom } from "../brand/logo.ts";
 import { strings } from "../strings/strings.ts";
-import { saveBrand } from "./brand.ts";
-import { LOGO_TYPES, logoFrom } from "./logo.ts";
 
 const words = strings.brand;
 

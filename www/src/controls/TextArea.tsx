@@ -1,40 +1,32 @@
-import { plainText } from "../document/plain-text.ts";
 import { settle } from "../document/editor.ts";
-import { OF_DOCUMENT, replaceValue } from "../editor/text-entry.ts";
+import { plainLines } from "../document/texts.ts";
+import { OF_DOCUMENT, replaceValue } from "./text-entry.ts";
 
 interface Properties {
-  id?: string;
-  /** Where no `<label>` names the field. */
-  label?: string;
+  id: string;
   /** The id of an element that says more of it. */
   describedBy?: string | undefined;
-  example?: string;
   mostLetters: number;
-  /** The id of a `<datalist>`. */
-  list?: string | undefined;
   value: string;
   onText: (text: string) => void;
   onKeyDown?: (event: KeyboardEvent) => void;
 }
 
-/** A line of text of the document; what is typed in one go is one step. */
-export function TextInput(properties: Properties) {
-  const { label, describedBy, example, mostLetters, onText, ...others } = properties;
-  const { value } = others;
+/** Lines of text of the document; what is typed in one go is one step. */
+export function TextArea({ describedBy, mostLetters, value, onText, ...others }: Properties) {
   return (
-    <input
-      type="text"
+    <textarea
       // Text runs to the side that its own script does.
       dir="auto"
       autocomplete="off"
+      rows={2}
       maxLength={mostLetters}
-      aria-label={label}
       aria-describedby={describedBy}
-      placeholder={example}
       {...others}
       {...OF_DOCUMENT}
+      value={value}
       onInput={({ currentTarget: field }) => {
-        const text = plainText(field.value);
+        const text = plainLines(field.value);
         replaceValue(field, text);
         // Browsers tell of input that changes nothing, too.
         if (text !== value) onText(text);
