@@ -24,8 +24,8 @@ else
 fi
 # shellcheck source=scripts/env.sh
 CHROMIUM='' source scripts/env.sh # set-up may just have installed it
-npm --prefix tests/browser run --silent --if-present bench
-npm --prefix tests/browser run --silent --if-present bench:gpu
+npm run --silent --workspace tests/browser bench
+npm run --silent --workspace tests/browser bench:gpu
 
 # What other runtimes need stays out of the packages: only here is it asked for.
 onnx=$TOOLS/onnx-1.23.2
@@ -40,5 +40,5 @@ fi
 graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
 "$onnx/python/bin/python" scripts/reference/onnx_export.py models/small "$graphs"
-npm --prefix tests/browser run --silent --if-present bench:onnx -- \
+npm run --silent --workspace tests/browser bench:onnx -- \
   --graphs "$graphs" --runtime "$onnx/web/node_modules/onnxruntime-web/dist"

@@ -25,7 +25,7 @@ esac
 cd "$ROOT"
 use_wasm_toolchain
 bindgen="$(wasm_bindgen_dir)/bin/wasm-bindgen"
-wasm_opt=${WASM_OPT:-$ROOT/pkg/node_modules/.bin/wasm-opt}
+wasm_opt=${WASM_OPT:-$ROOT/node_modules/.bin/wasm-opt}
 [ -x "$bindgen" ] && [ -x "$wasm_opt" ] || die "wasm-bindgen or wasm-opt is missing: run 'make setup'"
 
 inputs() { # what only the feature `train` has is no part of what a page loads

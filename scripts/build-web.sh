@@ -10,6 +10,6 @@ cd "$ROOT"
 scripts/setup.sh rust node wasm
 for variant in cpu webgpu; do scripts/build-wasm.sh "$variant"; done
 for folder in pkg www; do
-  quietly "build-$folder" npm --prefix "$folder" run build || die "npm run build failed in $folder"
+  quietly "build-$folder" npm run --workspace "$folder" build || die "npm run build failed in $folder"
 done
 say "pkg and www: built"

@@ -18,7 +18,6 @@ export CUDA_DATA="$TOOLS/cuda-data" # XDG_DATA_HOME of CUDA builds: their LLVM
 export CUDA_FILES="$TOOLS/cuda-files" # CUDA_PATH of what they build: NVIDIA's device library
 LOGS="$CAPONIMAGE_CACHE/logs"
 DEBIAN_RUST="$TOOLS/debian-rust"
-export NPM_FOLDERS="pkg www tests/browser"
 mkdir -p "$TOOLS" "$LOGS"
 
 say() { printf '%s\n' "$*"; }

@@ -38,12 +38,10 @@ quick() {
       break
     fi
   done
-  for folder in $NPM_FOLDERS; do
-    if [ -e "$folder/package.json" ]; then
-      check "npm run check in $folder" npm --prefix "$folder" run --silent --if-present check
-      # The others take its types from what it builds.
-      if [ "$folder" = pkg ]; then quietly build-pkg npm --prefix pkg run build || true; fi
-    fi
+  for folder in pkg www tests/browser; do
+    check "npm run check in $folder" npm run --silent --workspace "$folder" check
+    # The others take its types from what it builds.
+    if [ "$folder" = pkg ]; then quietly build-pkg npm run --workspace pkg build || true; fi
   done
 }
 

@@ -118,26 +118,16 @@ debian_wasm() {
 
 setup_node() {
   have node && have npm || apt_install nodejs npm || die "Node.js is missing: install version $NODE_AT_LEAST or newer, with npm"
-  local found folder stamp now
+  local found stamp now
   found=$(node --version)
   at_least "$NODE_AT_LEAST" "${found#v}" || die "Node.js $found is too old: install version $NODE_AT_LEAST or newer"
-  for folder in $NPM_FOLDERS; do
-    cd "$ROOT"
-    [ -e "$folder/package.json" ] || continue
-    cd "$folder"
-    stamp=node_modules/.caponimage-stamp
-    now=$(node --version && { cat package.json package-lock.json 2>/dev/null || true; } | sha256 -)
-    if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$now" ]; then continue; fi
-    if [ -e package-lock.json ]; then
-      quietly "npm-${folder//\//-}" npm ci || die "npm ci failed in $folder: check the network, then run it there by hand"
-    else
-      quietly "npm-${folder//\//-}" npm install --no-package-lock || die "npm install failed in $folder: run it there by hand"
-    fi
-    mkdir -p node_modules
-    printf '%s\n' "$now" >"$stamp"
-    say "setup: installed the npm packages of $folder"
-  done
   cd "$ROOT"
+  stamp=node_modules/.caponimage-stamp
+  now=$(node --version && sha256 package-lock.json)
+  if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$now" ]; then return 0; fi
+  quietly npm npm ci || die "npm ci failed: check the network, then run it by hand"
+  printf '%s\n' "$now" >"$stamp"
+  say "setup: installed the npm packages"
 }
 
 setup_browser() {

@@ -13,5 +13,5 @@ scripts/build-web.sh
 # shellcheck source=scripts/env.sh
 CHROMIUM='' FIREFOX='' source scripts/env.sh # set-up may just have installed it
 suite=${1:-test}
-if [ "$suite" = test ]; then for folder in pkg www; do npm --prefix "$folder" run --silent test; done; fi
-npm --prefix tests/browser run --silent "$suite"
+if [ "$suite" = test ]; then npm test --silent --workspace pkg --workspace www; fi
+npm run --silent --workspace tests/browser "$suite"

@@ -50,7 +50,7 @@ function component({ name, version, license, author, repository }, folder) {
 function folderOf(name, from) {
   const folder = join(from, "node_modules", name);
   if (existsSync(join(folder, "package.json"))) return folder;
-  if (dirname(from) === from) throw new Error(`${name} is not installed: run npm ci in www`);
+  if (dirname(from) === from) throw new Error(`${name} is not installed: run npm ci`);
   return folderOf(name, dirname(from));
 }
 

@@ -58,7 +58,7 @@ export const fill = (rect, color) => ({ kind: "fill", rect, radius: 0, color, op
  * @param {Server} server
  */
 export async function openDrawing(browser, server) {
-  const font = "www/node_modules/@fontsource/kalam/files/kalam-latin-700-normal.woff2";
+  const font = "node_modules/@fontsource/kalam/files/kalam-latin-700-normal.woff2";
   server.answers.set("/kalam.woff2", await readFile(root + font));
   const page = await openBlank(browser, server);
   await page.evaluate(async () => {

@@ -59,7 +59,7 @@ test("the page names whatever it is built of, and nobody has to load that", asyn
     readdir(sitePath),
   ]);
   const { dependencies } = JSON.parse(await readFile(`${root}www/package.json`, "utf8"));
-  const { packages } = JSON.parse(await readFile(`${root}www/package-lock.json`, "utf8"));
+  const { packages } = JSON.parse(await readFile(`${root}package-lock.json`, "utf8"));
   const ofPackage = await readFile(`${root}pkg/${THIRD_PARTY}`, "utf8");
   assert.ok(text.endsWith(ofPackage));
   const names = Object.keys(dependencies).filter((name) => name !== "caponimage");

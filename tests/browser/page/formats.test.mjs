@@ -15,7 +15,7 @@ import { readZip } from "./zip.mjs";
 /** @import { Page } from "playwright-core" */
 /** @import { Demo } from "./page.mjs" */
 
-/** @type {typeof import("../../../www/node_modules/@resvg/resvg-js/index.js")} */
+/** @type {typeof import("../../../node_modules/@resvg/resvg-js/index.js")} */
 const { Resvg } = createRequire(`${root}www/`)("@resvg/resvg-js");
 
 const lineArt = {

@@ -36,10 +36,15 @@ before(async () => {
   await kept(["samples/headphones.jpg"]);
   // Which has it loaded, and edits nothing.
   await demo.page.locator(".font").nth(1).hover();
-  await demo.page.waitForFunction(() =>
-    [...document.fonts].some(
-      ({ family, status }) => family.includes("Playfair") && status === "loaded",
-    ),
+  await demo.page.waitForFunction(() => {
+    const faces = [...document.fonts].filter(({ family }) => family.includes("Playfair"));
+    return faces.filter(({ status }) => status === "loaded").length === 2;
+  });
+  await kept(
+    await demo.page.evaluate(() => {
+      const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+      return loaded.filter((name) => name.includes("playfair"));
+    }),
   );
   demo.server.close();
   await demo.context.setOffline(true);
