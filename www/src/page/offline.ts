@@ -6,7 +6,7 @@ type DeviceKind = DeviceInfo["kind"];
 
 /**
  * Starts the service worker. It keeps what is loaded from then on; on a first visit, which does not
- * wait for it, also what the model has been loaded with by then. Last come the other `files`.
+ * wait for it, also the fonts and what the model has been loaded with by then. Last come the other `files`.
  */
 export async function keepForOffline(
   loaded: Promise<DeviceKind | undefined>,
@@ -25,7 +25,9 @@ export async function keepForOffline(
     if (isFirstVisit) await controlled;
     const device = await loaded;
     // The browser has these already.
-    if (isFirstVisit && device) await keep(await engineFiles(device), { cache: "force-cache" });
+    if (isFirstVisit && device) {
+      await keep([...loadedFonts(), ...(await engineFiles(device))], { cache: "force-cache" });
+    }
     await keep(await files);
   } catch {
     // The page works without; the next visit tries again.
@@ -35,6 +37,11 @@ export async function keepForOffline(
 async function engineFiles(device: DeviceKind): Promise<string[]> {
   const files: Record<DeviceKind, string[]> = await (await fetch("engine.json")).json();
   return files[device];
+}
+
+function loadedFonts(): string[] {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  return loaded.filter((name) => name.endsWith(".woff2"));
 }
 
 /** Has the service worker see files that it would keep. */
