@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use caponimage::{Captioner, Request, device, image, layout};
+use caponimage::{CaptionOptions, Captioner, Product, Request, device, image, layout};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -12,10 +12,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let captioner = Captioner::from_dir("models/small", &device::cpu())?;
     let picture = image::decode(&std::fs::read(photo)?)?;
     let request = Request {
-        title,
-        boxes: layout::suggest(),
-        alternatives: 2,
-        ..Request::default()
+        product: Product::titled(title),
+        layout: layout::suggest().into(),
+        options: CaptionOptions {
+            alternatives: 2,
+            ..CaptionOptions::default()
+        },
     };
     for caption in captioner.caption(&picture, &request)? {
         let others = caption.alternatives.join(" / ");

@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use caponimage::{Caption, Captioner, Request, device, image, layout};
+use caponimage::{Caption, Captioner, Product, Request, device, image, layout};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -12,8 +12,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let picture = image::decode(&std::fs::read(photo)?)?;
     let request = Request {
-        title: title.clone(),
-        boxes: layout::suggest(),
+        product: Product::titled(title),
+        layout: layout::suggest().into(),
         ..Request::default()
     };
     let write = |model: &String| -> caponimage::Result<Vec<Caption>> {

@@ -58,7 +58,9 @@ mod web;
 pub mod weights;
 pub mod words;
 
-pub use captioner::{Caption, Captioned, Captioner, Request, Timings};
+pub use captioner::{
+    Caption, CaptionOptions, Captioned, Captioner, Layout, Product, Request, Timings,
+};
 pub use error::{Error, Result};
 pub use generation::Decoding;
 pub use layout::TextBox;

@@ -2,11 +2,12 @@
 
 use js_sys::{Array, Error as JsError, Function, Promise, Reflect};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::captioner::{Captioner, Context, ModelText, Request};
+use crate::captioner::{Captioner, Context, Layout, ModelText};
 use crate::error::{Error, Result};
 use crate::generation::streamer::{Streamed, Streamer};
 use crate::manifest::FileEntry;
@@ -120,35 +121,35 @@ pub struct WasmCaptioner(Captioner);
 
 #[wasm_bindgen]
 impl WasmCaptioner {
-    /// Reads a picture, and the title and attributes of a request; see `Captioner::read`.
+    /// Reads a picture and what is told of its product; see `Captioner::read`.
     pub async fn read(
         &self,
         image: &WasmImage,
-        request: JsValue,
+        product: JsValue,
     ) -> std::result::Result<WasmContext, JsValue> {
-        let request = read_request(request)?;
-        let context = self.0.read(&image.0, &request).await;
+        let product = from_js(product)?;
+        let context = self.0.read(&image.0, &product).await;
         context.map(WasmContext).map_err(thrown)
     }
 
-    /// `{captions, timings}` for a request, on a picture that was read; see `Request` and
-    /// `Captioned`.
+    /// `{captions, timings}` for a layout, on a picture that was read; see `Captioner::write`.
     ///
     /// `on_step`, where given, is called after every token, with the texts so far where `texts` asks
     /// for them; its promise is waited for, and what it throws ends the work.
     pub async fn write(
         &self,
         context: &WasmContext,
-        request: JsValue,
+        layout: JsValue,
+        options: JsValue,
         on_step: Option<Function>,
         texts: bool,
     ) -> std::result::Result<JsValue, JsValue> {
-        let request = read_request(request)?;
+        let (layout, options) = (from_js(layout)?, from_js(options)?);
         let mut streamer = streamer(on_step, texts);
         let streamer = streamer
             .as_mut()
             .map(|streamer| streamer as &mut dyn Streamer);
-        let captioned = self.0.write(&context.0, &request, streamer).await;
+        let captioned = self.0.write(&context.0, &layout, &options, streamer).await;
         to_js(&captioned.map_err(thrown)?)
     }
 
@@ -157,15 +158,15 @@ impl WasmCaptioner {
     pub async fn attention(
         &self,
         context: &WasmContext,
-        request: JsValue,
+        layout: JsValue,
         on_step: Option<Function>,
     ) -> std::result::Result<Vec<f32>, JsValue> {
-        let request = read_request(request)?;
+        let layout = from_js(layout)?;
         let mut streamer = streamer(on_step, false);
         let streamer = streamer
             .as_mut()
             .map(|streamer| streamer as &mut dyn Streamer);
-        let cells = self.0.attention(&context.0, &request, streamer).await;
+        let cells = self.0.attention(&context.0, &layout, streamer).await;
         cells.map(|cells| cells.concat()).map_err(thrown)
     }
 
@@ -175,8 +176,8 @@ impl WasmCaptioner {
     }
 
     /// Title and attributes as the model reads them; see `Captioner::info`.
-    pub fn info(&self, request: JsValue) -> std::result::Result<Vec<u32>, JsValue> {
-        self.0.info(&read_request(request)?).map_err(thrown)
+    pub fn info(&self, product: JsValue) -> std::result::Result<Vec<u32>, JsValue> {
+        self.0.info(&from_js(product)?).map_err(thrown)
     }
 
     /// The next-token scores of every box's first token; see `Captioner::first_logits`.
@@ -184,10 +185,11 @@ impl WasmCaptioner {
     pub async fn first_logits(
         &self,
         image: &WasmImage,
-        request: JsValue,
+        product: JsValue,
+        layout: JsValue,
     ) -> std::result::Result<Vec<f32>, JsValue> {
-        let request = read_request(request)?;
-        let logits = self.0.first_logits(&image.0, &request).await;
+        let (product, layout): (_, Layout) = (from_js(product)?, from_js(layout)?);
+        let logits = self.0.first_logits(&image.0, &product, &layout.boxes).await;
         logits.map_err(thrown)
     }
 }
@@ -242,8 +244,8 @@ async fn device() -> Result<burn::tensor::Device> {
     Ok(crate::device::cpu())
 }
 
-fn read_request(request: JsValue) -> std::result::Result<Request, JsValue> {
-    serde_wasm_bindgen::from_value(request).map_err(|e| thrown(Error::request("request", e)))
+fn from_js<T: DeserializeOwned>(value: JsValue) -> std::result::Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(|e| thrown(Error::request("request", e)))
 }
 
 fn to_js(value: &impl Serialize) -> std::result::Result<JsValue, JsValue> {

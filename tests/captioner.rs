@@ -12,7 +12,7 @@ use caponimage::generation::{Decoding, Strategy};
 use caponimage::manifest::{Manifest, ModelFiles};
 use caponimage::model::{AttentionForm, BackboneKind, ModelConfig};
 use caponimage::weights::Quantisation;
-use caponimage::{Caption, Captioner, Error, Request, TextBox};
+use caponimage::{Caption, CaptionOptions, Captioner, Error, Layout, Product, Request, TextBox};
 
 fn captioner() -> Captioner {
     Captioner::from_dir(common::root().join("models/tiny"), &Device::flex()).unwrap()
@@ -26,7 +26,7 @@ fn every_box_gets_a_caption_of_its_own() {
         let request = common::request(boxes);
         let captions = captioner.caption(&photo, &request).unwrap();
         let areas: Vec<TextBox> = captions.iter().map(|caption| caption.area).collect();
-        assert_eq!(areas, request.boxes, "in the request's order");
+        assert_eq!(areas, request.layout.boxes, "in the request's order");
         let texts: HashSet<&str> = captions.iter().map(|c| c.text.as_str()).collect();
         assert_eq!(texts.len(), boxes, "no caption twice");
         for caption in &captions {
@@ -71,10 +71,8 @@ fn the_published_models_form_runs_the_same_pipeline() {
 
 #[test]
 fn identical_boxes_get_different_captions() {
-    let request = Request {
-        boxes: vec![TextBox::new(0.1, 0.1, 0.5, 0.2); 6],
-        ..common::request(0)
-    };
+    let mut request = common::request(0);
+    request.layout.boxes = vec![TextBox::new(0.1, 0.1, 0.5, 0.2); 6];
     let captions = captioner()
         .caption(&common::sample("t-shirt.jpg"), &request)
         .unwrap();
@@ -98,7 +96,7 @@ fn a_bad_box_is_named() {
         TextBox::new(0.5, 0.5, 0.6, 0.1),
     ] {
         let mut request = common::request(3);
-        request.boxes[1] = bad;
+        request.layout.boxes[1] = bad;
         let error = captioner.caption(&photo, &request).unwrap_err();
         assert_eq!(error.code(), "box-invalid");
         assert!(error.to_string().starts_with("box 1: "), "{error}");
@@ -119,8 +117,8 @@ fn any_text_is_taken() {
         "<eos>\0",
     ] {
         let mut request = common::request(2);
-        request.title = title.to_string();
-        request.attributes.clear();
+        request.product.title = title.to_string();
+        request.product.attributes.clear();
         assert_eq!(captioner.caption(&photo, &request).unwrap().len(), 2);
     }
 }
@@ -156,12 +154,11 @@ fn words_that_are_not_common_are_said_only_where_they_are_told() {
         let words = text.to_lowercase();
         words.split_whitespace().map(String::from).collect()
     };
-    let request = Request {
-        title: String::new(),
-        attributes: Default::default(),
-        alternatives: 2,
+    let mut request = Request {
+        product: Product::default(),
         ..common::request(4)
     };
+    request.options.alternatives = 2;
     let said = |captioner: &Captioner, request: &Request| -> HashSet<String> {
         let captions = captioner.caption(&photo, request).unwrap();
         let texts = captions.iter().flat_map(|each| {
@@ -189,7 +186,10 @@ fn words_that_are_not_common_are_said_only_where_they_are_told() {
     );
     // Where it is told it may be said.
     let told = Request {
-        attributes: [("name".to_string(), format!("The {word}!"))].into(),
+        product: Product {
+            attributes: [("name".to_string(), format!("The {word}!"))].into(),
+            ..Product::default()
+        },
         ..request
     };
     assert!(said(&careful, &told).contains(&word));
@@ -230,18 +230,16 @@ fn a_seed_fixes_sampled_captions() {
     let captioner = captioner();
     let photo = common::sample("t-shirt.jpg");
     let texts = |seed: u64, boxes: usize| -> Vec<String> {
-        let request = Request {
-            decoding: Some(Decoding {
-                strategy: Strategy::Sample {
-                    temperature: 1.0,
-                    top_k: 50,
-                    top_p: 0.95,
-                    seed,
-                },
-                allow_repeats: true,
-            }),
-            ..common::request(boxes)
-        };
+        let mut request = common::request(boxes);
+        request.options.decoding = Some(Decoding {
+            strategy: Strategy::Sample {
+                temperature: 1.0,
+                top_k: 50,
+                top_p: 0.95,
+                seed,
+            },
+            allow_repeats: true,
+        });
         let captions = captioner.caption(&photo, &request).unwrap();
         captions.into_iter().map(|caption| caption.text).collect()
     };
@@ -251,10 +249,8 @@ fn a_seed_fixes_sampled_captions() {
 
 #[test]
 fn alternatives_are_other_texts_best_first() {
-    let request = Request {
-        alternatives: 3,
-        ..common::request(2)
-    };
+    let mut request = common::request(2);
+    request.options.alternatives = 3;
     let captions = captioner()
         .caption(&common::sample("t-shirt.jpg"), &request)
         .unwrap();
@@ -272,15 +268,15 @@ fn what_was_read_serves_any_boxes() {
         let captioner = Captioner::from_files(files, &Device::flex()).unwrap();
         let photo = common::sample("t-shirt.jpg");
         let mut request = common::request(3);
-        let context = pollster::block_on(captioner.read(&photo, &request)).unwrap();
+        let context = pollster::block_on(captioner.read(&photo, &request.product)).unwrap();
         let write = |request: &Request| {
-            let written = captioner.write(&context, request, None);
+            let written = captioner.write(&context, &request.layout, &request.options, None);
             pollster::block_on(written).unwrap()
         };
         let first = write(&request);
         assert_eq!(first.captions, captioner.caption(&photo, &request).unwrap());
         assert!(first.timings.preprocess > 0.0);
-        request.boxes[1] = TextBox::new(0.5, 0.6, 0.4, 0.3);
+        request.layout.boxes[1] = TextBox::new(0.5, 0.6, 0.4, 0.3);
         let moved = write(&request);
         assert_eq!(moved.captions, captioner.caption(&photo, &request).unwrap());
         assert_ne!(moved.captions[1].score, first.captions[1].score);
@@ -297,8 +293,8 @@ fn what_is_written_stays_and_is_repeated_nowhere() {
     let free = captioner.caption(&photo, &request).unwrap();
     // What the first box would get is written in the last one already, in other signs.
     let taken = format!("{}!", free[0].text.to_uppercase());
-    request.written = vec![None, None, None, Some(taken.clone())];
-    request.alternatives = 2;
+    request.layout.written = vec![None, None, None, Some(taken.clone())];
+    request.options.alternatives = 2;
     let captions = captioner.caption(&photo, &request).unwrap();
     assert_eq!((&captions[3].text, captions[3].score), (&taken, 1.0));
     assert!(captions[3].alternatives.is_empty());
@@ -314,13 +310,13 @@ fn what_is_written_stays_and_is_repeated_nowhere() {
         }
     }
     // Where all is written there is nothing to decode, and yet a colour to choose.
-    request.written = vec![Some("Made by Hand".into()); 4];
+    request.layout.written = vec![Some("Made by Hand".into()); 4];
     let all = captioner.caption(&photo, &request).unwrap();
     assert!(all.iter().all(|caption| caption.text == "Made by Hand"));
     let colors =
         |captions: &[Caption]| captions.iter().map(|c| c.color.clone()).collect::<Vec<_>>();
     assert_eq!(colors(&all), colors(&free));
-    request.written = vec![None; 5];
+    request.layout.written = vec![None; 5];
     let error = captioner.caption(&photo, &request).unwrap_err();
     assert!(error.to_string().contains("5 texts for 4 boxes"), "{error}");
 }
@@ -359,14 +355,16 @@ fn equal_boxes_are_told_apart_in_bounded_steps() {
     let photo = common::sample("t-shirt.jpg");
     let tokens = captioner.manifest().model.caption_length;
     for (boxes, alternatives, different) in [(16, 0, 16), (16, 10, 16), (64, 0, 40), (64, 10, 40)] {
-        let request = Request {
-            boxes: vec![TextBox::new(0.1, 0.1, 0.3, 0.1); boxes],
+        let layout = vec![TextBox::new(0.1, 0.1, 0.3, 0.1); boxes].into();
+        let options = CaptionOptions {
             alternatives,
-            ..common::request(0)
+            ..CaptionOptions::default()
         };
-        let context = pollster::block_on(captioner.read(&photo, &request)).unwrap();
+        let product = common::request(0).product;
+        let context = pollster::block_on(captioner.read(&photo, &product)).unwrap();
         let mut ear = Ear::new(false, usize::MAX);
-        let captioned = pollster::block_on(captioner.write(&context, &request, Some(&mut ear)));
+        let captioned =
+            pollster::block_on(captioner.write(&context, &layout, &options, Some(&mut ear)));
         let captions = captioned.unwrap().captions;
         let texts: HashSet<&String> = captions.iter().map(|caption| &caption.text).collect();
         assert!(texts.len() >= different, "{} of {boxes}", texts.len());
@@ -398,14 +396,15 @@ fn a_listener_hears_every_word_and_may_end_the_work() {
             seed: 1,
         },
     ] {
-        request.decoding = Some(Decoding {
+        request.options.decoding = Some(Decoding {
             strategy,
             allow_repeats: true,
         });
-        let context = pollster::block_on(captioner.read(&photo, &request)).unwrap();
+        let context = pollster::block_on(captioner.read(&photo, &request.product)).unwrap();
         let listen = |texts: bool, last: usize| {
             let mut ear = Ear::new(texts, last);
-            let written = captioner.write(&context, &request, Some(&mut ear));
+            let written =
+                captioner.write(&context, &request.layout, &request.options, Some(&mut ear));
             (pollster::block_on(written), ear.heard)
         };
         let (captioned, heard) = listen(true, usize::MAX);
@@ -420,12 +419,13 @@ fn a_listener_hears_every_word_and_may_end_the_work() {
             );
             assert_eq!(heard.last().unwrap()[index], caption.text);
         }
-        let written = Request {
+        let written = Layout {
             written: vec![None, Some("As It Is".into())],
-            ..request.clone()
+            ..request.layout.clone()
         };
         let mut ear = Ear::new(true, usize::MAX);
-        pollster::block_on(captioner.write(&context, &written, Some(&mut ear))).unwrap();
+        pollster::block_on(captioner.write(&context, &written, &request.options, Some(&mut ear)))
+            .unwrap();
         assert!(
             ear.heard
                 .iter()

@@ -11,7 +11,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use burn::tensor::Device;
-use caponimage::{Caption, Captioner, Request};
+use caponimage::{Caption, Captioner, Product, Request};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -31,7 +31,7 @@ struct Golden {
 
 #[derive(Serialize, Deserialize, Debug, PartialEq)]
 struct Info {
-    request: Request,
+    request: Product,
     tokens: Vec<u32>,
 }
 
@@ -58,7 +58,12 @@ fn run(device: &Device, request: Request) -> Golden {
     let captioner = Captioner::from_dir(common::root().join("models/tiny"), device).unwrap();
     let picture = common::decoded(&common::root().join(image));
     let captions = captioner.caption(&picture, &request).unwrap();
-    let logits = pollster::block_on(captioner.first_logits(&picture, &request)).unwrap();
+    let logits = pollster::block_on(captioner.first_logits(
+        &picture,
+        &request.product,
+        &request.layout.boxes,
+    ))
+    .unwrap();
     Golden {
         model: "tiny".into(),
         image: image.into(),
@@ -74,13 +79,15 @@ fn run(device: &Device, request: Request) -> Golden {
 }
 
 fn info(captioner: &Captioner, title: &str) -> Info {
-    let request = Request {
+    let product = Product {
         title: title.into(),
         attributes: BTreeMap::from([("colour".into(), title.chars().rev().collect())]),
-        ..Request::default()
     };
-    let tokens = captioner.info(&request).unwrap();
-    Info { request, tokens }
+    let tokens = captioner.info(&product).unwrap();
+    Info {
+        request: product,
+        tokens,
+    }
 }
 
 fn sha256(values: &[f32]) -> String {
@@ -115,10 +122,8 @@ fn assert_same(found: &Golden, expected: &Golden) {
 fn the_cpu_gives_the_golden_captions() {
     let device = caponimage::device::cpu();
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        let request = Request {
-            alternatives: 1,
-            ..common::request(5)
-        };
+        let mut request = common::request(5);
+        request.options.alternatives = 1;
         let text = serde_json::to_vec_pretty(&run(&device, request)).unwrap();
         std::fs::write(common::root().join(GOLDEN), text).unwrap();
     }

@@ -113,7 +113,7 @@ fn captions_follow_what_lies_in_their_places() {
         let model = trained(folder.path(), &dataset, beneath);
         let captioner = Captioner::from_dir(&model, &Device::flex()).unwrap();
         let request = Request {
-            boxes: places().to_vec(),
+            layout: places().to_vec().into(),
             ..Default::default()
         };
         let captions = |picture: &RgbImage| -> Vec<String> {

@@ -12,13 +12,12 @@ import type {
   CallMessage,
   Calls,
   ImageMessage,
-  PlainRequest,
   PlainSource,
   SentImage,
   WorkerMessage,
   Written,
 } from "./protocol.js";
-import type { Attention, DeviceInfo } from "./types.js";
+import type { Attention, DeviceInfo, PlainProduct } from "./types.js";
 import { nextTurn } from "./next-turn.js";
 import { isTrap } from "./trap.js";
 import { warmUp } from "./warm-up.js";
@@ -199,7 +198,7 @@ export class Engine {
       if (written.length > 0) this.#post({ type: "texts", texts: written });
       await this.#mayGoOn();
     };
-    const written = await session.captioner.write(read.context, request, onStep, texts);
+    const written = await session.captioner.write(read.context, request, request, onStep, texts);
     const { timings } = written;
     // The boxes as they were given, not rounded to the 32 bits that the wasm has for a number.
     const captions = written.captions.map((caption, index) => ({
@@ -215,17 +214,17 @@ export class Engine {
   }
 
   /** Reads picture, title and attributes, unless they are kept. */
-  async #read(session: Session, image: ImageMessage, request: PlainRequest): Promise<Read> {
+  async #read(session: Session, image: ImageMessage, product: PlainProduct): Promise<Read> {
     const start = performance.now();
-    const known = kept(session, image, request);
+    const known = kept(session, image, product);
     if (known) return known;
     const { reads, images, captioner } = session;
     let imageTime = 0;
     const context = await images.with(image, async (pixels) => {
       imageTime = performance.now() - start;
-      return captioner.read(pixels, request);
+      return captioner.read(pixels, product);
     });
-    reads.set(readKey(image, request), context);
+    reads.set(readKey(image, product), context);
     freeOldest(reads);
     return { context, imageTime };
   }
@@ -256,9 +255,9 @@ export class Engine {
 function kept(
   { reads }: Session,
   image: ImageMessage | SentImage,
-  request: PlainRequest,
+  product: PlainProduct,
 ): Read | undefined {
-  const key = readKey(image, request);
+  const key = readKey(image, product);
   const context = reads.get(key);
   if (!context) return undefined;
   reads.delete(key);
@@ -267,7 +266,7 @@ function kept(
 }
 
 /** By what a picture with its title and attributes is known again. */
-function readKey({ key }: { key: number }, { title, attributes }: PlainRequest): string {
+function readKey({ key }: { key: number }, { title, attributes }: PlainProduct): string {
   return JSON.stringify([key, title, attributes]);
 }
 

@@ -2,7 +2,7 @@ import { eitherOf } from "./abort.js";
 import { tell } from "./callbacks.js";
 import { CaptionerError } from "./errors.js";
 import { checkPlaceOrId, type Name, placeOf, renamed } from "./names.js";
-import type { PlainOptions, PlainRequest, Written } from "./protocol.js";
+import type { PlainLayout, PlainOptions, Written } from "./protocol.js";
 import { openRequest, plainBoxes, plainCount, plainMove, plainOptions } from "./request.js";
 import { type Engines, type Sent, SentPicture } from "./sent-picture.js";
 import { type Heard, streamed } from "./stream.js";
@@ -21,7 +21,7 @@ import type {
 } from "./types.js";
 
 /** Boxes to be captioned. */
-interface Asked extends Pick<PlainRequest, "boxes" | "written"> {
+interface Asked extends PlainLayout {
   names: Name[];
   options: PlainOptions;
 }

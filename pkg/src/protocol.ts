@@ -31,16 +31,18 @@ export interface SentImage {
   key: number;
 }
 
-/** The part of a request that the model reads. */
-export interface PlainRequest
-  extends PlainProduct, Pick<CaptionRequest, "decoding" | "alternatives"> {
+/** Where captions go. */
+export interface PlainLayout {
   boxes: Box[];
   /** What is written in the boxes already, in their order. */
   written?: (string | undefined)[];
 }
 
 /** How the model is to write. */
-export type PlainOptions = Pick<PlainRequest, "decoding" | "alternatives">;
+export type PlainOptions = Pick<CaptionRequest, "decoding" | "alternatives">;
+
+/** The part of a request that the model reads. */
+export interface PlainRequest extends PlainProduct, PlainLayout, PlainOptions {}
 
 /** A model's files: absolute addresses, or bytes. */
 export interface PlainSource extends Record<keyof ModelSource, string | Uint8Array<ArrayBuffer>> {

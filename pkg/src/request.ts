@@ -19,7 +19,7 @@ import {
 } from "./checks.js";
 import { CaptionerError } from "./errors.js";
 import { checkNames, type Given, type Name, namesOf } from "./names.js";
-import type { PlainOptions, PlainRequest } from "./protocol.js";
+import type { PlainLayout, PlainOptions, PlainRequest } from "./protocol.js";
 import type {
   AlternativesOptions,
   Attributes,
@@ -31,8 +31,6 @@ import type {
   Product,
   PlainProduct,
 } from "./types.js";
-
-type PlainBoxes = Pick<PlainRequest, "boxes" | "written">;
 
 /** The boxes of a request, which also is a product, and options. */
 export function boxesOf(request: Pick<CaptionRequest, "boxes">): readonly Box[] {
@@ -55,7 +53,7 @@ export function plainProduct(product: Product): PlainProduct {
 }
 
 /** What is sent of boxes, and how their captions are called. */
-export function plainBoxes(boxes: readonly Box[]): PlainBoxes & { names: Name[] } {
+export function plainBoxes(boxes: readonly Box[]): PlainLayout & { names: Name[] } {
   return reading("boxes", () => {
     if (!Array.isArray(boxes)) throw invalid("boxes", boxes, "an array of boxes");
     const texts = boxes.map((box: Box, index) => {

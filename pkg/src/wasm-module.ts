@@ -4,8 +4,8 @@ import { CaptionerError } from "./errors.js";
 import { importAddress } from "./import-address.js";
 import { mayPass, problemOf } from "./http-status.js";
 import type { Loading } from "./loading.js";
-import type { PlainRequest, WrittenCaption } from "./protocol.js";
-import type { Box, DeviceInfo, Timings } from "./types.js";
+import type { PlainLayout, PlainOptions, WrittenCaption } from "./protocol.js";
+import type { Box, DeviceInfo, PlainProduct, Timings } from "./types.js";
 
 /** What both builds export. */
 export interface WasmModule {
@@ -47,15 +47,15 @@ export interface WasmContext {
 }
 
 export interface WasmCaptioner {
-  /** Of the request, the title and the attributes are read. */
-  read(image: WasmImage, request: PlainRequest): Promise<WasmContext>;
+  read(image: WasmImage, product: PlainProduct): Promise<WasmContext>;
   /**
    * Calls `onStep` after every token, with what stands in the boxes if `texts`, and waits for its
    * promise; when that rejects, so does this, with code `aborted`.
    */
   write(
     context: WasmContext,
-    request: PlainRequest,
+    layout: PlainLayout,
+    options: PlainOptions,
     onStep: (texts: string[]) => Promise<void>,
     texts: boolean,
   ): Promise<{ captions: WrittenCaption[]; timings: Omit<Timings, "image"> }>;
@@ -65,7 +65,7 @@ export interface WasmCaptioner {
    */
   attention(
     context: WasmContext,
-    request: PlainRequest,
+    layout: PlainLayout,
     onStep: () => Promise<void>,
   ): Promise<Float32Array>;
   free(): void;

@@ -1,13 +1,13 @@
 //! Where on the picture a caption looks.
 
-use super::{Captioner, Context, Request};
+use super::{Captioner, Context, Layout};
 use crate::error::Result;
 use crate::generation::streamer::Streamer;
 use crate::layout::{pick, put_back, reading_order};
 
 impl Captioner {
-    /// How much of each cell of the picture's grid the caption of each box takes, in the request's
-    /// order, rows from the top; the captions are those that the request says are written, and where
+    /// How much of each cell of the picture's grid the caption of each box takes, in the layout's
+    /// order, rows from the top; the captions are those that the layout says are written, and where
     /// nothing is, an empty one. What is missing to 1 a caption takes of title, attributes, locations
     /// and its own words. (The mean over layers, heads and tokens.)
     ///
@@ -16,17 +16,17 @@ impl Captioner {
     pub async fn attention(
         &self,
         context: &Context,
-        request: &Request,
+        layout: &Layout,
         streamer: Option<&mut dyn Streamer>,
     ) -> Result<Vec<Vec<f32>>> {
-        let boxes = request.validated()?;
+        let boxes = layout.validated()?;
         if boxes.is_empty() {
             return Ok(Vec::new());
         }
         // The end token and the one that starts a caption have their places in the cache, too.
         let most = self.manifest.model.caption_length - 1;
         let order = reading_order(&boxes);
-        let tokens = order.iter().map(|&i| match request.written_in(i) {
+        let tokens = order.iter().map(|&i| match layout.written_in(i) {
             Some(text) => self.tokenizer.encode_caption(text, most),
             None => Ok(Vec::new()),
         });

@@ -2,21 +2,26 @@
 
 use image::RgbImage;
 
-use super::{Captioner, Request};
+use super::{Captioner, Product};
 use crate::error::Result;
 use crate::generation::decoder_input::DecoderInput;
 #[cfg(feature = "train")]
 use crate::generation::{Decoding, generate};
-use crate::layout::{pick, reading_order};
+use crate::layout::{TextBox, pick, reading_order, validate};
 #[cfg(feature = "train")]
 use crate::text::EOS;
 
 impl Captioner {
-    /// What the captions of all boxes of a request are written from.
-    async fn whole_input(&self, picture: &RgbImage, request: &Request) -> Result<DecoderInput<'_>> {
-        let boxes = request.validated()?;
+    /// What the captions of all boxes are written from.
+    async fn whole_input(
+        &self,
+        picture: &RgbImage,
+        product: &Product,
+        boxes: &[TextBox],
+    ) -> Result<DecoderInput<'_>> {
+        let boxes = validate(boxes)?;
         let ordered = pick(&boxes, &reading_order(&boxes));
-        Ok(self.decoder_input(&self.read(picture, request).await?, &ordered))
+        Ok(self.decoder_input(&self.read(picture, product).await?, &ordered))
     }
 
     /// The next-token scores of every box's first token, box after box in reading-neighbour order:
@@ -24,11 +29,16 @@ impl Captioner {
     ///
     /// # Errors
     /// As [`write`](Self::write).
-    pub async fn first_logits(&self, picture: &RgbImage, request: &Request) -> Result<Vec<f32>> {
-        if request.boxes.is_empty() {
+    pub async fn first_logits(
+        &self,
+        picture: &RgbImage,
+        product: &Product,
+        boxes: &[TextBox],
+    ) -> Result<Vec<f32>> {
+        if boxes.is_empty() {
             return Ok(Vec::new());
         }
-        let mut input = self.whole_input(picture, request).await?;
+        let mut input = self.whole_input(picture, product, boxes).await?;
         let (network, boxes) = (&self.network, input.groups.len());
         Ok(crate::generation::first_logits(
             network,
@@ -45,13 +55,18 @@ impl Captioner {
     ///
     /// # Errors
     /// As [`caption`](Self::caption).
-    pub fn greedy_tokens(&self, picture: &RgbImage, request: &Request) -> Result<Vec<Vec<u32>>> {
+    pub fn greedy_tokens(
+        &self,
+        picture: &RgbImage,
+        product: &Product,
+        boxes: &[TextBox],
+    ) -> Result<Vec<Vec<u32>>> {
         let decoding = Decoding {
             allow_repeats: true,
             ..Decoding::default()
         };
         let decoded = async {
-            let input = self.whole_input(picture, request).await?;
+            let input = self.whole_input(picture, product, boxes).await?;
             generate(input, &decoding).await
         };
         let decoded = pollster::block_on(decoded)?;
@@ -70,10 +85,11 @@ impl Captioner {
     pub fn likeliest_tokens(
         &self,
         picture: &RgbImage,
-        request: &Request,
+        product: &Product,
+        boxes: &[TextBox],
         captions: &[Vec<u32>],
     ) -> Result<Vec<Vec<u32>>> {
-        let input = pollster::block_on(self.whole_input(picture, request))?;
+        let input = pollster::block_on(self.whole_input(picture, product, boxes))?;
         let mut prefix = input.prefix;
         Ok(crate::generation::teacher_forcing::likeliest(
             &self.network,

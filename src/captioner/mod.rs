@@ -32,7 +32,9 @@ use crate::words::told;
 
 use vision::Vision;
 
-pub use request::{Caption, Captioned, MAX_ALTERNATIVES, Request, Timings};
+pub use request::{
+    Caption, CaptionOptions, Captioned, Layout, MAX_ALTERNATIVES, Product, Request, Timings,
+};
 
 /// A picture, a title and attributes as a model has read them: what captions in any boxes start
 /// from.
@@ -48,14 +50,14 @@ pub struct Context {
     timings: Cell<[f64; 2]>,
 }
 
-/// A streamer that is told in the request's order.
-struct InRequestOrder<'a> {
+/// A streamer that is told in the layout's order.
+struct InLayoutOrder<'a> {
     inner: &'a mut dyn Streamer,
-    /// The boxes' places in the request, in reading-neighbour order.
+    /// The boxes' places in the layout, in reading-neighbour order.
     order: Vec<usize>,
 }
 
-impl Streamer for InRequestOrder<'_> {
+impl Streamer for InLayoutOrder<'_> {
     fn wants_texts(&self) -> bool {
         self.inner.wants_texts()
     }
@@ -206,46 +208,48 @@ impl Captioner {
     #[cfg(not(target_family = "wasm"))]
     pub fn caption(&self, picture: &RgbImage, request: &Request) -> Result<Vec<Caption>> {
         let captioned = async {
-            let context = self.read(picture, request).await?;
-            self.write(&context, request, None).await
+            let context = self.read(picture, &request.product).await?;
+            self.write(&context, &request.layout, &request.options, None)
+                .await
         };
         Ok(pollster::block_on(captioned)?.captions)
     }
 
-    /// Reads the picture, the title and the attributes of a request, for captions in any boxes.
+    /// Reads a picture and what is told of its product, for captions in any boxes.
     ///
     /// # Errors
     /// When the tokenizer can't take the text, or the device fails.
-    pub async fn read(&self, picture: &RgbImage, request: &Request) -> Result<Context> {
+    pub async fn read(&self, picture: &RgbImage, product: &Product) -> Result<Context> {
         let mut watch = Stopwatch::start();
         let preprocessing = &self.manifest.preprocessing;
         let picture = resize(picture, preprocessing);
         let input = normalise(&picture, preprocessing);
         let preprocess = watch.lap();
         let features = self.vision.features(input).await?;
-        let context = self.network.context(features, self.told_or_end(request)?);
+        let context = self.network.context(features, self.told_or_end(product)?);
         Ok(Context {
             context,
             thumbnail: thumbnail(&picture),
             picture,
-            told: told(request.attributes.values().chain([&request.title])),
+            told: told(product.attributes.values().chain([&product.title])),
             timings: [preprocess, watch.lap()].into(),
         })
     }
 
-    /// One caption for each box of the request, in the request's order, for a picture, a title and
-    /// attributes that were read before; those of the request are not looked at.
+    /// One caption for each box of the layout, in its order, for a picture and a product that were read before.
     ///
     /// # Errors
     /// As [`caption`](Self::caption), and those of the streamer.
     pub async fn write<'a>(
         &'a self,
         context: &'a Context,
-        request: &Request,
+        layout: &Layout,
+        options: &CaptionOptions,
         streamer: Option<&'a mut dyn Streamer>,
     ) -> Result<Captioned> {
-        let boxes = request.validated()?;
-        let decoding = request.decoding.as_ref().unwrap_or(&self.manifest.decoding);
+        let boxes = layout.validated()?;
+        options.validate()?;
+        let decoding = options.decoding.as_ref().unwrap_or(&self.manifest.decoding);
         // Only the first captions have waited for it.
         let [preprocess, read] = context.timings.take();
         if boxes.is_empty() {
@@ -259,8 +263,8 @@ impl Captioner {
         let ordered = pick(&boxes, &order);
         let written = order
             .iter()
-            .map(|&i| request.written_in(i).map(String::from));
-        let mut streamer = streamer.map(|inner| InRequestOrder {
+            .map(|&i| layout.written_in(i).map(String::from));
+        let mut streamer = streamer.map(|inner| InLayoutOrder {
             inner,
             order: order.clone(),
         });
@@ -269,14 +273,14 @@ impl Captioner {
             streamer: streamer
                 .as_mut()
                 .map(|streamer| streamer as &mut dyn Streamer),
-            alternatives: request.alternatives,
+            alternatives: options.alternatives,
             constraints: self.constraints(&context.told),
             ..self.decoder_input(context, &ordered)
         };
         let placed = watch.lap();
         let generated = generate(input, decoding).await?;
         let decode = watch.lap();
-        let captions = self.captions(&context.picture, request, (&boxes, &order), generated)?;
+        let captions = self.captions(&context.picture, layout, (&boxes, &order), generated)?;
         Ok(Captioned {
             captions,
             timings: Timings {
@@ -288,11 +292,11 @@ impl Captioner {
         })
     }
 
-    /// Texts and colours in the request's order; `generated` is in reading-neighbour `order`.
+    /// Texts and colours in the layout's order; `generated` is in reading-neighbour `order`.
     fn captions(
         &self,
         picture: &RgbImage,
-        request: &Request,
+        layout: &Layout,
         (boxes, order): (&[TextBox], &[usize]),
         generated: Generated,
     ) -> Result<Vec<Caption>> {
@@ -301,12 +305,12 @@ impl Captioner {
         for (position, &index) in order.iter().enumerate() {
             let choice = &generated.choices[position];
             let others = generated.alternatives[position].iter().map(text);
-            let (text, score) = match request.written_in(index) {
+            let (text, score) = match layout.written_in(index) {
                 Some(written) => (written.into(), 1.0),
                 None => (text(choice)?, choice.score),
             };
             captions.push(Caption {
-                area: request.boxes[index],
+                area: layout.boxes[index],
                 text,
                 score,
                 color: self.color(&generated.colors[position], picture, &boxes[index]),
@@ -322,16 +326,16 @@ impl Captioner {
     }
 
     /// Title and attributes as the model reads them, token ids: the same on every device.
-    pub fn info(&self, request: &Request) -> Result<Vec<u32>> {
+    pub fn info(&self, product: &Product) -> Result<Vec<u32>> {
         let length = self.manifest.model.info_length;
         self.tokenizer
-            .encode_info(&request.title, &request.attributes, length)
+            .encode_info(&product.title, &product.attributes, length)
     }
 
     /// [`info`](Self::info), or where nothing is said about the product one token that says so, for there
     /// must be one.
-    fn told_or_end(&self, request: &Request) -> Result<Vec<u32>> {
-        let mut info = self.info(request)?;
+    fn told_or_end(&self, product: &Product) -> Result<Vec<u32>> {
+        let mut info = self.info(product)?;
         if info.is_empty() {
             info.push(EOS);
         }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::records::{TestRecord, each};
-use crate::captioner::Captioner;
+use crate::captioner::{Captioner, Request};
 use crate::error::Result;
 use crate::progress::Progress;
 
@@ -37,9 +37,11 @@ impl Agreement {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let each = each(records, progress, |record, picture| {
-            let request = record.request();
-            let captions = one.greedy_tokens(picture, &request)?;
-            let chosen = other.likeliest_tokens(picture, &request, &captions)?;
+            let Request {
+                product, layout, ..
+            } = record.request();
+            let captions = one.greedy_tokens(picture, &product, &layout.boxes)?;
+            let chosen = other.likeliest_tokens(picture, &product, &layout.boxes, &captions)?;
             Ok(Self::of(&captions, &chosen))
         })?;
         Ok(each.into_iter().fold(Self::default(), Self::plus))

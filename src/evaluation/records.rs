@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use image::RgbImage;
 use rayon::prelude::*;
 
-use crate::captioner::{Caption, Request};
+use crate::captioner::{Caption, Product, Request};
 use crate::dataset::choose::some;
 use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::{Record, Split};
@@ -161,9 +161,11 @@ impl TestRecord {
     pub fn request(&self) -> Request {
         let boxes: Vec<TextBox> = self.product.boxes.iter().map(|each| each.area).collect();
         Request {
-            title: self.product.title.clone(),
-            attributes: self.product.attributes.clone(),
-            boxes,
+            product: Product {
+                title: self.product.title.clone(),
+                attributes: self.product.attributes.clone(),
+            },
+            layout: boxes.into(),
             ..Request::default()
         }
     }

@@ -59,11 +59,8 @@ impl Reliance {
                 !other.product.title.is_empty() && other.product.title != product.title
             }) && !product.title.is_empty()
             {
-                let title = other.product.title.clone();
-                let request = Request {
-                    title,
-                    ..request.clone()
-                };
+                let mut request = request.clone();
+                request.product.title = other.product.title.clone();
                 count(&mut found.title, picture, &request)?;
             }
             if let Some(other) = another(records, record, |other| {
@@ -71,18 +68,17 @@ impl Reliance {
                     && other.product.attributes != product.attributes
             }) && !product.attributes.is_empty()
             {
-                let attributes = other.product.attributes.clone();
-                let request = Request {
-                    attributes,
-                    ..request.clone()
-                };
+                let mut request = request.clone();
+                request.product.attributes = other.product.attributes.clone();
                 count(&mut found.attributes, picture, &request)?;
             }
             if let Some(other) = another(records, record, |other| other.photo != record.photo) {
                 count(&mut found.picture, &other.picture()?, &request)?;
             }
-            let boxes = request.boxes.iter().map(upside_down).collect();
-            let request = Request { boxes, ..request };
+            let mut request = request;
+            for area in &mut request.layout.boxes {
+                *area = upside_down(area);
+            }
             count(&mut found.location, picture, &request)?;
             Ok(found)
         })?;

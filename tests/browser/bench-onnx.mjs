@@ -233,7 +233,7 @@ async function measure({ model, product, boxes, runs }) {
   const color = [190, 120, 80];
   const first = await picture(color);
   const { scores } = await write(first.input, color);
-  const own = await engine.firstLogits(first.image, request);
+  const own = await engine.firstLogits(first.image, request, request);
   let difference = 0;
   for (const [i, score] of (scores ?? []).entries())
     difference = Math.max(difference, Math.abs(score - own[i]));

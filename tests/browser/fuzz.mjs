@@ -89,7 +89,7 @@ function open(glue, { config, tokenizer, weights }) {
 async function caption(glue, captioner, request) {
   const image = glue.WasmImage.fromRgba(8, 8, new Uint8Array(256).fill(200));
   const context = await captioner.read(image, request);
-  const { captions } = await captioner.write(context, request, null, false);
+  const { captions } = await captioner.write(context, request, request, null, false);
   for (const { score } of captions) {
     if (!(score >= 0 && score <= 1)) throw new Error(`gives the score ${score}`);
   }

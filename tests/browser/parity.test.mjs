@@ -63,7 +63,7 @@ describe("the native captions", () => {
         return {
           input: /** @type {number[]} */ (Array.from(captioner.input(image))),
           logits: /** @type {number[]} */ (
-            Array.from(await captioner.firstLogits(image, golden.request))
+            Array.from(await captioner.firstLogits(image, golden.request, golden.request))
           ),
           tokens: golden.infos.map(({ request }) => Array.from(captioner.info(request))),
         };

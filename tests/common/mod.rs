@@ -20,7 +20,7 @@ use caponimage::manifest::{Manifest, ModelFiles};
 use caponimage::model::{CaptionModel, ModelConfig};
 use caponimage::text::TextTokenizer;
 use caponimage::weights::{self, Quantisation, burnpack};
-use caponimage::{Request, TextBox};
+use caponimage::{Product, Request, TextBox};
 use image::RgbImage;
 
 pub fn root() -> PathBuf {
@@ -83,19 +83,21 @@ pub fn random_files(
 }
 
 pub fn request(boxes: usize) -> Request {
-    let boxes = (0..boxes)
+    let boxes: Vec<TextBox> = (0..boxes)
         .map(|i| {
             let (column, row) = ((i % 8) as f32, (i / 8) as f32);
             TextBox::new(column * 0.12, row * 0.12, 0.1 + 0.01 * (i % 3) as f32, 0.08)
         })
         .collect();
     Request {
-        title: "Nike Men Navy Blue Shirt".into(),
-        attributes: BTreeMap::from([
-            ("colour".into(), "Navy Blue".into()),
-            ("type".into(), "Shirts".into()),
-        ]),
-        boxes,
+        product: Product {
+            title: "Nike Men Navy Blue Shirt".into(),
+            attributes: BTreeMap::from([
+                ("colour".into(), "Navy Blue".into()),
+                ("type".into(), "Shirts".into()),
+            ]),
+        },
+        layout: boxes.into(),
         ..Request::default()
     }
 }

@@ -6,7 +6,7 @@ mod training;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::captioner::{Captioner, Request};
+use crate::captioner::{Captioner, Product, Request};
 use crate::cli;
 use crate::cli::show;
 use crate::error::Result;
@@ -69,8 +69,8 @@ fn calls(arguments: Calls) -> Result<()> {
     let picture = RgbImage::from_fn(512, 512, |x, y| [x as u8, y as u8, 128].into());
     for boxes in [1, 5, 20] {
         let request = Request {
-            title: "Nike Men Navy Blue T-Shirt".into(),
-            boxes: (0..boxes).map(place).collect(),
+            product: Product::titled("Nike Men Navy Blue T-Shirt"),
+            layout: (0..boxes).map(place).collect::<Vec<_>>().into(),
             ..Request::default()
         };
         captioner.caption(&picture, &request)?;

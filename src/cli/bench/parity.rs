@@ -7,7 +7,7 @@ use burn::tensor::Device;
 use clap::Args;
 use image::RgbImage;
 
-use crate::captioner::{Captioner, Request};
+use crate::captioner::{Captioner, Product, Request};
 use crate::cli;
 use crate::device;
 use crate::error::{Error, Result};
@@ -79,16 +79,19 @@ pub fn run(arguments: Arguments) -> Result<()> {
 fn answer(captioner: &Captioner, shade: u32, title: &str) -> Result<Answer> {
     let pixel = |x: u32, y: u32| [(x * 3 + shade * 60) as u8, (y * 2) as u8, (x ^ y) as u8];
     let picture = RgbImage::from_fn(320, 240, |x, y| pixel(x, y).into());
+    let boxes = (0..4).map(|i| TextBox::new(0.1, 0.05 + 0.22 * i as f32, 0.8, 0.15));
+    let boxes: Vec<TextBox> = boxes.collect();
+    let product = Product::titled(title);
+    let scores = captioner.first_logits(&picture, &product, &boxes);
+    let scores = pollster::block_on(scores)?;
     let request = Request {
-        title: title.into(),
-        boxes: (0..4)
-            .map(|i| TextBox::new(0.1, 0.05 + 0.22 * i as f32, 0.8, 0.15))
-            .collect(),
+        product,
+        layout: boxes.into(),
         ..Request::default()
     };
     let captions = captioner.caption(&picture, &request)?;
     Ok(Answer {
         captions: captions.into_iter().map(|caption| caption.text).collect(),
-        scores: pollster::block_on(captioner.first_logits(&picture, &request))?,
+        scores,
     })
 }

@@ -27,7 +27,7 @@ struct Line {
 }
 
 impl Line {
-    /// Reads a line. By hand: an error in a flattened struct doesn't say at which field.
+    /// Reads a line. By hand: an error in a part that serde flattens doesn't say at which field.
     fn read(json: &[u8]) -> std::result::Result<Self, String> {
         let json = std::str::from_utf8(json).map_err(|_| "not UTF-8".to_string())?;
         let mut fields: Map<String, Value> = from_json(json.as_bytes())?;
@@ -135,13 +135,16 @@ impl Lines<'_> {
     fn captions(&self, line: Line, folder: &Path) -> Result<Vec<Caption>> {
         let picture = image::read(&folder.join(&line.photo))?;
         let mut request = line.request;
-        if request.boxes.is_empty() {
-            request.boxes = suggest();
+        if request.layout.boxes.is_empty() {
+            request.layout.boxes = suggest();
         }
-        if request.alternatives == 0 {
-            request.alternatives = self.alternatives;
+        let options = &mut request.options;
+        if options.alternatives == 0 {
+            options.alternatives = self.alternatives;
         }
-        request.decoding = request.decoding.or_else(|| self.decoding.clone());
+        if options.decoding.is_none() {
+            options.decoding.clone_from(&self.decoding);
+        }
         self.captioner.caption(&picture, &request)
     }
 }

@@ -5,7 +5,7 @@ mod lines;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::captioner::{Caption, Captioner, Request};
+use crate::captioner::{Caption, CaptionOptions, Captioner, Layout, Product, Request};
 use crate::cli;
 use crate::cli::show;
 use crate::error::{Error, Result};
@@ -234,12 +234,15 @@ fn request(arguments: &Arguments) -> Request {
         written[*index] = Some(text.clone());
     }
     Request {
-        title: arguments.title.clone(),
-        attributes: arguments.attributes.iter().cloned().collect(),
-        boxes,
-        written,
-        decoding: decoding(arguments),
-        alternatives: arguments.alternatives,
+        product: Product {
+            title: arguments.title.clone(),
+            attributes: arguments.attributes.iter().cloned().collect(),
+        },
+        layout: Layout { boxes, written },
+        options: CaptionOptions {
+            decoding: decoding(arguments),
+            alternatives: arguments.alternatives,
+        },
     }
 }
 

@@ -11,7 +11,7 @@ use super::judge::Judge;
 use super::measured::{Also, Evaluation};
 use super::metrics::tokens;
 use super::records::{Choice, Given, Only, TestRecord, each_with, read};
-use crate::captioner::{Caption, Captioner, Request};
+use crate::captioner::{Caption, Captioner};
 use crate::dataset::page;
 use crate::dataset::record::Split;
 use crate::dataset::sheet::Card;
@@ -165,13 +165,11 @@ fn judged_captions(
         progress,
         |record, picture, captions| {
             let texts = captions.iter().map(|caption| Some(caption.text.clone()));
-            let request = Request {
-                written: texts.collect(),
-                ..record.request()
-            };
+            let mut request = record.request();
+            request.layout.written = texts.collect();
             let attention = async {
-                let context = captioner.read(picture, &request).await?;
-                captioner.attention(&context, &request, None).await
+                let context = captioner.read(picture, &request.product).await?;
+                captioner.attention(&context, &request.layout, None).await
             };
             pollster::block_on(attention)
         },

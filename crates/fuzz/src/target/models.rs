@@ -116,18 +116,18 @@ fn captions(captioner: &Captioner, request: &Request) -> Result<Outcome, String>
         Ok(captions) => captions,
         refused => return outcome(refused),
     };
-    if captions.len() != request.boxes.len() {
+    if captions.len() != request.layout.boxes.len() {
         return Err(format!(
             "gives {} captions for {} boxes",
             captions.len(),
-            request.boxes.len()
+            request.layout.boxes.len()
         ));
     }
     for (i, caption) in captions.iter().enumerate() {
         if !(0.0..=1.0).contains(&caption.score) {
             return Err(format!("gives the score {}", caption.score));
         }
-        if caption.text.is_empty() && request.written.get(i).is_none_or(Option::is_none) {
+        if caption.text.is_empty() && request.layout.written.get(i).is_none_or(Option::is_none) {
             return Err("gives an empty caption".into());
         }
     }
