@@ -9,7 +9,7 @@ pub const MIN_CONTRAST: f32 = 4.5;
 
 /// The contrast that is asked for, so that rounding does not take it below [`MIN_CONTRAST`]. Black
 /// or white reaches 4.58 against anything.
-pub const ENOUGH_CONTRAST: f32 = 4.55;
+pub(crate) const ENOUGH_CONTRAST: f32 = 4.55;
 
 /// The colour that `#rrggbb` stands for.
 pub fn parse(color: &str) -> Option<[u8; 3]> {
@@ -46,7 +46,7 @@ pub fn contrast(a: f32, b: f32) -> f32 {
 const POINTS: u32 = 48;
 
 /// The mean colour of a picture within a box, which is inside it.
-pub fn mean_beneath(picture: &RgbImage, area: &TextBox) -> [u8; 3] {
+pub(crate) fn mean_beneath(picture: &RgbImage, area: &TextBox) -> [u8; 3] {
     let (width, height) = picture.dimensions();
     let place = |start: f32, length: f32, point: u32, pixels: u32| {
         let share = start + length * (point as f32 + 0.5) / POINTS as f32;

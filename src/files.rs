@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 ///
 /// # Errors
 /// [`Error::Io`]; what stood at `path` before still stands then.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let target = std::fs::canonicalize(path);
     let target = target.as_deref().unwrap_or(path);
     if std::fs::metadata(target).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
@@ -47,7 +47,7 @@ fn write_beside(path: &Path, bytes: &[u8]) -> Result<()> {
 ///
 /// # Errors
 /// [`Error::Io`].
-pub fn read_file(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
     let found = std::fs::metadata(path).map_err(Error::io(path))?;
     if !found.is_file() {
         return Err(Error::io(path)(std::io::Error::other("is no file")));
@@ -56,7 +56,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// A text file, as it is read.
-pub type TextFile = DecodeReaderBytes<File, Vec<u8>>;
+pub(crate) type TextFile = DecodeReaderBytes<File, Vec<u8>>;
 
 /// Opens a text file. A byte order mark at its start is left out; where it says UTF-16, as that of
 /// "Unicode text" of spreadsheets does, the text is given in UTF-8.
@@ -77,7 +77,7 @@ pub fn open_text(path: &Path) -> Result<TextFile> {
 ///
 /// # Errors
 /// [`Error::Io`].
-pub fn sha256_of_file(path: &Path) -> Result<String> {
+pub(crate) fn sha256_of_file(path: &Path) -> Result<String> {
     let mut hash = Sha256::new();
     let mut file = File::open(path).map_err(Error::io(path))?;
     std::io::copy(&mut file, &mut hash).map_err(Error::io(path))?;
@@ -88,7 +88,7 @@ pub fn sha256_of_file(path: &Path) -> Result<String> {
 ///
 /// # Errors
 /// Where the text is no JSON, or none of a `T`.
-pub fn from_json<'a, T: Deserialize<'a>>(json: &'a [u8]) -> std::result::Result<T, String> {
+pub(crate) fn from_json<'a, T: Deserialize<'a>>(json: &'a [u8]) -> std::result::Result<T, String> {
     let mut json = serde_json::Deserializer::from_slice(json);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| error.to_string())?;
     json.end().map_err(|error| error.to_string())?;

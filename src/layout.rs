@@ -161,13 +161,13 @@ pub(crate) fn put_back<T>(items: Vec<T>, order: &[usize]) -> Vec<T> {
 }
 
 /// A box with its neighbours: the previous one, itself, and the next one.
-pub type Neighbourhood = [TextBox; 3];
+pub(crate) type Neighbourhood = [TextBox; 3];
 
 /// What stands for a missing neighbour: the box 0,0,0,0.
-pub const NOWHERE: TextBox = TextBox::new(0.0, 0.0, 0.0, 0.0);
+pub(crate) const NOWHERE: TextBox = TextBox::new(0.0, 0.0, 0.0, 0.0);
 
 /// The boxes, given in reading-neighbour order, each with its neighbours.
-pub fn neighbourhoods(ordered: &[TextBox]) -> Vec<Neighbourhood> {
+pub(crate) fn neighbourhoods(ordered: &[TextBox]) -> Vec<Neighbourhood> {
     let at = |i: Option<usize>| i.and_then(|i| ordered.get(i)).copied().unwrap_or(NOWHERE);
     let each = ordered.iter().enumerate();
     each.map(|(i, own)| [at(i.checked_sub(1)), *own, at(Some(i + 1))])
@@ -175,7 +175,7 @@ pub fn neighbourhoods(ordered: &[TextBox]) -> Vec<Neighbourhood> {
 }
 
 /// The bins of each box and of its neighbours, for boxes given in reading-neighbour order.
-pub fn location_bins(ordered: &[TextBox], bins: usize) -> Vec<[[usize; 4]; 3]> {
+pub(crate) fn location_bins(ordered: &[TextBox], bins: usize) -> Vec<[[usize; 4]; 3]> {
     let each = neighbourhoods(ordered).into_iter();
     each.map(|three| three.map(|area| area.bins(bins)))
         .collect()

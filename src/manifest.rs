@@ -12,7 +12,7 @@ use crate::text::TOKENIZER_FILE;
 use crate::weights::burnpack::WEIGHTS_FILE;
 
 /// File name of the manifest in a model folder.
-pub const CONFIG_FILE: &str = "config.json";
+pub(crate) const CONFIG_FILE: &str = "config.json";
 
 const FORMAT: &str = "caponimage-model";
 

@@ -18,7 +18,7 @@ pub const ANNOTATIONS: &str = "annotations.jsonl";
 pub const IMAGES: &str = "images";
 
 /// The file of a dataset folder that says what it is.
-pub const MANIFEST: &str = "dataset.json";
+pub(crate) const MANIFEST: &str = "dataset.json";
 
 /// What `dataset.json` calls the format.
 const FORMAT: &str = "caponimage-dataset";
@@ -85,7 +85,7 @@ impl Manifest {
 }
 
 /// Where a product's photo lies, in the dataset folder `folder`.
-pub fn image_path(folder: &Path, product: &Record) -> PathBuf {
+pub(crate) fn image_path(folder: &Path, product: &Record) -> PathBuf {
     folder.join(IMAGES).join(&product.image)
 }
 

@@ -27,7 +27,7 @@ pub const TEXT_COLORS: [&str; 12] = [
 ///
 /// # Errors
 /// The reason in words.
-pub fn class_of(color: &str) -> Result<usize, String> {
+pub(crate) fn class_of(color: &str) -> Result<usize, String> {
     let mut colors = TEXT_COLORS.iter();
     colors
         .position(|own| own.eq_ignore_ascii_case(color))
@@ -40,7 +40,7 @@ pub fn class_of(color: &str) -> Result<usize, String> {
 }
 
 /// The contrast that text should have against the darkest and lightest parts beneath it.
-pub const MIN_CONTRAST_EXTREMES: f32 = 3.0;
+pub(crate) const MIN_CONTRAST_EXTREMES: f32 = 3.0;
 
 /// The contrast against the mean at which small text is pleasant to read (WCAG 2, level AAA).
 const COMFORTABLE: f32 = 7.0;

@@ -143,7 +143,7 @@ pub struct CaptionedBox {
 pub const BRAND: &str = "brand";
 
 /// The name of the fact that tells what kind of product it is.
-pub const KIND: &str = "type";
+pub(crate) const KIND: &str = "type";
 
 /// Something that is true of a product, and where that is known from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use crate::progress::Progress;
 /// Tokens are compared where both have the same tokens before them: behind a difference, two
 /// captions say different things, and counting their places would count one choice several times.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Agreement {
+pub(crate) struct Agreement {
     /// Greedy captions of the first model.
     pub captions: usize,
     /// Of these, greedy captions of the other, too.

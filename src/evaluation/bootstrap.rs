@@ -17,7 +17,7 @@ const DRAWS: u64 = 1000;
 
 /// A metric and the interval that holds it in 95 of 100 draws of as many products.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Interval {
+pub(crate) struct Interval {
     /// The metric.
     pub name: &'static str,
     /// Of the images as they are.
@@ -30,7 +30,7 @@ pub struct Interval {
 
 /// All metrics of some images, each with its interval; always the same draws. Products are drawn, not
 /// captions; `products` tells for each image which one is on it.
-pub fn intervals(images: &[Statistics], products: &[usize]) -> Vec<Interval> {
+pub(crate) fn intervals(images: &[Statistics], products: &[usize]) -> Vec<Interval> {
     let names = Statistics::default().metrics().named();
     let all: Vec<usize> = (0..images.len()).collect();
     let of_products = of_each(products);

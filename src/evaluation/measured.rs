@@ -17,7 +17,7 @@ use crate::training::metrics::Validation;
 
 /// How good a model is on some records.
 #[derive(Debug, Clone, Serialize)]
-pub struct Evaluation {
+pub(crate) struct Evaluation {
     /// Whether its captions are true, suit their boxes and can be read.
     pub grounding: Grounding,
     /// The field's metrics against the records' captions.
@@ -34,7 +34,7 @@ pub struct Evaluation {
 
 /// What is measured besides the captions.
 #[derive(Clone, Copy)]
-pub struct Also<'a> {
+pub(crate) struct Also<'a> {
     /// How captions are taken apart for the field's metrics.
     pub split: fn(&str) -> Tokens,
     /// Whether to change each input and count what changes: four times the work.

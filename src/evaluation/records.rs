@@ -48,7 +48,7 @@ impl Only<'_> {
 ///
 /// # Errors
 /// When a record can't be read.
-pub fn learned_kinds(dataset: &Path) -> Result<HashSet<String>> {
+pub(crate) fn learned_kinds(dataset: &Path) -> Result<HashSet<String>> {
     let mut kinds = HashSet::new();
     for product in DatasetReader::open(dataset)? {
         let product = product?;
@@ -91,7 +91,7 @@ pub fn each<T: Send>(
 ///
 /// # Errors
 /// As [`each`].
-pub fn each_with<A: Sync, T: Send>(
+pub(crate) fn each_with<A: Sync, T: Send>(
     records: &[TestRecord],
     with: &[A],
     progress: &dyn Progress,
@@ -107,7 +107,7 @@ pub fn each_with<A: Sync, T: Send>(
 }
 
 /// What was said beside what the records say, as `split` takes captions apart.
-pub fn beside_references(
+pub(crate) fn beside_references(
     records: &[TestRecord],
     captions: &[Vec<Caption>],
     split: fn(&str) -> Tokens,
@@ -231,7 +231,7 @@ pub fn find(dataset: &Path, choice: &Choice) -> Result<Vec<TestRecord>> {
 ///
 /// # Errors
 /// When a record can't be read.
-pub fn read_without_photo(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
+pub(crate) fn read_without_photo(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
     let mut products = Vec::new();
     for product in DatasetReader::open(dataset)? {
         let product = product?;

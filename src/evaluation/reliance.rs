@@ -14,7 +14,7 @@ use crate::progress::Progress;
 
 /// Captions that changed when one input was another product's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Reliance {
+pub(crate) struct Reliance {
     /// Captions of products whose title could be changed, and those that changed with it.
     pub title: Changed,
     /// The same of all attributes together.
@@ -27,7 +27,7 @@ pub struct Reliance {
 
 /// So many of so many captions changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Changed {
+pub(crate) struct Changed {
     /// That changed.
     pub changed: usize,
     /// In all.

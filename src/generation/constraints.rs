@@ -6,7 +6,7 @@ use super::wording::Wording;
 
 /// What captions of a product are held against.
 #[derive(Clone, Copy)]
-pub struct Constraints<'a> {
+pub(crate) struct Constraints<'a> {
     /// What they may say without being told.
     pub common: &'a CommonWords,
     /// The words of title and attributes.

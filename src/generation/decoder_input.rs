@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::text::TextTokenizer;
 
 /// One image's boxes, their context computed.
-pub struct DecoderInput<'a> {
+pub(crate) struct DecoderInput<'a> {
     /// The network that computed `prefix`.
     pub network: &'a Network,
     /// By whose texts captions are told apart: different tokens may spell the same.

@@ -40,7 +40,7 @@ pub(crate) use sequence::first_logits;
 use streamer::Reporter;
 
 /// The captions written for an image's boxes.
-pub struct Generated {
+pub(crate) struct Generated {
     /// One for each box.
     pub choices: Vec<Choice>,
     /// For each box the next best captions, as many as asked for.
@@ -53,7 +53,7 @@ pub struct Generated {
 ///
 /// # Errors
 /// Those of the streamer, and when the tokenizer can't spell a caption.
-pub async fn generate(mut input: DecoderInput<'_>, decoding: &Decoding) -> Result<Generated> {
+pub(crate) async fn generate(mut input: DecoderInput<'_>, decoding: &Decoding) -> Result<Generated> {
     let mut reporter = Reporter {
         tokenizer: input.tokenizer,
         written: input.written.clone(),

@@ -18,13 +18,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 #[cfg(feature = "train")]
-pub use records::is_cut;
+pub(crate) use records::is_cut;
 
 /// The most pixels a picture may have.
 pub const MAX_PIXELS: u64 = 120_000_000;
 
 /// The longest side: resizing needs memory in proportion to it.
-pub const MAX_SIDE: u32 = 65_535;
+pub(crate) const MAX_SIDE: u32 = 65_535;
 
 /// The most bytes a decoded picture may take, whatever its depth and channels.
 const MAX_BYTES: u64 = 512 << 20;
@@ -155,7 +155,7 @@ pub fn read(path: &std::path::Path) -> Result<RgbImage> {
 /// # Errors
 /// [`Error::ImageUnreadable`].
 #[cfg(feature = "train")]
-pub fn upright_size(bytes: &[u8]) -> Result<(u32, u32)> {
+pub(crate) fn upright_size(bytes: &[u8]) -> Result<(u32, u32)> {
     use image::metadata::Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
     let format = format_of(bytes)?;
     let mut decoder = decoder(bytes, format)?;
@@ -179,7 +179,7 @@ pub fn resize(picture: &RgbImage, preprocessing: &Preprocessing) -> RgbImage {
 }
 
 /// The model's input of a picture that has its size.
-pub fn normalise(resized: &RgbImage, preprocessing: &Preprocessing) -> Vec<f32> {
+pub(crate) fn normalise(resized: &RgbImage, preprocessing: &Preprocessing) -> Vec<f32> {
     let size = preprocessing.size;
     let mut input = vec![0.0; 3 * size * size];
     for (i, pixel) in resized.pixels().enumerate() {

@@ -36,7 +36,7 @@ pub fn profile(
 /// Whether a JPEG was cut short: its picture never ends. Decoders and browsers show its upper part and
 /// make the rest grey.
 #[cfg(feature = "train")]
-pub fn is_cut(bytes: &[u8]) -> bool {
+pub(crate) fn is_cut(bytes: &[u8]) -> bool {
     const END: [u8; 2] = [0xff, 0xd9];
     // Pictures within the picture's records have ends of their own.
     let records = segments(bytes).take_while(|&(marker, _)| marker != START_OF_SCAN);

@@ -9,10 +9,10 @@ use crate::layout::TextBox;
 
 /// Numbers for each box: red, green and blue of the mean, and the grey levels that a tenth of the
 /// pixels stay below and a tenth are above.
-pub const BENEATH_VALUES: usize = 5;
+pub(crate) const BENEATH_VALUES: usize = 5;
 
 /// Pixels of the model's picture that make one of the thumbnail, across and down.
-pub const THUMBNAIL_BLOCK: u32 = 4;
+pub(crate) const THUMBNAIL_BLOCK: u32 = 4;
 
 /// The picture, of the size that the model reads, at a quarter of that size: means of blocks of
 /// [`THUMBNAIL_BLOCK`] pixels each way.

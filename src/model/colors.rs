@@ -7,7 +7,7 @@ use burn::tensor::Tensor;
 /// Features of a picture `[3, size, size]`, `[grid², channels]`, with the mean colours of `cells × cells`
 /// parts of every grid cell as its last channels, in the order of [`cell_colors`]; without any where `cells`
 /// is 0.
-pub fn with_cell_colors(
+pub(crate) fn with_cell_colors(
     features: Vec<f32>,
     picture: &[f32],
     size: usize,
@@ -40,7 +40,7 @@ pub fn with_cell_colors(
 /// `pictures` `[batch, 3, size, size]` to `[batch, 3 · cells², grid, grid]`; channel
 /// `(colour · cells + row) · cells + column` is the mean of that colour in that part.
 #[cfg(feature = "train")]
-pub fn cell_colors(pictures: Tensor<4>, grid: usize, cells: usize) -> Tensor<4> {
+pub(crate) fn cell_colors(pictures: Tensor<4>, grid: usize, cells: usize) -> Tensor<4> {
     let [batch, colors, size, _] = pictures.dims();
     let parts = grid * cells;
     let pixels = size / parts;

@@ -29,4 +29,5 @@ pub use config::{AttentionForm, ModelConfig};
 #[cfg(feature = "train")]
 pub use embeddings::Boxes;
 #[cfg(feature = "train")]
-pub use whole::{CaptionModel, PackedBatch};
+pub use whole::CaptionModel;
+pub(crate) use whole::PackedBatch;

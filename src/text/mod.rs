@@ -14,21 +14,21 @@ use crate::error::{Error, Result};
 use parts::{Joined, Words};
 
 /// File name of the tokenizer in a model folder.
-pub const TOKENIZER_FILE: &str = "tokenizer.json";
+pub(crate) const TOKENIZER_FILE: &str = "tokenizer.json";
 
 /// The control tokens, in the order of their ids.
-pub const SPECIAL_TOKENS: [&str; 5] = ["<pad>", "<bos>", "<eos>", "<attribute>", "<value>"];
+pub(crate) const SPECIAL_TOKENS: [&str; 5] = ["<pad>", "<bos>", "<eos>", "<attribute>", "<value>"];
 
 /// Fills unused positions.
-pub const PAD: u32 = 0;
+pub(crate) const PAD: u32 = 0;
 /// Starts a caption.
-pub const BOS: u32 = 1;
+pub(crate) const BOS: u32 = 1;
 /// Ends a caption.
-pub const EOS: u32 = 2;
+pub(crate) const EOS: u32 = 2;
 /// Stands before an attribute's name.
-pub const ATTRIBUTE: u32 = 3;
+pub(crate) const ATTRIBUTE: u32 = 3;
 /// Stands between an attribute's name and its value.
-pub const VALUE: u32 = 4;
+pub(crate) const VALUE: u32 = 4;
 
 /// Only so many characters are read per token of room: more cannot matter, and a title of a
 /// megabyte must not cost a second.

@@ -7,7 +7,7 @@ use burn::tensor::Tensor;
 use crate::model::CaptionModel;
 
 /// The exponential moving average of a model's weights.
-pub struct Average {
+pub(crate) struct Average {
     decay: f32,
     /// By parameter; a container of tensors of any rank.
     values: GradientsParams,

@@ -23,7 +23,7 @@ use crate::error::Result;
 const AHEAD: usize = 2;
 
 /// What batches are made of.
-pub struct Feeder<'a> {
+pub(crate) struct Feeder<'a> {
     /// The run's.
     pub config: &'a TrainingConfig,
     /// The training split.

@@ -11,7 +11,7 @@ use crate::kernels;
 /// `scores` is `[rows, classes]`, `targets` `[rows]`, and `counts`, where there is one, `[rows]`: what
 /// each row's part is multiplied with. It is a sum and no mean, so that parts of a batch on several
 /// devices add up to the whole.
-pub fn cross_entropy(
+pub(crate) fn cross_entropy(
     scores: Tensor<2>,
     targets: Tensor<1, Int>,
     counts: Option<Tensor<1>>,
@@ -45,7 +45,7 @@ pub fn best(scores: Tensor<2>) -> Vec<u32> {
 }
 
 /// Which of the [`best`] classes of rows are their targets.
-pub fn hits(best: &[u32], targets: Tensor<1, Int>) -> Vec<bool> {
+pub(crate) fn hits(best: &[u32], targets: Tensor<1, Int>) -> Vec<bool> {
     let targets = targets.into_data();
     let pairs = best.iter().zip(targets.iter::<u32>());
     pairs.map(|(best, target)| *best == target).collect()

@@ -139,7 +139,7 @@ impl fmt::Display for Copying {
 
 /// Means of losses since they were last looked at.
 #[derive(Debug, Default)]
-pub struct Means {
+pub(crate) struct Means {
     /// Not read yet.
     unread: Vec<Losses>,
     /// Sums and counts of captions, text colours and matches.
@@ -181,7 +181,7 @@ impl Means {
 ///
 /// # Errors
 /// [`Error::Data`] naming the step.
-pub fn check_loss(loss: f64, step: usize) -> Result<()> {
+pub(crate) fn check_loss(loss: f64, step: usize) -> Result<()> {
     if loss.is_finite() {
         return Ok(());
     }

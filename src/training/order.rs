@@ -9,7 +9,7 @@ const WINDOW: usize = 32;
 
 /// One epoch's batches.
 #[derive(Default)]
-pub struct Order {
+pub(crate) struct Order {
     epoch: Option<usize>,
     batches: Vec<Vec<usize>>,
 }

@@ -4,7 +4,7 @@ use super::metrics::{Means, Metrics};
 use crate::progress::{Meter, Progress};
 
 /// The steps of a run.
-pub struct Steps<'a> {
+pub(crate) struct Steps<'a> {
     progress: &'a dyn Progress,
     meter: Box<dyn Meter + 'a>,
 }

@@ -30,7 +30,7 @@ use crate::model::mask::CaptionView;
 const BATCH: usize = 16;
 
 /// The split, and with what it is looked at.
-pub struct Validator<'a> {
+pub(crate) struct Validator<'a> {
     /// The examples; captions of other images are theirs, too.
     pub examples: &'a [Example],
     /// What of them the model is shown.

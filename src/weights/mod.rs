@@ -32,7 +32,7 @@ pub type Weights = BTreeMap<String, TensorData>;
 
 /// The ids of parameters by the paths of [`Weights`]; an optimizer's state goes by them.
 #[cfg(feature = "train")]
-pub type ParameterIds = BTreeMap<String, u64>;
+pub(crate) type ParameterIds = BTreeMap<String, u64>;
 
 /// The weights of `module`, as 32-bit floats on the host, and the ids of its parameters.
 ///

@@ -37,9 +37,9 @@ mod similar;
 #[cfg(test)]
 mod tests;
 
-pub use cleaning::{Cleaning, Removed};
-pub use export::{Exported, Exporter};
-pub use import::{Importer, Report};
+pub use cleaning::Cleaning;
+pub use export::Exporter;
+pub use import::Importer;
 
 /// The file that holds the entries.
 pub const ANNOTATIONS: &str = "ref_captions.json";

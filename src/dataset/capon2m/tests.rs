@@ -6,6 +6,8 @@ use std::path::Path;
 use image::{Rgb, RgbImage};
 use serde_json::{Map, Value, json};
 
+use super::cleaning::Removed;
+use super::import::Report;
 use super::npy::tests::write as write_names;
 use super::*;
 use crate::dataset::folder::DatasetReader;

@@ -16,7 +16,8 @@ use crate::dataset::folder::{ANNOTATIONS, DatasetReader, image_path};
 use crate::dataset::record::{Fact, Record, Split, hash};
 use crate::error::{Error, Result};
 use inspect::{Inspection, inspect};
-pub use report::{Kind, Problem, Report};
+pub(crate) use report::Report;
+pub use report::{Kind, Problem};
 use splits::{Published, Splits};
 pub use untruth::{Untruth, repeats};
 
@@ -28,10 +29,10 @@ pub type Measure<'a> = dyn Fn(&Path) -> Option<Vec<Fact>> + Sync + 'a;
 
 /// Finds captions that the facts recorded with them, and those measured on the photo where they
 /// were, don't make true.
-pub type FindUntruths<'a> = dyn Fn(&Record, Option<&[Fact]>) -> Vec<Untruth> + Sync + 'a;
+pub(crate) type FindUntruths<'a> = dyn Fn(&Record, Option<&[Fact]>) -> Vec<Untruth> + Sync + 'a;
 
 /// Finds pairs of photos that look the same, as indices into the list.
-pub type FindTwins<'a> = dyn Fn(&[CheckedPhoto]) -> Result<Vec<(usize, usize)>> + Sync + 'a;
+pub(crate) type FindTwins<'a> = dyn Fn(&[CheckedPhoto]) -> Result<Vec<(usize, usize)>> + Sync + 'a;
 
 /// How closely to look.
 #[derive(Clone, Copy, Default)]

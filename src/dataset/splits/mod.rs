@@ -3,7 +3,8 @@
 
 mod photo_hash;
 
-pub use photo_hash::{PhotoHash, near_pairs, photo_hash};
+pub(crate) use photo_hash::near_pairs;
+pub use photo_hash::{PhotoHash, photo_hash};
 
 use std::collections::BTreeMap;
 

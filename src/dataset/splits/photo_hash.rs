@@ -94,7 +94,7 @@ impl PhotoHash {
 
 /// All pairs of near-duplicates, the smaller index first, in ascending order. Compares each with
 /// each: 17,600 photos take about a second.
-pub fn near_pairs(hashes: &[PhotoHash]) -> Vec<(usize, usize)> {
+pub(crate) fn near_pairs(hashes: &[PhotoHash]) -> Vec<(usize, usize)> {
     let bits: Vec<[u64; 4]> = hashes.iter().map(|hash| hash.bits).collect();
     let mut pairs = Vec::new();
     for (i, a) in bits.iter().enumerate() {

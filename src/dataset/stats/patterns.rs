@@ -33,7 +33,7 @@ pub struct Variety {
 
 /// Counts patterns.
 #[derive(Debug, Default)]
-pub struct Patterns {
+pub(crate) struct Patterns {
     /// The pattern of each caption, as a hash.
     all: Vec<u64>,
     layouts: u64,

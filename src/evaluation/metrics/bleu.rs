@@ -8,7 +8,7 @@ use super::ngrams::ngrams;
 
 /// What BLEU is computed from, n-grams for n of 1 to 4.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Bleu {
+pub(crate) struct Bleu {
     said: [f64; 4],
     /// Of those said, in a reference, too, each at most as often as there.
     right: [f64; 4],

@@ -10,7 +10,7 @@ use crate::words::any_near;
 
 /// What diversity is computed from; it adds up over images.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Diversity {
+pub(crate) struct Diversity {
     /// Div-1 and Div-2, of images with any word.
     pub div: [Mean; 2],
     /// Of images with two captions or more.

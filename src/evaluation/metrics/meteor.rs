@@ -34,7 +34,7 @@ const FUNCTION_WORDS: &[&str] = &[
 
 /// What METEOR is computed from.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Meteor {
+pub(crate) struct Meteor {
     said: Side,
     reference: Side,
     /// Runs of matches that are next to each other on both sides; none in a caption whose words all

@@ -62,7 +62,7 @@ fn is_alone(product: &Record) -> bool {
 }
 
 /// What is said most in each cell of a photo.
-pub struct MostFrequent {
+pub(crate) struct MostFrequent {
     /// Text and text colour.
     said: HashMap<Cell, (String, String)>,
 }
@@ -119,7 +119,7 @@ fn cell(area: &TextBox) -> [usize; 2] {
 }
 
 /// What the nearest product says.
-pub struct NearestProduct<'a> {
+pub(crate) struct NearestProduct<'a> {
     told: Index<'a>,
     alone: Index<'a>,
     /// Photos' vectors, by their names.

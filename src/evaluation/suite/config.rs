@@ -21,7 +21,7 @@ pub const TRAINING: u32 = 1;
 /// The file of a suite.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SuiteConfig {
+pub(crate) struct SuiteConfig {
     /// Paragraphs for the top of the page.
     pub text: Vec<String>,
     /// How rows are trained, apart from what they change.

@@ -175,7 +175,7 @@ impl Scores {
 
 /// How far the runs of one row are above those of another.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// By so much.
     pub value: f64,
     /// The 2.5th percentile over draws of products and seeds.

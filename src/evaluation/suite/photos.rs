@@ -28,7 +28,7 @@ use crate::training::sample::Sample;
 use crate::training::validation::Validator;
 
 /// Records on the photos, with title and attributes given, and with the picture alone.
-pub struct TestPhotos<'a> {
+pub(crate) struct TestPhotos<'a> {
     /// Who judges the captions.
     pub judge: &'a dyn Judge,
     /// Who hears how far it is.
@@ -40,7 +40,7 @@ pub struct TestPhotos<'a> {
 }
 
 /// A model that was trained for the suite.
-pub struct Trained<'a> {
+pub(crate) struct Trained<'a> {
     /// The weights.
     pub model: &'a CaptionModel,
     /// How it was trained.

@@ -2,10 +2,10 @@
 //! ReLU6 for swish, so that it runs and quantises well on small devices.
 
 /// Channels of the last MBConv stage.
-pub const CHANNELS: usize = 320;
+pub(crate) const CHANNELS: usize = 320;
 
 /// Channels of the stem.
-pub const STEM: usize = 32;
+pub(crate) const STEM: usize = 32;
 
 /// One stage: how often, kernel, stride of the first, expansion, output channels.
 struct Stage {

@@ -29,10 +29,10 @@ pub enum BackboneKind {
 }
 
 /// Both networks halve the picture five times.
-pub const STRIDE: usize = 32;
+pub(crate) const STRIDE: usize = 32;
 
 /// Channels of the features.
-pub fn channels(kind: BackboneKind) -> usize {
+pub(crate) fn channels(kind: BackboneKind) -> usize {
     match kind {
         BackboneKind::EfficientNetLite0 => efficientnet::CHANNELS,
         BackboneKind::ResNet50 => resnet::CHANNELS,

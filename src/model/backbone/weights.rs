@@ -54,7 +54,7 @@ pub struct InvertedBottleneck<C = Weights> {
 }
 
 /// The convolutions of a block of ResNet-50.
-pub struct Bottleneck<C = Weights> {
+pub(crate) struct Bottleneck<C = Weights> {
     /// To few channels.
     pub reduce: C,
     /// Of these.
@@ -126,7 +126,7 @@ pub fn efficientnet_lite0(
 ///
 /// # Errors
 /// As [`Parameters::take`].
-pub fn resnet50(
+pub(crate) fn resnet50(
     parameters: &mut Parameters,
 ) -> Result<(Weights, impl Iterator<Item = Result<Bottleneck>>)> {
     let stem = Weights::take(parameters, "stem", [3, resnet::STEM], [7, 2])?;

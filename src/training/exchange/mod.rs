@@ -17,7 +17,7 @@ use super::example::{Example, ExampleBox};
 use crate::dataset::record::{BRAND, Fact, KIND, Source};
 use crate::dataset::values::Values;
 use forms::{Swap, capitals, contains, replaced};
-pub use general::General;
+pub(crate) use general::General;
 
 /// How often facts' values are exchanged, of the products that the dataset tells facts of.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -41,7 +41,7 @@ pub struct FeatureCache {
 }
 
 /// Channels, rows and columns of what the frozen parts give, of the colours and of the thumbnail.
-pub type Shapes = [[usize; 3]; 3];
+pub(crate) type Shapes = [[usize; 3]; 3];
 
 /// The photos that features are computed of.
 #[derive(Clone, Copy)]

@@ -20,7 +20,7 @@ pub enum Padding {
 
 /// A 2-D convolution with bias; batch normalisation is folded into both.
 #[derive(Module, Debug)]
-pub struct Convolution {
+pub(crate) struct Convolution {
     /// `[output, input / groups, kernel, kernel]`.
     pub weight: Param<Tensor<4>>,
     /// `[output]`.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-pub use convolution::Convolution;
+pub(crate) use convolution::Convolution;
 pub use efficientnet::EfficientNetLite0;
 pub use resnet::ResNet50;
 
