@@ -75,7 +75,7 @@ pub async fn gpu() -> Result<Gpu> {
 /// was not built in; [`Error::DeviceUnavailable`] or
 /// [`Error::WebgpuUnavailable`] when it can't be had.
 #[cfg(feature = "train")]
-pub(crate) fn by_name(name: &str) -> Result<Device> {
+pub fn by_name(name: &str) -> Result<Device> {
     match name {
         "cpu" => Ok(cpu()),
         #[cfg(feature = "gpu")]
@@ -91,7 +91,7 @@ pub(crate) fn by_name(name: &str) -> Result<Device> {
 /// # Errors
 /// As [`by_name`].
 #[cfg(feature = "train")]
-pub(crate) fn for_training(name: &str, numbers: &[usize]) -> Result<Vec<Device>> {
+pub fn for_training(name: &str, numbers: &[usize]) -> Result<Vec<Device>> {
     let mut devices = several(name, numbers)?;
     if numbers.is_empty() && devices == [cpu()] {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -122,7 +122,7 @@ pub fn several(name: &str, numbers: &[usize]) -> Result<Vec<Device>> {
 /// wherever the build has one, even on a machine that has none. To be called before any other thread
 /// runs.
 #[cfg(feature = "train")]
-pub(crate) fn keep_to_the_cpu() {
+pub fn keep_to_the_cpu() {
     if std::env::var_os("BURN_DEVICE").is_none() {
         // SAFETY: no other thread runs yet that could read the environment meanwhile.
         unsafe { std::env::set_var("BURN_DEVICE", "flex") };
@@ -132,7 +132,7 @@ pub(crate) fn keep_to_the_cpu() {
 /// On machines without a desktop: what wgpu asks besides Vulkan (EGL) complains there on standard error
 /// that it finds none. To be called before any other thread runs.
 #[cfg(feature = "train")]
-pub(crate) fn without_desktop() {
+pub fn without_desktop() {
     const NAME: &str = "XDG_RUNTIME_DIR";
     if cfg!(target_os = "linux") && std::env::var_os(NAME).is_none() {
         // SAFETY: no other thread runs yet that could read the environment meanwhile.
@@ -142,7 +142,7 @@ pub(crate) fn without_desktop() {
 
 /// A GPU where there is a real one, else the CPU; and why that one.
 #[cfg(feature = "train")]
-pub(crate) fn automatic() -> (Device, String) {
+pub fn automatic() -> (Device, String) {
     let mut why = Vec::new();
     #[cfg(feature = "cuda")]
     match Device::enumerate(DeviceType::Cuda)

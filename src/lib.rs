@@ -26,6 +26,8 @@
 //! Features: `cpu` (default) and `gpu` choose where pictures are seen; `train` adds all native work, `cli` the command line; `web-cpu`
 //! and `web-webgpu` make the two WebAssembly binaries.
 
+#![warn(unreachable_pub)]
+
 pub mod captioner;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -2,7 +2,7 @@
 
 /// Pixels before and after, as TensorFlow's "same" has them: the output has `ceil(size / stride)` pixels,
 /// and where the padding is odd the extra pixel comes last.
-pub fn same_padding(size: usize, kernel: usize, stride: usize) -> (usize, usize) {
+pub(crate) fn same_padding(size: usize, kernel: usize, stride: usize) -> (usize, usize) {
     let covered = (size.div_ceil(stride) - 1) * stride + kernel;
     let total = covered.saturating_sub(size);
     (total / 2, total - total / 2)

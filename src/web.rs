@@ -1,5 +1,8 @@
 //! The JavaScript surface: as thin as it can be, called by the npm package's engine only.
 
+// wasm-bindgen exports what is `pub`.
+#![allow(unreachable_pub)]
+
 use js_sys::{Array, Error as JsError, Function, Promise, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

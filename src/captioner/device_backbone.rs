@@ -13,7 +13,7 @@ use crate::padding::same_padding;
 use crate::weights::parameters::Parameters;
 
 /// A backbone on a device.
-pub struct Backbone {
+pub(super) struct Backbone {
     layers: Layers,
     device: Device,
 }
@@ -69,7 +69,11 @@ impl Backbone {
     ///
     /// # Errors
     /// As [`Parameters::take`].
-    pub fn take(parameters: &mut Parameters, kind: BackboneKind, device: &Device) -> Result<Self> {
+    pub(super) fn take(
+        parameters: &mut Parameters,
+        kind: BackboneKind,
+        device: &Device,
+    ) -> Result<Self> {
         let on_device = |weights| Convolution::new(weights, device);
         let layers = match kind {
             BackboneKind::EfficientNetLite0 => {
@@ -93,7 +97,7 @@ impl Backbone {
     ///
     /// # Errors
     /// [`Error::DeviceLost`] when the device fails.
-    pub async fn forward(&self, picture: &[f32], size: usize) -> Result<Vec<f32>> {
+    pub(super) async fn forward(&self, picture: &[f32], size: usize) -> Result<Vec<f32>> {
         let picture = TensorData::new(picture.to_vec(), [1, 3, size, size]);
         let picture = Tensor::from_data(picture, &self.device);
         let features = match &self.layers {
@@ -144,7 +148,7 @@ impl Backbone {
     /// # Errors
     /// As [`forward`](Self::forward).
     #[cfg(target_family = "wasm")]
-    pub async fn loaded(&self) -> Result<()> {
+    pub(super) async fn loaded(&self) -> Result<()> {
         let last = Tensor::<1>::from_data([0.0], &self.device);
         read(last).await.map(|_| ())
     }

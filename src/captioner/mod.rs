@@ -92,7 +92,7 @@ impl ModelText {
     ///
     /// # Errors
     /// As [`Captioner::from_files`].
-    pub fn read(config: &[u8], tokenizer: &[u8]) -> Result<Self> {
+    pub(crate) fn read(config: &[u8], tokenizer: &[u8]) -> Result<Self> {
         let manifest = Manifest::from_bytes(config)?;
         manifest.verify(&FileEntry::new(TOKENIZER_FILE, tokenizer))?;
         let tokenizer = TextTokenizer::from_bytes(tokenizer)?;
@@ -116,7 +116,7 @@ impl ModelText {
     ///
     /// # Errors
     /// As [`Captioner::from_files`].
-    pub fn load(self, weights: Vec<u8>, device: &Device) -> Result<Captioner> {
+    pub(crate) fn load(self, weights: Vec<u8>, device: &Device) -> Result<Captioner> {
         let Self {
             manifest,
             tokenizer,

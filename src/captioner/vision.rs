@@ -10,7 +10,7 @@ use crate::model::colors::with_cell_colors;
 use crate::weights::parameters::Parameters;
 
 /// A backbone on a device.
-pub struct Vision {
+pub(super) struct Vision {
     backbone: Backbone,
     /// Of pictures.
     size: usize,
@@ -30,7 +30,7 @@ impl Vision {
     ///
     /// # Errors
     /// As [`Parameters::take`].
-    pub fn take(
+    pub(super) fn take(
         parameters: &mut Parameters,
         config: &ModelConfig,
         device: &Device,
@@ -47,7 +47,7 @@ impl Vision {
     ///
     /// # Errors
     /// [`DeviceLost`](crate::Error::DeviceLost) when the device fails.
-    pub async fn features(&self, picture: Vec<f32>) -> Result<Vec<f32>> {
+    pub(super) async fn features(&self, picture: Vec<f32>) -> Result<Vec<f32>> {
         let features = match &self.backbone {
             #[cfg(feature = "cpu")]
             Backbone::Cpu(backbone) => backbone.forward(&picture, self.size),
@@ -63,7 +63,7 @@ impl Vision {
     /// # Errors
     /// As [`features`](Self::features).
     #[cfg(target_family = "wasm")]
-    pub async fn loaded(&self) -> Result<()> {
+    pub(super) async fn loaded(&self) -> Result<()> {
         match &self.backbone {
             #[cfg(feature = "cpu")]
             Backbone::Cpu(_) => Ok(()),

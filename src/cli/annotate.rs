@@ -23,7 +23,7 @@ const LINE: f32 = 1.1;
 /// # Errors
 /// [`Error::Io`] and [`Error::Data`] when the font or the encoder fails, [`Error::RequestInvalid`] when
 /// the font lacks a letter.
-pub fn annotate(
+pub(super) fn annotate(
     mut picture: RgbImage,
     captions: &[Caption],
     font: Option<&Path>,

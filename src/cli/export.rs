@@ -29,7 +29,7 @@ use crate::cli::show;
 /// Example: caponimage export ~/run models/mine --quantise int8 --compare ~/captions
 #[derive(Args)]
 #[command(arg_required_else_help = true)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The run folder
     run: PathBuf,
     /// The model folder; files in it are replaced
@@ -58,7 +58,7 @@ enum Quantise {
     None,
 }
 
-pub fn run(arguments: Arguments) -> Result<()> {
+pub(super) fn run(arguments: Arguments) -> Result<()> {
     let run = Run::open(&arguments.run)?;
     let quantisation = match arguments.quantise {
         Quantise::Int8 => Quantisation::Int8,

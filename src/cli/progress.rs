@@ -14,7 +14,7 @@ const EVERY: Duration = Duration::from_secs(60);
 
 /// Where a person may be watching.
 #[derive(Default)]
-pub struct Terminal(MultiProgress);
+pub(super) struct Terminal(MultiProgress);
 
 impl Progress for Terminal {
     fn say(&self, line: &str) {

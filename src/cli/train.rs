@@ -43,7 +43,7 @@ mod serve;
     subcommand_negates_reqs = true,
     verbatim_doc_comment
 )]
-pub struct Arguments {
+pub(super) struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
@@ -184,7 +184,7 @@ enum CurriculumName {
     None,
 }
 
-pub fn run(arguments: Arguments) -> Result<()> {
+pub(super) fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Some(Command::Report { run, output }) => {
             write_report(&Run::open(&run)?, &output)?;

@@ -11,7 +11,7 @@ use crate::simd::rows::softmax;
 
 /// Keys and values of tokens that all sequences see, packed for each head.
 #[derive(Debug, Clone)]
-pub struct Shared {
+pub(super) struct Shared {
     /// `[width, tokens]` of each head.
     keys: Vec<Matrix>,
     /// `[tokens, width]` of each head.
@@ -21,7 +21,7 @@ pub struct Shared {
 
 impl Shared {
     /// Packs the keys and values in rows `[tokens, 3 · d]` of queries, keys and values.
-    pub fn new(projected: &[f32], (heads, d): (usize, usize)) -> Self {
+    pub(super) fn new(projected: &[f32], (heads, d): (usize, usize)) -> Self {
         let (tokens, width) = (projected.len() / (3 * d), d / heads);
         let part = |part: usize, head: usize| &projected[part * d + head * width..];
         let keys = |head| Matrix::new([width, tokens], None, part(1, head), [1, 3 * d]);
@@ -34,14 +34,14 @@ impl Shared {
     }
 
     /// How many tokens there are.
-    pub fn tokens(&self) -> usize {
+    pub(super) fn tokens(&self) -> usize {
         self.tokens
     }
 }
 
 /// Keys and values that sequences have for themselves.
 #[derive(Debug, Clone)]
-pub struct Own {
+pub(super) struct Own {
     /// The tokens of all sequences in their order.
     tokens: Vec<Token>,
     d: usize,
@@ -59,25 +59,25 @@ struct Token {
 
 impl Own {
     /// No tokens yet.
-    pub fn new(d: usize) -> Self {
+    pub(super) fn new(d: usize) -> Self {
         let tokens = Vec::new();
         Self { tokens, d }
     }
 
     /// How many tokens there are.
-    pub fn tokens(&self) -> usize {
+    pub(super) fn tokens(&self) -> usize {
         self.tokens.len()
     }
 
     /// Adds the next token of every sequence, rows `[sequences, 3 · d]`.
-    pub fn push(&mut self, projected: Vec<f32>) {
+    pub(super) fn push(&mut self, projected: Vec<f32>) {
         let rows = (0..projected.len() / (3 * self.d)).collect();
         let projected = Arc::new(projected);
         self.tokens.push(Token { projected, rows });
     }
 
     /// Those of the sequences `chosen`.
-    pub fn select(&self, chosen: &[usize]) -> Self {
+    pub(super) fn select(&self, chosen: &[usize]) -> Self {
         let select = |Token { projected, rows }: &Token| Token {
             projected: projected.clone(),
             rows: chosen.iter().map(|&i| rows[i]).collect(),
@@ -102,7 +102,7 @@ impl Own {
 /// `softmax(queries · keysᵀ) · values` for rows `[rows, 3 · d]` that begin with scaled queries, over what
 /// all rows see and each row's own; `[rows, d]`. `look` is given the weights of each head, `[rows, shared
 /// and own tokens]`.
-pub fn attend(
+pub(super) fn attend(
     projected: &[f32],
     (heads, d): (usize, usize),
     shared: Option<&Shared>,

@@ -9,7 +9,7 @@ use crate::weights::parameters::Parameters;
 
 /// A backbone on packed weights.
 #[derive(Debug, Clone)]
-pub enum Backbone {
+pub(crate) enum Backbone {
     /// See [`EfficientNet`].
     EfficientNetLite0(EfficientNet),
     /// See [`ResNet`].
@@ -21,7 +21,7 @@ impl Backbone {
     ///
     /// # Errors
     /// As [`Parameters::take`].
-    pub fn take(parameters: &mut Parameters, kind: BackboneKind) -> Result<Self> {
+    pub(crate) fn take(parameters: &mut Parameters, kind: BackboneKind) -> Result<Self> {
         match kind {
             BackboneKind::EfficientNetLite0 => {
                 let (stem, blocks) = weights::efficientnet_lite0(parameters)?;
@@ -43,7 +43,7 @@ impl Backbone {
     }
 
     /// A picture `[3, size, size]` to features `[size / 32, size / 32, channels]`.
-    pub fn forward(&self, picture: &[f32], size: usize) -> Vec<f32> {
+    pub(crate) fn forward(&self, picture: &[f32], size: usize) -> Vec<f32> {
         match self {
             Self::EfficientNetLite0(network) => network.forward(picture, size),
             Self::ResNet50(network) => network.forward(picture, size),

@@ -6,7 +6,7 @@ use crate::model::backbone::weights::Weights;
 
 /// A convolution on packed weights.
 #[derive(Debug, Clone)]
-pub struct Convolution {
+pub(super) struct Convolution {
     /// `[kernel rows, kernel columns, inputs]` to its outputs.
     matrix: Matrix,
     kernel: usize,
@@ -15,7 +15,7 @@ pub struct Convolution {
 
 impl Convolution {
     /// Packs the weights.
-    pub fn new(weights: &Weights) -> Self {
+    pub(super) fn new(weights: &Weights) -> Self {
         let Weights {
             weight,
             bias,
@@ -36,18 +36,18 @@ impl Convolution {
     }
 
     /// Channels of the output.
-    pub fn outputs(&self) -> usize {
+    pub(super) fn outputs(&self) -> usize {
         self.matrix.outputs()
     }
 
     /// From a pixel to the next one.
-    pub fn stride(&self) -> usize {
+    pub(super) fn stride(&self) -> usize {
         self.stride
     }
 
     /// `[size, size, inputs]` to `[size / stride, size / stride, outputs]`, rounded up, with `before`
     /// pixels of nothing before the first row and column; `finish` adds what has the output's shape.
-    pub fn forward(
+    pub(super) fn forward(
         &self,
         input: &[f32],
         size: usize,
@@ -86,7 +86,7 @@ impl Convolution {
 }
 
 /// A picture `[3, size, size]` as `[size, size, 3]`.
-pub fn channels_last(picture: &[f32], size: usize) -> Vec<f32> {
+pub(super) fn channels_last(picture: &[f32], size: usize) -> Vec<f32> {
     let pixels = size * size;
     let colors = |pixel: usize| [0, 1, 2].map(|color| picture[color * pixels + pixel]);
     (0..pixels).flat_map(colors).collect()

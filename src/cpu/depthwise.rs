@@ -10,7 +10,7 @@ const PIXELS: usize = 4;
 
 /// A depthwise convolution with ReLU6 on a stretch of rows that is padded already.
 #[derive(Debug, Clone)]
-pub struct Depthwise {
+pub(super) struct Depthwise {
     /// Pixels of the kernel's side: 3 or 5.
     pub kernel: usize,
     /// 1 or 2.
@@ -26,7 +26,7 @@ impl Depthwise {
     ///
     /// # Panics
     /// When they are none; those of the backbones are.
-    pub fn new(weights: Weights) -> Self {
+    pub(super) fn new(weights: Weights) -> Self {
         let Weights {
             weight,
             bias,
@@ -47,12 +47,12 @@ impl Depthwise {
     }
 
     /// Channels in and out.
-    pub fn channels(&self) -> usize {
+    pub(super) fn channels(&self) -> usize {
         self.channels
     }
 
     /// `rows` rows of `width` pixels each, from padded rows of `padded` pixels each.
-    pub fn forward(&self, input: &[f32], padded: usize, output: &mut [f32], width: usize) {
+    pub(super) fn forward(&self, input: &[f32], padded: usize, output: &mut [f32], width: usize) {
         dispatch(Filter {
             layer: self,
             input,

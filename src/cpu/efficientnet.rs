@@ -13,7 +13,7 @@ const STRIP: usize = 96 * 1024;
 
 /// The network up to its last stage.
 #[derive(Debug, Clone)]
-pub struct EfficientNet {
+pub(crate) struct EfficientNet {
     stem: Convolution,
     blocks: Vec<Bottleneck>,
 }
@@ -36,7 +36,7 @@ struct Scratch {
 
 impl EfficientNet {
     /// A network without blocks.
-    pub fn new(stem: Weights) -> Self {
+    pub(crate) fn new(stem: Weights) -> Self {
         Self {
             stem: Convolution::new(&stem),
             blocks: Vec::new(),
@@ -44,7 +44,7 @@ impl EfficientNet {
     }
 
     /// Adds a block.
-    pub fn add(&mut self, block: weights::InvertedBottleneck) {
+    pub(crate) fn add(&mut self, block: weights::InvertedBottleneck) {
         self.blocks.push(Bottleneck {
             expand: block.expand.map(pointwise),
             depthwise: Depthwise::new(block.depthwise),
@@ -54,7 +54,7 @@ impl EfficientNet {
     }
 
     /// A picture `[3, size, size]` to `[size / 32, size / 32, 320]`.
-    pub fn forward(&self, picture: &[f32], size: usize) -> Vec<f32> {
+    pub(crate) fn forward(&self, picture: &[f32], size: usize) -> Vec<f32> {
         let before = same_padding(size, 3, 2).0;
         let picture = channels_last(picture, size);
         let mut features = self.stem.forward(&picture, size, before, Finish::Relu6);

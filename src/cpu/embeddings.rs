@@ -14,7 +14,7 @@ use crate::weights::parameters::Parameters;
 
 /// All that comes before the transformer.
 #[derive(Debug, Clone)]
-pub struct Embeddings {
+pub(super) struct Embeddings {
     /// `[vocabulary, d]`.
     words: Vec<f32>,
     /// `[bins, d / 2]`.
@@ -37,7 +37,7 @@ pub struct Embeddings {
 
 /// The boxes of an image, in reading-neighbour order.
 #[derive(Debug, Clone, Default)]
-pub struct Boxes {
+pub(crate) struct Boxes {
     /// The bins of each one's previous, own and next box.
     pub bins: Vec<[[usize; 4]; 3]>,
     /// What lies beneath each, where the model is told that.
@@ -57,7 +57,7 @@ impl Embeddings {
     ///
     /// # Errors
     /// As [`Parameters::take`].
-    pub fn take(parameters: &mut Parameters, config: &ModelConfig) -> Result<Self> {
+    pub(super) fn take(parameters: &mut Parameters, config: &ModelConfig) -> Result<Self> {
         let (d, bins) = (config.d_model, config.location_bins);
         let name = |part: &str| format!("embeddings.{part}");
         let mut table = |part: &str, shape: [usize; 2]| parameters.take(&name(part), &shape);
@@ -107,13 +107,13 @@ impl Embeddings {
     }
 
     /// Hidden states to next-token scores, `[d, vocabulary]`: the words again.
-    pub fn scores(&self) -> Matrix {
+    pub(super) fn scores(&self) -> Matrix {
         let vocabulary = self.words.len() / self.d;
         Matrix::new([self.d, vocabulary], None, &self.words, [1, self.d])
     }
 
     /// Features `[grid², channels]` to tokens `[grid², d]`, row by row.
-    pub fn image(&self, mut features: Vec<f32>) -> Vec<f32> {
+    pub(super) fn image(&self, mut features: Vec<f32>) -> Vec<f32> {
         let mut tokens = match &self.visual_norm {
             Some(norm) => {
                 let channels = self.visual.inputs();
@@ -142,14 +142,14 @@ impl Embeddings {
     }
 
     /// Info token ids to tokens `[length, d]`.
-    pub fn info(&self, ids: &[u32]) -> Vec<f32> {
+    pub(super) fn info(&self, ids: &[u32]) -> Vec<f32> {
         let mut tokens = self.words_of(ids);
         add(&mut tokens, &sinusoids(0, ids.len(), self.d));
         self.with_modality(tokens, Modality::Info)
     }
 
     /// The last tokens of captions so far, `[captions, d]`; `info` is what is told.
-    pub fn caption(&self, captions: &[&[u32]], info: &[u32]) -> Vec<f32> {
+    pub(super) fn caption(&self, captions: &[&[u32]], info: &[u32]) -> Vec<f32> {
         let last = |caption: &&[u32]| caption.last().copied().unwrap_or_default();
         let mut tokens = self.words_of(&captions.iter().map(last).collect::<Vec<_>>());
         // All are at the same place.
@@ -178,7 +178,7 @@ impl Embeddings {
     }
 
     /// Boxes to location tokens `[boxes, d]`.
-    pub fn location(&self, boxes: &Boxes) -> Vec<f32> {
+    pub(super) fn location(&self, boxes: &Boxes) -> Vec<f32> {
         let d = self.d;
         let corners = |[left, top, right, bottom]: [usize; 4]| {
             let (columns, rows) = (&self.columns, &self.rows);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What is done with sums before they are written.
 #[derive(Clone, Copy)]
-pub enum Finish<'a> {
+pub(crate) enum Finish<'a> {
     /// Nothing.
     Keep,
     /// `max(0, x)`.
@@ -18,7 +18,7 @@ pub enum Finish<'a> {
 impl<'a> Finish<'a> {
     /// The least and the largest of the values, and what is added to them.
     #[cfg(any(test, target_family = "wasm"))]
-    pub fn bounds(self) -> ([f32; 2], Option<&'a [f32]>) {
+    pub(crate) fn bounds(self) -> ([f32; 2], Option<&'a [f32]>) {
         match self {
             Self::Keep => ([f32::NEG_INFINITY, f32::INFINITY], None),
             Self::Relu => ([0.0, f32::INFINITY], None),
@@ -28,7 +28,7 @@ impl<'a> Finish<'a> {
     }
 
     /// The same for a stretch of the values.
-    pub fn part(self, range: Range<usize>) -> Self {
+    pub(crate) fn part(self, range: Range<usize>) -> Self {
         match self {
             Self::Add(other) => Self::Add(&other[range]),
             other => other,

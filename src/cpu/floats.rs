@@ -16,7 +16,7 @@ const NEAR: usize = 8192;
 /// A matrix `[inputs, outputs]` in panels of as many columns as two vectors hold, each panel row by row,
 /// the last one filled up with zeros; and a bias `[outputs]`.
 #[derive(Debug, Clone)]
-pub struct Panels {
+pub(super) struct Panels {
     /// Columns of what it is multiplied with.
     pub inputs: usize,
     /// Columns of the product.
@@ -27,7 +27,7 @@ pub struct Panels {
 
 impl Panels {
     /// See [`Matrix::new`](super::matrix::Matrix::new).
-    pub fn new(
+    pub(super) fn new(
         [inputs, outputs]: [usize; 2],
         bias: Option<&[f32]>,
         values: &[f32],
@@ -57,7 +57,7 @@ impl Panels {
     }
 
     /// See [`Matrix::multiply`](super::matrix::Matrix::multiply).
-    pub fn multiply(
+    pub(super) fn multiply(
         &self,
         (input, stride): (&[f32], usize),
         rows: usize,
@@ -78,7 +78,7 @@ impl Panels {
 }
 
 /// How many floats a vector holds.
-pub fn lanes() -> usize {
+pub(super) fn lanes() -> usize {
     struct Lanes;
     impl WithSimd for Lanes {
         type Output = usize;

@@ -10,11 +10,11 @@ use crate::weights::parameters::Parameters;
 
 /// A matrix `[inputs, outputs]`, packed, and a bias `[outputs]`.
 #[derive(Debug, Clone)]
-pub struct Matrix(Panels);
+pub(crate) struct Matrix(Panels);
 
 impl Matrix {
     /// Packs a matrix whose value in a row and a column is `values[row · strides[0] + column · strides[1]]`.
-    pub fn new(
+    pub(crate) fn new(
         shape: [usize; 2],
         bias: Option<&[f32]>,
         values: &[f32],
@@ -27,25 +27,25 @@ impl Matrix {
     ///
     /// # Errors
     /// As [`Parameters::take`].
-    pub fn take(parameters: &mut Parameters, name: &str, shape: [usize; 2]) -> Result<Self> {
+    pub(crate) fn take(parameters: &mut Parameters, name: &str, shape: [usize; 2]) -> Result<Self> {
         let weight = parameters.take(&format!("{name}.weight"), &shape)?;
         let bias = parameters.take(&format!("{name}.bias"), &shape[1..])?;
         Ok(Self::new(shape, Some(&bias), &weight, [shape[1], 1]))
     }
 
     /// Columns of what it is multiplied with.
-    pub fn inputs(&self) -> usize {
+    pub(crate) fn inputs(&self) -> usize {
         self.0.inputs
     }
 
     /// Columns of the product.
-    pub fn outputs(&self) -> usize {
+    pub(crate) fn outputs(&self) -> usize {
         self.0.outputs
     }
 
     /// `finish(input · matrix + bias)`. Row `r` of the input begins at `r · stride`; that of the output
     /// at `place(r)`.
-    pub fn multiply(
+    pub(crate) fn multiply(
         &self,
         input: (&[f32], usize),
         rows: usize,
@@ -57,14 +57,14 @@ impl Matrix {
     }
 
     /// `finish(input · matrix + bias)` of rows without gaps.
-    pub fn product(&self, input: &[f32], finish: Finish<'_>) -> Vec<f32> {
+    pub(crate) fn product(&self, input: &[f32], finish: Finish<'_>) -> Vec<f32> {
         let mut output = vec![0.0; input.len() / self.inputs() * self.outputs()];
         self.multiply_rows(input, finish, &mut output);
         output
     }
 
     /// [`multiply`](Self::multiply) of rows without gaps into rows without gaps.
-    pub fn multiply_rows(&self, input: &[f32], finish: Finish<'_>, output: &mut [f32]) {
+    pub(crate) fn multiply_rows(&self, input: &[f32], finish: Finish<'_>, output: &mut [f32]) {
         let (inputs, outputs) = (self.inputs(), self.outputs());
         let rows = input.len() / inputs;
         self.multiply((input, inputs), rows, finish, output, &|row| row * outputs);

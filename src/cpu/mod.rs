@@ -16,7 +16,7 @@
 
 mod attention;
 #[cfg(feature = "cpu")]
-pub mod backbone;
+pub(crate) mod backbone;
 #[cfg(feature = "cpu")]
 mod convolution;
 #[cfg(feature = "cpu")]
@@ -32,8 +32,8 @@ mod floats;
 #[cfg(any(test, target_family = "wasm"))]
 mod integers;
 #[cfg_attr(not(feature = "cpu"), allow(dead_code))]
-pub mod matrix;
-pub mod network;
+pub(crate) mod matrix;
+pub(crate) mod network;
 mod norm;
 #[cfg(feature = "cpu")]
 mod resnet;
@@ -44,4 +44,4 @@ mod transformer;
 mod warm_up;
 
 #[cfg(target_family = "wasm")]
-pub use warm_up::warm_up;
+pub(crate) use warm_up::warm_up;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::attention::{Own, Shared};
-pub use super::embeddings::Boxes;
+pub(crate) use super::embeddings::Boxes;
 use super::embeddings::Embeddings;
 use super::finish::Finish;
 use super::matrix::Matrix;
@@ -19,7 +19,7 @@ use crate::weights::parameters::Parameters;
 
 /// The network on packed weights.
 #[derive(Debug, Clone)]
-pub struct Network {
+pub(crate) struct Network {
     embeddings: Embeddings,
     transformer: Transformer,
     /// Hidden states to next-token scores.
@@ -32,7 +32,7 @@ pub struct Network {
 
 /// A picture's features, a title and attributes as the network has read them.
 #[derive(Debug, Clone)]
-pub struct Context {
+pub(crate) struct Context {
     /// Image and info tokens, where locations see them in the per-box form.
     tokens: Vec<f32>,
     /// Their keys and values, of each layer, in the shared-context form.
@@ -42,7 +42,7 @@ pub struct Context {
 
 /// What the captions of an image's boxes attend to, and the captions so far.
 #[derive(Debug, Clone)]
-pub struct Prefix {
+pub(crate) struct Prefix {
     info: Arc<Vec<u32>>,
     /// The context of all boxes, or one for each.
     contexts: Vec<Arc<Vec<Shared>>>,
@@ -60,7 +60,7 @@ impl Network {
     /// # Errors
     /// [`DeviceLost`](crate::error::Error::DeviceLost) when they can't be read back.
     #[cfg(feature = "train")]
-    pub fn of(model: &CaptionModel, config: &ModelConfig) -> Result<Self> {
+    pub(crate) fn of(model: &CaptionModel, config: &ModelConfig) -> Result<Self> {
         let (weights, _) = collect(model)?;
         Self::take(&mut Parameters::of(weights, "the model"), config)
     }
@@ -69,7 +69,7 @@ impl Network {
     ///
     /// # Errors
     /// As [`Parameters::take`].
-    pub fn take(parameters: &mut Parameters, config: &ModelConfig) -> Result<Self> {
+    pub(crate) fn take(parameters: &mut Parameters, config: &ModelConfig) -> Result<Self> {
         let d = config.d_model;
         // What training learns by besides.
         Matrix::take(parameters, "heads.matching", [d, 2])?;
@@ -86,7 +86,7 @@ impl Network {
 
     /// What is the same for all boxes of one image, whatever they are: features `[grid², channels]`, rows
     /// from the top, and info.
-    pub fn context(&self, features: Vec<f32>, info: Vec<u32>) -> Context {
+    pub(crate) fn context(&self, features: Vec<f32>, info: Vec<u32>) -> Context {
         let mut tokens = self.embeddings.image(features);
         tokens.extend(self.embeddings.info(&info));
         let (tokens, shared) = match self.attention {
@@ -101,7 +101,7 @@ impl Network {
     }
 
     /// What captions in boxes of an image attend to: its context, and the boxes.
-    pub fn prefix(&self, context: &Context, boxes: &Boxes) -> Prefix {
+    pub(crate) fn prefix(&self, context: &Context, boxes: &Boxes) -> Prefix {
         let locations = self.embeddings.location(boxes);
         let (contexts, begun) = match self.attention {
             AttentionForm::SharedContext => {
@@ -128,20 +128,20 @@ impl Network {
     }
 
     /// The hidden states `[boxes, d]` after each box's first token.
-    pub fn begin(&self, prefix: &mut Prefix, boxes: usize, first: u32) -> Vec<f32> {
+    pub(crate) fn begin(&self, prefix: &mut Prefix, boxes: usize, first: u32) -> Vec<f32> {
         prefix.begin(boxes);
         self.step(prefix, &vec![first; boxes])
     }
 
     /// The hidden states `[captions, d]` after one more token of each caption.
-    pub fn step(&self, prefix: &mut Prefix, tokens: &[u32]) -> Vec<f32> {
+    pub(crate) fn step(&self, prefix: &mut Prefix, tokens: &[u32]) -> Vec<f32> {
         self.walk(prefix, tokens, |_, _, _| ())
     }
 
     /// A [`step`](Self::step) that gives how much of each cell of the grid the captions take, the mean over
     /// layers and heads, `[captions, grid²]` in rows from the top. What is missing to 1 they take of title,
     /// attributes, locations and their own tokens.
-    pub fn attention(&self, prefix: &mut Prefix, tokens: &[u32]) -> Vec<f32> {
+    pub(crate) fn attention(&self, prefix: &mut Prefix, tokens: &[u32]) -> Vec<f32> {
         let share = 1.0 / (self.transformer.layers.len() * self.transformer.heads) as f32;
         let mut taken = vec![0.0; tokens.len() * self.cells];
         self.walk(prefix, tokens, |first, weights, all| {
@@ -183,18 +183,18 @@ impl Network {
     }
 
     /// Number of token ids.
-    pub fn vocabulary(&self) -> usize {
+    pub(crate) fn vocabulary(&self) -> usize {
         self.words.outputs()
     }
 
     /// Next-token scores `[tokens, vocabulary]` of hidden states `[tokens, d]`.
-    pub fn next_token(&self, hidden: &[f32]) -> Vec<f32> {
+    pub(crate) fn next_token(&self, hidden: &[f32]) -> Vec<f32> {
         self.words.product(hidden, Finish::Keep)
     }
 
     /// Scores of the text colours, box after box, of the hidden states `[boxes, d]` at the first token,
     /// which has seen nothing of a caption yet.
-    pub fn text_color(&self, hidden: &[f32]) -> Vec<Vec<f32>> {
+    pub(crate) fn text_color(&self, hidden: &[f32]) -> Vec<Vec<f32>> {
         let scores = self.text_color.product(hidden, Finish::Keep);
         let each = scores.chunks_exact(self.text_color.outputs());
         each.map(<[f32]>::to_vec).collect()
@@ -203,13 +203,13 @@ impl Network {
 
 impl Prefix {
     /// Lets a caption begin in each of the boxes; those that went on are gone.
-    pub fn begin(&mut self, boxes: usize) {
+    pub(crate) fn begin(&mut self, boxes: usize) {
         self.own.clone_from(&self.begun);
         self.captions = (0..boxes).map(|index| (index, Vec::new())).collect();
     }
 
     /// The same prefix for the boxes `chosen` before their first tokens, for captions that go separate ways.
-    pub fn select(&self, chosen: &[usize]) -> Self {
+    pub(crate) fn select(&self, chosen: &[usize]) -> Self {
         let contexts = match self.contexts.as_slice() {
             [all] => vec![all.clone()],
             each => chosen.iter().map(|&i| each[i].clone()).collect(),
@@ -225,7 +225,7 @@ impl Prefix {
 
     /// The same prefix for captions that start in the boxes `chosen`, of which one may be there more
     /// than once, and where each starts: captions that part later (see [`keep`](Self::keep)) start together.
-    pub fn starts(&self, chosen: &[usize]) -> (Self, Vec<usize>) {
+    pub(crate) fn starts(&self, chosen: &[usize]) -> (Self, Vec<usize>) {
         let mut boxes = chosen.to_vec();
         boxes.sort_unstable();
         boxes.dedup();
@@ -236,7 +236,7 @@ impl Prefix {
 
     /// Goes on with only some of the captions that go on, by their places among them; one may be there
     /// twice, and goes two ways. [`select`](Self::select) still knows all boxes.
-    pub fn keep(&mut self, chosen: &[usize]) {
+    pub(crate) fn keep(&mut self, chosen: &[usize]) {
         for own in &mut self.own {
             *own = own.select(chosen);
         }

@@ -7,7 +7,7 @@ use crate::weights::parameters::Parameters;
 
 /// A layer norm.
 #[derive(Debug, Clone)]
-pub struct Norm {
+pub(super) struct Norm {
     /// What normalised values are multiplied with.
     pub gamma: Vec<f32>,
     /// What is added to them.
@@ -19,7 +19,7 @@ impl Norm {
     ///
     /// # Errors
     /// As [`Parameters::take`].
-    pub fn take(parameters: &mut Parameters, name: &str, d: usize) -> Result<Self> {
+    pub(super) fn take(parameters: &mut Parameters, name: &str, d: usize) -> Result<Self> {
         Ok(Self {
             gamma: parameters.take(&format!("{name}.gamma"), &[d])?,
             beta: parameters.take(&format!("{name}.beta"), &[d])?,
@@ -27,7 +27,7 @@ impl Norm {
     }
 
     /// [`normalize_row`] of every row.
-    pub fn forward(&self, input: &[f32]) -> Vec<f32> {
+    pub(super) fn forward(&self, input: &[f32]) -> Vec<f32> {
         let width = self.gamma.len();
         let mut output = vec![0.0; input.len()];
         dispatch(|| {

@@ -6,7 +6,7 @@ use crate::model::backbone::weights::{self, Weights};
 
 /// The network up to its last stage.
 #[derive(Debug, Clone)]
-pub struct ResNet {
+pub(crate) struct ResNet {
     stem: Convolution,
     blocks: Vec<Bottleneck>,
 }
@@ -22,7 +22,7 @@ struct Bottleneck {
 
 impl ResNet {
     /// A network without blocks.
-    pub fn new(stem: Weights) -> Self {
+    pub(crate) fn new(stem: Weights) -> Self {
         Self {
             stem: Convolution::new(&stem),
             blocks: Vec::new(),
@@ -30,7 +30,7 @@ impl ResNet {
     }
 
     /// Adds a block.
-    pub fn add(&mut self, block: weights::Bottleneck) {
+    pub(crate) fn add(&mut self, block: weights::Bottleneck) {
         self.blocks.push(Bottleneck {
             reduce: Convolution::new(&block.reduce),
             filter: Convolution::new(&block.filter),
@@ -40,7 +40,7 @@ impl ResNet {
     }
 
     /// A picture `[3, size, size]` to `[size / 32, size / 32, 2048]`.
-    pub fn forward(&self, picture: &[f32], size: usize) -> Vec<f32> {
+    pub(crate) fn forward(&self, picture: &[f32], size: usize) -> Vec<f32> {
         let picture = channels_last(picture, size);
         let features = self.stem.forward(&picture, size, 3, Finish::Relu);
         let size = size.div_ceil(2);

@@ -10,7 +10,7 @@ use crate::weights::parameters::Parameters;
 
 /// All layers and the last normalisation.
 #[derive(Debug, Clone)]
-pub struct Transformer {
+pub(super) struct Transformer {
     /// From the first to the last.
     pub layers: Vec<Layer>,
     /// Of the last hidden states.
@@ -21,7 +21,7 @@ pub struct Transformer {
 
 /// One layer: `x + attention(norm(x))`, then `x + feed_forward(norm(x))`.
 #[derive(Debug, Clone)]
-pub struct Layer {
+pub(super) struct Layer {
     /// Before attention.
     pub attention_norm: Norm,
     /// `d` to `3 · d`: scaled queries, keys, values.
@@ -76,7 +76,7 @@ impl Layer {
 }
 
 /// The contexts that sequences see.
-pub enum Seen<'a> {
+pub(super) enum Seen<'a> {
     /// All see the same.
     Same(&'a [Shared]),
     /// Each sees its own.
@@ -88,7 +88,7 @@ impl Transformer {
     ///
     /// # Errors
     /// As [`Parameters::take`].
-    pub fn take(parameters: &mut Parameters, config: &ModelConfig) -> Result<Self> {
+    pub(super) fn take(parameters: &mut Parameters, config: &ModelConfig) -> Result<Self> {
         let layers = (0..config.layers).map(|i| {
             let name = format!("transformer.layers.{i}");
             Layer::take(parameters, &name, config)
@@ -101,7 +101,7 @@ impl Transformer {
     }
 
     /// Keys and values of context tokens `[length, d]` that see each other, of each layer.
-    pub fn read(&self, tokens: &[f32]) -> Vec<Shared> {
+    pub(super) fn read(&self, tokens: &[f32]) -> Vec<Shared> {
         let size = (self.heads, self.d());
         let none = Own::new(self.d());
         let mut tokens = tokens.to_vec();
@@ -121,7 +121,7 @@ impl Transformer {
 
     /// The first token of each of some sequences, `[sequences, d]`, which see each other and `context`:
     /// their keys and values, of each layer.
-    pub fn begin(&self, context: &[Shared], tokens: &[f32]) -> Vec<Own> {
+    pub(super) fn begin(&self, context: &[Shared], tokens: &[f32]) -> Vec<Own> {
         let d = self.d();
         let mut tokens = tokens.to_vec();
         let mut own = Vec::with_capacity(self.layers.len());
@@ -146,14 +146,14 @@ impl Transformer {
     }
 
     /// Sequences without a first token, of each layer.
-    pub fn unbegun(&self) -> Vec<Own> {
+    pub(super) fn unbegun(&self) -> Vec<Own> {
         self.layers.iter().map(|_| Own::new(self.d())).collect()
     }
 
     /// The last hidden states `[sequences, d]` of the next token of each sequence, which sees what it has
     /// `seen` and its own tokens before. `look` is given the attention of each head of each layer: the first
     /// of some sequences, their weights, and how many each has.
-    pub fn step(
+    pub(super) fn step(
         &self,
         seen: &Seen,
         own: &mut [Own],
@@ -185,7 +185,7 @@ impl Transformer {
     }
 
     /// Numbers of a token.
-    pub fn d(&self) -> usize {
+    pub(super) fn d(&self) -> usize {
         self.norm.gamma.len()
     }
 }

@@ -24,7 +24,7 @@ const LENGTH: usize = 8;
 
 /// Runs all kernels once, some 20 million multiplications; a few times that many make a browser compile
 /// them again.
-pub fn warm_up() {
+pub(crate) fn warm_up() {
     #[cfg(feature = "cpu")]
     backbone().forward(&[0.5; 3 * SIZE * SIZE], SIZE);
     let transformer = transformer();

@@ -6,7 +6,7 @@ use rand::seq::SliceRandom;
 
 /// At most `most` of `items` (0 for all), always the same ones, in their order. Not every n-th: the
 /// records of a dataset follow a pattern, four layouts of one photo after the other.
-pub fn some<T>(items: Vec<T>, most: usize) -> Vec<T> {
+pub(crate) fn some<T>(items: Vec<T>, most: usize) -> Vec<T> {
     if most == 0 || items.len() <= most {
         return items;
     }

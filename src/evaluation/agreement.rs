@@ -30,7 +30,7 @@ impl Agreement {
     ///
     /// # Errors
     /// When a photo can't be read or a model fails.
-    pub fn measure(
+    pub(crate) fn measure(
         one: &Captioner,
         other: &Captioner,
         records: &[TestRecord],

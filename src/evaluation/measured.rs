@@ -51,7 +51,7 @@ impl Evaluation {
     ///
     /// # Errors
     /// When a photo can't be read or a model fails.
-    pub fn measure(
+    pub(crate) fn measure(
         captioner: &Captioner,
         records: &[TestRecord],
         also: &Also,

@@ -48,7 +48,7 @@ impl Only<'_> {
 ///
 /// # Errors
 /// When a record can't be read.
-pub(crate) fn learned_kinds(dataset: &Path) -> Result<HashSet<String>> {
+pub fn learned_kinds(dataset: &Path) -> Result<HashSet<String>> {
     let mut kinds = HashSet::new();
     for product in DatasetReader::open(dataset)? {
         let product = product?;
@@ -231,7 +231,7 @@ pub fn find(dataset: &Path, choice: &Choice) -> Result<Vec<TestRecord>> {
 ///
 /// # Errors
 /// When a record can't be read.
-pub(crate) fn read_without_photo(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
+pub fn read_without_photo(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
     let mut products = Vec::new();
     for product in DatasetReader::open(dataset)? {
         let product = product?;

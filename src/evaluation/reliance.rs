@@ -39,7 +39,7 @@ impl Reliance {
     ///
     /// # Errors
     /// When a photo can't be read or the model fails.
-    pub fn measure(
+    pub(crate) fn measure(
         captioner: &Captioner,
         records: &[TestRecord],
         progress: &dyn Progress,
@@ -104,7 +104,7 @@ impl Changed {
     }
 
     /// The share that changed.
-    pub fn share(self) -> f64 {
+    pub(crate) fn share(self) -> f64 {
         self.changed as f64 / self.captions.max(1) as f64
     }
 }

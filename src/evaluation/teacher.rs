@@ -29,7 +29,7 @@ pub fn measure(captioner: &Captioner, records: &[TestRecord]) -> Result<Validati
 ///
 /// # Errors
 /// As [`measure`].
-pub(crate) fn measure_without_photo(captioner: &Captioner, products: &[Record]) -> Result<Validation> {
+pub fn measure_without_photo(captioner: &Captioner, products: &[Record]) -> Result<Validation> {
     let products = products.iter().map(|product| (product, None));
     with_validator(captioner, products, |validator| {
         validator.measure(&captioner.model()?)

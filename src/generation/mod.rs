@@ -53,7 +53,10 @@ pub(crate) struct Generated {
 ///
 /// # Errors
 /// Those of the streamer, and when the tokenizer can't spell a caption.
-pub(crate) async fn generate(mut input: DecoderInput<'_>, decoding: &Decoding) -> Result<Generated> {
+pub(crate) async fn generate(
+    mut input: DecoderInput<'_>,
+    decoding: &Decoding,
+) -> Result<Generated> {
     let mut reporter = Reporter {
         tokenizer: input.tokenizer,
         written: input.written.clone(),

@@ -53,7 +53,7 @@ pub(super) struct Search<'t, 'a> {
 
 impl<'t, 'a> Search<'t, 'a> {
     /// A search that starts from the captions of all boxes.
-    pub fn new(
+    pub(super) fn new(
         input: &'t DecoderInput<'a>,
         allow_repeats: bool,
         reporter: Reporter<'a>,
@@ -77,7 +77,7 @@ impl<'t, 'a> Search<'t, 'a> {
     /// Replaces every caption that the constraints don't allow, or that repeats an earlier box or a fixed text
     /// where that is not allowed, by the next best one, rather one that is not near to another box's. Fixed
     /// texts stay, and so does a caption for which nothing better is found.
-    pub async fn replace_unfit(&mut self, sequences: &mut [Sequence]) -> Result<()> {
+    pub(super) async fn replace_unfit(&mut self, sequences: &mut [Sequence]) -> Result<()> {
         let (input, allow_repeats) = (self.input, self.allow_repeats);
         let mut wordings = self.all_wordings(sequences)?;
         // Whether box `index` must not repeat box `other`.
@@ -124,7 +124,7 @@ impl<'t, 'a> Search<'t, 'a> {
     }
 
     /// Up to `count` other captions for each box, best first; none for those whose text is fixed.
-    pub async fn find_all(
+    pub(super) async fn find_all(
         &mut self,
         sequences: &[Sequence],
         count: usize,

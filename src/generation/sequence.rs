@@ -33,25 +33,25 @@ pub(super) struct Sequence {
 
 impl Sequence {
     /// Tokens up to and with the end token.
-    pub fn length(&self) -> usize {
+    pub(super) fn length(&self) -> usize {
         let end = self.tokens.iter().position(|&(token, _)| token == EOS);
         end.map_or(self.tokens.len(), |end| end + 1)
     }
 
     /// Whether it branched off another caption and has a later token, its end included, that the model finds less
     /// likely than 1/20: then it is often broken. Any first token may begin a caption.
-    pub fn is_improbable(&self) -> bool {
+    pub(super) fn is_improbable(&self) -> bool {
         let mut later = self.tokens[..self.length()].iter().skip(1);
         self.forced > 0 && later.any(|&(_, log_probability)| log_probability < LEAST_EXPECTED)
     }
 
     /// Whether it ended before the length limit.
-    pub fn has_ended(&self) -> bool {
+    pub(super) fn has_ended(&self) -> bool {
         self.tokens.iter().any(|&(token, _)| token == EOS)
     }
 
     /// Its tokens up to the end, and how likely they are.
-    pub fn choice(&self) -> Choice {
+    pub(super) fn choice(&self) -> Choice {
         let used = &self.tokens[..self.length()];
         let sum: f32 = used
             .iter()

@@ -28,12 +28,12 @@ pub(super) struct Reporter<'a> {
 }
 
 impl Reporter<'_> {
-    pub fn wants_texts(&self) -> bool {
+    pub(super) fn wants_texts(&self) -> bool {
         self.streamer.as_ref().is_some_and(|l| l.wants_texts())
     }
 
     /// Reports a token; `captions` holds the tokens so far of each box without a fixed text.
-    pub async fn report_token(&mut self, captions: &[Vec<u32>]) -> Result<()> {
+    pub(super) async fn report_token(&mut self, captions: &[Vec<u32>]) -> Result<()> {
         let Some(streamer) = &mut self.streamer else {
             return Ok(());
         };
@@ -57,7 +57,7 @@ impl Reporter<'_> {
     }
 
     /// Reports that other captions are looked for.
-    pub async fn report_search(&mut self) -> Result<()> {
+    pub(super) async fn report_search(&mut self) -> Result<()> {
         match &mut self.streamer {
             Some(streamer) => streamer.step(Vec::new()).await,
             None => Ok(()),

@@ -24,7 +24,7 @@ pub(crate) use records::is_cut;
 pub const MAX_PIXELS: u64 = 120_000_000;
 
 /// The longest side: resizing needs memory in proportion to it.
-pub(crate) const MAX_SIDE: u32 = 65_535;
+pub const MAX_SIDE: u32 = 65_535;
 
 /// The most bytes a decoded picture may take, whatever its depth and channels.
 const MAX_BYTES: u64 = 512 << 20;

@@ -16,7 +16,7 @@ const CHROMATICITIES: [f32; 8] = [0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.0
 const TOLERANCE: f32 = 0.01;
 
 /// The profile (ICC.1) of a PNG's colours; nothing where they are sRGB's or it doesn't say.
-pub fn profile(png: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn profile(png: &[u8]) -> Option<Vec<u8>> {
     let reader = png::Decoder::new(Cursor::new(png)).read_info().ok()?;
     let info = reader.info();
     let code_points = info.coding_independent_code_points;

@@ -7,7 +7,7 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 /// A picture of 8-bit colours, converted from a profile (ICC.1) to sRGB.
 ///
 /// They stay where the profile is sRGB's own, damaged, or not of red, green and blue.
-pub fn in_srgb(picture: DynamicImage, profile: &[u8]) -> DynamicImage {
+pub(super) fn in_srgb(picture: DynamicImage, profile: &[u8]) -> DynamicImage {
     if picture.color().has_alpha() {
         let mut rgba = picture.into_rgba8();
         to_srgb(&mut rgba, Layout::Rgba, profile);

@@ -7,7 +7,7 @@ use image::{ImageDecoder, ImageFormat};
 ///
 /// Of WebP none is looked for: browsers don't turn it, and its decoder makes room for as much as the
 /// record claims.
-pub fn orientation(
+pub(super) fn orientation(
     bytes: &[u8],
     format: ImageFormat,
     decoder: &mut dyn ImageDecoder,
@@ -21,7 +21,7 @@ pub fn orientation(
 
 /// The colour profile (ICC.1) that a file brings, if any.
 #[cfg(not(target_family = "wasm"))]
-pub fn profile(
+pub(super) fn profile(
     bytes: &[u8],
     format: ImageFormat,
     decoder: &mut dyn ImageDecoder,
@@ -74,7 +74,7 @@ fn segments(jpeg: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
 
 /// What the lossy frames of a WebP claim as their width and height, wherever they stand (RFC 6386,
 /// 9.1): the decoder makes room for them before it compares them with the picture's.
-pub fn webp_frames(bytes: &[u8]) -> impl Iterator<Item = (u32, u32)> {
+pub(super) fn webp_frames(bytes: &[u8]) -> impl Iterator<Item = (u32, u32)> {
     // "VP8 ", the chunk's length, the frame's tag, its start code, and 14 bits for each side.
     let frames = bytes
         .windows(18)

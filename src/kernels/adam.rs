@@ -19,7 +19,7 @@ const EPSILON: f32 = 1e-9;
 
 /// The optimizer, with the β₂ and ε of Vaswani et al. 2017, section 5.3.
 #[derive(Clone)]
-pub struct FusedAdam {
+pub(crate) struct FusedAdam {
     elsewhere: Adam,
     clipping: Option<GradientClipping>,
     /// The largest norm of a parameter's gradient; infinite for no limit.
@@ -28,7 +28,7 @@ pub struct FusedAdam {
 
 impl FusedAdam {
     /// Clips gradients to this norm, each parameter's by itself; 0 for no limit.
-    pub fn new(clip_norm: f32) -> Self {
+    pub(crate) fn new(clip_norm: f32) -> Self {
         let clips = clip_norm > 0.0;
         Self {
             elsewhere: AdamConfig::new()

@@ -13,7 +13,7 @@ use crate::simd::rows::EPSILON;
 
 /// The operations, on tensors of 32-bit floats.
 #[backend_extension(Flex, Autodiff)]
-pub trait Fused: Backend {
+pub(super) trait Fused: Backend {
     /// See [`super::masked_softmax`].
     fn fused_softmax(scores: FloatTensor<Self>, mask: FloatTensor<Self>) -> FloatTensor<Self>;
 
@@ -34,7 +34,7 @@ pub trait Fused: Backend {
 
 /// Both directions of the operations, on a backend without gradients. What goes forwards gives, besides
 /// its output, what the way back needs.
-pub trait Passes: Backend {
+pub(super) trait Passes: Backend {
     /// Weights.
     fn weigh(scores: FloatTensor<Self>, mask: FloatTensor<Self>) -> FloatTensor<Self>;
 

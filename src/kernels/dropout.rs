@@ -15,12 +15,12 @@ thread_local! {
 }
 
 /// Seeds what this thread draws from now on.
-pub fn seed(seed: u64) {
+pub(crate) fn seed(seed: u64) {
     GENERATOR.replace(ChaCha8Rng::seed_from_u64(seed));
 }
 
 /// `layer.forward(input)`.
-pub fn dropout(layer: &Dropout, input: Tensor<3>) -> Tensor<3> {
+pub(crate) fn dropout(layer: &Dropout, input: Tensor<3>) -> Tensor<3> {
     let learns = layer.prob > 0.0 && input.device().is_autodiff();
     if !learns || !is_ours(&input) {
         return layer.forward(input);

@@ -11,9 +11,9 @@
 //! | [`dropout`] | dropout whose draws are a replica's own |
 //! | [`adam`] | the optimizer |
 
-pub mod adam;
+pub(crate) mod adam;
 mod differentiable;
-pub mod dropout;
+pub(crate) mod dropout;
 mod rows;
 
 use burn::backend::Dispatch;
@@ -30,7 +30,7 @@ fn is_ours<const D: usize>(tensor: &Tensor<D>) -> bool {
 
 /// `softmax(scores + mask)` over the last dimension of `scores` `[batch, heads, length, columns]`;
 /// `mask` is `[batch, 1, length, columns]`.
-pub fn masked_softmax(scores: Tensor<4>, mask: Tensor<4>) -> Tensor<4> {
+pub(crate) fn masked_softmax(scores: Tensor<4>, mask: Tensor<4>) -> Tensor<4> {
     let kind = FloatDType::from(scores.dtype());
     if is_ours(&scores) {
         let (scores, mask) = (scores.into_dispatch(), mask.into_dispatch());
@@ -45,7 +45,7 @@ pub fn masked_softmax(scores: Tensor<4>, mask: Tensor<4>) -> Tensor<4> {
 }
 
 /// `norm.forward(input)`, for a layer norm made with burn's own ε.
-pub fn layer_norm(norm: &LayerNorm, input: Tensor<3>) -> Tensor<3> {
+pub(crate) fn layer_norm(norm: &LayerNorm, input: Tensor<3>) -> Tensor<3> {
     match &norm.beta {
         Some(beta) if is_ours(&input) => Tensor::from_dispatch(Dispatch::fused_layer_norm(
             input.into_dispatch(),
@@ -57,7 +57,7 @@ pub fn layer_norm(norm: &LayerNorm, input: Tensor<3>) -> Tensor<3> {
 }
 
 /// The loss of [`crate::training::loss::cross_entropy`]; `None` where burn is to compute it.
-pub fn cross_entropy(
+pub(crate) fn cross_entropy(
     scores: &Tensor<2>,
     targets: &Tensor<1, Int>,
     smoothing: f32,

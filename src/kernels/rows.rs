@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::simd::dispatch;
 use crate::simd::lanes::{dot, exp, sum};
-pub use crate::simd::rows::Moments;
+pub(super) use crate::simd::rows::Moments;
 use crate::simd::rows::{log_sum_exp_of, normalize_row, softmax_row};
 
 /// Rows that a thread takes at once.
@@ -17,7 +17,7 @@ const BLOCK: usize = 64;
 /// `mask` has a row for every row of a stretch of `period` rows, and there are `repeats` stretches
 /// with the same mask after each other: `[batch, 1, length, columns]` beside `[batch, heads, length,
 /// columns]`.
-pub fn softmax(scores: &mut [f32], mask: Option<(&[f32], usize, usize)>, width: usize) {
+pub(super) fn softmax(scores: &mut [f32], mask: Option<(&[f32], usize, usize)>, width: usize) {
     let block = |(number, rows): (usize, &mut [f32])| {
         dispatch(|| {
             for (i, row) in rows.chunks_exact_mut(width).enumerate() {
@@ -40,7 +40,7 @@ pub fn softmax(scores: &mut [f32], mask: Option<(&[f32], usize, usize)>, width: 
 }
 
 /// The gradient of a softmax's input, in place of that of its output: `w · (g − Σ g w)`.
-pub fn softmax_backward(gradient: &mut [f32], weights: &[f32], width: usize) {
+pub(super) fn softmax_backward(gradient: &mut [f32], weights: &[f32], width: usize) {
     let block = |(gradient, weights): (&mut [f32], &[f32])| {
         dispatch(|| {
             let rows = gradient
@@ -61,7 +61,7 @@ pub fn softmax_backward(gradient: &mut [f32], weights: &[f32], width: usize) {
 }
 
 /// `out = (x − mean) / √(variance + ε) · γ + β` in every row; `moments` gets each row's.
-pub fn normalize(
+pub(super) fn normalize(
     input: &[f32],
     (gamma, beta): (&[f32], &[f32]),
     epsilon: f32,
@@ -91,7 +91,7 @@ pub fn normalize(
 ///
 /// With `n` a row's normalised values and `h = g γ`, `dx = (h − mean(h) − n mean(h n)) / √(…)`
 /// (Ba et al. 2016; Ioffe & Szegedy 2015, section 3).
-pub fn normalize_backward(
+pub(super) fn normalize_backward(
     gradient: &mut [f32],
     input: &[f32],
     gamma: &[f32],
@@ -145,7 +145,7 @@ pub fn normalize_backward(
 
 /// The sum over rows of `log Σ exp(s) − (1 − ε) s[target] − ε mean(s)`; `logs` gets each row's
 /// `log Σ exp(s)`.
-pub fn cross_entropy(
+pub(super) fn cross_entropy(
     scores: &[f32],
     targets: &[usize],
     smoothing: f32,
@@ -174,7 +174,7 @@ pub fn cross_entropy(
 }
 
 /// The gradient of [`cross_entropy`]'s scores, `gradient · (softmax(s) − q)`.
-pub fn cross_entropy_backward(
+pub(super) fn cross_entropy_backward(
     (scores, logs): (&[f32], &[f32]),
     targets: &[usize],
     smoothing: f32,

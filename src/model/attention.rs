@@ -7,14 +7,14 @@ use burn::tensor::{Device, Tensor};
 use crate::kernels::masked_softmax;
 
 /// Keys and values of some tokens, each `[batch, heads, length, d_model / heads]`.
-pub struct KeyValue {
+pub(super) struct KeyValue {
     key: Tensor<4>,
     value: Tensor<4>,
 }
 
 /// Multi-head attention (Vaswani et al. 2017, section 3.2.2).
 #[derive(Module, Debug)]
-pub struct Attention {
+pub(super) struct Attention {
     /// `d_model` to `3 · d_model`: queries, keys, values.
     query_key_value: Linear,
     /// `d_model` to `d_model`.
@@ -25,7 +25,7 @@ pub struct Attention {
 
 impl Attention {
     /// Random weights.
-    pub fn init(d_model: usize, heads: usize, device: &Device) -> Self {
+    pub(super) fn init(d_model: usize, heads: usize, device: &Device) -> Self {
         Self {
             query_key_value: LinearConfig::new(d_model, 3 * d_model).init(device),
             output: LinearConfig::new(d_model, d_model).init(device),
@@ -34,7 +34,7 @@ impl Attention {
     }
 
     /// Queries (scaled by `1/√width`), keys and values of `tokens` `[batch, length, d_model]`.
-    pub fn project(&self, tokens: Tensor<3>) -> (Tensor<4>, KeyValue) {
+    pub(super) fn project(&self, tokens: Tensor<3>) -> (Tensor<4>, KeyValue) {
         let [batch, length, d_model] = tokens.dims();
         let width = d_model / self.heads;
         let projected = self
@@ -55,7 +55,12 @@ impl Attention {
     ///
     /// `mask`, `[batch, 1, length, length of the memory]`, is 0 where a token is seen and very
     /// negative where it is not.
-    pub fn attend(&self, queries: Tensor<4>, memory: &KeyValue, mask: Tensor<4>) -> Tensor<3> {
+    pub(super) fn attend(
+        &self,
+        queries: Tensor<4>,
+        memory: &KeyValue,
+        mask: Tensor<4>,
+    ) -> Tensor<3> {
         let [batch, heads, length, width] = queries.dims();
         let scores = queries.matmul(memory.key.clone().swap_dims(2, 3));
         let weights = masked_softmax(scores, mask);

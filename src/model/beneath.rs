@@ -15,8 +15,8 @@ pub(crate) const BENEATH_VALUES: usize = 5;
 pub(crate) const THUMBNAIL_BLOCK: u32 = 4;
 
 /// The picture, of the size that the model reads, at a quarter of that size: means of blocks of
-/// [`THUMBNAIL_BLOCK`] pixels each way.
-pub fn thumbnail(picture: &RgbImage) -> RgbImage {
+/// four pixels each way.
+pub(crate) fn thumbnail(picture: &RgbImage) -> RgbImage {
     const PIXELS: u32 = THUMBNAIL_BLOCK * THUMBNAIL_BLOCK;
     let (width, height) = picture.dimensions();
     RgbImage::from_fn(width / THUMBNAIL_BLOCK, height / THUMBNAIL_BLOCK, |x, y| {
@@ -36,7 +36,7 @@ pub fn thumbnail(picture: &RgbImage) -> RgbImage {
 
 /// What lies beneath a box, over all pixels of the [`thumbnail`] that it touches, each number as
 /// `(value − 127) / 64`.
-pub fn beneath(thumbnail: &RgbImage, area: &TextBox) -> [f32; BENEATH_VALUES] {
+pub(crate) fn beneath(thumbnail: &RgbImage, area: &TextBox) -> [f32; BENEATH_VALUES] {
     let touched = |start: f32, length: f32, pixels: u32| {
         let last = pixels.saturating_sub(1);
         let from = ((start * pixels as f32).floor().max(0.0) as u32).min(last);

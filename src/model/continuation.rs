@@ -15,7 +15,7 @@ use crate::text::VALUE;
 
 /// What becomes of the following tokens.
 #[derive(Module, Debug)]
-pub struct Continuation {
+pub(super) struct Continuation {
     /// Of the following token's word vector, `d_model` to `d_model`.
     words: Linear,
     /// By how many tokens were the same, `[LONGEST + 1, d_model]`; nothing is read for none.
@@ -24,7 +24,7 @@ pub struct Continuation {
 
 impl Continuation {
     /// Random weights.
-    pub fn init(d_model: usize, device: &Device) -> Self {
+    pub(super) fn init(d_model: usize, device: &Device) -> Self {
         let small = Initializer::Normal {
             mean: 0.0,
             std: 0.02,
@@ -39,7 +39,7 @@ impl Continuation {
 
     /// What is added to caption tokens, `[batch, length, d_model]`: `W E(following) + lengths(same)`,
     /// nothing where no token is the same. `words` are the scaled word vectors of the following tokens.
-    pub fn forward(&self, words: Tensor<3>, lengths: Tensor<2>) -> Tensor<3> {
+    pub(super) fn forward(&self, words: Tensor<3>, lengths: Tensor<2>) -> Tensor<3> {
         let table = self.lengths.val();
         let lengths = lengths.int();
         let [batch, count] = lengths.dims();
@@ -51,7 +51,7 @@ impl Continuation {
 }
 
 /// The tokens that follow in `info` after the last tokens of captions.
-pub struct Following {
+pub(super) struct Following {
     /// Their ids, `[batch, length]`; 0, the id of padding, where what is told ends.
     pub tokens: Tensor<2, Int>,
     /// How many tokens are the same before them, up to [`LONGEST`].
@@ -65,7 +65,7 @@ impl Following {
     /// with a control token what is told ends.
     ///
     /// Ids come as floats, which are exact for them: devices differ in their integers.
-    pub fn find(info: Tensor<2>, captions: Tensor<2>) -> Self {
+    pub(super) fn find(info: Tensor<2>, captions: Tensor<2>) -> Self {
         let device = info.device();
         let [rows, places] = info.dims();
         let [batch, count] = captions.dims();

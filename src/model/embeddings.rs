@@ -41,7 +41,7 @@ impl Boxes {
 
 /// All that comes before the transformer.
 #[derive(Module, Debug)]
-pub struct Embeddings {
+pub(super) struct Embeddings {
     /// `[vocabulary, d_model]`, also the output layer.
     pub words: Param<Tensor<2>>,
     /// `[location_bins, d_model / 2]`.
@@ -71,7 +71,7 @@ pub struct Embeddings {
 
 impl Embeddings {
     /// Random weights.
-    pub fn init(config: &ModelConfig, device: &Device) -> Self {
+    pub(super) fn init(config: &ModelConfig, device: &Device) -> Self {
         let d = config.d_model;
         let normal = |std: f64| Initializer::Normal { mean: 0.0, std };
         // As large as what they are added to.
@@ -101,7 +101,7 @@ impl Embeddings {
     /// Visual features `[batch, channels, grid, grid]` to tokens `[batch, grid², d_model]`,
     /// row by row: `√d_model · (W features + b) + [column; row] + image`, or with `visual_norm`
     /// `LayerNorm(W [features; 4 · colours] + b) + [column; row] + image`.
-    pub fn image(&self, features: Tensor<4>) -> Tensor<3> {
+    pub(super) fn image(&self, features: Tensor<4>) -> Tensor<3> {
         let device = features.device();
         let cells = features.flatten::<3>(2, 3).swap_dims(1, 2);
         let bins = self.columns.shape()[0];
@@ -138,19 +138,19 @@ impl Embeddings {
     }
 
     /// Info token ids `[batch, length]` to tokens `[batch, length, d_model]`.
-    pub fn info(&self, tokens: Tensor<2, Int>) -> Tensor<3> {
+    pub(super) fn info(&self, tokens: Tensor<2, Int>) -> Tensor<3> {
         self.text(tokens, 0) + self.modality(Modality::Info)
     }
 
     /// Caption token ids `[batch, length]`, the first at `position`, to tokens
     /// `[batch, length, d_model]`.
-    pub fn caption(&self, tokens: Tensor<2, Int>, position: usize) -> Tensor<3> {
+    pub(super) fn caption(&self, tokens: Tensor<2, Int>, position: usize) -> Tensor<3> {
         self.text(tokens, position) + self.modality(Modality::Caption)
     }
 
     /// What is added to the last `count` tokens of captions `[batch, length]` for how `info` goes on
     /// after them, `[batch, count, d_model]`; ids come as floats.
-    pub fn following(
+    pub(super) fn following(
         &self,
         continuation: &Continuation,
         info: &Tensor<2>,
@@ -167,7 +167,7 @@ impl Embeddings {
     /// Boxes to location tokens `[batch, boxes, d_model]`:
     /// `[W₁ own; W₂ [previous; next]] + W₃ beneath + location`, where a box is
     /// `[column(x1); row(y1); column(x2); row(y2)]` from the tables of the grid cells.
-    pub fn location(&self, boxes: Boxes) -> Tensor<3> {
+    pub(super) fn location(&self, boxes: Boxes) -> Tensor<3> {
         let Boxes { bins, beneath } = boxes;
         let [batch, boxes, values] = bins.dims();
         assert_eq!(values, LOCATION_VALUES, "bins of three boxes");

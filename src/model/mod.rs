@@ -30,4 +30,5 @@ pub use config::{AttentionForm, ModelConfig};
 pub use embeddings::Boxes;
 #[cfg(feature = "train")]
 pub use whole::CaptionModel;
+#[cfg(feature = "train")]
 pub(crate) use whole::PackedBatch;

@@ -1,6 +1,7 @@
 //! What tokens are made of, in training and where captions are written.
 
 /// Values of one location token's input: the bins of the previous, the own and the next box.
+#[cfg(feature = "train")]
 pub(crate) const LOCATION_VALUES: usize = 12;
 
 /// What pictures' own colours are multiplied with before a normalised projection: features of the

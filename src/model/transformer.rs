@@ -11,7 +11,7 @@ use crate::kernels::{dropout::dropout, layer_norm};
 
 /// One layer: `x + attention(norm(x))`, then `x + feed_forward(norm(x))`.
 #[derive(Module, Debug)]
-pub struct Layer {
+pub(super) struct Layer {
     attention_norm: LayerNorm,
     attention: Attention,
     feed_forward_norm: LayerNorm,
@@ -68,7 +68,7 @@ impl Layer {
 
 /// The layers and the last normalisation.
 #[derive(Module, Debug)]
-pub struct Transformer {
+pub(super) struct Transformer {
     layers: Vec<Layer>,
     norm: LayerNorm,
     dropout: Dropout,
@@ -76,7 +76,7 @@ pub struct Transformer {
 
 impl Transformer {
     /// Random weights.
-    pub fn init(config: &ModelConfig, device: &Device) -> Self {
+    pub(super) fn init(config: &ModelConfig, device: &Device) -> Self {
         Self {
             layers: (0..config.layers)
                 .map(|_| Layer::init(config, device))
@@ -88,7 +88,7 @@ impl Transformer {
 
     /// The last hidden states of a sequence `[batch, length, d_model]` from token `start` on, each
     /// token seeing what `mask` `[batch, 1, length, length]` lets it see.
-    pub fn forward(&self, tokens: Tensor<3>, mask: Tensor<4>, start: usize) -> Tensor<3> {
+    pub(super) fn forward(&self, tokens: Tensor<3>, mask: Tensor<4>, start: usize) -> Tensor<3> {
         let tokens = dropout(&self.dropout, tokens);
         let Some((last, layers)) = self.layers.split_last() else {
             return layer_norm(&self.norm, tokens);

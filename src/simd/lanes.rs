@@ -5,7 +5,7 @@ const LANES: usize = 16;
 
 /// `Σ of(x)`.
 #[inline(always)]
-pub fn sum(values: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+pub(crate) fn sum(values: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [0.0; LANES];
     let (chunks, rest) = values.as_chunks::<LANES>();
     for chunk in chunks {
@@ -18,7 +18,7 @@ pub fn sum(values: &[f32], of: impl Fn(f32) -> f32) -> f32 {
 
 /// `Σ a b`.
 #[inline(always)]
-pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0; LANES];
     let ((a, rest_a), (b, rest_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     for (a, b) in a.iter().zip(b) {
@@ -32,7 +32,7 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 /// The largest value; what is no number is passed over, and found by whoever computes with it.
 #[inline(always)]
-pub fn largest(values: &[f32]) -> f32 {
+pub(crate) fn largest(values: &[f32]) -> f32 {
     let larger = |most: f32, value: f32| if value > most { value } else { most };
     let mut lanes = [f32::NEG_INFINITY; LANES];
     let (chunks, rest) = values.as_chunks::<LANES>();
@@ -48,7 +48,7 @@ pub fn largest(values: &[f32]) -> f32 {
 /// `e^x` for `x ≤ 0`, to the last digit or two: `x = n ln 2 + r` and a polynomial in `r`, whose
 /// coefficients are those of Cephes' `expf` (Moshier 1989). What is no number stays none.
 #[inline(always)]
-pub fn exp(x: f32) -> f32 {
+pub(crate) fn exp(x: f32) -> f32 {
     // Adding it rounds to a whole number, which stands in the last bits then.
     const ROUND: f32 = 12_582_912.0;
     const LN_2: [f32; 2] = [0.693_359_4, -2.121_944_4e-4];

@@ -6,14 +6,14 @@
 //! | [`rows`] | softmax and normalised rows |
 //! | `quads` | vectors of four, as WebAssembly has them |
 
-pub mod lanes;
+pub(crate) mod lanes;
 #[cfg(any(test, target_family = "wasm"))]
-pub mod quads;
-pub mod rows;
+pub(crate) mod quads;
+pub(crate) mod rows;
 
 use pulp::{Arch, WithSimd};
 
 /// Runs a kernel with the widest vectors that the processor has.
-pub fn dispatch<Op: WithSimd>(op: Op) -> Op::Output {
+pub(crate) fn dispatch<Op: WithSimd>(op: Op) -> Op::Output {
     Arch::new().dispatch(op)
 }

@@ -1,14 +1,14 @@
 //! Four floats or four pairs of 16-bit integers at once: WebAssembly's vectors, and the same in plain Rust
 //! for the tests of what is made of them.
 
-pub use vectors::{Floats, Pairs, Sums};
+pub(crate) use vectors::{Floats, Pairs, Sums};
 
 /// Values in a vector.
-pub const LANES: usize = 4;
+pub(crate) const LANES: usize = 4;
 
 /// Two integers beside each other.
 #[inline(always)]
-pub fn pair(first: i16, second: i16) -> i32 {
+pub(crate) fn pair(first: i16, second: i16) -> i32 {
     (first as i32 & 0xffff) | (second as i32) << 16
 }
 
@@ -23,26 +23,26 @@ mod vectors {
 
     /// Four pairs.
     #[derive(Debug, Clone, Copy)]
-    pub struct Pairs(v128);
+    pub(crate) struct Pairs(v128);
 
     /// Four whole numbers.
     #[derive(Debug, Clone, Copy)]
-    pub struct Sums(v128);
+    pub(crate) struct Sums(v128);
 
     /// Four floats.
     #[derive(Debug, Clone, Copy)]
-    pub struct Floats(v128);
+    pub(crate) struct Floats(v128);
 
     impl Pairs {
         /// Of their integers.
         #[inline(always)]
-        pub fn new([a, b, c, d]: [i32; LANES]) -> Self {
+        pub(crate) fn new([a, b, c, d]: [i32; LANES]) -> Self {
             Self(i32x4(a, b, c, d))
         }
 
         /// The same pair four times.
         #[inline(always)]
-        pub fn splat(pair: i32) -> Self {
+        pub(crate) fn splat(pair: i32) -> Self {
             Self(i32x4_splat(pair))
         }
     }
@@ -50,19 +50,19 @@ mod vectors {
     impl Sums {
         /// Nothing yet.
         #[inline(always)]
-        pub fn zero() -> Self {
+        pub(crate) fn zero() -> Self {
             Self(i32x4_splat(0))
         }
 
         /// `sum + a₀ b₀ + a₁ b₁` of each pair.
         #[inline(always)]
-        pub fn add_products(self, a: Pairs, b: Pairs) -> Self {
+        pub(crate) fn add_products(self, a: Pairs, b: Pairs) -> Self {
             Self(i32x4_add(self.0, i32x4_dot_i16x8(a.0, b.0)))
         }
 
         /// Rounded to floats.
         #[inline(always)]
-        pub fn to_floats(self) -> Floats {
+        pub(crate) fn to_floats(self) -> Floats {
             Floats(f32x4_convert_i32x4(self.0))
         }
     }
@@ -70,43 +70,43 @@ mod vectors {
     impl Floats {
         /// Of their values.
         #[inline(always)]
-        pub fn new([a, b, c, d]: [f32; LANES]) -> Self {
+        pub(crate) fn new([a, b, c, d]: [f32; LANES]) -> Self {
             Self(f32x4(a, b, c, d))
         }
 
         /// The same value four times.
         #[inline(always)]
-        pub fn splat(value: f32) -> Self {
+        pub(crate) fn splat(value: f32) -> Self {
             Self(f32x4_splat(value))
         }
 
         /// `self + other`.
         #[inline(always)]
-        pub fn add(self, other: Self) -> Self {
+        pub(crate) fn add(self, other: Self) -> Self {
             Self(f32x4_add(self.0, other.0))
         }
 
         /// `self · other`.
         #[inline(always)]
-        pub fn multiply(self, other: Self) -> Self {
+        pub(crate) fn multiply(self, other: Self) -> Self {
             Self(f32x4_mul(self.0, other.0))
         }
 
         /// Not below `least`; what is no number stays none.
         #[inline(always)]
-        pub fn at_least(self, least: Self) -> Self {
+        pub(crate) fn at_least(self, least: Self) -> Self {
             Self(f32x4_pmax(self.0, least.0))
         }
 
         /// Not above `most`; what is no number stays none.
         #[inline(always)]
-        pub fn at_most(self, most: Self) -> Self {
+        pub(crate) fn at_most(self, most: Self) -> Self {
             Self(f32x4_pmin(self.0, most.0))
         }
 
         /// The four.
         #[inline(always)]
-        pub fn to_array(self) -> [f32; LANES] {
+        pub(crate) fn to_array(self) -> [f32; LANES] {
             let Self(four) = self;
             [
                 lane::<0>(four),
@@ -126,36 +126,36 @@ mod vectors {
 
     /// Four pairs.
     #[derive(Debug, Clone, Copy)]
-    pub struct Pairs([i32; LANES]);
+    pub(crate) struct Pairs([i32; LANES]);
 
     /// Four whole numbers.
     #[derive(Debug, Clone, Copy)]
-    pub struct Sums([i32; LANES]);
+    pub(crate) struct Sums([i32; LANES]);
 
     /// Four floats.
     #[derive(Debug, Clone, Copy)]
-    pub struct Floats([f32; LANES]);
+    pub(crate) struct Floats([f32; LANES]);
 
     impl Pairs {
         /// Of their integers.
-        pub fn new(pairs: [i32; LANES]) -> Self {
+        pub(crate) fn new(pairs: [i32; LANES]) -> Self {
             Self(pairs)
         }
 
         /// The same pair four times.
-        pub fn splat(pair: i32) -> Self {
+        pub(crate) fn splat(pair: i32) -> Self {
             Self([pair; LANES])
         }
     }
 
     impl Sums {
         /// Nothing yet.
-        pub fn zero() -> Self {
+        pub(crate) fn zero() -> Self {
             Self([0; LANES])
         }
 
         /// `sum + a₀ b₀ + a₁ b₁` of each pair.
-        pub fn add_products(self, Pairs(a): Pairs, Pairs(b): Pairs) -> Self {
+        pub(crate) fn add_products(self, Pairs(a): Pairs, Pairs(b): Pairs) -> Self {
             let low = |pair: i32| i32::from(pair as i16);
             let high = |pair: i32| pair >> 16;
             let product = |i: usize| low(a[i]) * low(b[i]) + high(a[i]) * high(b[i]);
@@ -163,34 +163,34 @@ mod vectors {
         }
 
         /// Rounded to floats.
-        pub fn to_floats(self) -> Floats {
+        pub(crate) fn to_floats(self) -> Floats {
             Floats(self.0.map(|sum| sum as f32))
         }
     }
 
     impl Floats {
         /// Of their values.
-        pub fn new(values: [f32; LANES]) -> Self {
+        pub(crate) fn new(values: [f32; LANES]) -> Self {
             Self(values)
         }
 
         /// The same value four times.
-        pub fn splat(value: f32) -> Self {
+        pub(crate) fn splat(value: f32) -> Self {
             Self([value; LANES])
         }
 
         /// `self + other`.
-        pub fn add(self, other: Self) -> Self {
+        pub(crate) fn add(self, other: Self) -> Self {
             Self(from_fn(|i| self.0[i] + other.0[i]))
         }
 
         /// `self · other`.
-        pub fn multiply(self, other: Self) -> Self {
+        pub(crate) fn multiply(self, other: Self) -> Self {
             Self(from_fn(|i| self.0[i] * other.0[i]))
         }
 
         /// Not below `least`; what is no number stays none.
-        pub fn at_least(self, Self(least): Self) -> Self {
+        pub(crate) fn at_least(self, Self(least): Self) -> Self {
             let larger = |i: usize| {
                 if self.0[i] < least[i] {
                     least[i]
@@ -202,7 +202,7 @@ mod vectors {
         }
 
         /// Not above `most`; what is no number stays none.
-        pub fn at_most(self, Self(most): Self) -> Self {
+        pub(crate) fn at_most(self, Self(most): Self) -> Self {
             let smaller = |i: usize| {
                 if most[i] < self.0[i] {
                     most[i]
@@ -214,7 +214,7 @@ mod vectors {
         }
 
         /// The four.
-        pub fn to_array(self) -> [f32; LANES] {
+        pub(crate) fn to_array(self) -> [f32; LANES] {
             self.0
         }
     }

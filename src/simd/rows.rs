@@ -4,14 +4,14 @@ use super::dispatch;
 use super::lanes::{exp, largest, sum};
 
 /// What burn's layer norms add to the variance; burn keeps it to itself.
-pub const EPSILON: f32 = 1e-5;
+pub(crate) const EPSILON: f32 = 1e-5;
 
 /// A row's mean and `1 / √(variance + ε)`.
-pub type Moments = [f32; 2];
+pub(crate) type Moments = [f32; 2];
 
 /// `(x − mean) / √(variance + ε) · γ + β`; gives the row's moments.
 #[inline(always)]
-pub fn normalize_row(
+pub(crate) fn normalize_row(
     input: &[f32],
     (gamma, beta): (&[f32], &[f32]),
     epsilon: f32,
@@ -28,7 +28,7 @@ pub fn normalize_row(
 }
 
 /// [`softmax_row`] of every row of so many values.
-pub fn softmax(rows: &mut [f32], width: usize) {
+pub(crate) fn softmax(rows: &mut [f32], width: usize) {
     dispatch(|| {
         for row in rows.chunks_exact_mut(width) {
             softmax_row(row);
@@ -38,7 +38,7 @@ pub fn softmax(rows: &mut [f32], width: usize) {
 
 /// `exp(x − max) / Σ`, in place.
 #[inline(always)]
-pub fn softmax_row(row: &mut [f32]) {
+pub(crate) fn softmax_row(row: &mut [f32]) {
     let most = largest(row);
     for value in &mut *row {
         *value = exp(*value - most);
@@ -50,13 +50,13 @@ pub fn softmax_row(row: &mut [f32]) {
 }
 
 /// [`log_sum_exp_of`] some values.
-pub fn log_sum_exp(values: &[f32]) -> f32 {
+pub(crate) fn log_sum_exp(values: &[f32]) -> f32 {
     dispatch(|| log_sum_exp_of(values))
 }
 
 /// `log Σ exp(x)`.
 #[inline(always)]
-pub fn log_sum_exp_of(values: &[f32]) -> f32 {
+pub(crate) fn log_sum_exp_of(values: &[f32]) -> f32 {
     let most = largest(values);
     most + sum(values, |value| exp(value - most)).ln()
 }

@@ -56,7 +56,7 @@ impl TextTokenizer {
     ///
     /// # Errors
     /// [`Error::ModelCorrupt`] when the bytes are no byte-pair tokenizer of the form that this crate
-    /// writes; [`Error::ModelIncompatible`] when it lacks the [`SPECIAL_TOKENS`].
+    /// writes; [`Error::ModelIncompatible`] when it lacks the special tokens.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         Self::new(format::read(bytes)?)
     }

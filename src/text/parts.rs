@@ -46,7 +46,7 @@ fn metaspace() -> Metaspace {
 
 /// Cuts text before each space, which becomes the mark `▁` of the word that follows, and around each
 /// Chinese character.
-pub struct Words(Metaspace);
+pub(super) struct Words(Metaspace);
 
 impl Default for Words {
     fn default() -> Self {
@@ -62,7 +62,7 @@ impl PreTokenizer for Words {
 }
 
 /// Puts the tokens of single bytes together to letters, and words with their spaces to text.
-pub struct Joined(ByteFallback, Metaspace);
+pub(super) struct Joined(ByteFallback, Metaspace);
 
 impl Default for Joined {
     fn default() -> Self {

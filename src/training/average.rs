@@ -15,7 +15,7 @@ pub(crate) struct Average {
 
 impl Average {
     /// Starts with the weights of `model`, which is on a device without gradients.
-    pub fn new(decay: f32, model: &CaptionModel) -> Self {
+    pub(crate) fn new(decay: f32, model: &CaptionModel) -> Self {
         let mut average = Self {
             decay,
             values: GradientsParams::new(),
@@ -27,13 +27,13 @@ impl Average {
     /// Takes in the weights after `step` steps: `average ← average + (1 − d) · (weights − average)`,
     /// with `d = min(decay, (1 + step) / (10 + step))`, so that the first steps are soon forgotten.
     /// Weights that never change stay what they are to the last bit.
-    pub fn update(&mut self, model: &CaptionModel, step: usize) {
+    pub(crate) fn update(&mut self, model: &CaptionModel, step: usize) {
         let early = (1.0 + step as f32) / (10.0 + step as f32);
         self.blend(model, self.decay.min(early));
     }
 
     /// `model` with the averaged weights.
-    pub fn apply(&self, model: CaptionModel) -> CaptionModel {
+    pub(crate) fn apply(&self, model: CaptionModel) -> CaptionModel {
         struct Applier<'a>(&'a GradientsParams);
         impl ModuleMapper for Applier<'_> {
             fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {

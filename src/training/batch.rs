@@ -193,7 +193,7 @@ impl Packer<'_> {
     ///
     /// # Errors
     /// As [`pack`](Self::pack), and when the device fails.
-    pub fn prefix(
+    pub(crate) fn prefix(
         &self,
         sample: Sample,
         (model, network): (&CaptionModel, &Network),

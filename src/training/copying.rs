@@ -25,7 +25,11 @@ pub struct Span {
 ///
 /// # Errors
 /// As the tokenizer gives them.
-pub fn spans(example: &Example, each: &ExampleBox, tokenizer: &TextTokenizer) -> Result<Vec<Span>> {
+pub(super) fn spans(
+    example: &Example,
+    each: &ExampleBox,
+    tokenizer: &TextTokenizer,
+) -> Result<Vec<Span>> {
     let mut spans = Vec::new();
     for fact in &each.facts {
         let is_kind = fact.name == KIND;

@@ -43,7 +43,7 @@ pub(crate) struct Feeder<'a> {
 impl<'a> Feeder<'a> {
     /// The batches from step `first` on, in their order. The thread ends with the run, or when nobody
     /// receives any more.
-    pub fn start<'scope>(
+    pub(crate) fn start<'scope>(
         self,
         first: usize,
         scope: &'scope Scope<'scope, '_>,

@@ -148,7 +148,7 @@ pub(crate) struct Means {
 
 impl Means {
     /// Takes in the losses of a step, without waiting for them.
-    pub fn add(&mut self, losses: Losses) {
+    pub(crate) fn add(&mut self, losses: Losses) {
         self.unread.push(losses);
     }
 
@@ -156,7 +156,7 @@ impl Means {
     ///
     /// # Errors
     /// [`Error::Data`] when one is no number: weights that it has gone through are worth nothing.
-    pub fn read(&mut self, step: usize) -> Result<()> {
+    pub(crate) fn read(&mut self, step: usize) -> Result<()> {
         let first = step + 1 - self.unread.len().min(step + 1);
         for (i, losses) in self.unread.drain(..).enumerate() {
             for ((sum, count), loss) in self.sums.iter_mut().zip(losses.read()) {
@@ -171,7 +171,7 @@ impl Means {
     }
 
     /// The means of captions, matches and text colours, as far as they are read.
-    pub fn get(&self) -> [Option<f64>; 3] {
+    pub(crate) fn get(&self) -> [Option<f64>; 3] {
         let [caption, color, matching] = self.sums;
         [caption, matching, color].map(|(sum, count)| (count > 0).then(|| sum / count as f64))
     }

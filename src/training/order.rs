@@ -20,7 +20,13 @@ impl Order {
     ///
     /// Every epoch goes through all examples. Those of about the same length go together, for
     /// shorter sequences are padded to the longest of their batch.
-    pub fn batch(&mut self, step: usize, batch: usize, lengths: &[usize], seed: u64) -> &[usize] {
+    pub(crate) fn batch(
+        &mut self,
+        step: usize,
+        batch: usize,
+        lengths: &[usize],
+        seed: u64,
+    ) -> &[usize] {
         let count = lengths.len().div_ceil(batch);
         let epoch = step / count;
         if self.epoch != Some(epoch) {

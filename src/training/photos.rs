@@ -14,7 +14,7 @@ use crate::model::beneath::THUMBNAIL_BLOCK;
 use crate::progress::Progress;
 
 /// Which of `photos` can't be read.
-pub fn unreadable(photos: &[PathBuf], progress: &dyn Progress) -> Vec<usize> {
+pub(super) fn unreadable(photos: &[PathBuf], progress: &dyn Progress) -> Vec<usize> {
     let meter = progress.begin("photos");
     meter.set_length(photos.len() as u64);
     let check = |(i, photo): (usize, &PathBuf)| {

@@ -11,7 +11,7 @@ pub(crate) struct Steps<'a> {
 
 impl<'a> Steps<'a> {
     /// From step `from` of `steps` on.
-    pub fn new(progress: &'a dyn Progress, from: usize, steps: usize) -> Self {
+    pub(crate) fn new(progress: &'a dyn Progress, from: usize, steps: usize) -> Self {
         let meter = progress.begin("steps");
         meter.set_length(steps as u64);
         meter.set_position(from as u64, "");
@@ -19,14 +19,14 @@ impl<'a> Steps<'a> {
     }
 
     /// After step `step`.
-    pub fn step(&self, step: usize, phase: &str, samples_per_second: f64, means: &Means) {
+    pub(crate) fn step(&self, step: usize, phase: &str, samples_per_second: f64, means: &Means) {
         let losses = losses(means.get());
         let message = format!("{phase}, {samples_per_second:.1} samples/s, {losses}");
         self.meter.set_position(step as u64, &message);
     }
 
     /// Tells what the validation split says.
-    pub fn validated(&self, metrics: &Metrics) {
+    pub(crate) fn validated(&self, metrics: &Metrics) {
         let validation = &metrics.validation;
         let losses = losses([
             metrics.caption_loss,

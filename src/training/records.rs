@@ -30,7 +30,7 @@ impl Records {
     ///
     /// # Errors
     /// When a record can't be read.
-    pub fn read(
+    pub(crate) fn read(
         dataset: &Path,
         tokenizer: &TextTokenizer,
         config: &TrainingConfig,
@@ -66,7 +66,7 @@ impl Records {
     }
 
     /// The photos and what records call them.
-    pub fn photos(&self) -> Photos<'_> {
+    pub(crate) fn photos(&self) -> Photos<'_> {
         Photos {
             paths: &self.photos,
             names: &self.images,
@@ -77,7 +77,7 @@ impl Records {
     ///
     /// # Errors
     /// [`Error::Data`] naming them when they are more than one in a hundred.
-    pub fn leave_out(&mut self, photos: &[usize], progress: &dyn Progress) -> Result<()> {
+    pub(crate) fn leave_out(&mut self, photos: &[usize], progress: &dyn Progress) -> Result<()> {
         report_unreadable(&self.photos, photos, progress)?;
         let readable =
             |example: &Example| example.photo.is_none_or(|photo| !photos.contains(&photo));

@@ -66,7 +66,7 @@ impl Validator<'_> {
     ///
     /// # Errors
     /// When a picture can't be read.
-    pub fn measure(&self, model: &CaptionModel) -> Result<Validation> {
+    pub(crate) fn measure(&self, model: &CaptionModel) -> Result<Validation> {
         let (mut loss, mut tokens, mut colors) = (0.0, Share::default(), Share::default());
         let mut copying = Copying::default();
         for examples in self.examples.chunks(BATCH) {
@@ -97,7 +97,7 @@ impl Validator<'_> {
     ///
     /// # Errors
     /// When a picture can't be read.
-    pub fn permuted_cells(&self, model: &CaptionModel) -> Result<f64> {
+    pub(crate) fn permuted_cells(&self, model: &CaptionModel) -> Result<f64> {
         let mut cells: Vec<usize> = (0..self.packer.config.grid.pow(2)).collect();
         cells.shuffle(&mut ChaCha8Rng::seed_from_u64(0));
         let permuted = Packer {
@@ -189,7 +189,11 @@ impl Validator<'_> {
     ///
     /// # Errors
     /// When a picture can't be read or the device fails.
-    pub fn write(&self, model: &CaptionModel, examples: &[&Example]) -> Result<Vec<Vec<Written>>> {
+    pub(crate) fn write(
+        &self,
+        model: &CaptionModel,
+        examples: &[&Example],
+    ) -> Result<Vec<Vec<Written>>> {
         let network = Network::of(model, self.packer.config)?;
         examples
             .iter()
@@ -202,7 +206,7 @@ impl Validator<'_> {
     ///
     /// # Errors
     /// As [`write`](Self::write).
-    pub fn captions(
+    pub(crate) fn captions(
         &self,
         (model, network): (&CaptionModel, &Network),
         sample: Sample,

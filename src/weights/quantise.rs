@@ -114,7 +114,7 @@ impl Bits {
 /// Symmetric quantisation of a float tensor: `value ≈ q · scale` with
 /// `scale = max|block| / most` rounded up to half precision, `q = round(value / scale)`, `most`
 /// being 127 for eight bits and 7 for four.
-pub fn quantise(data: TensorData, quantisation: Quantisation) -> TensorData {
+pub(super) fn quantise(data: TensorData, quantisation: Quantisation) -> TensorData {
     let shape = data.shape().clone();
     if quantisation == Quantisation::None {
         return data;
@@ -151,7 +151,7 @@ pub fn quantise(data: TensorData, quantisation: Quantisation) -> TensorData {
 ///
 /// # Errors
 /// The reason in words, when it is stored in another way.
-pub fn dequantise(
+pub(super) fn dequantise(
     bytes: &[u8],
     shape: &[usize],
     dtype: DType,
@@ -207,7 +207,7 @@ pub fn dequantise(
 }
 
 /// Whether all values of a tensor that was stored so are finite numbers.
-pub fn is_finite(values: &[f32], shape: &[usize], dtype: DType) -> bool {
+pub(super) fn is_finite(values: &[f32], shape: &[usize], dtype: DType) -> bool {
     // Where its scale is none, no value of a block is: `0 · ∞` is no number.
     let every = match (dtype, block_axis(shape)) {
         (DType::QFloat(_), Some((_, block))) => block,

@@ -17,7 +17,7 @@ use image::RgbImage;
 /// Time the model on this machine: loading, and calls with 1, 5 and 20 boxes.
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true)]
-pub struct Arguments {
+pub(super) struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
@@ -43,7 +43,7 @@ struct Calls {
     runs: u16,
 }
 
-pub fn run(arguments: Arguments) -> Result<()> {
+pub(super) fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Some(Command::Parity(arguments)) => parity::run(arguments)?,
         Some(Command::Training(arguments)) => training::run(arguments)?,

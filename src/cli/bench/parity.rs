@@ -17,7 +17,7 @@ use crate::layout::TextBox;
 ///
 /// Fails where scores are apart or a caption is another one.
 #[derive(Args)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The model folder [default: models/small, here or where the program lies]
     #[arg(long)]
     model: Option<PathBuf>,
@@ -42,7 +42,7 @@ struct Answer {
     scores: Vec<f32>,
 }
 
-pub fn run(arguments: Arguments) -> Result<()> {
+pub(super) fn run(arguments: Arguments) -> Result<()> {
     let other = cli::device(&arguments.device)?;
     let on = |device: &Device| -> Result<Vec<Answer>> {
         let captioner = Captioner::from_dir(cli::model(&arguments.model)?, device)?;

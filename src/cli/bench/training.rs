@@ -30,7 +30,7 @@ const BOXES: usize = 6;
 ///
 /// The first half of the steps warms up.
 #[derive(Args)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The model folder to start from [default: models/small, here or where the program lies]
     #[arg(long)]
     model: Option<PathBuf>,
@@ -57,7 +57,7 @@ pub struct Arguments {
     seconds: Option<f64>,
 }
 
-pub fn run(arguments: Arguments) -> Result<()> {
+pub(super) fn run(arguments: Arguments) -> Result<()> {
     let devices = cli::devices(&arguments.device, &arguments.devices)?;
     let captioner = Captioner::from_dir(cli::model(&arguments.model)?, &devices[0])?;
     let folder = tempfile::tempdir().map_err(Error::io(std::env::temp_dir()))?;

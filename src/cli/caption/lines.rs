@@ -63,7 +63,7 @@ struct Failure {
 }
 
 /// What all lines have in common.
-pub struct Lines<'a> {
+pub(super) struct Lines<'a> {
     /// The model.
     pub captioner: &'a Captioner,
     /// Where a line says none of its own.
@@ -78,7 +78,7 @@ impl Lines<'_> {
     ///
     /// # Errors
     /// [`Error::Io`] when the file can't be read; [`Error::Data`] at the end when a line failed.
-    pub fn answer(&self, file: &Path) -> Result<()> {
+    pub(super) fn answer(&self, file: &Path) -> Result<()> {
         let (reader, folder, together): (Box<dyn BufRead>, _, _) = match file == Path::new("-") {
             true => (Box::new(BufReader::new(stdin())), Path::new(""), 1),
             false => {

@@ -34,7 +34,7 @@ use crate::cli::annotate::annotate;
 ///   caponimage caption --lines requests.jsonl > captions.jsonl
 #[derive(Args)]
 #[command(arg_required_else_help = true, verbatim_doc_comment)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// A JPEG, PNG or WebP photo
     #[arg(required_unless_present = "lines")]
     photo: Option<PathBuf>,
@@ -160,7 +160,7 @@ fn check_output(output: &Path, photo: &Path) -> Result<()> {
     Err(Error::request("annotate", reason))
 }
 
-pub fn run(arguments: Arguments) -> Result<()> {
+pub(super) fn run(arguments: Arguments) -> Result<()> {
     let photo = arguments.photo.clone().unwrap_or_default();
     if let Some(output) = &arguments.annotate {
         check_output(output, &photo)?;

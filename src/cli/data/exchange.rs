@@ -19,7 +19,7 @@ use crate::cli::show;
 /// Example: caponimage data import ~/CapOnImage2M ~/captions
 #[derive(Args)]
 #[command(arg_required_else_help = true)]
-pub struct Import {
+pub(super) struct Import {
     /// The published folder
     source: PathBuf,
     /// The dataset folder to write; must not exist
@@ -50,7 +50,7 @@ pub struct Import {
 /// Example: caponimage data import-captions captions.csv ~/captions --photos ~/photos
 #[derive(Args)]
 #[command(arg_required_else_help = true)]
-pub struct ImportCaptions {
+pub(super) struct ImportCaptions {
     /// The CSV
     source: PathBuf,
     /// The dataset folder to write; must not exist
@@ -61,7 +61,7 @@ pub struct ImportCaptions {
 }
 
 /// Does what the arguments say.
-pub fn import_captions(arguments: &ImportCaptions) -> Result<()> {
+pub(super) fn import_captions(arguments: &ImportCaptions) -> Result<()> {
     let photos = arguments.photos.as_deref();
     let summary = captions::import(&arguments.source, photos, &arguments.output)?;
     show(summary);
@@ -73,7 +73,7 @@ pub fn import_captions(arguments: &ImportCaptions) -> Result<()> {
 /// Example: caponimage data export ~/captions ~/published
 #[derive(Args)]
 #[command(arg_required_else_help = true)]
-pub struct Export {
+pub(super) struct Export {
     /// The dataset folder
     dataset: PathBuf,
     /// The folder to write; must not exist
@@ -83,7 +83,7 @@ pub struct Export {
     without_images: bool,
 }
 
-pub fn import(arguments: Import) -> Result<()> {
+pub(super) fn import(arguments: Import) -> Result<()> {
     let given = [
         (Split::Train, arguments.train),
         (Split::Validation, arguments.validation),
@@ -136,7 +136,7 @@ pub fn import(arguments: Import) -> Result<()> {
     Ok(())
 }
 
-pub fn export(arguments: &Export) -> Result<()> {
+pub(super) fn export(arguments: &Export) -> Result<()> {
     let exporter = Exporter {
         images: !arguments.without_images,
     };

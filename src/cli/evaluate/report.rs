@@ -20,7 +20,7 @@ use crate::cli::show;
 ///
 /// Example: caponimage evaluate report models/small ~/captions report.html
 #[derive(Args)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The model folder
     model: PathBuf,
     /// The dataset folder
@@ -41,7 +41,7 @@ pub struct Arguments {
     device: String,
 }
 
-pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
+pub(super) fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
     let device = cli::device(&arguments.device)?;
     let folders: Vec<&Path> = [Some(&arguments.model), arguments.against.as_ref()]
         .into_iter()

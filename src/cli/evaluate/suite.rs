@@ -24,7 +24,7 @@ use crate::cli::show;
 ///   caponimage evaluate suite docs/results/suite.json
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The file of the suite
     suite: PathBuf,
     /// The dataset folder
@@ -41,7 +41,7 @@ pub struct Arguments {
     device: String,
 }
 
-pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
+pub(super) fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
     let suite = Suite::read(&arguments.suite)?;
     // With a dataset all three are there.
     if let (Some(dataset), Some(backbone), Some(work)) =

@@ -20,7 +20,7 @@ use crate::cli::show;
 ///   caponimage train ~/captions ~/run --from models/small --machines 192.168.0.7:3000 --token secret.txt
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The TCP port; 0 takes a free one
     #[arg(long, default_value_t = 3000)]
     port: u16,
@@ -38,7 +38,7 @@ pub struct Arguments {
     token: Option<PathBuf>,
 }
 
-pub fn run(arguments: Arguments) -> Result<()> {
+pub(super) fn run(arguments: Arguments) -> Result<()> {
     let devices = device::several(&arguments.device, &arguments.devices)?;
     let token = token(arguments.token.as_deref())?;
     let place = (arguments.address.as_str(), arguments.port);
@@ -53,7 +53,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
 }
 
 /// The devices of all `machines`.
-pub fn connect(machines: &[String], token_file: Option<&Path>) -> Result<Vec<Device>> {
+pub(super) fn connect(machines: &[String], token_file: Option<&Path>) -> Result<Vec<Device>> {
     let token = token(token_file)?;
     let mut devices = Vec::new();
     for machine in machines {

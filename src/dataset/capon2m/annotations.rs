@@ -18,7 +18,7 @@ use crate::files::open_text;
 /// # Errors
 /// [`Error::Io`] when the file can't be read, [`Error::Data`] when it is not one JSON object, and
 /// the first error of `each`.
-pub fn read(path: &Path, each: &mut dyn FnMut(String, Value) -> Result<()>) -> Result<()> {
+pub(super) fn read(path: &Path, each: &mut dyn FnMut(String, Value) -> Result<()>) -> Result<()> {
     let file = open_text(path)?;
     let mut json = serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 20, file));
     let mut failed = None;
@@ -68,7 +68,7 @@ impl<'de> Visitor<'de> for Entries<'_> {
 }
 
 /// Writes the file, one entry a line.
-pub struct AnnotationsWriter {
+pub(super) struct AnnotationsWriter {
     path: PathBuf,
     out: BufWriter<File>,
     empty: bool,
@@ -79,7 +79,7 @@ impl AnnotationsWriter {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn create(path: &Path) -> Result<Self> {
+    pub(super) fn create(path: &Path) -> Result<Self> {
         let file = File::create(path).map_err(Error::io(path))?;
         Ok(Self {
             path: path.to_path_buf(),
@@ -92,7 +92,7 @@ impl AnnotationsWriter {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn write(&mut self, name: &str, entry: &impl Serialize) -> Result<()> {
+    pub(super) fn write(&mut self, name: &str, entry: &impl Serialize) -> Result<()> {
         self.write_json(name, entry).map_err(Error::io(&self.path))
     }
 
@@ -110,7 +110,7 @@ impl AnnotationsWriter {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn finish(mut self) -> Result<()> {
+    pub(super) fn finish(mut self) -> Result<()> {
         let end: &[u8] = if self.empty { b"{}\n" } else { b"\n}\n" };
         self.out
             .write_all(end)

@@ -3,7 +3,7 @@
 use crate::contrast;
 
 /// The colour of a text whose colour is not known.
-pub const DEFAULT: &str = "#000000";
+pub(super) const DEFAULT: &str = "#000000";
 
 /// Names of colours, in lower case, with the middle of what people call so.
 const NAMES: [(&str, &str); 44] = [
@@ -55,7 +55,7 @@ const NAMES: [(&str, &str); 44] = [
 
 /// The colour `#rrggbb` of a class of text colour; `None` for one that is not known. A colour
 /// already written `#rrggbb` stays as it is.
-pub fn hex(class: &str) -> Option<&str> {
+pub(super) fn hex(class: &str) -> Option<&str> {
     if contrast::parse(class).is_some() {
         return Some(class);
     }

@@ -11,7 +11,7 @@ use crate::layout::TextBox;
 
 /// An entry as it stands in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
+pub(super) struct Entry {
     /// The product's text.
     pub info: String,
     /// All text found on the picture.
@@ -31,7 +31,7 @@ pub struct Entry {
 
 /// What a record holds and the published layout has no place for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Extra {
+pub(super) struct Extra {
     id: String,
     image: String,
     #[serde(default)]
@@ -62,11 +62,11 @@ struct ExtraBox {
 }
 
 /// A location, `[x1, y1, x2, y2]`, in fractions or pixels.
-pub type Corners = [f64; 4];
+pub(super) type Corners = [f64; 4];
 
 /// An entry's locations as numbers.
 #[derive(Debug, PartialEq)]
-pub struct Places {
+pub(super) struct Places {
     /// All text found on the picture.
     pub regions: Vec<Corners>,
     /// Where the captions stand.
@@ -77,7 +77,7 @@ pub struct Places {
 
 impl Entry {
     /// The entry of a record.
-    pub fn of(product: &Record) -> Self {
+    pub(super) fn of(product: &Record) -> Self {
         let boxes = &product.boxes;
         Self {
             info: product.title.clone(),
@@ -109,7 +109,7 @@ impl Entry {
 
     /// The locations; `None` where one is not four numbers, or where there are not as many of
     /// them as of captions and colours.
-    pub fn places(&self) -> Option<Places> {
+    pub(super) fn places(&self) -> Option<Places> {
         let count = self.ocr_txts.len();
         let colors = self.ocr_colors.len();
         let extra = self.caponimage.as_ref().map_or(count, |e| e.boxes.len());
@@ -131,7 +131,11 @@ impl Entry {
 
     /// The captions in the boxes `places`, clipped to a picture of `size` pixels (1 × 1 for
     /// fractions), and how many of them got the default colour. The boxes may be empty.
-    pub fn captions(&self, places: &[Corners], size: (u32, u32)) -> (Vec<CaptionedBox>, u64) {
+    pub(super) fn captions(
+        &self,
+        places: &[Corners],
+        size: (u32, u32),
+    ) -> (Vec<CaptionedBox>, u64) {
         let mut defaults = 0;
         let captions = places.iter().enumerate().map(|(index, corners)| {
             let color = self.ocr_colors.get(index).and_then(Value::as_str);
@@ -157,7 +161,12 @@ impl Entry {
 
     /// The record of the picture `name` with these captions; `None` when its id is not the one
     /// that `name` was made of.
-    pub fn product(self, name: &str, split: Split, boxes: Vec<CaptionedBox>) -> Option<Record> {
+    pub(super) fn product(
+        self,
+        name: &str,
+        split: Split,
+        boxes: Vec<CaptionedBox>,
+    ) -> Option<Record> {
         let mut product = Record {
             id: name.to_string(),
             image: format!("{name}.png"),

@@ -7,7 +7,7 @@ const MAX_NAME: usize = 200;
 
 /// The name of the picture of the record `id`: letters, digits, `-`, `_` and inner dots stay, all
 /// else is written as `%` and two digits for each byte. Different ids have different names.
-pub fn name(id: &str) -> String {
+pub(super) fn name(id: &str) -> String {
     let mut name = String::with_capacity(id.len());
     for (place, letter) in id.char_indices() {
         let inner = place > 0 && place + 1 < id.len();
@@ -29,7 +29,7 @@ pub fn name(id: &str) -> String {
 }
 
 /// Whether `name` names a file of a folder, and neither the folder nor one elsewhere.
-pub fn is_plain(name: &str) -> bool {
+pub(super) fn is_plain(name: &str) -> bool {
     !name.is_empty()
         && !name.starts_with('.')
         && name.len() <= MAX_NAME
@@ -38,7 +38,7 @@ pub fn is_plain(name: &str) -> bool {
 
 /// The image file of a record whose image was `original` before the export, which made it a PNG;
 /// `None` where that was not below its dataset's folder of images.
-pub fn image(original: &str) -> Option<String> {
+pub(super) fn image(original: &str) -> Option<String> {
     if !original.split('/').all(is_plain) {
         return None;
     }

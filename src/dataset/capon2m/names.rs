@@ -7,7 +7,7 @@ use crate::dataset::record::{Split, hash};
 use crate::error::{Error, Result};
 
 /// The file that lists the names of a split.
-pub fn file(split: Split) -> &'static str {
+pub(super) fn file(split: Split) -> &'static str {
     match split {
         Split::Train => "trn_names.npy",
         Split::Validation => "val_names.npy",
@@ -20,7 +20,7 @@ pub fn file(split: Split) -> &'static str {
 ///
 /// # Errors
 /// [`Error::Data`] when there is none.
-pub fn find(folder: &Path) -> Result<Vec<(Split, PathBuf)>> {
+pub(super) fn find(folder: &Path) -> Result<Vec<(Split, PathBuf)>> {
     let mut lists = Vec::new();
     for item in std::fs::read_dir(folder).map_err(Error::io(folder))? {
         let path = item.map_err(Error::io(folder))?.path();
@@ -55,7 +55,7 @@ fn split_of(file: &str) -> Option<Split> {
 
 /// What [`Names::take`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub(super) enum Found {
     /// The name is in the list of this split.
     Listed(Split),
     /// It is, and was taken before.
@@ -66,7 +66,7 @@ pub enum Found {
 
 /// The names of all lists, as hashes: 16 bytes a name.
 #[derive(Debug)]
-pub struct Names(Vec<Listed>);
+pub(super) struct Names(Vec<Listed>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Listed {
@@ -80,7 +80,7 @@ impl Names {
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Data`] when a list can't be read or a name stands in two splits.
-    pub fn read(lists: &[(Split, PathBuf)]) -> Result<Self> {
+    pub(super) fn read(lists: &[(Split, PathBuf)]) -> Result<Self> {
         let mut names = Vec::new();
         for (split, path) in lists {
             for name in NpyReader::open(path)? {
@@ -100,12 +100,12 @@ impl Names {
     }
 
     /// How many names there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Looks a name up, and notes that it was.
-    pub fn take(&mut self, name: &str) -> Found {
+    pub(super) fn take(&mut self, name: &str) -> Found {
         let Ok(place) = self.place(name) else {
             return Found::Unlisted;
         };
@@ -121,7 +121,7 @@ impl Names {
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Data`] when a list can't be read, and the first error of `each`.
-    pub fn rest(
+    pub(super) fn rest(
         mut self,
         lists: &[(Split, PathBuf)],
         each: &mut dyn FnMut(&Path, &str) -> Result<()>,

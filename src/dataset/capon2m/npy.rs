@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 const MAX_ITEM: usize = 1 << 16;
 
 /// Reads the names in a file, one at a time.
-pub struct NpyReader {
+pub(super) struct NpyReader {
     path: PathBuf,
     names: npyz::NpyReader<String, BufReader<File>>,
     read: u64,
@@ -25,7 +25,7 @@ impl NpyReader {
     /// # Errors
     /// [`Error::Io`] when it can't be read, [`Error::Data`] when it is not a one-dimensional array
     /// of strings or not as long as its header says.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(super) fn open(path: &Path) -> Result<Self> {
         let wrong = |reason: String| Error::data(path.display(), reason);
         let file = File::open(path).map_err(Error::io(path))?;
         let length = file.metadata().map_err(Error::io(path))?.len();
@@ -103,7 +103,7 @@ fn is_text(kind: &TypeStr) -> bool {
 
 /// Writes a file of names. How wide they are is known only at the end, so until then they wait in
 /// a temporary file.
-pub struct NpyWriter {
+pub(super) struct NpyWriter {
     path: PathBuf,
     waiting: BufWriter<File>,
     count: u64,
@@ -115,7 +115,7 @@ impl NpyWriter {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn create(path: &Path) -> Result<Self> {
+    pub(super) fn create(path: &Path) -> Result<Self> {
         let folder = path.parent().unwrap_or(Path::new("."));
         let waiting = tempfile::tempfile_in(folder).map_err(Error::io(path))?;
         Ok(Self {
@@ -130,7 +130,7 @@ impl NpyWriter {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn push(&mut self, name: &str) -> Result<()> {
+    pub(super) fn push(&mut self, name: &str) -> Result<()> {
         debug_assert!(!name.contains('\n') && !name.ends_with('\0'));
         self.count += 1;
         self.width = self.width.max(name.chars().count());
@@ -141,7 +141,7 @@ impl NpyWriter {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn finish(self) -> Result<()> {
+    pub(super) fn finish(self) -> Result<()> {
         let path = self.path.clone();
         self.write().map_err(Error::io(path))
     }

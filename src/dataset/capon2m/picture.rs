@@ -20,7 +20,7 @@ const SHORT_SIDE: u32 = 256;
 const MAX_ASPECT: u32 = 50;
 
 /// A decoded picture.
-pub struct Picture {
+pub(super) struct Picture {
     source: PathBuf,
     image: RgbImage,
     /// Whether the source is a PNG file of these very pixels.
@@ -28,7 +28,7 @@ pub struct Picture {
 }
 
 /// The width and height of the picture at `path`, in pixels, as it stands upright.
-pub fn size(path: &Path) -> std::result::Result<(u32, u32), Reason> {
+pub(super) fn size(path: &Path) -> std::result::Result<(u32, u32), Reason> {
     crate::image::upright_size(&read(path)?).map_err(|_| Reason::UnreadableImage)
 }
 
@@ -55,7 +55,7 @@ fn is_png_of(bytes: &[u8], image: &RgbImage) -> bool {
 impl Picture {
     /// Decodes the picture at `source` as the captioner does, upright and whatever its name says of
     /// its format.
-    pub fn read(source: &Path) -> std::result::Result<Self, Reason> {
+    pub(super) fn read(source: &Path) -> std::result::Result<Self, Reason> {
         let bytes = read(source)?;
         let image = crate::image::decode(&bytes).map_err(|_| Reason::UnreadableImage)?;
         Ok(Self {
@@ -67,7 +67,7 @@ impl Picture {
 
     /// Paints the regions black, their last row and column with them, as the published program
     /// does. They are in pixels or, unless `pixels`, in fractions of the picture.
-    pub fn black_out(&mut self, regions: &[Corners], pixels: bool) {
+    pub(super) fn black_out(&mut self, regions: &[Corners], pixels: bool) {
         if regions.is_empty() {
             return;
         }
@@ -91,7 +91,7 @@ impl Picture {
 
     /// Scales the picture so that its shorter side has 256 pixels; the longer one in proportion,
     /// rounded down. A strip more than 50 times as long as wide is refused as unreadable.
-    pub fn scale(&mut self) -> std::result::Result<(), Reason> {
+    pub(super) fn scale(&mut self) -> std::result::Result<(), Reason> {
         let (width, height) = (self.image.width(), self.image.height());
         let (short, long) = (width.min(height), width.max(height));
         if long / short >= MAX_ASPECT {
@@ -115,7 +115,7 @@ impl Picture {
     ///
     /// # Errors
     /// [`Error::Io`], or [`Error::Data`] when the pixels can't be written as PNG.
-    pub fn write(&self, target: &Path) -> Result<()> {
+    pub(super) fn write(&self, target: &Path) -> Result<()> {
         // A link left by an interrupted run leads to the source, which must not be written to.
         match fs::remove_file(target) {
             Err(error) if error.kind() != ErrorKind::NotFound => {

@@ -19,7 +19,7 @@ const FIRST: u32 = 1 << 31;
 
 /// What [`SimilarIndex::compare`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Comparison {
+pub(super) enum Comparison {
     /// No kept image is similar.
     Different,
     /// A kept image is similar.
@@ -45,7 +45,7 @@ pub enum Comparison {
 /// A caption in memory is a hash (8 bytes), its number of images, and 8 bytes for each image it
 /// stands on, that serve both as the list of its images and as the list of the image's captions.
 #[derive(Debug, Default)]
-pub struct SimilarIndex {
+pub(super) struct SimilarIndex {
     captions: HashMap<u64, Caption>,
     /// Image after image.
     postings: Vec<Posting>,
@@ -70,7 +70,7 @@ struct Posting {
 
 impl SimilarIndex {
     /// Compares an image, given the hashes of its captions, with the kept ones.
-    pub fn compare(&self, captions: &[u64]) -> Comparison {
+    pub(super) fn compare(&self, captions: &[u64]) -> Comparison {
         let captions = distinct(captions);
         let needed = threshold(captions.len());
         let mut known: Vec<Caption> = captions
@@ -107,7 +107,7 @@ impl SimilarIndex {
     /// Adds a kept image, given the hashes of its captions.
     ///
     /// Returns whether it had room: an index holds about 2 thousand million captions.
-    pub fn add(&mut self, captions: &[u64]) -> bool {
+    pub(super) fn add(&mut self, captions: &[u64]) -> bool {
         let captions = distinct(captions);
         if self.postings.len() + captions.len() > FIRST as usize {
             return false;

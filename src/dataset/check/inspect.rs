@@ -9,7 +9,7 @@ use crate::files::read_file;
 
 /// What is found in a record alone, whatever the others are.
 #[derive(Default)]
-pub struct Inspection {
+pub(super) struct Inspection {
     /// Kinds and reasons.
     pub problems: Vec<(Kind, String)>,
     /// A hash of the photo's bytes, where they were read.
@@ -19,7 +19,7 @@ pub struct Inspection {
 }
 
 /// Inspects a record.
-pub fn inspect(entry: &Entry, options: &Options) -> Inspection {
+pub(super) fn inspect(entry: &Entry, options: &Options) -> Inspection {
     let product = &entry.product;
     let mut found = Inspection {
         // A composed caption without facts states none.

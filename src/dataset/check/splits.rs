@@ -11,11 +11,11 @@ use crate::error::{Error, Result};
 
 /// The splits of everything seen so far, by hash: 24 bytes or so each.
 #[derive(Default)]
-pub struct Splits(HashMap<u64, Place>);
+pub(super) struct Splits(HashMap<u64, Place>);
 
 /// Where something was seen first.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub(super) struct Place {
     split: Split,
     line: u64,
 }
@@ -27,7 +27,7 @@ impl fmt::Display for Place {
 }
 
 /// How something stands to what was seen before it.
-pub enum Seen {
+pub(super) enum Seen {
     New,
     SameSplit,
     OtherSplit(Place),
@@ -35,12 +35,12 @@ pub enum Seen {
 
 impl Seen {
     /// Whether it was not seen before.
-    pub fn is_new(&self) -> bool {
+    pub(super) fn is_new(&self) -> bool {
         matches!(self, Self::New)
     }
 
     /// Where it was seen first, if in another split.
-    pub fn clash(self) -> Option<Place> {
+    pub(super) fn clash(self) -> Option<Place> {
         match self {
             Self::OtherSplit(place) => Some(place),
             _ => None,
@@ -50,7 +50,7 @@ impl Seen {
 
 impl Splits {
     /// Notes that `key` is in `split`.
-    pub fn enter(&mut self, key: u64, split: Split, line: u64) -> Seen {
+    pub(super) fn enter(&mut self, key: u64, split: Split, line: u64) -> Seen {
         match self.0.entry(key) {
             Entry::Vacant(entry) => {
                 entry.insert(Place { split, line });
@@ -64,14 +64,14 @@ impl Splits {
 
 /// The sources whose splits are the published ones, where the same title in two is no accident.
 #[derive(Default)]
-pub struct Published(HashSet<String>);
+pub(super) struct Published(HashSet<String>);
 
 impl Published {
     /// Reads `published_splits` of the manifest's settings.
     ///
     /// # Errors
     /// [`Error::Data`] when it is no list of names.
-    pub fn read(folder: &Path) -> Result<Self> {
+    pub(super) fn read(folder: &Path) -> Result<Self> {
         let manifest = Manifest::read(folder)?;
         match manifest.settings.get("published_splits") {
             None => Ok(Self::default()),
@@ -85,7 +85,7 @@ impl Published {
     }
 
     /// Whether a source's splits are the published ones.
-    pub fn contains(&self, source: &str) -> bool {
+    pub(super) fn contains(&self, source: &str) -> bool {
         self.0.contains(source)
     }
 }

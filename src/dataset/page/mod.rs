@@ -7,7 +7,7 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// Fills `{{name}}`, `{{data}}`, `{{style}}` and `{{script}}` of a template. It is cut up first, so
 /// that nothing filled in is taken for a place to fill.
-pub fn fill(template: &str, name: &str, json: &str) -> String {
+pub(crate) fn fill(template: &str, name: &str, json: &str) -> String {
     let (mut page, mut rest) = (String::new(), template);
     while let Some((before, after)) = rest.split_once("{{") {
         let (field, after) = after.split_once("}}").unwrap_or((after, ""));
@@ -24,7 +24,7 @@ pub fn fill(template: &str, name: &str, json: &str) -> String {
 }
 
 /// A folder's name, for the heading.
-pub fn name(folder: &Path) -> String {
+pub(crate) fn name(folder: &Path) -> String {
     let full = folder.canonicalize();
     let full = full.as_deref().unwrap_or(folder);
     let name = full.file_name().unwrap_or(full.as_os_str());

@@ -68,7 +68,7 @@ pub struct Summary {
 /// [`Error::Data`] naming the line of a record that can't be read, [`Error::Io`] when the records
 /// can't be read at all or the page can't be written. A photo that can't be read is said to be so
 /// on the page.
-pub(crate) fn write_sheet(folder: &Path, output: &Path, options: &Options) -> Result<Summary> {
+pub fn write_sheet(folder: &Path, output: &Path, options: &Options) -> Result<Summary> {
     let (chosen, of) = choose(folder, options)?;
     let cards: Vec<Card> = chosen
         .into_par_iter()

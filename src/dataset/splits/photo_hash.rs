@@ -6,7 +6,7 @@ use image_hasher::{FilterType, HashAlg, HasherConfig};
 
 /// Near-duplicates differ in at most this many of the 256 bits. Measured: JPEG at quality 60
 /// changes up to 12 bits, a change of size up to 4.
-pub const NEAR: u32 = 16;
+pub(super) const NEAR: u32 = 16;
 
 /// How much the colours of near-duplicates differ at most, of 255, apart from the brightness.
 /// Measured: up to 4.6 after a change of size or brightness. Two photos of the same fruit, a moment

@@ -42,7 +42,7 @@ pub(crate) struct Patterns {
 
 impl Patterns {
     /// Adds a record.
-    pub fn add(&mut self, product: &Record) {
+    pub(crate) fn add(&mut self, product: &Record) {
         for captioned in &product.boxes {
             self.all
                 .push(hash(&pattern(&captioned.caption, &captioned.facts)));
@@ -57,7 +57,7 @@ impl Patterns {
     }
 
     /// Counts them.
-    pub fn variety(&self) -> Variety {
+    pub(crate) fn variety(&self) -> Variety {
         let mut counts: HashMap<u64, u64> = HashMap::new();
         for pattern in &self.all {
             *counts.entry(*pattern).or_default() += 1;

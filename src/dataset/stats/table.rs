@@ -10,14 +10,14 @@ use super::Histogram;
 const BAR: f64 = 30.0;
 
 /// Names and what is said of each, under a heading.
-pub struct Section {
+pub(super) struct Section {
     heading: &'static str,
     rows: Vec<(String, String)>,
 }
 
 impl Section {
     /// A section; one without rows is not shown.
-    pub fn new(heading: &'static str, rows: Vec<(String, String)>) -> Self {
+    pub(super) fn new(heading: &'static str, rows: Vec<(String, String)>) -> Self {
         Self { heading, rows }
     }
 }
@@ -45,7 +45,7 @@ impl fmt::Display for Section {
 }
 
 /// Counts with their shares, the largest first.
-pub fn shares(counts: &BTreeMap<String, u64>) -> Vec<(String, String)> {
+pub(super) fn shares(counts: &BTreeMap<String, u64>) -> Vec<(String, String)> {
     let all: u64 = counts.values().sum();
     let mut sorted: Vec<(&String, u64)> = counts.iter().map(|(n, c)| (n, *c)).collect();
     sorted.sort_by_key(|(_, count)| Reverse(*count));
@@ -60,7 +60,7 @@ pub fn shares(counts: &BTreeMap<String, u64>) -> Vec<(String, String)> {
 
 /// Counts with their shares and bars, in order; numbers that do not occur between two that do are
 /// shown too.
-pub fn histogram(histogram: &Histogram) -> Vec<(String, String)> {
+pub(super) fn histogram(histogram: &Histogram) -> Vec<(String, String)> {
     let counts = &histogram.counts;
     let (Some(first), Some(last)) = (counts.keys().next(), counts.keys().next_back()) else {
         return Vec::new();
@@ -83,7 +83,7 @@ fn with_share(count: u64, all: u64) -> String {
 }
 
 /// `1234567` as `1,234,567`.
-pub fn thousands(number: u64) -> String {
+pub(super) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -19,7 +19,7 @@ pub(crate) struct Bleu {
 
 impl Bleu {
     /// The statistics of one caption.
-    pub fn of(said: &Tokens, references: &[Tokens]) -> Self {
+    pub(crate) fn of(said: &Tokens, references: &[Tokens]) -> Self {
         let length = said.len();
         let nearest = references.iter().map(Vec::len);
         let nearest = nearest.min_by_key(|&each| (each.abs_diff(length), each));
@@ -47,7 +47,7 @@ impl Bleu {
     /// BLEU-1 to BLEU-4: the geometric mean of the precisions up to n, `Π (right/said)^(1/n)`, times
     /// `e^(1 − reference_length / length)` where captions are shorter than references. The small
     /// numbers, `pycocoevalcap`'s, keep it defined where nothing was said or is right.
-    pub fn scores(&self) -> [f64; 4] {
+    pub(crate) fn scores(&self) -> [f64; 4] {
         let (tiny, small) = (1e-15, 1e-9);
         let ratio = (self.length + tiny) / (self.reference_length + small);
         let brevity = if ratio < 1.0 {

@@ -23,7 +23,7 @@ pub(crate) struct Diversity {
 
 impl Diversity {
     /// The diversity of one image's captions.
-    pub fn of(captions: &[&Tokens], cider: &Cider) -> Self {
+    pub(crate) fn of(captions: &[&Tokens], cider: &Cider) -> Self {
         let mut diversity = Self::default();
         let words: usize = captions.iter().map(|caption| caption.len()).sum();
         if words > 0 {

@@ -88,7 +88,7 @@ impl AddAssign<&Self> for Meteor {
 
 impl Meteor {
     /// The statistics of one caption beside the reference that it matches best.
-    pub fn of(said: &Tokens, references: &[Tokens]) -> Self {
+    pub(crate) fn of(said: &Tokens, references: &[Tokens]) -> Self {
         let said = parts(said);
         let each = references
             .iter()
@@ -99,7 +99,7 @@ impl Meteor {
 
     /// `(1 − γ (chunks / matches)^β) · P · R / (α P + (1 − α) R)`, P and R being the shares of
     /// matched weight.
-    pub fn score(&self) -> f64 {
+    pub(crate) fn score(&self) -> f64 {
         let (said, reference) = (&self.said, &self.reference);
         if said.matched_weight == 0.0 {
             return 0.0;

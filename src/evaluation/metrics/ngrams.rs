@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 /// How often each run of `n` tokens stands in a caption.
-pub fn ngrams(tokens: &[String], n: usize) -> HashMap<&[String], usize> {
+pub(super) fn ngrams(tokens: &[String], n: usize) -> HashMap<&[String], usize> {
     let mut counts = HashMap::new();
     for ngram in tokens.windows(n) {
         *counts.entry(ngram).or_default() += 1;

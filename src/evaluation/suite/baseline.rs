@@ -72,7 +72,7 @@ type Cell = (bool, Option<[usize; 2]>);
 
 impl MostFrequent {
     /// Counts captions and text colours.
-    pub fn new(known: &Known) -> Self {
+    pub(crate) fn new(known: &Known) -> Self {
         let mut captions: HashMap<Cell, BTreeMap<&str, usize>> = HashMap::new();
         let mut colors: HashMap<_, BTreeMap<&str, usize>> = HashMap::new();
         for product in &known.products {
@@ -100,7 +100,7 @@ impl MostFrequent {
     }
 
     /// A caption for each box.
-    pub fn write(&self, record: &TestRecord) -> Vec<Caption> {
+    pub(crate) fn write(&self, record: &TestRecord) -> Vec<Caption> {
         let alone = is_alone(&record.product);
         let write = |each: &CaptionedBox| {
             let said = self.said.get(&(alone, Some(cell(&each.area))));
@@ -128,7 +128,7 @@ pub(crate) struct NearestProduct<'a> {
 
 impl<'a> NearestProduct<'a> {
     /// Over the training records; `pictures` holds a vector of every photo that it is asked about.
-    pub fn new(known: &'a Known, pictures: &'a HashMap<String, Vec<f32>>) -> Self {
+    pub(crate) fn new(known: &'a Known, pictures: &'a HashMap<String, Vec<f32>>) -> Self {
         Self {
             told: Index::new(known.alike(false)),
             alone: Index::new(known.alike(true)),
@@ -138,7 +138,7 @@ impl<'a> NearestProduct<'a> {
 
     /// A caption for each box: that of the nearest product's box which lies nearest. No text is
     /// used twice while there are others.
-    pub fn write(&self, record: &TestRecord) -> Vec<Caption> {
+    pub(crate) fn write(&self, record: &TestRecord) -> Vec<Caption> {
         let found = if is_alone(&record.product) {
             self.alone.nearest_picture(&record.product, self.pictures)
         } else {

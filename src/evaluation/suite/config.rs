@@ -112,7 +112,7 @@ impl SuiteConfig {
     ///
     /// # Errors
     /// [`Error::Io`], or [`Error::Data`] naming the row and what is wrong with it.
-    pub fn read(path: &Path) -> Result<Self> {
+    pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read(path).map_err(Error::io(path))?;
         let wrong = |reason: String| Error::data(path.display(), reason);
         let config: Self = from_json(&text).map_err(wrong)?;
@@ -143,12 +143,12 @@ impl SuiteConfig {
     }
 
     /// All rows, in the order of the tables.
-    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
         self.groups.iter().flat_map(|group| &group.rows)
     }
 
     /// What the reference changes of the training.
-    pub fn change_of_reference(&self) -> Option<&Value> {
+    pub(crate) fn change_of_reference(&self) -> Option<&Value> {
         let row = self.rows().find(|row| row.name == self.reference)?;
         match &row.how {
             How::Train(change) => Some(change),
@@ -157,7 +157,7 @@ impl SuiteConfig {
     }
 
     /// The seeds that a row is run with; 0 stands for none.
-    pub fn seeds(&self, row: &Row) -> &[u64] {
+    pub(crate) fn seeds(&self, row: &Row) -> &[u64] {
         match row.how.is_drawn() {
             true => &self.seeds,
             false => &[0],
@@ -168,7 +168,7 @@ impl SuiteConfig {
     ///
     /// # Errors
     /// Where the result is no training, or one of another length.
-    pub fn training(&self, change: &Value, seed: u64) -> Result<TrainingConfig> {
+    pub(crate) fn training(&self, change: &Value, seed: u64) -> Result<TrainingConfig> {
         let failed = |e: serde_json::Error| Error::data("train", e);
         let mut value = serde_json::to_value(&self.training).map_err(failed)?;
         json_patch::merge(&mut value, change);
@@ -191,7 +191,7 @@ impl SuiteConfig {
     ///
     /// # Errors
     /// As [`training`](Self::training).
-    pub fn fingerprint(&self, row: &Row, seed: u64) -> Result<String> {
+    pub(crate) fn fingerprint(&self, row: &Row, seed: u64) -> Result<String> {
         let training = match (&row.how, self.change_of_reference()) {
             (How::Train(change), _) | (How::Quantise(_), Some(change)) => {
                 Some(self.training(change, seed)?)

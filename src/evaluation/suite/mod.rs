@@ -72,7 +72,7 @@ impl Suite {
     /// Reads the file of a suite.
     ///
     /// # Errors
-    /// As [`SuiteConfig::read`].
+    /// [`Error::Io`], or [`Error::Data`] naming the row and what is wrong with it.
     pub fn read(path: &Path) -> Result<Self> {
         let parent = path.parent().unwrap_or(Path::new(""));
         Ok(Self {

@@ -189,7 +189,7 @@ pub(crate) struct Difference {
 impl Difference {
     /// Between runs in the order of their seeds; a row with one run is compared with each of the
     /// other's.
-    pub fn of(runs: &[&Scores], others: &[&Scores], measure: Measure) -> Self {
+    pub(crate) fn of(runs: &[&Scores], others: &[&Scores], measure: Measure) -> Self {
         let (own, other) = (tallies(runs, measure), tallies(others, measure));
         let products = runs.first().map_or(&[][..], |scores| &scores.products);
         let [value, low, high] = difference(&own, &other, products);

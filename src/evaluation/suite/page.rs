@@ -15,7 +15,7 @@ const MAIN: [Measure; 3] = [Measure::True, Measure::Kinds, Measure::Cider];
 const LEAST_SEEDS: usize = 2;
 
 /// What a page is made of.
-pub struct Page<'a> {
+pub(super) struct Page<'a> {
     /// The suite.
     pub config: &'a SuiteConfig,
     /// By row, in the order of the seeds.

@@ -74,7 +74,7 @@ impl<'a> TestPhotos<'a> {
     ///
     /// # Errors
     /// As the records' reader gives them.
-    pub fn read(
+    pub(crate) fn read(
         dataset: &Path,
         limit: usize,
         judge: &'a dyn Judge,
@@ -98,7 +98,7 @@ impl<'a> TestPhotos<'a> {
     ///
     /// # Errors
     /// When a photo can't be read, and those of `write` and `refer`.
-    pub fn score(
+    pub(crate) fn score(
         &self,
         write: impl Fn(&TestRecord, &RgbImage) -> Result<Vec<Caption>> + Sync,
         refer: impl Fn(&[TestRecord]) -> Result<Option<Validation>>,
@@ -114,7 +114,7 @@ impl<'a> TestPhotos<'a> {
     ///
     /// # Errors
     /// When a photo can't be read or the model fails.
-    pub fn score_model(&self, captioner: &Captioner) -> Result<[Scores; 2]> {
+    pub(crate) fn score_model(&self, captioner: &Captioner) -> Result<[Scores; 2]> {
         self.score(
             |record, picture| captioner.caption(picture, &record.request()),
             |records| crate::evaluation::teacher::measure(captioner, records).map(Some),
@@ -125,7 +125,7 @@ impl<'a> TestPhotos<'a> {
     ///
     /// # Errors
     /// As [`score_model`](Self::score_model).
-    pub fn score_trained(&self, trained: &Trained) -> Result<[Scores; 2]> {
+    pub(crate) fn score_trained(&self, trained: &Trained) -> Result<[Scores; 2]> {
         let (photos, names) = self.photos();
         let photos = Photos {
             paths: &photos,
@@ -180,7 +180,7 @@ impl<'a> TestPhotos<'a> {
     }
 
     /// Each photo once, and what records call it.
-    pub fn photos(&self) -> (Vec<PathBuf>, Vec<String>) {
+    pub(crate) fn photos(&self) -> (Vec<PathBuf>, Vec<String>) {
         let records = self.told.iter().chain(&self.alone);
         let photos: BTreeMap<&Path, &str> = records
             .map(|record| (record.photo.as_path(), record.product.image.as_str()))

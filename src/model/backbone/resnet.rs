@@ -8,7 +8,8 @@ pub(crate) const CHANNELS: usize = 2048;
 pub(crate) const STEM: usize = 64;
 const EXPANSION: usize = 4;
 /// Blocks, inner width and stride of the first block, for each stage.
-pub(crate) const STAGES: [(usize, usize, usize); 4] = [(3, 64, 1), (4, 128, 2), (6, 256, 2), (3, 512, 2)];
+pub(crate) const STAGES: [(usize, usize, usize); 4] =
+    [(3, 64, 1), (4, 128, 2), (6, 256, 2), (3, 512, 2)];
 
 /// The shape of one block.
 pub struct Block {

@@ -81,7 +81,7 @@ impl InvertedBottleneck {
 #[cfg(any(feature = "gpu", feature = "train"))]
 impl Bottleneck {
     /// Each as something else.
-    pub fn map<C>(self, to: impl Fn(Weights) -> C) -> Bottleneck<C> {
+    pub(crate) fn map<C>(self, to: impl Fn(Weights) -> C) -> Bottleneck<C> {
         Bottleneck {
             reduce: to(self.reduce),
             filter: to(self.filter),

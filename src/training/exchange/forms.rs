@@ -2,7 +2,7 @@
 
 /// What is written instead of one form of a value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Swap {
+pub(super) struct Swap {
     /// The name of the fact.
     pub fact: String,
     /// As texts have it, in any case.
@@ -15,13 +15,13 @@ pub struct Swap {
 
 impl Swap {
     /// A name in all `forms` that are the name but for capitals.
-    pub fn of_name(fact: &str, base: &str, to: &str, forms: &[&str]) -> Vec<Self> {
+    pub(super) fn of_name(fact: &str, base: &str, to: &str, forms: &[&str]) -> Vec<Self> {
         let same = forms.iter().filter(|form| form.eq_ignore_ascii_case(base));
         same.map(|form| Self::new(fact, form, to, true)).collect()
     }
 
     /// A thing called `base`, in all `forms` that are its singular or its plural.
-    pub fn of_thing(fact: &str, base: &str, noun: &str, forms: &[&str]) -> Vec<Self> {
+    pub(super) fn of_thing(fact: &str, base: &str, noun: &str, forms: &[&str]) -> Vec<Self> {
         let base = base.to_lowercase();
         let swap = |form: &&str| {
             let lower = form.to_lowercase();
@@ -43,7 +43,7 @@ impl Swap {
     }
 
     /// A number in all `forms` that have the digits of `base`, which become those of `to`.
-    pub fn of_number(fact: &str, base: &str, to: &str, forms: &[&str]) -> Vec<Self> {
+    pub(super) fn of_number(fact: &str, base: &str, to: &str, forms: &[&str]) -> Vec<Self> {
         let digits =
             |text: &str| -> Vec<char> { text.chars().filter(char::is_ascii_digit).collect() };
         let (old, new) = (digits(base), digits(to));
@@ -67,7 +67,7 @@ impl Swap {
     }
 
     /// Whether this is what it exchanges.
-    pub fn is(&self, form: &str) -> bool {
+    pub(super) fn is(&self, form: &str) -> bool {
         self.from.eq_ignore_ascii_case(form)
     }
 
@@ -94,7 +94,7 @@ impl Swap {
 }
 
 /// `text` with other values, the first of `swaps` that fits at each place; articles follow.
-pub fn replaced(text: &str, swaps: &[Swap]) -> String {
+pub(super) fn replaced(text: &str, swaps: &[Swap]) -> String {
     let mut written = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
@@ -114,7 +114,7 @@ pub fn replaced(text: &str, swaps: &[Swap]) -> String {
 }
 
 /// Whether `value` stands in `text`, as whole words in any case.
-pub fn contains(text: &str, value: &str) -> bool {
+pub(super) fn contains(text: &str, value: &str) -> bool {
     !value.is_empty()
         && text
             .char_indices()
@@ -151,7 +151,7 @@ fn fit_article(written: &mut String, next: &str) {
 }
 
 /// With a capital for every word, or for the first one.
-pub fn capitals(text: &str, first_only: bool) -> String {
+pub(super) fn capitals(text: &str, first_only: bool) -> String {
     let mut starts = true;
     let capital = |c: char| {
         let upper = std::mem::replace(&mut starts, !first_only && (c == ' ' || c == '-'));
@@ -161,13 +161,13 @@ pub fn capitals(text: &str, first_only: bool) -> String {
 }
 
 /// Whether an English noun looks like one in the plural.
-pub fn is_plural(noun: &str) -> bool {
+pub(super) fn is_plural(noun: &str) -> bool {
     let noun = noun.to_lowercase();
     noun.ends_with('s') && !["ss", "us", "is"].iter().any(|end| noun.ends_with(end))
 }
 
 /// The regular plural of an English noun.
-pub fn plural(noun: &str) -> String {
+pub(super) fn plural(noun: &str) -> String {
     let before_y = noun.chars().rev().nth(1);
     if noun.ends_with('y') && before_y.is_some_and(|c| !"aeiou".contains(c)) {
         return format!("{}ies", &noun[..noun.len() - 1]);

@@ -10,7 +10,7 @@ use crate::padding::same_padding;
 
 /// How a convolution pads its input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Padding {
+pub(crate) enum Padding {
     /// As TensorFlow's "same": the output has `ceil(input / stride)` pixels, and where the padding
     /// is odd the extra pixel comes last.
     Same,
@@ -35,7 +35,7 @@ pub(crate) struct Convolution {
 
 impl Convolution {
     /// Random weights (He et al. 2015) from `input` to `output` channels.
-    pub fn init(
+    pub(crate) fn init(
         [input, output]: [usize; 2],
         kernel: usize,
         stride: usize,
@@ -63,7 +63,7 @@ impl Convolution {
     }
 
     /// `[batch, input, height, width]` to `[batch, output, …, …]`.
-    pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
+    pub(crate) fn forward(&self, input: Tensor<4>) -> Tensor<4> {
         let [_, _, height, width] = input.dims();
         let weight = self.weight.val();
         let kernel = weight.dims()[2];

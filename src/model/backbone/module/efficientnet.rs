@@ -12,7 +12,7 @@ use crate::model::backbone::efficientnet::{Block, STEM, blocks};
 /// A mobile inverted bottleneck: widen, filter each channel, narrow, add the input where the
 /// shapes allow it.
 #[derive(Module, Debug)]
-pub struct InvertedBottleneck {
+pub(super) struct InvertedBottleneck {
     expand: Option<Convolution>,
     depthwise: Convolution,
     project: Convolution,

@@ -13,7 +13,7 @@ use crate::model::backbone::resnet::{STAGES, STEM, blocks};
 
 /// Narrow, filter, widen, add the (projected) input.
 #[derive(Module, Debug)]
-pub struct Bottleneck {
+pub(super) struct Bottleneck {
     reduce: Convolution,
     filter: Convolution,
     expand: Convolution,
