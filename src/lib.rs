@@ -66,3 +66,8 @@ pub use captioner::{
 pub use error::{Error, Result};
 pub use generation::Decoding;
 pub use layout::TextBox;
+
+/// What the README shows compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
