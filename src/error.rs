@@ -5,6 +5,9 @@ use std::path::PathBuf;
 /// A `Result` whose error is [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// What an error comes from: another library's, or a sentence.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
 /// Everything that can go wrong, each with a stable [`code`](Error::code) that JavaScript sees.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -17,28 +20,28 @@ pub enum Error {
     },
 
     /// A model file is damaged: truncated, altered, or not what its name says.
-    #[error("{file}: {reason}")]
+    #[error("{file}: {source}")]
     ModelCorrupt {
         /// The file.
         file: String,
         /// What is wrong.
-        reason: String,
+        source: Cause,
     },
 
     /// A model file is intact, but not for this version of the crate.
-    #[error("{file}: {reason}")]
+    #[error("{file}: {source}")]
     ModelIncompatible {
         /// The file.
         file: String,
         /// What is wrong.
-        reason: String,
+        source: Cause,
     },
 
     /// The picture can't be decoded, or is too large.
-    #[error("image: {reason}")]
+    #[error("image: {source}")]
     ImageUnreadable {
         /// What is wrong.
-        reason: String,
+        source: Cause,
     },
 
     /// A box is not inside the image, or not a number.
@@ -88,12 +91,12 @@ pub enum Error {
     Aborted,
 
     /// A record of a dataset or a weights package is wrong.
-    #[error("{file}: {reason}")]
+    #[error("{file}: {source}")]
     Data {
         /// The file, or the record.
         file: String,
         /// What is wrong.
-        reason: String,
+        source: Cause,
     },
 
     /// Reading or writing a file failed.
@@ -126,17 +129,17 @@ impl Error {
         }
     }
 
-    pub(crate) fn corrupt(file: impl Into<String>, reason: impl ToString) -> Self {
+    pub(crate) fn corrupt(file: impl Into<String>, source: impl Into<Cause>) -> Self {
         Self::ModelCorrupt {
             file: file.into(),
-            reason: reason.to_string(),
+            source: source.into(),
         }
     }
 
-    pub(crate) fn incompatible(file: impl Into<String>, reason: impl ToString) -> Self {
+    pub(crate) fn incompatible(file: impl Into<String>, source: impl Into<Cause>) -> Self {
         Self::ModelIncompatible {
             file: file.into(),
-            reason: reason.to_string(),
+            source: source.into(),
         }
     }
 
@@ -153,10 +156,10 @@ impl Error {
     }
 
     /// A record of a dataset, a table or a weights package is wrong.
-    pub fn data(file: impl ToString, reason: impl ToString) -> Self {
+    pub fn data(file: impl ToString, source: impl Into<Cause>) -> Self {
         Self::Data {
             file: file.to_string(),
-            reason: reason.to_string(),
+            source: source.into(),
         }
     }
 
@@ -187,5 +190,14 @@ mod tests {
             Error::device_lost(said).to_string(),
             "the device failed: An error happened Caused by: the device is gone"
         );
+    }
+
+    #[test]
+    fn an_error_says_what_it_comes_from() {
+        let cause = "x".parse::<u8>().unwrap_err();
+        let error = Error::data("table.csv:3", cause.clone());
+        assert_eq!(error.to_string(), format!("table.csv:3: {cause}"));
+        let source = std::error::Error::source(&error).unwrap();
+        assert!(source.downcast_ref() == Some(&cause));
     }
 }

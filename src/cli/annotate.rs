@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use crate::captioner::Caption;
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 use crate::layout::TextBox;
 use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
 use icu_segmenter::LineSegmenter;
@@ -63,11 +63,8 @@ fn check_letters(font: &FontRef, index: usize, text: &str) -> Result<()> {
     }
 }
 
-fn failed(error: impl std::fmt::Display) -> Error {
-    Error::Data {
-        file: "annotation".into(),
-        reason: error.to_string(),
-    }
+fn failed(error: impl Into<Cause>) -> Error {
+    Error::data("annotation", error)
 }
 
 fn draw(picture: &mut RgbImage, font: &FontRef, caption: &Caption) {

@@ -16,7 +16,7 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, RgbImage, Rgba};
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 #[cfg(feature = "train")]
 pub(crate) use records::is_cut;
 
@@ -214,9 +214,9 @@ fn check_size(width: u32, height: u32) -> Result<()> {
     Ok(())
 }
 
-fn unreadable(reason: impl ToString) -> Error {
+fn unreadable(source: impl Into<Cause>) -> Error {
     Error::ImageUnreadable {
-        reason: reason.to_string(),
+        source: source.into(),
     }
 }
 

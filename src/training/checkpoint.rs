@@ -7,7 +7,7 @@ use burn::optim::ModuleOptimizer;
 use serde::{Deserialize, Serialize};
 
 use super::run::Run;
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 use crate::files::write_atomically;
 use crate::model::CaptionModel;
 use crate::weights::{self, ParameterIds, Weights, safetensors};
@@ -86,7 +86,7 @@ impl Run {
         std::fs::create_dir_all(&checkpoints).map_err(Error::io(&checkpoints))?;
         let unfinished = unfinished(&checkpoints)?;
         let place = unfinished.path();
-        let failed = |e: &dyn std::fmt::Display| Error::data(checkpoints.display(), e);
+        let failed = |e: Cause| Error::data(checkpoints.display(), e);
         let (weights, parameters) = weights::collect(&state.model)?;
         safetensors::write(&place.join(WEIGHTS), &weights, HashMap::new())?;
         if let Some(average) = &state.average {
@@ -96,14 +96,14 @@ impl Run {
         state
             .optimizer
             .save(place.join(OPTIMIZER))
-            .map_err(|e| failed(&e))?;
+            .map_err(|e| failed(e.into()))?;
         let header = Header {
             step: state.step,
             caption_loss,
             seconds: state.seconds,
             parameters,
         };
-        let header = serde_json::to_vec(&header).map_err(|e| failed(&e))?;
+        let header = serde_json::to_vec(&header).map_err(|e| failed(e.into()))?;
         write_atomically(&place.join(HEADER), &header)?;
         let done = self.checkpoint(state.step);
         std::fs::rename(unfinished.keep(), &done).map_err(Error::io(&done))?;
@@ -126,7 +126,7 @@ impl Run {
         let Some(place) = self.checkpoints().pop() else {
             return Ok(start);
         };
-        let failed = |e: &dyn std::fmt::Display| Error::data(place.display(), e);
+        let failed = |e: Cause| Error::data(place.display(), e);
         let header = header(&place)?;
         let load = |module: CaptionModel, name: &str| {
             let path = place.join(name);
@@ -145,7 +145,7 @@ impl Run {
             seconds: header.seconds,
             model: load(start.model, WEIGHTS)?,
             average: average.transpose()?,
-            optimizer: optimizer.map_err(|e| failed(&e))?,
+            optimizer: optimizer.map_err(|e| failed(e.into()))?,
         })
     }
 

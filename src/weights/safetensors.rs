@@ -7,7 +7,7 @@ use burn::tensor::TensorData;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
 use super::Weights;
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 
 /// Writes `weights` and text `metadata`, beside the destination first.
 ///
@@ -33,14 +33,14 @@ pub fn write(path: &Path, weights: &Weights, metadata: HashMap<String, String>) 
 /// [`Error::Io`] when reading fails, [`Error::ModelCorrupt`] when the file is damaged or foreign.
 pub fn read(path: &Path) -> Result<Weights> {
     let bytes = std::fs::read(path).map_err(Error::io(path))?;
-    let corrupt = |e: &dyn std::fmt::Display| Error::corrupt(path.display().to_string(), e);
-    let file = SafeTensors::deserialize(&bytes).map_err(|e| corrupt(&e))?;
+    let corrupt = |e: Cause| Error::corrupt(path.display().to_string(), e);
+    let file = SafeTensors::deserialize(&bytes).map_err(|e| corrupt(e.into()))?;
     file.tensors()
         .into_iter()
         .map(|(name, view)| {
             if view.dtype() != Dtype::F32 {
                 let reason = format!("tensor {name} is {:?}, expected F32", view.dtype());
-                return Err(corrupt(&reason));
+                return Err(corrupt(reason.into()));
             }
             let values: Vec<f32> = view
                 .data()

@@ -132,8 +132,8 @@ impl<'a> Check<'a> {
             let line = reader.line();
             match record {
                 Ok(product) => batch.push(self.enter(line, product)),
-                Err(Error::Data { reason, .. }) => {
-                    self.object(line, Kind::UnreadableRecord, reason);
+                Err(Error::Data { source, .. }) => {
+                    self.object(line, Kind::UnreadableRecord, source.to_string());
                 }
                 Err(error) => return Err(error),
             }

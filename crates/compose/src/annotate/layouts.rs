@@ -114,7 +114,7 @@ impl Layouts {
     pub fn bundled() -> Result<&'static Self> {
         LAYOUTS
             .as_ref()
-            .map_err(|reason| Error::data("layouts", reason))
+            .map_err(|reason| Error::data("layouts", reason.clone()))
     }
 
     fn read(slots: &Table, families: &Table) -> Result<Self> {

@@ -77,7 +77,7 @@ fn read(table: &Table) -> Result<HashMap<String, Grocery>> {
 /// Never for the table itself, which a test asserts; `None` for a class that it doesn't have.
 pub fn grocery(class: &str) -> Result<Option<&'static Grocery>> {
     let groceries = GROCERIES.as_ref();
-    let groceries = groceries.map_err(|reason| Error::data("grocery.csv", reason))?;
+    let groceries = groceries.map_err(|reason| Error::data("grocery.csv", reason.clone()))?;
     Ok(groceries.get(class))
 }
 

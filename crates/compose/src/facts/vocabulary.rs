@@ -108,7 +108,7 @@ impl Vocabulary {
             LazyLock::new(|| Vocabulary::read().map_err(|error| error.to_string()));
         VOCABULARY
             .as_ref()
-            .map_err(|reason| Error::data("tables", reason))
+            .map_err(|reason| Error::data("tables", reason.clone()))
     }
 
     fn read() -> Result<Self> {

@@ -71,7 +71,7 @@ impl Grammar {
     pub fn bundled() -> Result<&'static Self> {
         GRAMMAR
             .as_ref()
-            .map_err(|reason| Error::data("phrasings", reason))
+            .map_err(|reason| Error::data("phrasings", reason.clone()))
     }
 
     fn read(topics: &Topics, tables: &[Table], kinds: &Kinds) -> Result<Self> {

@@ -129,7 +129,7 @@ impl Kinds {
     pub fn bundled() -> Result<&'static Self> {
         KINDS
             .as_ref()
-            .map_err(|reason| Error::data("kinds", reason))
+            .map_err(|reason| Error::data("kinds", reason.clone()))
     }
 
     /// Reads tables of kinds, and one of values that all of them share.

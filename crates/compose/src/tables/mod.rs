@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use caponimage::dataset::record::hash;
-use caponimage::error::{Error, Result};
+use caponimage::error::{Cause, Error, Result};
 
 /// All tables.
 static TABLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/tables");
@@ -89,8 +89,8 @@ pub fn fingerprint() -> u64 {
 
 impl Table<'_> {
     /// What is wrong in a line, from 1.
-    pub fn fault(&self, line: u64, reason: impl ToString) -> Error {
-        Error::data(format!("{}:{line}", self.name), reason)
+    pub fn fault(&self, line: u64, cause: impl Into<Cause>) -> Error {
+        Error::data(format!("{}:{line}", self.name), cause)
     }
 
     /// The rows of a CSV table under its line of names. Lines that begin with # are comments.

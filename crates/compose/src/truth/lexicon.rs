@@ -71,7 +71,7 @@ impl Lexicon {
     pub fn bundled() -> Result<&'static Self> {
         LEXICON
             .as_ref()
-            .map_err(|reason| Error::data("tables", reason))
+            .map_err(|reason| Error::data("tables", reason.clone()))
     }
 
     fn read() -> Result<Self> {
