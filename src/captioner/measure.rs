@@ -70,7 +70,7 @@ impl Captioner {
             generate(input, &decoding).await
         };
         let decoded = pollster::block_on(decoded)?;
-        let choices = decoded.choices.into_iter();
+        let choices = decoded.captions.into_iter();
         let most = self.manifest.model.caption_length;
         Ok(choices
             .map(|choice| choice.tokens.into_iter().chain([EOS]).take(most).collect())

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
 use crate::generation::streamer::{Streamed, Streamer};
-use crate::generation::{Choice, Generated, generate};
+use crate::generation::{Generated, ScoredCaption, generate};
 use crate::image::{normalise, preprocess, resize};
 use crate::layout::{TextBox, location_bins, pick, put_back, reading_order};
 use crate::manifest::{FileEntry, Manifest, ModelFiles};
@@ -300,10 +300,10 @@ impl Captioner {
         (boxes, order): (&[TextBox], &[usize]),
         generated: Generated,
     ) -> Result<Vec<Caption>> {
-        let text = |choice: &Choice| self.tokenizer.decode(&choice.tokens);
+        let text = |choice: &ScoredCaption| self.tokenizer.decode(&choice.tokens);
         let mut captions = Vec::with_capacity(order.len());
         for (position, &index) in order.iter().enumerate() {
-            let choice = &generated.choices[position];
+            let choice = &generated.captions[position];
             let others = generated.alternatives[position].iter().map(text);
             let (text, score) = match layout.written_in(index) {
                 Some(written) => (written.into(), 1.0),

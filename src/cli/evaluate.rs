@@ -15,7 +15,7 @@ use crate::evaluation::judge::Judge;
 use crate::evaluation::measured::{Also, Evaluation};
 use crate::evaluation::metrics::tokens;
 use crate::evaluation::records::{
-    Choice, Given, Only, find, learned_kinds, nothing, read_without_photo,
+    Given, Only, Selection, find, learned_kinds, nothing, read_without_photo,
 };
 use crate::evaluation::teacher::measure_without_photo;
 use crate::training::metrics::Validation;
@@ -127,7 +127,7 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
     let other = other.transpose()?;
     let kinds = arguments.unlearned.then(|| learned_kinds(dataset));
     let kinds = kinds.transpose()?;
-    let choice = |given| Choice {
+    let choice = |given| Selection {
         split: arguments.split,
         only: Only {
             source: arguments.source.as_deref(),

@@ -10,7 +10,7 @@ use crate::device;
 use crate::error::{Error, Result};
 use crate::evaluation::agreement::Agreement;
 use crate::evaluation::grounding::Judged;
-use crate::evaluation::records::{Choice, Given, Only, TestRecord, read};
+use crate::evaluation::records::{Given, Only, Selection, TestRecord, read};
 use crate::files::write_atomically;
 use crate::manifest::{CONFIG_FILE, Manifest, ModelFiles};
 use crate::text::TOKENIZER_FILE;
@@ -123,7 +123,7 @@ fn compare(float: ModelFiles, quantised: ModelFiles, dataset: &Path, limit: usiz
         ("title and attributes", Given::All),
         ("picture alone", Given::PictureAlone),
     ] {
-        let choice = Choice {
+        let choice = Selection {
             split: Split::Test,
             only: Only::default(),
             given,

@@ -61,7 +61,7 @@ pub fn learned_kinds(dataset: &Path) -> Result<HashSet<String>> {
 
 /// Which records.
 #[derive(Debug, Clone, Copy)]
-pub struct Choice<'a> {
+pub struct Selection<'a> {
     /// Of this split.
     pub split: Split,
     /// Of these products.
@@ -178,7 +178,7 @@ impl TestRecord {
 ///
 /// # Errors
 /// When a record can't be read; [`Error::Data`] when there is none.
-pub fn read(dataset: &Path, choice: &Choice) -> Result<Vec<TestRecord>> {
+pub fn read(dataset: &Path, choice: &Selection) -> Result<Vec<TestRecord>> {
     let records = find(dataset, choice)?;
     match records.is_empty() {
         true => Err(nothing(dataset, choice.split)),
@@ -196,7 +196,7 @@ pub fn nothing(dataset: &Path, split: Split) -> Error {
 ///
 /// # Errors
 /// When a record can't be read.
-pub fn find(dataset: &Path, choice: &Choice) -> Result<Vec<TestRecord>> {
+pub fn find(dataset: &Path, choice: &Selection) -> Result<Vec<TestRecord>> {
     let (mut told, mut alone) = (Vec::new(), Vec::new());
     let (mut seen_told, mut seen_alone) = (HashSet::new(), HashSet::new());
     let mut reader = DatasetReader::open(dataset)?;
@@ -231,7 +231,7 @@ pub fn find(dataset: &Path, choice: &Choice) -> Result<Vec<TestRecord>> {
 ///
 /// # Errors
 /// When a record can't be read.
-pub fn read_without_photo(dataset: &Path, choice: &Choice) -> Result<Vec<Record>> {
+pub fn read_without_photo(dataset: &Path, choice: &Selection) -> Result<Vec<Record>> {
     let mut products = Vec::new();
     for product in DatasetReader::open(dataset)? {
         let product = product?;

@@ -39,12 +39,12 @@ impl DecoderInput<'_> {
 
     /// What a caption says.
     pub(super) fn wording(&self, sequence: &Sequence) -> Result<Wording> {
-        let text = self.tokenizer.decode(&sequence.choice().tokens)?;
+        let text = self.tokenizer.decode(&sequence.scored().tokens)?;
         Ok(Wording::new(&text))
     }
 
     /// Whether whatever begins with these tokens is invented; the last word may still go on.
-    pub(super) fn is_doomed(&self, tokens: &[u32]) -> Result<bool> {
+    pub(super) fn begins_invented(&self, tokens: &[u32]) -> Result<bool> {
         let mut begun = Wording::new(&self.tokenizer.decode(tokens)?);
         begun.words.pop();
         Ok(self.constraints.is_invented(&begun))

@@ -1,6 +1,6 @@
 //! Greedy decoding: always the likeliest token.
 
-use super::sequence::{Chosen, Sequence, best_two, write};
+use super::sequence::{NextToken, Sequence, best_two, write};
 use super::streamer::Reporter;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
@@ -18,7 +18,7 @@ pub(super) async fn run(
     let choose = |index: usize, position: usize, scores: &[f32]| {
         let [best, second] = best_two(scores);
         let token = forced[index].get(position).copied().unwrap_or(best);
-        Chosen {
+        NextToken {
             token,
             log_probability: scores[token as usize] - log_sum_exp(scores),
             runner_up: if token == best { second } else { best },

@@ -34,7 +34,7 @@ use crate::text::BOS;
 pub use config::{Decoding, Strategy};
 use decoder_input::DecoderInput;
 use search::Search;
-pub use sequence::Choice;
+pub use sequence::ScoredCaption;
 use sequence::Sequence;
 pub(crate) use sequence::first_logits;
 use streamer::Reporter;
@@ -42,9 +42,9 @@ use streamer::Reporter;
 /// The captions written for an image's boxes.
 pub(crate) struct Generated {
     /// One for each box.
-    pub choices: Vec<Choice>,
+    pub captions: Vec<ScoredCaption>,
     /// For each box the next best captions, as many as asked for.
-    pub alternatives: Vec<Vec<Choice>>,
+    pub alternatives: Vec<Vec<ScoredCaption>>,
     /// The score of every text colour, for each box.
     pub colors: Vec<Vec<f32>>,
 }
@@ -89,10 +89,10 @@ pub(crate) async fn generate(
     let mut search = Search::new(&input, decoding.allow_repeats, reporter, &sequences)?;
     search.replace_unfit(&mut sequences).await?;
     let others = search.find_all(&sequences, input.alternatives).await?;
-    let choices = |sequences: &[Sequence]| sequences.iter().map(Sequence::choice).collect();
+    let scored = |sequences: &[Sequence]| sequences.iter().map(Sequence::scored).collect();
     Ok(Generated {
-        choices: choices(&sequences),
-        alternatives: others.iter().map(|sequences| choices(sequences)).collect(),
+        captions: scored(&sequences),
+        alternatives: others.iter().map(|sequences| scored(sequences)).collect(),
         colors,
     })
 }

@@ -3,7 +3,7 @@
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
-use super::sequence::{self, Chosen, Sequence};
+use super::sequence::{self, NextToken, Sequence};
 use super::streamer::Reporter;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
@@ -35,7 +35,7 @@ impl Draw {
     }
 
     /// Draws a token.
-    fn draw(&self, scores: &[f32], generator: &mut ChaCha8Rng) -> Chosen {
+    fn draw(&self, scores: &[f32], generator: &mut ChaCha8Rng) -> NextToken {
         let mut order: Vec<usize> = (0..scores.len()).collect();
         order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
         let largest = scores[order[0]];
@@ -66,7 +66,7 @@ impl Draw {
             .unwrap_or(0);
         let token = order[drawn];
         let other = order[usize::from(drawn == 0).min(order.len() - 1)];
-        Chosen {
+        NextToken {
             token: token as u32,
             log_probability: scores[token] - largest - sum.ln(),
             runner_up: other as u32,

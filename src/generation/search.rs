@@ -8,13 +8,13 @@ use super::decoder_input::DecoderInput;
 use super::greedy;
 use super::sequence::{Sequence, first_logits};
 use super::streamer::Reporter;
-use super::token_mask::forbid;
+use super::token_mask::mask;
 use super::wording::Wording;
 use crate::error::Result;
 
 /// How many rounds a search has for an image, and so many more for each box.
 const ROUNDS: usize = 40;
-const ROUNDS_OF_A_BOX: usize = 1;
+const ROUNDS_PER_BOX: usize = 1;
 
 /// A caption that is near to another box's counts for this share of its score.
 const NEAR_WORTH: f32 = 0.5;
@@ -64,7 +64,7 @@ impl<'t, 'a> Search<'t, 'a> {
             allow_repeats,
             reporter,
             groups: sequences.iter().map(|_| BoxGroup::default()).collect(),
-            rounds: ROUNDS + ROUNDS_OF_A_BOX * sequences.len(),
+            rounds: ROUNDS + ROUNDS_PER_BOX * sequences.len(),
         };
         for (index, sequence) in sequences.iter().enumerate() {
             if input.text_of(index).is_none() {
@@ -171,7 +171,7 @@ impl<'t, 'a> Search<'t, 'a> {
         };
         let worth = |(wording, sequence): &(Wording, Sequence)| {
             let near = near_to.iter().any(|other| wording.is_near(other));
-            sequence.choice().score * if near { NEAR_WORTH } else { 1.0 }
+            sequence.scored().score * if near { NEAR_WORTH } else { 1.0 }
         };
         let free = found.iter().filter(free);
         let mut free: Vec<_> = free.map(|found| (worth(found), &found.1)).collect();
@@ -203,8 +203,8 @@ impl<'t, 'a> Search<'t, 'a> {
         waiting.sort_unstable();
         waiting.dedup();
         let (mut groups, mut prefixes, mut anew) = (Vec::new(), Vec::new(), Vec::new());
-        for index in waiting {
-            let group = &mut self.groups[index];
+        for number in waiting {
+            let group = &mut self.groups[number];
             let is_second = group.rounds == 1;
             if self.rounds == 0 || (group.unexplored.is_empty() && !is_second) {
                 continue;
@@ -212,10 +212,10 @@ impl<'t, 'a> Search<'t, 'a> {
             self.rounds -= 1;
             group.rounds += 1;
             if is_second {
-                anew.push(index);
+                anew.push(number);
             } else {
                 let sequence = group.unexplored.remove(best(&group.unexplored));
-                groups.push(index);
+                groups.push(number);
                 prefixes.push(branches(&sequence));
             }
         }
@@ -230,18 +230,18 @@ impl<'t, 'a> Search<'t, 'a> {
         Ok(!groups.is_empty())
     }
 
-    /// The likeliest first tokens of each of some boxes.
-    fn first_tokens(&self, boxes: &[usize]) -> Vec<Vec<Vec<u32>>> {
+    /// The likeliest first tokens of each of some groups, which are numbered as their first boxes.
+    fn first_tokens(&self, groups: &[usize]) -> Vec<Vec<Vec<u32>>> {
         let DecoderInput {
             network, prefix, ..
         } = self.input;
-        if boxes.is_empty() {
+        if groups.is_empty() {
             return Vec::new();
         }
         let vocabulary = network.vocabulary();
-        let mut prefix = prefix.select(boxes);
-        let mut scores = first_logits(network, &mut prefix, boxes.len());
-        forbid(0, vocabulary, &mut scores);
+        let mut prefix = prefix.select(groups);
+        let mut scores = first_logits(network, &mut prefix, groups.len());
+        mask(0, vocabulary, &mut scores);
         let likeliest = |scores: &[f32]| {
             let mut tokens: Vec<_> = scores.iter().zip(0_u32..).collect();
             // Equal ones stay in the order of their ids.
@@ -252,34 +252,34 @@ impl<'t, 'a> Search<'t, 'a> {
         scores.chunks_exact(vocabulary).map(likeliest).collect()
     }
 
-    /// Captions decoded greedily from `prefixes` of tokens, some for each of `boxes`; what would be invented
+    /// Captions decoded greedily from `prefixes` of tokens, some for each of `groups`; what would be invented
     /// anyway is left out.
     fn decode_from<'s>(
         &'s mut self,
-        boxes: &'s [usize],
+        groups: &'s [usize],
         prefixes: Vec<Vec<Vec<u32>>>,
     ) -> Continued<'s> {
         // In a box, or all of it would stand in a page's binary once for each caller.
-        Box::pin(self.decode_all(boxes, prefixes))
+        Box::pin(self.decode_all(groups, prefixes))
     }
 
     async fn decode_all(
         &mut self,
-        boxes: &[usize],
+        groups: &[usize],
         prefixes: Vec<Vec<Vec<u32>>>,
     ) -> Result<Vec<Vec<Sequence>>> {
         let input = self.input;
         let mut all: Vec<(usize, Vec<u32>)> = Vec::new();
         for (i, prefixes) in prefixes.into_iter().enumerate() {
             for tokens in prefixes {
-                if !input.is_doomed(&tokens)? {
+                if !input.begins_invented(&tokens)? {
                     all.push((i, tokens));
                 }
             }
         }
-        let mut done = vec![Vec::new(); boxes.len()];
+        let mut done = vec![Vec::new(); groups.len()];
         for some in all.chunks(MOST_AT_ONCE) {
-            let boxes: Vec<usize> = some.iter().map(|&(i, _)| boxes[i]).collect();
+            let boxes: Vec<usize> = some.iter().map(|&(i, _)| groups[i]).collect();
             let forced: Vec<Vec<u32>> = some.iter().map(|(_, tokens)| tokens.clone()).collect();
             let (mut prefix, starts) = input.prefix.starts(&boxes);
             // What becomes of them is nobody's caption yet.
@@ -306,7 +306,7 @@ impl<'t, 'a> Search<'t, 'a> {
 }
 
 fn best(sequences: &[Sequence]) -> usize {
-    let score = |i: usize| sequences[i].choice().score;
+    let score = |i: usize| sequences[i].scored().score;
     (0..sequences.len())
         .max_by(|&a, &b| score(a).total_cmp(&score(b)))
         .unwrap_or(0)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::streamer::Reporter;
-use super::token_mask::forbid;
+use super::token_mask::mask;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
 use crate::text::{BOS, EOS};
@@ -11,9 +11,9 @@ use crate::text::{BOS, EOS};
 /// The logarithm of the least probability, 1/20, that a token of a caption found by a detour may have.
 const LEAST_EXPECTED: f32 = -2.995_732;
 
-/// The tokens chosen for one box.
+/// The tokens of a caption, and how likely they are.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Choice {
+pub struct ScoredCaption {
     /// Without control tokens.
     pub tokens: Vec<u32>,
     /// Geometric mean of the tokens' probabilities, the end token included; 0 to 1.
@@ -51,13 +51,13 @@ impl Sequence {
     }
 
     /// Its tokens up to the end, and how likely they are.
-    pub(super) fn choice(&self) -> Choice {
+    pub(super) fn scored(&self) -> ScoredCaption {
         let used = &self.tokens[..self.length()];
         let sum: f32 = used
             .iter()
             .map(|(_, log_probability)| log_probability)
             .sum();
-        Choice {
+        ScoredCaption {
             tokens: used
                 .iter()
                 .map(|&(token, _)| token)
@@ -68,8 +68,8 @@ impl Sequence {
     }
 }
 
-/// A token that was chosen.
-pub(super) struct Chosen {
+/// The token that a strategy goes on with.
+pub(super) struct NextToken {
     pub token: u32,
     /// Before any restriction of the strategy.
     pub log_probability: f32,
@@ -85,7 +85,7 @@ pub(super) async fn write(
     prefix: &mut Prefix,
     starts: &[usize],
     caption_length: usize,
-    mut choose: impl FnMut(usize, usize, &[f32]) -> Chosen,
+    mut choose: impl FnMut(usize, usize, &[f32]) -> NextToken,
     reporter: &mut Reporter<'_>,
 ) -> Result<(Vec<Sequence>, Vec<Vec<f32>>)> {
     let vocabulary = network.vocabulary();
@@ -98,7 +98,7 @@ pub(super) async fn write(
     let colors = starts.iter().map(|&start| colors[start].clone()).collect();
     for position in 0..caption_length {
         let mut scores = network.next_token(&hidden);
-        forbid(position, vocabulary, &mut scores);
+        mask(position, vocabulary, &mut scores);
         for &(index, row) in &going_on {
             let scores = &scores[row * vocabulary..][..vocabulary];
             let chosen = choose(index, position, scores);
@@ -185,7 +185,7 @@ mod tests {
             runners_up: vec![0; 4],
             forced: 0,
         };
-        let choice = sequence.choice();
+        let choice = sequence.scored();
         assert_eq!(choice.tokens, [9, 8]);
         assert!((choice.score - (-0.5f32).exp()).abs() < 1e-6);
     }

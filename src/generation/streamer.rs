@@ -14,8 +14,8 @@ pub trait Streamer {
     /// Whether it wants the texts so far.
     fn wants_texts(&self) -> bool;
 
-    /// Called after every token, with what stands in each box so far: nothing where texts are not
-    /// wanted, and while other captions are looked for. An error ends the work.
+    /// Called after every token, with what stands in each box so far, or nothing where texts are not wanted; and,
+    /// while other captions are looked for, with nothing, each time that some were decoded. An error ends the work.
     fn step(&mut self, texts: Vec<String>) -> Streamed<'_>;
 }
 

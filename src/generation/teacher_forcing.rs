@@ -4,7 +4,7 @@
 use super::sequence::best_two;
 use super::streamer::Streamer;
 #[cfg(feature = "train")]
-use super::token_mask::forbid;
+use super::token_mask::mask;
 use crate::cpu::network::{Network, Prefix};
 use crate::error::Result;
 use crate::text::{BOS, PAD};
@@ -24,7 +24,7 @@ pub(crate) fn likeliest(
             hidden = network.step(prefix, &tokens_at(captions, position - 1));
         }
         let mut scores = network.next_token(&hidden);
-        forbid(position, network.vocabulary(), &mut scores);
+        mask(position, network.vocabulary(), &mut scores);
         let each = scores.chunks_exact(network.vocabulary());
         for ((caption, scores), likeliest) in captions.iter().zip(each).zip(&mut likeliest) {
             if position < caption.len() {

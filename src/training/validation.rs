@@ -232,7 +232,7 @@ impl Validator<'_> {
                 streamer: None,
             };
             let decoded = pollster::block_on(generate(input, &Decoding::default()))?;
-            let choices = decoded.choices.iter().zip(&decoded.alternatives);
+            let choices = decoded.captions.iter().zip(&decoded.alternatives);
             for ((choice, alternatives), scores) in choices.zip(&decoded.colors) {
                 let texts = [choice].into_iter().chain(alternatives);
                 let texts = texts.map(|choice| self.packer.tokenizer.decode(&choice.tokens));

@@ -10,7 +10,7 @@ use super::grounding::{Judged, Verdict};
 use super::judge::Judge;
 use super::measured::{Also, Evaluation};
 use super::metrics::tokens;
-use super::records::{Choice, Given, Only, TestRecord, each_with, read};
+use super::records::{Given, Only, Selection, TestRecord, each_with, read};
 use crate::captioner::{Caption, Captioner};
 use crate::dataset::page;
 use crate::dataset::record::Split;
@@ -63,7 +63,7 @@ pub fn write_report(
         photos: Vec::new(),
     };
     for (given, name) in [(Given::All, "told"), (Given::PictureAlone, "alone")] {
-        let choice = Choice {
+        let choice = Selection {
             split: shown.split,
             only: Only::default(),
             given,

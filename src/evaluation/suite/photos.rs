@@ -13,7 +13,7 @@ use crate::dataset::record::Split;
 use crate::error::Result;
 use crate::evaluation::grounding::Judged;
 use crate::evaluation::judge::Judge;
-use crate::evaluation::records::{Choice, Given, Only, TestRecord, read};
+use crate::evaluation::records::{Given, Only, Selection, TestRecord, read};
 use crate::layout::{TextBox, put_back, reading_order};
 use crate::model::CaptionModel;
 use crate::progress::Progress;
@@ -80,7 +80,7 @@ impl<'a> TestPhotos<'a> {
         judge: &'a dyn Judge,
         progress: &'a dyn Progress,
     ) -> Result<Self> {
-        let choice = |given| Choice {
+        let choice = |given| Selection {
             split: Split::Test,
             only: Only::default(),
             given,
