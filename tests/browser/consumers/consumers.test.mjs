@@ -191,3 +191,14 @@ async function imported(dist, entries) {
   }
   return [...files];
 }
+
+test("both packages can be published", async () => {
+  const packages = ["--workspace", "pkg", "--workspace", "models/small"];
+  const { stdout } = await run("npm", ["publish", "--dry-run", "--json", ...packages], {
+    cwd: root,
+    maxBuffer: 1 << 24,
+  });
+  for (const name of ["caponimage", "caponimage-model-small"]) {
+    assert.match(stdout, new RegExp(`"id": "${name}@\\d+\\.\\d+\\.\\d+"`));
+  }
+});
