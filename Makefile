@@ -17,7 +17,7 @@ test: ## all checks and tests, the quick ones first
 test-rust: ## the crate's tests
 	@scripts/test-rust.sh
 
-test-browser: ## the npm package's tests, in a real Chromium
+test-browser: ## the npm package's tests and the page's, in Node and in a real Chromium
 	@scripts/test-browser.sh
 
 test-consumers: ## the packed npm packages, built by each bundler that their README names

@@ -115,7 +115,7 @@ run() {
     expand "$PACK/dataset.tar.xz" | tar -C "$WORK" -xf -
     # Some of the time goes into the photos' features and the first steps' kernels.
     local speed photos
-    speed=$(sed -n "s/^training, .* batch $largest, 17 parts frozen, Float32: \([0-9]*\).*/\1/p" "$OUT/report.txt" | tail -n 1)
+    speed=$(sed -n "s/^training, .* batch $largest, all parts frozen, Float32: \([0-9]*\).*/\1/p" "$OUT/report.txt" | tail -n 1)
     photos=$(find "$WORK/dataset/images" -type f | wc -l)
     local steps=$((${speed:-0} * (left - photos / 150 - 10) * 85 / 100 / largest))
     step training "$left" "$CAPONIMAGE" train "$WORK/dataset" "$WORK/run" --features "$WORK/features" --device "$TAKEN" \

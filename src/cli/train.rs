@@ -9,8 +9,8 @@ use crate::dataset::tokenizer::train_tokenizer;
 use crate::device;
 use crate::error::{Error, Result};
 use crate::files::from_json;
+use crate::model::ModelConfig;
 use crate::model::backbone::import;
-use crate::model::{Backbone, ModelConfig};
 use crate::training::config::TrainingConfig;
 use crate::training::curriculum::{Curriculum, Level};
 use crate::training::precision::Precision;
@@ -132,7 +132,7 @@ struct Choices {
     /// The highest learning rate
     #[arg(long)]
     peak_rate: Option<f64>,
-    /// How many of the backbone's 17 parts stay as they are: 17 for a frozen backbone, 0 to learn
+    /// How many of the backbone's parts stay as they are: all 17 for a frozen backbone, 0 to learn
     /// all of it
     #[arg(long)]
     frozen_parts: Option<usize>,
@@ -274,7 +274,8 @@ impl Choices {
             config.pre_training.rate.peak = rate;
             config.fine_tuning.rate.peak = rate;
         }
-        let frozen = self.frozen_parts.map(|parts| parts.min(Backbone::PARTS));
+        let all = config.model.backbone.parts();
+        let frozen = self.frozen_parts.map(|parts| parts.min(all));
         set(&mut config.backbone.frozen_parts, frozen);
         set(&mut config.backbone.rate, self.backbone_rate);
         if self.curriculum.is_some() || !self.levels.is_empty() {

@@ -11,7 +11,7 @@ use super::ranges::within;
 use super::schedule::{Decay, Rate};
 use crate::dataset::palette::TEXT_COLORS;
 use crate::error::{Error, Result};
-use crate::model::{Backbone, ModelConfig};
+use crate::model::ModelConfig;
 
 /// What `config.json` of a run folder holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -97,6 +97,7 @@ impl TrainingConfig {
     pub fn new(model: ModelConfig, steps: usize) -> Self {
         let fine_tuning = steps * 3 / 10;
         let pre_training = steps - fine_tuning;
+        let parts = model.backbone.parts();
         Self {
             model,
             batch: 16,
@@ -129,7 +130,7 @@ impl TrainingConfig {
                 curriculum: Curriculum::progressive(),
             },
             backbone: BackboneTuning {
-                frozen_parts: Backbone::PARTS,
+                frozen_parts: parts,
                 rate: 3e-5,
             },
             label_smoothing: 0.1,
@@ -252,7 +253,11 @@ impl TrainingConfig {
             return Err(Error::request("model.text_colors", reason));
         }
         let frozen = self.backbone.frozen_parts as f64;
-        within("backbone.frozen_parts", frozen, Backbone::PARTS as f64)?;
+        within(
+            "backbone.frozen_parts",
+            frozen,
+            self.model.backbone.parts() as f64,
+        )?;
         for (name, value) in [
             ("steps", self.steps()),
             ("batch", self.batch),

@@ -13,8 +13,8 @@ use super::photos::{picture, thumbnail_shape, unreadable};
 use super::sample::View;
 use crate::error::Result;
 use crate::image::{Preprocessing, normalise};
+use crate::model::CaptionModel;
 use crate::model::beneath::thumbnail;
-use crate::model::{Backbone, CaptionModel};
 use crate::progress::Progress;
 
 /// The photos of a dataset.
@@ -72,8 +72,8 @@ impl Visual {
             None if self.from == 0 => model.colors(input.clone()),
             known => known.clone().map(|colors| colors.cast(kind)),
         };
-        let learned = self.from..Backbone::PARTS;
-        let features = model.backbone().forward_parts(input, learned);
+        let backbone = model.backbone();
+        let features = backbone.forward_parts(input, self.from..backbone.kind().parts());
         let mut features = model.with_colors(features, colors);
         if let Some(shown) = &self.shown {
             features = features * shown.clone().cast(kind);

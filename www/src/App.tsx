@@ -4,7 +4,7 @@ import { BatchView } from "./batch/BatchView.tsx";
 import { ClosedBatch } from "./batch/ClosedBatch.tsx";
 import { CompositionsPanel } from "./composition/CompositionsPanel.tsx";
 import { Icon } from "./controls/Icon.tsx";
-import { selected } from "./document/editor.ts";
+import { selected } from "./document/store.ts";
 import { Stage } from "./editor/Stage.tsx";
 import { Toolbar } from "./editor/Toolbar.tsx";
 import { WrittenTexts } from "./editor/WrittenTexts.tsx";

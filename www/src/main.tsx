@@ -10,7 +10,7 @@ import { brand, loadBrand } from "./brand/brand.ts";
 import { startCaptioning } from "./captioning/captioning.ts";
 import { loadChosenModel } from "./captioning/devices.ts";
 import { startComposing } from "./composition/composition.ts";
-import { amend } from "./document/editor.ts";
+import { amend } from "./document/store.ts";
 import { onHistoryInput, onPageKey } from "./editor/keyboard.ts";
 import { device } from "./engine/engine.ts";
 import { openFiles } from "./opening/open-files.ts";

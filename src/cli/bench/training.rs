@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::captioner::Captioner;
 use crate::cli;
 use crate::error::{Error, Result};
-use crate::model::{Backbone, ModelConfig};
+use crate::model::ModelConfig;
 use crate::text::TextTokenizer;
 use crate::training::config::TrainingConfig;
 use crate::training::precision::Precision;
@@ -46,9 +46,9 @@ pub(super) struct Arguments {
     /// Steps in all
     #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u32).range(4..))]
     steps: u32,
-    /// How many of the backbone's 17 parts stay as they are
-    #[arg(long, default_value_t = Backbone::PARTS)]
-    frozen_parts: usize,
+    /// How many of the backbone's parts stay as they are [default: all]
+    #[arg(long)]
+    frozen_parts: Option<usize>,
     /// What the forward pass is computed in
     #[arg(long, value_enum, default_value_t)]
     precision: Precision,
@@ -87,7 +87,9 @@ pub(super) fn run(arguments: Arguments) -> Result<()> {
         arguments.device,
         devices.len(),
         arguments.batch,
-        arguments.frozen_parts,
+        arguments
+            .frozen_parts
+            .map_or("all".into(), |parts| parts.to_string()),
         arguments.precision,
     ));
     Ok(())
@@ -104,7 +106,9 @@ fn train(
     let captioner = Captioner::from_dir(cli::model(&arguments.model)?, &devices[0])?;
     let mut config = TrainingConfig::new(captioner.manifest().model.clone(), steps);
     config.batch = arguments.batch;
-    config.backbone.frozen_parts = arguments.frozen_parts;
+    if let Some(parts) = arguments.frozen_parts {
+        config.backbone.frozen_parts = parts;
+    }
     config.precision = arguments.precision;
     config.validate_every = steps.div_ceil(2);
     (config.pre_training.steps, config.fine_tuning.steps) = (steps, 0);

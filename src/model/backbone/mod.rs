@@ -28,6 +28,16 @@ pub enum BackboneKind {
     ResNet50,
 }
 
+#[cfg(feature = "train")]
+impl BackboneKind {
+    /// Parts that run one after the other, and can be frozen: the stem and 16 blocks in both networks.
+    pub fn parts(self) -> usize {
+        match self {
+            Self::EfficientNetLite0 | Self::ResNet50 => 17,
+        }
+    }
+}
+
 /// Both networks halve the picture five times.
 pub(crate) const STRIDE: usize = 32;
 

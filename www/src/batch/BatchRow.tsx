@@ -1,6 +1,6 @@
 import { ChangingText } from "../controls/ChangingText.tsx";
 import { emptyAttributes } from "../document/document.ts";
-import { current } from "../document/editor.ts";
+import { current } from "../document/store.ts";
 import { show } from "../page/show.ts";
 import { strings } from "../strings/strings.ts";
 import type { BatchItem } from "./batches.ts";

@@ -8,8 +8,8 @@ import { requestBox, withCaption } from "../captioning/request.ts";
 import { brandColors, composed, composedToAsk, logoOf } from "../composition/composition.ts";
 import { loadedFontPairs } from "../composition/fonts.ts";
 import { type Document, infoOf, type StudioText } from "../document/document.ts";
-import { amendHistory, current } from "../document/editor.ts";
 import type { Photo } from "../document/photo.ts";
+import { amendHistory, current } from "../document/store.ts";
 import { isOpen } from "../document/texts.ts";
 import {
   captioner,

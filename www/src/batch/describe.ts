@@ -1,7 +1,7 @@
 // What is told of the photos of the queue.
 
 import type { Attribute, Document } from "../document/document.ts";
-import { amendHistory, current, edit } from "../document/editor.ts";
+import { amendHistory, current, edit } from "../document/store.ts";
 import { batchPaused, runBatch } from "./batch.ts";
 import { batch, changeItem, findItem, type LeftOut, newItem, replaceBatch } from "./batches.ts";
 import { readTables } from "./tables.ts";

@@ -5,8 +5,8 @@ import { type Box, Captioner, type CaptionOptions } from "caponimage";
 import { measurePixels } from "caponimage/compositions";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { current, edit, open, photo } from "../document/editor.ts";
 import type { Photo } from "../document/photo.ts";
+import { current, edit, open, photo } from "../document/store.ts";
 import { isOpen, newTexts, withWords } from "../document/texts.ts";
 import { captioner } from "../engine/engine.ts";
 import { captionError, lastRun, writing } from "../engine/state.ts";

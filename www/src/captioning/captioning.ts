@@ -4,8 +4,8 @@ import { effect } from "@preact/signals";
 
 import { composedToAsk } from "../composition/composition.ts";
 import { type Document, infoOf } from "../document/document.ts";
-import { amend, current, photo } from "../document/editor.ts";
 import type { Photo } from "../document/photo.ts";
+import { amend, current, photo } from "../document/store.ts";
 import { isOpen } from "../document/texts.ts";
 import { captioner } from "../engine/engine.ts";
 import { captionError, lastRun, writing } from "../engine/state.ts";

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { ChangingText } from "../controls/ChangingText.tsx";
-import { current, photo } from "../document/editor.ts";
+import { current, photo } from "../document/store.ts";
 import { arrangement } from "../page/media.ts";
 import { useNear } from "../page/use-near.ts";
 import { lookUp } from "../strings/look-up.ts";

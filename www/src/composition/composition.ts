@@ -6,8 +6,8 @@ import { compose, type Composition, type SetText } from "caponimage/compositions
 import { brand } from "../brand/brand.ts";
 import { type OpenedLogo, openedLogo, startLogo } from "../brand/opened-logo.ts";
 import type { Document } from "../document/document.ts";
-import { current, photo, selected } from "../document/editor.ts";
 import type { Photo } from "../document/photo.ts";
+import { current, photo, selected } from "../document/store.ts";
 import { engineState } from "../engine/engine.ts";
 import { captionError } from "../engine/state.ts";
 import { deckTexts, type StandsIn } from "./deck.ts";

@@ -3,7 +3,7 @@
 import type { Text } from "caponimage/compositions";
 import { computed } from "@preact/signals";
 
-import { current } from "../document/editor.ts";
+import { current } from "../document/store.ts";
 import { composition, standsIn } from "./composition.ts";
 import { deckTexts } from "./deck.ts";
 

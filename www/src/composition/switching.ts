@@ -3,9 +3,9 @@
 import type { TextStyle } from "caponimage/compositions";
 
 import type { StudioText } from "../document/document.ts";
-import { edit, photo } from "../document/editor.ts";
 import type { FontPairName } from "../document/font-pairs.ts";
 import type { FormatName } from "../document/formats.ts";
+import { edit, photo } from "../document/store.ts";
 import { isOwn, restyled, unpinned } from "../document/texts.ts";
 import { composition } from "./composition.ts";
 import { loadFontPair } from "./fonts.ts";

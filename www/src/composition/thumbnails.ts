@@ -4,8 +4,8 @@ import { computed } from "@preact/signals";
 import { type Composition, type Layer, render } from "caponimage/compositions";
 
 import { openedLogo } from "../brand/opened-logo.ts";
-import { current, photo } from "../document/editor.ts";
 import type { Photo } from "../document/photo.ts";
+import { current, photo } from "../document/store.ts";
 import { isOwn, pendingTexts, restyled, unpinned } from "../document/texts.ts";
 import { whenIdle } from "../page/idle.ts";
 import { composed, materials, standsIn } from "./composition.ts";

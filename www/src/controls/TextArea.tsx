@@ -1,4 +1,4 @@
-import { settle } from "../document/editor.ts";
+import { settle } from "../document/store.ts";
 import { plainLines } from "../document/texts.ts";
 import { OF_DOCUMENT, replaceValue } from "./text-entry.ts";
 

@@ -1,5 +1,5 @@
-import { settle } from "../document/editor.ts";
 import { plainText } from "../document/plain-text.ts";
+import { settle } from "../document/store.ts";
 import { OF_DOCUMENT, replaceValue } from "./text-entry.ts";
 
 interface Properties {

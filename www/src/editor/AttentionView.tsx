@@ -2,9 +2,9 @@ import type { Attention } from "caponimage";
 import type { Composition } from "caponimage/compositions";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { attentionOf } from "../captioning/looks.ts";
+import { attentionOf } from "../captioning/attention.ts";
 import { ChangingText } from "../controls/ChangingText.tsx";
-import { current, selected } from "../document/editor.ts";
+import { current, selected } from "../document/store.ts";
 import { captioner } from "../engine/engine.ts";
 import { strings } from "../strings/strings.ts";
 import { showsAttention } from "./attention.ts";

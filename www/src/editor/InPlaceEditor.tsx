@@ -2,7 +2,7 @@ import type { Composition, SetText } from "caponimage/compositions";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { isOfInputMethod, OF_DOCUMENT } from "../controls/text-entry.ts";
-import { edit, settle } from "../document/editor.ts";
+import { edit, settle } from "../document/store.ts";
 import { withWords } from "../document/texts.ts";
 import { strings } from "../strings/strings.ts";
 import { focusSelected } from "./focus.ts";

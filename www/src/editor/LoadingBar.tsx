@@ -1,7 +1,7 @@
 import type { Progress } from "caponimage";
 
 import { ChangingText } from "../controls/ChangingText.tsx";
-import { current } from "../document/editor.ts";
+import { current } from "../document/store.ts";
 import { engineState } from "../engine/engine.ts";
 import { writing } from "../engine/state.ts";
 import { megabytes } from "../strings/numbers.ts";

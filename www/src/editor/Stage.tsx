@@ -6,7 +6,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { openedLogo } from "../brand/opened-logo.ts";
 import { composition } from "../composition/composition.ts";
-import { current, photo } from "../document/editor.ts";
+import { current, photo } from "../document/store.ts";
 import { pendingTexts } from "../document/texts.ts";
 import { writing } from "../engine/state.ts";
 import { strings } from "../strings/strings.ts";

@@ -1,6 +1,6 @@
 import type { Composition, SetText } from "caponimage/compositions";
 
-import { current, selected } from "../document/editor.ts";
+import { current, selected } from "../document/store.ts";
 import { findText, isOpen, needsLook } from "../document/texts.ts";
 import { strings } from "../strings/strings.ts";
 import { HANDLES } from "./geometry.ts";

@@ -2,7 +2,7 @@ import { useRef } from "preact/hooks";
 
 import { composition } from "../composition/composition.ts";
 import { Announcement } from "../controls/Announcement.tsx";
-import { current, photo, selected } from "../document/editor.ts";
+import { current, photo, selected } from "../document/store.ts";
 import { findText } from "../document/texts.ts";
 import { textsInWords } from "../document/words.ts";
 import { writing } from "../engine/state.ts";

@@ -3,7 +3,7 @@
 import type { Composition, Rect, SetText } from "caponimage/compositions";
 
 import { composition, selectedSetText } from "../composition/composition.ts";
-import { addText, current, edit, selected } from "../document/editor.ts";
+import { addText, current, edit, selected } from "../document/store.ts";
 import { findText, newText, nextOwnId, withoutText } from "../document/texts.ts";
 import { clamp, sharedArea } from "./geometry.ts";
 import { frameOf } from "./placing.ts";

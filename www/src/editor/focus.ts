@@ -1,4 +1,4 @@
-import { selected } from "../document/editor.ts";
+import { selected } from "../document/store.ts";
 
 /** Puts the focus on the selected text, once it is on the page. */
 export function focusSelected(): void {

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 
-import { selected } from "../document/editor.ts";
+import { selected } from "../document/store.ts";
 
 /** The id of a text. */
 export const editedInPlace = signal<string | undefined>(undefined);

@@ -4,7 +4,7 @@ import type { Point } from "caponimage/compositions";
 
 import { composition } from "../composition/composition.ts";
 import { isOfDocument, isOfInputMethod, isTextField } from "../controls/text-entry.ts";
-import { redo, selected, undo } from "../document/editor.ts";
+import { redo, selected, undo } from "../document/store.ts";
 import { deleteSelected, duplicateSelected } from "./adding.ts";
 import { focusSelected } from "./focus.ts";
 import { movedBy, scaledTo, widenedBy } from "./geometry.ts";

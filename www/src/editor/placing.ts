@@ -5,7 +5,7 @@ import type { Rect, SetText } from "caponimage/compositions";
 
 import { composition, moved } from "../composition/composition.ts";
 import type { Document, StudioText } from "../document/document.ts";
-import { current, edit } from "../document/editor.ts";
+import { current, edit } from "../document/store.ts";
 import { captionKey, findText, isOpen, withStyle } from "../document/texts.ts";
 import type { Placed } from "./geometry.ts";
 

@@ -4,7 +4,7 @@ import { batch, signal } from "@preact/signals";
 import type { Composition, Point, Rect, Size } from "caponimage/compositions";
 
 import { composition, moved } from "../composition/composition.ts";
-import { bookmark, current, selected, settle } from "../document/editor.ts";
+import { bookmark, current, selected, settle } from "../document/store.ts";
 import { findText } from "../document/texts.ts";
 import { addOwnText } from "./adding.ts";
 import { focusSelected } from "./focus.ts";

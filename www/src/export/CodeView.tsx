@@ -2,7 +2,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 
 import { ChangingText } from "../controls/ChangingText.tsx";
-import { current, photo } from "../document/editor.ts";
+import { current, photo } from "../document/store.ts";
 import { strings } from "../strings/strings.ts";
 import { copyTextOf } from "./copy.ts";
 import { toCode } from "./request.ts";

@@ -7,7 +7,7 @@ import { loadFontPair } from "../composition/fonts.ts";
 import { Announcement } from "../controls/Announcement.tsx";
 import { ChangingText } from "../controls/ChangingText.tsx";
 import { Switch } from "../controls/Switch.tsx";
-import { current, markSaved, photo } from "../document/editor.ts";
+import { current, markSaved, photo } from "../document/store.ts";
 import { openError } from "../page/show.ts";
 import { strings } from "../strings/strings.ts";
 import { CodeView } from "./CodeView.tsx";

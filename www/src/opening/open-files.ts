@@ -4,7 +4,7 @@ import { batch } from "../batch/batches.ts";
 import { applyTables, openBatch } from "../batch/describe.ts";
 import { isTable } from "../batch/tables.ts";
 import { emptyAttributes } from "../document/document.ts";
-import { current } from "../document/editor.ts";
+import { current } from "../document/store.ts";
 import { newTexts } from "../document/texts.ts";
 import { isPicture, typed } from "../page/files.ts";
 import { samples } from "../page/samples.ts";

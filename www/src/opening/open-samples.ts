@@ -1,8 +1,8 @@
 // Products to try the page with, opened.
 
 import type { StudioText } from "../document/document.ts";
-import { canUndo } from "../document/editor.ts";
 import type { Photo } from "../document/photo.ts";
+import { canUndo } from "../document/store.ts";
 import { newTexts, writtenText } from "../document/texts.ts";
 import { type Sample, sampleImage } from "../page/samples.ts";
 import { type Described, isBegun, show } from "../page/show.ts";

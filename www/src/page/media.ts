@@ -1,4 +1,4 @@
-// How much room there is, as in style.css.
+// How much room there is, as in styles/layout.css.
 
 import { computed, signal } from "@preact/signals";
 

@@ -3,8 +3,8 @@
 import { signal } from "@preact/signals";
 
 import type { Document, Look } from "../document/document.ts";
-import { canUndo, open } from "../document/editor.ts";
 import type { Photo } from "../document/photo.ts";
+import { canUndo, open } from "../document/store.ts";
 import { errorInWords } from "../strings/numbers.ts";
 import { strings } from "../strings/strings.ts";
 import { closePhoto, openPhoto } from "./photo.ts";

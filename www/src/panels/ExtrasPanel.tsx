@@ -1,7 +1,9 @@
+import "./panels.css";
+
 import { leftOutTexts } from "../composition/left-out.ts";
 import { ChangingText } from "../controls/ChangingText.tsx";
 import { TextInput } from "../controls/TextInput.tsx";
-import { edit, current, settle } from "../document/editor.ts";
+import { edit, current, settle } from "../document/store.ts";
 import { findText, withoutText, withWords } from "../document/texts.ts";
 import { strings } from "../strings/strings.ts";
 import { LogoSwitch } from "./LogoSwitch.tsx";

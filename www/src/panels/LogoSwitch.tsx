@@ -1,7 +1,7 @@
 import { openedLogo } from "../brand/opened-logo.ts";
 import { composition } from "../composition/composition.ts";
 import { ChangingText } from "../controls/ChangingText.tsx";
-import { current, edit } from "../document/editor.ts";
+import { current, edit } from "../document/store.ts";
 import { strings } from "../strings/strings.ts";
 
 const words = strings.brand;

@@ -4,8 +4,8 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { FONT_PAIRS, loadedFontPairs, loadFontPair } from "../composition/fonts.ts";
 import { changeFonts } from "../composition/switching.ts";
-import { current } from "../document/editor.ts";
 import { FONT_PAIR_NAMES } from "../document/font-pairs.ts";
+import { current } from "../document/store.ts";
 import { captioner } from "../engine/engine.ts";
 import { useNear } from "../page/use-near.ts";
 import { strings } from "../strings/strings.ts";

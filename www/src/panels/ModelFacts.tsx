@@ -1,3 +1,5 @@
+import "./panels.css";
+
 import { useEffect, useRef } from "preact/hooks";
 
 import { chooseDevice, chosenDevice, deviceError } from "../captioning/devices.ts";

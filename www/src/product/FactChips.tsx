@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 
-import { current, edit } from "../document/editor.ts";
+import { current, edit } from "../document/store.ts";
 import { strings } from "../strings/strings.ts";
 
 const words = strings.facts;

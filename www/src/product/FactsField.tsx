@@ -5,7 +5,7 @@ import { useRef, useState } from "preact/hooks";
 import { Announcement } from "../controls/Announcement.tsx";
 import { OF_DOCUMENT, replaceValue } from "../controls/text-entry.ts";
 import { TextInput } from "../controls/TextInput.tsx";
-import { current, edit, settle } from "../document/editor.ts";
+import { current, edit, settle } from "../document/store.ts";
 import { strings } from "../strings/strings.ts";
 import { FactChips } from "./FactChips.tsx";
 import { MOST_LETTERS, plainLines, useFactsText } from "./facts-text.ts";

@@ -1,4 +1,4 @@
-import { current } from "../document/editor.ts";
+import { current } from "../document/store.ts";
 import { strings } from "../strings/strings.ts";
 import { suggestedNames } from "./suggested-names.ts";
 

@@ -3,7 +3,7 @@
 import { useRef } from "preact/hooks";
 
 import type { Attribute, Document } from "../document/document.ts";
-import { current, edit } from "../document/editor.ts";
+import { current, edit } from "../document/store.ts";
 import { attributesIn, plainLine, textOf } from "./parse-facts.ts";
 
 export const MOST_LETTERS = 10_000;

@@ -5,7 +5,7 @@ import { effect } from "@preact/signals";
 import { openedLogo } from "../brand/opened-logo.ts";
 import { brandColors } from "../composition/composition.ts";
 import type { Document } from "../document/document.ts";
-import { current } from "../document/editor.ts";
+import { current } from "../document/store.ts";
 import type { Database } from "../storage/database.ts";
 import { askToPersist, database, notKept } from "../storage/keeping.ts";
 import { DOCUMENT_VERSION, keptDocument } from "../storage/kept-document.ts";

@@ -3,7 +3,7 @@
 import { effect } from "@preact/signals";
 
 import { hasUnsavedPhotos } from "../batch/batches.ts";
-import { hasUnsavedEdits } from "../document/editor.ts";
+import { hasUnsavedEdits } from "../document/store.ts";
 import { database, notKept } from "../storage/keeping.ts";
 import { batchesKept } from "./kept-batches.ts";
 

@@ -1,7 +1,7 @@
 // A project on the page.
 
 import { findItem } from "../batch/batches.ts";
-import { canUndo } from "../document/editor.ts";
+import { canUndo } from "../document/store.ts";
 import { isBegun, openError, show } from "../page/show.ts";
 import { database } from "../storage/keeping.ts";
 import { strings } from "../strings/strings.ts";

@@ -2,8 +2,8 @@
 
 import { computed, signal } from "@preact/signals";
 
-import { amendHistory, photo } from "../document/editor.ts";
 import type { Photo } from "../document/photo.ts";
+import { amendHistory, photo } from "../document/store.ts";
 import { database, notKept } from "../storage/keeping.ts";
 import { listenToOtherTabs, type Message, tellOtherTabs } from "../storage/other-tabs.ts";
 import type { Outcome } from "../storage/outcome.ts";

@@ -2,7 +2,7 @@ import type { SetText } from "caponimage/compositions";
 import { useEffect, useState } from "preact/hooks";
 
 import { alternativesFor } from "../captioning/captioning.ts";
-import { current, edit } from "../document/editor.ts";
+import { current, edit } from "../document/store.ts";
 import { captionKey, findText, withWords } from "../document/texts.ts";
 import { captioner, engineState, isAborted } from "../engine/engine.ts";
 import { errorInWords } from "../strings/numbers.ts";

@@ -1,6 +1,6 @@
 import type { Palette } from "caponimage/compositions";
 
-import { settle } from "../document/editor.ts";
+import { settle } from "../document/store.ts";
 import { strings } from "../strings/strings.ts";
 
 const words = strings.text;

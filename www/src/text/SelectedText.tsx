@@ -2,7 +2,7 @@ import type { SetText } from "caponimage/compositions";
 
 import { isOfInputMethod } from "../controls/text-entry.ts";
 import { TextArea } from "../controls/TextArea.tsx";
-import { current, edit, rewrite, settle } from "../document/editor.ts";
+import { current, edit, rewrite, settle } from "../document/store.ts";
 import {
   findText,
   isByModel,

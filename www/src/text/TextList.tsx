@@ -1,6 +1,6 @@
 import { composition, textsWillCome } from "../composition/composition.ts";
 import { leftOutTexts } from "../composition/left-out.ts";
-import { current, edit, selected } from "../document/editor.ts";
+import { current, edit, selected } from "../document/store.ts";
 import { findText, isByModel, isDeleted, needsLook, withChange } from "../document/texts.ts";
 import { focusSelected } from "../editor/focus.ts";
 import { strings } from "../strings/strings.ts";

@@ -2,7 +2,7 @@ import type { SetText, TextStyle } from "caponimage/compositions";
 
 import { composition } from "../composition/composition.ts";
 import { Switch } from "../controls/Switch.tsx";
-import { current, edit, settle } from "../document/editor.ts";
+import { current, edit, settle } from "../document/store.ts";
 import { findText, withStyle } from "../document/texts.ts";
 import { strings } from "../strings/strings.ts";
 import { Colors } from "./Colors.tsx";

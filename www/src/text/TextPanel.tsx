@@ -5,7 +5,7 @@ import { useRef } from "preact/hooks";
 
 import { selectedSetText } from "../composition/composition.ts";
 import { ChangingText } from "../controls/ChangingText.tsx";
-import { photo, selected } from "../document/editor.ts";
+import { photo, selected } from "../document/store.ts";
 import { strings } from "../strings/strings.ts";
 import { SelectedText } from "./SelectedText.tsx";
 import { TextList } from "./TextList.tsx";

@@ -1,7 +1,10 @@
 //! Chooses a layout for a photo, and a caption for each of its boxes.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
+use rand::distr::Distribution;
+use rand::distr::weighted::WeightedIndex;
 use rand::{Rng, RngExt};
 
 use super::arrange::{Placed, arrange};
@@ -36,7 +39,7 @@ const EMPHASISED: [&str; 3] = ["headline", "brand", "colour"];
 
 /// How often a layout of 1, 2, … 8 boxes is wished for, in percent: 4.9 on average. (The paper's
 /// images have 4.8.)
-const WISHES: [u32; 8] = [2, 6, 13, 20, 22, 18, 12, 7];
+const WISHES: [f32; 8] = [2.0, 6.0, 13.0, 20.0, 22.0, 18.0, 12.0, 7.0];
 
 /// How much a box without words counts against a family, in boxes too many or too few.
 const EMPTY_BOX: f32 = 0.6;
@@ -65,42 +68,34 @@ const BOTH_AT_ONCE: f64 = 0.65;
 /// A box, and what is written in it.
 type Written<'a> = (TextBox, Spoken<'a>);
 
-/// Lines of one kind of caption, each with the sum of its weight and of those before it.
-#[derive(Default)]
+/// Lines of one kind of caption, and how likely each of them is drawn.
 struct Choice<'a> {
-    lines: Vec<(f32, &'a Phrasing)>,
+    lines: Vec<&'a Phrasing>,
+    weights: WeightedIndex<f32>,
 }
 
 impl<'a> Choice<'a> {
-    fn add(&mut self, phrasing: &'a Phrasing, weight: f32) {
-        let sum = self.lines.last().map_or(0.0, |(sum, _)| *sum);
-        self.lines.push((sum + weight, phrasing));
+    /// Of some lines, each with its weight; none where no line weighs anything.
+    fn new(lines: Vec<(f32, &'a Phrasing)>) -> Option<Self> {
+        let weights = WeightedIndex::new(lines.iter().map(|(weight, _)| weight)).ok()?;
+        let lines = lines.into_iter().map(|(_, phrasing)| phrasing).collect();
+        Some(Self { lines, weights })
     }
 
     /// Draws a line that was not `tried` before, and adds it to them. Lines that never suit a product
     /// are never used, so that in time they would be drawn above all.
     fn draw(&self, tried: &mut Vec<usize>, rng: &mut impl Rng) -> Option<&'a Phrasing> {
-        let (sum, _) = self.lines.last()?;
         let place = (0..REDRAWS)
-            .map(|_| {
-                let drawn = rng.random::<f32>() * sum;
-                let place = self.lines.partition_point(|(sum, _)| *sum <= drawn);
-                place.min(self.lines.len() - 1)
-            })
+            .map(|_| self.weights.sample(rng))
             .find(|place| !tried.contains(place))
             .or_else(|| {
-                let weight = |place: usize| {
-                    let before = place
-                        .checked_sub(1)
-                        .map_or(0.0, |before| self.lines[before].0);
-                    self.lines[place].0 - before
-                };
                 let left = (0..self.lines.len()).filter(|place| !tried.contains(place));
-                let left: Vec<(f32, usize)> = left.map(|place| (weight(place), place)).collect();
-                draw_by_weight(&left, rng).map(|drawn| left[drawn].1)
+                let left: Vec<usize> = left.collect();
+                let weights = left.iter().filter_map(|&place| self.weights.weight(place));
+                draw_by_weight(weights, rng).map(|drawn| left[drawn])
             })?;
         tried.push(place);
-        Some(self.lines[place].1)
+        Some(self.lines[place])
     }
 }
 
@@ -140,28 +135,23 @@ impl<'a> Designer<'a> {
         usage: &Usage,
     ) -> Result<Self> {
         let grammar = Grammar::bundled()?;
-        let mut choices: HashMap<&'static str, Choice> = HashMap::new();
-        let mut naming: HashMap<(&'static str, &'static str), Choice> = HashMap::new();
+        let mut choices: HashMap<_, Vec<(f32, &'static Phrasing)>> = HashMap::new();
+        let mut naming: HashMap<_, Vec<(f32, &'static Phrasing)>> = HashMap::new();
         for phrasing in grammar.suiting(facts) {
             if phrasing.voice.is_some_and(|own| own != voice) {
                 continue;
             }
             let weight = weight(phrasing, facts) * usage.damping(phrasing.key);
             let kind = phrasing.speaks_of.as_str();
-            choices.entry(kind).or_default().add(phrasing, weight);
+            let line = (weight, phrasing);
+            choices.entry(kind).or_default().push(line);
             let says =
                 TOLD.map(|(name, kinds)| (name, phrasing.says(name) && kinds.contains(&kind)));
             for (name, _) in says.into_iter().filter(|(_, says)| *says) {
-                naming
-                    .entry((kind, name))
-                    .or_default()
-                    .add(phrasing, weight);
+                naming.entry((kind, name)).or_default().push(line);
             }
             if says.iter().all(|(_, says)| *says) {
-                naming
-                    .entry((kind, BOTH))
-                    .or_default()
-                    .add(phrasing, weight);
+                naming.entry((kind, BOTH)).or_default().push(line);
             }
         }
         Ok(Self {
@@ -170,8 +160,8 @@ impl<'a> Designer<'a> {
             aspect,
             voice,
             layouts: Layouts::bundled()?,
-            choices,
-            naming,
+            choices: drawable(choices),
+            naming: drawable(naming),
         })
     }
 
@@ -300,7 +290,7 @@ impl<'a> Designer<'a> {
                     .into_iter()
                     .filter(|(_, caption)| said.has_news(caption, news))
                     .collect();
-                if let Some(place) = draw_by_weight(&fits, rng) {
+                if let Some(place) = draw_by_weight(fits.iter().map(|(weight, _)| *weight), rng) {
                     return Some(fits.swap_remove(place).1);
                 }
             }
@@ -358,23 +348,21 @@ fn weight(phrasing: &Phrasing, facts: &Facts) -> f32 {
         }
 }
 
-fn draw_by_weight<T>(choice: &[(f32, T)], rng: &mut impl Rng) -> Option<usize> {
-    let total: f32 = choice.iter().map(|(weight, _)| weight).sum();
-    let mut drawn = total * rng.random::<f32>();
-    let chosen = choice.iter().position(|(weight, _)| {
-        drawn -= weight;
-        drawn <= 0.0
-    });
-    chosen.or(choice.len().checked_sub(1))
+/// The lists that anything can be drawn of.
+fn drawable<K: Eq + Hash>(
+    lists: HashMap<K, Vec<(f32, &'static Phrasing)>>,
+) -> HashMap<K, Choice<'static>> {
+    let lists = lists.into_iter();
+    lists
+        .filter_map(|(key, lines)| Some((key, Choice::new(lines)?)))
+        .collect()
+}
+
+fn draw_by_weight(weights: impl Iterator<Item = f32>, rng: &mut impl Rng) -> Option<usize> {
+    Some(WeightedIndex::new(weights).ok()?.sample(rng))
 }
 
 /// How many boxes a layout should have.
 fn wish(rng: &mut impl Rng) -> usize {
-    let mut drawn = rng.random_range(0..WISHES.iter().sum());
-    let wished = WISHES.iter().position(|weight| {
-        let hit = drawn < *weight;
-        drawn = drawn.saturating_sub(*weight);
-        hit
-    });
-    1 + wished.unwrap_or(0)
+    1 + draw_by_weight(WISHES.into_iter(), rng).unwrap_or(0)
 }

@@ -38,12 +38,17 @@ impl Backbone {
         }
     }
 
-    /// Parts that run one after the other: the stem and 16 blocks, in both networks.
-    pub const PARTS: usize = 17;
+    /// Which network it is.
+    pub fn kind(&self) -> BackboneKind {
+        match self {
+            Self::EfficientNetLite0(_) => BackboneKind::EfficientNetLite0,
+            Self::ResNet50(_) => BackboneKind::ResNet50,
+        }
+    }
 
     /// `[batch, 3, size, size]` to `[batch, channels, size / 32, size / 32]`.
     pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        self.forward_parts(input, 0..Self::PARTS)
+        self.forward_parts(input, 0..self.kind().parts())
     }
 
     /// Only the parts in `range`, from what the part before them gives.

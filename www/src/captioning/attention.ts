@@ -4,7 +4,7 @@ import type { Attention } from "caponimage";
 
 import { composition } from "../composition/composition.ts";
 import { type Document, infoOf } from "../document/document.ts";
-import { current, photo } from "../document/editor.ts";
+import { current, photo } from "../document/store.ts";
 import { isOpen } from "../document/texts.ts";
 import { captioner } from "../engine/engine.ts";
 import { openedPicture } from "./picture.ts";
