@@ -7,6 +7,7 @@
 //! | [`folder`] | the dataset folder: streaming reader and writer |
 //! | [`problem`] | photos that can't be used |
 //! | [`palette`] | text colours and contrast |
+//! | [`ratio`] | shares and means |
 //! | [`splits`] | train, validation and test without leaks |
 //! | [`tokenizer`] | the vocabulary of a dataset |
 //! | [`common_words`] | words that captions say without being told |
@@ -25,6 +26,7 @@ pub mod folder;
 pub(crate) mod page;
 pub mod palette;
 pub mod problem;
+pub mod ratio;
 pub mod record;
 pub mod sheet;
 pub mod signal;

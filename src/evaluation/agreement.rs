@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::records::{TestRecord, each};
 use crate::captioner::{Captioner, Request};
+use crate::dataset::ratio::Ratio;
 use crate::error::Result;
 use crate::progress::Progress;
 
@@ -73,7 +74,7 @@ impl Agreement {
 
 impl fmt::Display for Agreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let percent = |part: usize, all: usize| 100.0 * part as f64 / all.max(1) as f64;
+        let percent = |part, all| Ratio::of(part, all).percent();
         write!(
             f,
             "{:.2} % of {} greedy tokens the same, {:.1} % of {} captions",

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::metrics::{Statistics, total};
-use super::tally::{Tally, ratio};
+use crate::dataset::ratio::Ratio;
 
 /// How often products are drawn again.
 const DRAWS: u64 = 1000;
@@ -55,9 +55,12 @@ pub(crate) fn intervals(images: &[Statistics], products: &[usize]) -> Vec<Interv
 /// interval: value, low, high. All runs are on the same images, which are drawn for all of them at once:
 /// what is hard for one is hard for the other. So the images' part of a difference is surer than either
 /// value's; the seeds of each side are drawn, too, where there are several.
-pub fn difference(runs: &[&[Tally]], others: &[&[Tally]], products: &[usize]) -> [f64; 3] {
-    let mean = |runs: &[&[Tally]], images: &[usize], seeds: &[usize]| {
-        let of = |&seed: &usize| ratio(images.iter().map(|&i| &runs[seed][i]));
+pub fn difference(runs: &[&[Ratio]], others: &[&[Ratio]], products: &[usize]) -> [f64; 3] {
+    let mean = |runs: &[&[Ratio]], images: &[usize], seeds: &[usize]| {
+        let of = |&seed: &usize| {
+            let sum: Ratio = images.iter().map(|&i| runs[seed][i]).sum();
+            sum.value()
+        };
         seeds.iter().map(of).sum::<f64>() / seeds.len().max(1) as f64
     };
     let of_products = of_each(products);
@@ -167,9 +170,9 @@ mod tests {
     #[test]
     fn a_difference_on_the_same_images_is_surer_than_either_value() {
         // Half of the images are hard for both; one does better on every tenth.
-        let share = |right: &dyn Fn(usize) -> bool| -> Vec<Tally> {
-            let tally = |i| Tally(f64::from(u8::from(right(i))), 1.0);
-            (0..200).map(tally).collect()
+        let share = |right: &dyn Fn(usize) -> bool| -> Vec<Ratio> {
+            let ratio = |i| Ratio(f64::from(u8::from(right(i))), 1.0);
+            (0..200).map(ratio).collect()
         };
         let one = share(&|i| i % 2 == 0 || i % 10 == 1);
         let other = share(&|i| i % 2 == 0);
@@ -179,8 +182,6 @@ mod tests {
         assert!((high - low - 3.92 * 0.0212).abs() < 0.015, "{low} {high}");
         assert!(low > 0.0);
         assert_eq!(difference(&[&one], &[&one], &alone(200)), [0.0; 3]);
-        assert_eq!(ratio(&[Tally(1.0, 2.0), Tally(2.0, 4.0)]), 0.5);
-        assert_eq!(ratio(&[]), 0.0);
     }
 
     #[test]
@@ -188,8 +189,8 @@ mod tests {
         // Twenty products of as many photos, of which half are right.
         let products: Vec<usize> = (0..400).map(|i| i / 20).collect();
         let right = |i: usize| f64::from(u8::from(products[i].is_multiple_of(2)));
-        let run: Vec<Tally> = (0..400).map(|i| Tally(right(i), 1.0)).collect();
-        let wrong = vec![Tally(0.0, 1.0); 400];
+        let run: Vec<Ratio> = (0..400).map(|i| Ratio(right(i), 1.0)).collect();
+        let wrong = vec![Ratio(0.0, 1.0); 400];
         let width = |products: &[usize]| {
             let [value, low, high] = difference(&[&run], &[&wrong], products);
             assert_eq!(value, 0.5);
@@ -205,9 +206,9 @@ mod tests {
 
     #[test]
     fn seeds_that_disagree_make_a_difference_less_sure() {
-        let share = |right: usize| -> Vec<Tally> {
-            let tally = |i: usize| Tally(f64::from(u8::from(i % 10 < right)), 1.0);
-            (0..1000).map(tally).collect()
+        let share = |right: usize| -> Vec<Ratio> {
+            let ratio = |i: usize| Ratio(f64::from(u8::from(i % 10 < right)), 1.0);
+            (0..1000).map(ratio).collect()
         };
         let (good, bad, base) = (share(8), share(3), share(5));
         let [value, low, high] = difference(&[&good, &bad], &[&base], &alone(1000));

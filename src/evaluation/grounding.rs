@@ -12,6 +12,7 @@ use super::naming::Naming;
 use super::records::{TestRecord, each};
 use crate::captioner::Caption;
 use crate::contrast::{self, MIN_CONTRAST, mean_beneath};
+use crate::dataset::ratio::Ratio;
 use crate::dataset::record::{CaptionedBox, Record};
 use crate::error::Result;
 use crate::progress::Progress;
@@ -241,22 +242,22 @@ impl Grounding {
 
     /// The share of judged captions that are true.
     pub fn truth(&self) -> f64 {
-        share(self.true_captions, self.judged)
+        Ratio::of(self.true_captions, self.judged).value()
     }
 
     /// The share of judged captions that have the form of something that can be said.
     pub fn form(&self) -> f64 {
-        share(self.well_formed, self.judged)
+        Ratio::of(self.well_formed, self.judged).value()
     }
 
     /// The share of captions that speak of what their box is for, of those of which that is known.
     pub fn kinds(&self) -> f64 {
-        share(self.right_kinds, self.of_a_kind)
+        Ratio::of(self.right_kinds, self.of_a_kind).value()
     }
 
     /// The share of captions that can be read.
     pub fn readability(&self) -> f64 {
-        share(self.readable, self.captions)
+        Ratio::of(self.readable, self.captions).value()
     }
 
     /// Colour words that can be judged; that of a part alone is not right.
@@ -266,12 +267,8 @@ impl Grounding {
 
     /// The share of colour words that are right, of those that can be judged.
     pub fn colours(&self) -> f64 {
-        share(self.right_colours, self.judged_colours())
+        Ratio::of(self.right_colours, self.judged_colours()).value()
     }
-}
-
-fn share(part: usize, all: usize) -> f64 {
-    part as f64 / all.max(1) as f64
 }
 
 impl fmt::Display for Grounding {
@@ -326,10 +323,10 @@ impl fmt::Display for Grounding {
             "\ntold names said in a caption: brands {} of {} ({:.1} %), kinds {} of {} ({:.1} %)",
             brands.said,
             brands.all,
-            100.0 * share(brands.said, brands.all),
+            Ratio::of(brands.said, brands.all).percent(),
             kinds.said,
             kinds.all,
-            100.0 * share(kinds.said, kinds.all)
+            Ratio::of(kinds.said, kinds.all).percent()
         )
     }
 }

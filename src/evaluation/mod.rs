@@ -4,7 +4,6 @@
 //! | --- | --- |
 //! | [`metrics`] | how near captions are to reference captions, and how varied |
 //! | [`records`] | which records are captioned, and with what given |
-//! | [`tally`] | shares and means that add up over images |
 //! | [`bootstrap`] | how sure a metric is |
 //! | [`judge`] | who knows the products and judges captions |
 //! | [`naming`] | whether captions say the names that they are told |
@@ -27,5 +26,4 @@ pub mod records;
 pub mod reliance;
 pub mod report;
 pub mod suite;
-pub mod tally;
 pub mod teacher;

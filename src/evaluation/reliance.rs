@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::records::{TestRecord, each};
 use crate::captioner::{Captioner, Request};
+use crate::dataset::ratio::Ratio;
 use crate::error::Result;
 use crate::layout::TextBox;
 use crate::progress::Progress;
@@ -105,7 +106,7 @@ impl Changed {
 
     /// The share that changed.
     pub(crate) fn share(self) -> f64 {
-        self.changed as f64 / self.captions.max(1) as f64
+        Ratio::of(self.changed, self.captions).value()
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::curriculum::Level;
 use super::loss::Losses;
+use crate::dataset::ratio::Ratio;
 use crate::error::{Error, Result};
 
 /// One line of `metrics.jsonl`. Losses are means since the line before; null where there were no
@@ -84,12 +85,12 @@ impl Copied {
 
     /// The share that was said right.
     pub fn share(self) -> f64 {
-        self.right as f64 / self.all.max(1) as f64
+        Ratio::of(self.right, self.all).value()
     }
 
     /// The share of those begun right that were said right.
     pub fn share_of_begun(self) -> f64 {
-        self.right as f64 / self.begun.max(1) as f64
+        Ratio::of(self.right, self.begun).value()
     }
 }
 

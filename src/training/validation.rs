@@ -17,6 +17,7 @@ use super::run::Written;
 use super::sample::Sample;
 use crate::cpu::network::Network;
 use crate::dataset::palette::TEXT_COLORS;
+use crate::dataset::ratio::Ratio;
 use crate::error::Result;
 use crate::generation::common_words::CommonWords;
 use crate::generation::constraints::Constraints;
@@ -41,33 +42,13 @@ pub(crate) struct Validator<'a> {
     pub device: &'a Device,
 }
 
-/// Right and all.
-#[derive(Clone, Copy, Default)]
-struct Share(f64, f64);
-
-impl Share {
-    fn add(&mut self, right: f64, all: usize) {
-        self.0 += right;
-        self.1 += all as f64;
-    }
-
-    fn add_all(&mut self, right: &[bool]) {
-        let count = right.iter().filter(|right| **right).count();
-        self.add(count as f64, right.len());
-    }
-
-    fn value(self) -> f64 {
-        self.0 / self.1.max(1.0)
-    }
-}
-
 impl Validator<'_> {
     /// Measures `model`, which is on a device without gradients.
     ///
     /// # Errors
     /// When a picture can't be read.
     pub(crate) fn measure(&self, model: &CaptionModel) -> Result<Validation> {
-        let (mut loss, mut tokens, mut colors) = (0.0, Share::default(), Share::default());
+        let [mut loss, mut tokens, mut colors] = [Ratio::default(); 3];
         let mut copying = Copying::default();
         for examples in self.examples.chunks(BATCH) {
             let samples = examples.iter().map(|example| self.whole(example)).collect();
@@ -75,15 +56,16 @@ impl Validator<'_> {
             let hidden = hidden(model, &batch, CaptionView::Causal);
             let scores = model.next_token(hidden.clone().select(0, batch.rows));
             let likeliest = best(scores.clone());
-            tokens.add_all(&hits(&likeliest, batch.targets.clone()));
+            let right = Ratio::of_true(&hits(&likeliest, batch.targets.clone()));
+            tokens += right;
             self.copied(examples, &likeliest, &mut copying)?;
             let sum = cross_entropy(scores, batch.targets, None, 0.0);
-            loss += f64::from(sum.into_scalar::<f32>());
+            loss += Ratio(f64::from(sum.into_scalar::<f32>()), right.1);
             let scores = model.text_color(hidden.select(0, batch.first_rows));
-            colors.add_all(&hits(&best(scores), batch.colors));
+            colors += Ratio::of_true(&hits(&best(scores), batch.colors));
         }
         Ok(Validation {
-            caption_loss: loss / tokens.1.max(1.0),
+            caption_loss: loss.value(),
             token_accuracy: tokens.value(),
             color_accuracy: colors.value(),
             matching: self.matching(model)?,
@@ -104,7 +86,7 @@ impl Validator<'_> {
             cells: Some(&cells),
             ..self.packer
         };
-        let mut divergence = Share::default();
+        let mut divergence = Ratio::default();
         for examples in self.examples.chunks(BATCH) {
             let log_probabilities = |packer: &Packer| -> Result<(Tensor<2>, usize)> {
                 let samples = examples.iter().map(|example| self.whole(example)).collect();
@@ -117,7 +99,7 @@ impl Validator<'_> {
             let (own, tokens) = log_probabilities(&self.packer)?;
             let (other, _) = log_probabilities(&permuted)?;
             let sum = (own.clone().exp() * (own - other)).sum();
-            divergence.add(f64::from(sum.into_scalar::<f32>()), tokens);
+            divergence += Ratio(f64::from(sum.into_scalar::<f32>()), tokens as f64);
         }
         Ok(divergence.value())
     }
@@ -141,7 +123,7 @@ impl Validator<'_> {
     /// Corrupts every second caption at a level drawn for it; always the same ones.
     fn matching(&self, model: &CaptionModel) -> Result<[Option<Matching>; 3]> {
         let mut generator = ChaCha8Rng::seed_from_u64(0);
-        let (mut belonging, mut corrupted) = ([Share::default(); 3], [Share::default(); 3]);
+        let (mut belonging, mut corrupted) = ([Ratio::default(); 3], [Ratio::default(); 3]);
         for examples in self.examples.chunks(BATCH) {
             let mut levels = Vec::new();
             let mut samples = Vec::new();
@@ -173,7 +155,7 @@ impl Validator<'_> {
                     1 => &mut belonging[level as usize],
                     _ => &mut corrupted[level as usize],
                 };
-                share.add(f64::from(u8::from(best == belongs)), 1);
+                share.add(f64::from(u8::from(best == belongs)));
             }
         }
         Ok([0, 1, 2].map(|level| {

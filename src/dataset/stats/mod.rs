@@ -11,6 +11,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::dataset::folder::DatasetReader;
+use crate::dataset::ratio::Ratio;
 use crate::dataset::record::{CaptionedBox, Record, Split, hash};
 use crate::error::{Error, Result};
 use patterns::{Patterns, Variety};
@@ -101,7 +102,7 @@ impl Histogram {
     fn finish(&mut self) {
         let all: u64 = self.counts.values().sum();
         let sum: u64 = self.counts.iter().map(|(n, c)| *n as u64 * c).sum();
-        self.mean = sum as f64 / all.max(1) as f64;
+        self.mean = Ratio(sum as f64, all as f64).value();
     }
 }
 

@@ -8,6 +8,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::index::sample;
 use serde::Serialize;
 
+use crate::dataset::ratio::Ratio;
 use crate::dataset::record::{Fact, Record, hash};
 use crate::words::{any_near, words};
 
@@ -81,7 +82,7 @@ impl Patterns {
             patterns: counts.len() as u64,
             in_a_thousand: distinct.sum::<f64>() / DRAWS as f64,
             entropy: entropy.sum(),
-            near_repeats: self.near_repeats as f64 / self.layouts.max(1) as f64,
+            near_repeats: Ratio(self.near_repeats as f64, self.layouts as f64).value(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Numbers as aligned text.
 
+use crate::dataset::ratio::Ratio;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -78,7 +79,7 @@ pub(super) fn histogram(histogram: &Histogram) -> Vec<(String, String)> {
 }
 
 fn with_share(count: u64, all: u64) -> String {
-    let share = 100.0 * count as f64 / all.max(1) as f64;
+    let share = Ratio(count as f64, all as f64).percent();
     format!("{} {share:5.1} %", thousands(count))
 }
 

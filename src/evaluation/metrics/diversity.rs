@@ -3,22 +3,23 @@
 use std::collections::HashSet;
 use std::ops::AddAssign;
 
+use super::Tokens;
 use super::cider::Cider;
 use super::ngrams::ngrams;
-use super::{Mean, Tokens};
+use crate::dataset::ratio::Ratio;
 use crate::words::any_near;
 
 /// What diversity is computed from; it adds up over images.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Diversity {
     /// Div-1 and Div-2, of images with any word.
-    pub div: [Mean; 2],
+    pub div: [Ratio; 2],
     /// Of images with two captions or more.
-    pub self_cider: Mean,
+    pub self_cider: Ratio,
     /// 1 where two captions are the same.
-    pub repeats: Mean,
+    pub repeats: Ratio,
     /// 1 where two captions are near, as decoding has it.
-    pub near_repeats: Mean,
+    pub near_repeats: Ratio,
 }
 
 impl Diversity {

@@ -29,7 +29,7 @@ use cider::Cider;
 use diversity::Diversity;
 use meteor::Meteor;
 
-use super::tally::Tally;
+use crate::dataset::ratio::Ratio;
 
 /// A caption as words or as characters.
 pub type Tokens = Vec<String>;
@@ -43,40 +43,14 @@ pub struct BoxCaptions {
     pub references: Vec<Tokens>,
 }
 
-/// A sum and of how many.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Mean {
-    sum: f64,
-    count: f64,
-}
-
-impl Mean {
-    fn add(&mut self, value: f64) {
-        self.sum += value;
-        self.count += 1.0;
-    }
-
-    /// 0 of nothing.
-    pub fn value(self) -> f64 {
-        self.sum / self.count.max(1.0)
-    }
-}
-
-impl AddAssign for Mean {
-    fn add_assign(&mut self, other: Self) {
-        self.sum += other.sum;
-        self.count += other.count;
-    }
-}
-
 /// What the metrics of any set of images are computed from: it adds up over images.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Statistics {
     bleu: Bleu,
-    rouge: Mean,
+    rouge: Ratio,
     meteor: Meteor,
-    cider: Mean,
-    cider_d: Mean,
+    cider: Ratio,
+    cider_d: Ratio,
     diversity: Diversity,
 }
 
@@ -160,8 +134,8 @@ impl Statistics {
     }
 
     /// CIDEr's sum over captions, and how many there are.
-    pub fn cider(&self) -> Tally {
-        Tally(self.cider.sum, self.cider.count)
+    pub fn cider(&self) -> Ratio {
+        self.cider
     }
 
     /// The metrics of the images that were added up.

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::dataset::ratio::Ratio;
 use crate::error::{Error, Result};
 use crate::evaluation::bootstrap::difference;
 use crate::evaluation::grounding::{Grounding, Judged};
 use crate::evaluation::metrics::{Statistics, tokens};
 use crate::evaluation::records::{TestRecord, beside_references, products};
-use crate::evaluation::tally::{Tally, ratio};
 use crate::files::write_atomically;
 use crate::training::metrics::Validation;
 
@@ -45,7 +45,7 @@ pub struct Inputs {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scores {
     /// Of each photo, always in the same order.
-    pub photos: BTreeMap<Measure, Vec<Tally>>,
+    pub photos: BTreeMap<Measure, Vec<Ratio>>,
     /// Of each photo the number of the product on it; empty where it was not noted yet.
     #[serde(default)]
     pub products: Vec<usize>,
@@ -133,15 +133,15 @@ impl Measure {
 
     /// What is counted is so many of something that the record fixes: no row chooses what it is
     /// measured by.
-    fn of(self, photo: &Grounding, statistics: &Statistics) -> Tally {
-        let tally = |part: usize, whole: usize| Tally(part as f64, whole as f64);
+    fn of(self, photo: &Grounding, statistics: &Statistics) -> Ratio {
+        let ratio = |part: usize, whole: usize| Ratio(part as f64, whole as f64);
         match self {
-            Self::True => tally(photo.true_captions, photo.captions),
-            Self::WrongColours => tally(photo.accents + photo.wrong_colours, photo.captions),
-            Self::Kinds => tally(photo.right_kinds, photo.for_a_kind),
+            Self::True => ratio(photo.true_captions, photo.captions),
+            Self::WrongColours => ratio(photo.accents + photo.wrong_colours, photo.captions),
+            Self::Kinds => ratio(photo.right_kinds, photo.for_a_kind),
             Self::Cider => statistics.cider(),
-            Self::Repeats => tally(photo.photos_with_repeats, photo.photos),
-            Self::Readable => tally(photo.readable, photo.captions),
+            Self::Repeats => ratio(photo.photos_with_repeats, photo.photos),
+            Self::Readable => ratio(photo.readable, photo.captions),
         }
     }
 }
@@ -151,25 +151,25 @@ impl Scores {
     pub fn of(records: &[TestRecord], judged: &Judged, reference: Option<Validation>) -> Self {
         let beside = beside_references(records, &judged.captions, tokens::words);
         let statistics = Statistics::of(&beside);
-        let tallies = |measure: Measure| {
+        let ratios = |measure: Measure| {
             let photos = judged.photos.iter().zip(&statistics);
-            let tallies = photos.map(|(photo, statistics)| measure.of(photo, statistics));
-            (measure, tallies.collect())
+            let ratios = photos.map(|(photo, statistics)| measure.of(photo, statistics));
+            (measure, ratios.collect())
         };
         Self {
-            photos: Measure::ALL.into_iter().map(tallies).collect(),
+            photos: Measure::ALL.into_iter().map(ratios).collect(),
             products: products(records),
             reference,
         }
     }
 
-    fn tallies(&self, measure: Measure) -> &[Tally] {
+    fn ratios(&self, measure: Measure) -> &[Ratio] {
         self.photos.get(&measure).map_or(&[], Vec::as_slice)
     }
 
     /// Over all photos.
     pub fn value(&self, measure: Measure) -> f64 {
-        ratio(self.tallies(measure))
+        total(self.ratios(measure))
     }
 }
 
@@ -190,13 +190,13 @@ impl Difference {
     /// Between runs in the order of their seeds; a row with one run is compared with each of the
     /// other's.
     pub(crate) fn of(runs: &[&Scores], others: &[&Scores], measure: Measure) -> Self {
-        let (own, other) = (tallies(runs, measure), tallies(others, measure));
+        let (own, other) = (ratios(runs, measure), ratios(others, measure));
         let products = runs.first().map_or(&[][..], |scores| &scores.products);
         let [value, low, high] = difference(&own, &other, products);
         let pairs = (0..runs.len().max(others.len()))
             .filter_map(|i| Some((own.get(i).or(own.last())?, other.get(i).or(other.last())?)));
         let agree = pairs
-            .map(|(own, other)| ratio(*own) - ratio(*other))
+            .map(|(own, other)| total(own) - total(other))
             .all(|between| between * value > 0.0);
         Self {
             value,
@@ -207,8 +207,13 @@ impl Difference {
     }
 }
 
-fn tallies<'a>(runs: &[&'a Scores], measure: Measure) -> Vec<&'a [Tally]> {
-    runs.iter().map(|scores| scores.tallies(measure)).collect()
+/// What the ratios of all photos add up to.
+fn total(photos: &[Ratio]) -> f64 {
+    photos.iter().copied().sum::<Ratio>().value()
+}
+
+fn ratios<'a>(runs: &[&'a Scores], measure: Measure) -> Vec<&'a [Ratio]> {
+    runs.iter().map(|scores| scores.ratios(measure)).collect()
 }
 
 impl Outcome {
@@ -241,9 +246,9 @@ mod tests {
     use super::*;
 
     fn scores(right: impl Fn(usize) -> bool) -> Scores {
-        let tally = |i| Tally(f64::from(u8::from(right(i))), 1.0);
+        let ratio = |i| Ratio(f64::from(u8::from(right(i))), 1.0);
         Scores {
-            photos: [(Measure::True, (0..200).map(tally).collect())].into(),
+            photos: [(Measure::True, (0..200).map(ratio).collect())].into(),
             products: (0..200).collect(),
             reference: None,
         }
@@ -271,8 +276,8 @@ mod tests {
         let of = |measure: Measure| {
             [&cautious, &bold].map(|photo| measure.of(photo, &Statistics::default()))
         };
-        assert_eq!(of(Measure::Kinds), [Tally(1.0, 3.0), Tally(2.0, 3.0)]);
-        let wrong = [Tally(0.0, 4.0), Tally(2.0, 4.0)];
+        assert_eq!(of(Measure::Kinds), [Ratio(1.0, 3.0), Ratio(2.0, 3.0)]);
+        let wrong = [Ratio(0.0, 4.0), Ratio(2.0, 4.0)];
         assert_eq!(of(Measure::WrongColours), wrong);
     }
 
