@@ -17,7 +17,6 @@ use crate::manifest::{CONFIG_FILE, Manifest, ModelFiles};
 use clap::{Args, Subcommand};
 
 use self::check::Knowledge;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::show;
 
@@ -184,20 +183,4 @@ fn stats(dataset: &Path, top: usize, json: bool) -> Result<()> {
 pub fn split(name: &str) -> std::result::Result<Split, String> {
     let found = Split::ALL.into_iter().find(|split| split.name() == name);
     found.ok_or_else(|| "expected train, validation or test".into())
-}
-
-/// A bar with a title; nothing where the output is no terminal.
-pub fn bar(title: &'static str, all: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{msg:<10} {bar:30} {pos}/{len} {eta}");
-    ProgressBar::new(all)
-        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-        .with_message(title)
-}
-
-/// A count without an end.
-fn counter(title: &'static str) -> ProgressBar {
-    let style = ProgressStyle::with_template("{msg:<10} {pos} {elapsed}");
-    ProgressBar::no_length()
-        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-        .with_message(title)
 }

@@ -20,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 use crate::device;
 use crate::error::{Error, Result};
+pub use progress::Terminal;
 
 /// Decorative captions for product photos: one fitting caption for every text box.
 #[derive(Parser)]

@@ -14,7 +14,7 @@ const EVERY: Duration = Duration::from_secs(60);
 
 /// Where a person may be watching.
 #[derive(Default)]
-pub(super) struct Terminal(MultiProgress);
+pub struct Terminal(MultiProgress);
 
 impl Progress for Terminal {
     fn say(&self, line: &str) {
@@ -97,9 +97,12 @@ impl Lines {
             "" => String::new(),
             message => format!(": {message}"),
         };
-        show(format_args!(
-            "{what} {position} of {length}{message}, {left} left"
-        ));
+        match length {
+            0 => show(format_args!("{what} {position}{message}")),
+            _ => show(format_args!(
+                "{what} {position} of {length}{message}, {left} left"
+            )),
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use caponimage::dataset::record::{Record, Split};
 use caponimage::dataset::signal::Signal;
 use caponimage::dataset::splits::{leaks, photo_hash};
 use caponimage::dataset::stats::Stats;
+use caponimage::progress::Silence;
 use caponimage_compose::build::{BuildOptions, Summary, build};
 use caponimage_compose::import::catalogue::Catalogue;
 use caponimage_compose::photo::{MeasuredPhoto, read_photo};
@@ -25,7 +26,7 @@ use caponimage_compose::truth;
 use collection::collection;
 
 fn silently(output: &Path, options: &BuildOptions) -> Summary {
-    build(output, options, &|_, _, _| {}).unwrap()
+    build(output, options, &Silence).unwrap()
 }
 
 /// All that `compose check` looks at.
@@ -111,13 +112,13 @@ fn a_dataset_goes_through_the_published_layout_and_back() {
     silently(&at("set"), &options);
     let exporter = Exporter { images: true };
     exporter
-        .run(&at("set"), &at("published"), &mut |_| {})
+        .run(&at("set"), &at("published"), &Silence)
         .unwrap();
     let importer = Importer {
         cleaning: Cleaning::off(),
         ..Importer::new(at("published"))
     };
-    importer.run(&at("again"), &mut |_| {}).unwrap();
+    importer.run(&at("again"), &Silence).unwrap();
     let by_id = |name: &str| -> BTreeMap<String, Record> {
         let records = records(&at(name)).into_iter();
         records

@@ -8,7 +8,7 @@ use crate::dataset::record::Split;
 use crate::error::Result;
 use clap::Args;
 
-use super::counter;
+use crate::cli::progress::Terminal;
 use crate::cli::show;
 
 /// Turn a folder in the published CapOnImage2M layout into a dataset folder.
@@ -101,9 +101,7 @@ pub(super) fn import(arguments: Import) -> Result<()> {
         images: !arguments.without_images,
         ..Importer::new(arguments.source)
     };
-    let bar = counter("importing");
-    let report = importer.run(&arguments.output, &mut |done| bar.set_position(done))?;
-    bar.finish_and_clear();
+    let report = importer.run(&arguments.output, &Terminal::default())?;
     show(format_args!("{} images imported", report.kept));
     for (count, what) in [
         (report.unlisted, "images that no list names"),
@@ -140,11 +138,7 @@ pub(super) fn export(arguments: &Export) -> Result<()> {
     let exporter = Exporter {
         images: !arguments.without_images,
     };
-    let bar = counter("exporting");
-    let exported = exporter.run(&arguments.dataset, &arguments.output, &mut |done| {
-        bar.set_position(done);
-    })?;
-    bar.finish_and_clear();
+    let exported = exporter.run(&arguments.dataset, &arguments.output, &Terminal::default())?;
     show(format_args!("{} records exported", exported.records));
     Ok(())
 }

@@ -16,6 +16,7 @@ use crate::dataset::capon2m::picture::Picture;
 use crate::dataset::folder::{DatasetReader, IMAGES};
 use crate::dataset::record::{Record, Split, hash};
 use crate::error::{Error, Result};
+use crate::progress::Progress;
 
 /// How many pictures are written at once, on all cores.
 const BATCH: usize = 256;
@@ -43,8 +44,7 @@ impl Default for Exporter {
 }
 
 impl Exporter {
-    /// Exports the dataset folder `dataset` to `target`. `progress` is told the number of records
-    /// gone through.
+    /// Exports the dataset folder `dataset` to `target`. `progress` hears of its records.
     ///
     /// The name of a record is its id, with all but letters, digits, `-`, `_` and inner dots
     /// written as `%` and two digits for each byte; the id itself is in the entry too. Everything
@@ -53,19 +53,16 @@ impl Exporter {
     /// # Errors
     /// [`Error::Data`] when `target` is there already, a record is damaged, two have one id, or a
     /// photo can't be decoded; [`Error::Io`].
-    pub fn run(
-        &self,
-        dataset: &Path,
-        target: &Path,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Exported> {
+    pub fn run(&self, dataset: &Path, target: &Path, progress: &dyn Progress) -> Result<Exported> {
         refuse_if_there(target)?;
         let reader = DatasetReader::open(dataset)?;
         let folder = beside(target)?;
         let mut out = Writer::create(folder.path())?;
+        let meter = progress.begin("exporting");
         let mut products = reader.peekable();
         while products.peek().is_some() {
             let batch: Vec<Record> = products.by_ref().take(BATCH).collect::<Result<_>>()?;
+            let count = batch.len();
             let named: Vec<(String, Record)> = batch
                 .into_iter()
                 // The layout has a picture for each record.
@@ -82,7 +79,7 @@ impl Exporter {
                     write_picture(&photo, &images.join(format!("{name}.png")))
                 })?;
             }
-            progress(out.exported.records);
+            meter.advance(count as u64);
         }
         let exported = out.finish()?;
         // Checked again, because some systems rename onto an empty folder.

@@ -17,6 +17,7 @@ use crate::dataset::folder::DatasetWriter;
 use crate::dataset::problem::{Problem, Reason, check_problems};
 use crate::dataset::record::{Record, Split, hash};
 use crate::error::{Error, Result};
+use crate::progress::Progress;
 
 /// How many entries are prepared at once, on all cores.
 const BATCH: usize = 256;
@@ -71,8 +72,7 @@ pub(super) struct ImportRun<'a> {
 }
 
 impl Importer {
-    /// Imports to the dataset folder `target`, in the order of the entries. `progress` is told the
-    /// number of entries gone through.
+    /// Imports to the dataset folder `target`, in the order of the entries, of which `progress` hears.
     ///
     /// An interrupted import goes on where it stopped.
     ///
@@ -80,17 +80,16 @@ impl Importer {
     /// [`Error::Data`] when `target` is there already, the annotations or a
     /// list are damaged, or more than 1 % of the listed names can't be used;
     /// [`Error::Io`].
-    pub fn run(&self, target: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report> {
+    pub fn run(&self, target: &Path, progress: &dyn Progress) -> Result<Report> {
         let mut lists = self.lists.clone();
         if lists.is_empty() {
             lists = names::find(&self.folder)?;
         }
         let mut run = ImportRun::start(self, &lists, target)?;
-        let mut entries = 0;
+        let meter = progress.begin("importing");
         annotations::read(&self.annotations(), &mut |name, value| {
             run.push(name, value)?;
-            entries += 1;
-            progress(entries);
+            meter.advance(1);
             Ok(())
         })?;
         run.finish(&lists)

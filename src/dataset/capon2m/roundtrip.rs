@@ -14,6 +14,7 @@ use crate::dataset::record::tests::product;
 use crate::dataset::record::{CaptionedBox, Fact, Record, Source, Split, Withheld};
 use crate::error::Result;
 use crate::layout::TextBox;
+use crate::progress::Silence;
 
 /// Text as people write it, and as they don't.
 fn text() -> impl Strategy<Value = String> {
@@ -121,13 +122,13 @@ fn pixels(path: &Path) -> RgbImage {
 fn there_and_back(place: &Path) -> (std::path::PathBuf, std::path::PathBuf) {
     let (published, back) = (place.join("published"), place.join("back"));
     Exporter::default()
-        .run(&place.join("set"), &published, &mut |_| ())
+        .run(&place.join("set"), &published, &Silence)
         .unwrap();
     let importer = Importer {
         cleaning: Cleaning::off(),
         ..Importer::new(&published)
     };
-    let report = importer.run(&back, &mut |_| ()).unwrap();
+    let report = importer.run(&back, &Silence).unwrap();
     assert_eq!(report.problems, []);
     (published, back)
 }
@@ -208,7 +209,7 @@ fn a_failed_export_leaves_nothing() {
     let place = tempfile::tempdir().unwrap();
     let (set, target) = (place.path().join("set"), place.path().join("published"));
     write_dataset(&set, &[product("1"), product("1")]);
-    let export = |images| Exporter { images }.run(&set, &target, &mut |_| ());
+    let export = |images| Exporter { images }.run(&set, &target, &Silence);
     let error = export(false).unwrap_err().to_string();
     assert!(
         error.contains("product 1: another one has the same id"),

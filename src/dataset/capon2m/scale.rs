@@ -1,6 +1,7 @@
 //! Import and export of a dataset of the published size, without pictures. Run it alone:
 //! `cargo test --release capon2m::scale -- --ignored --nocapture`
 
+use crate::progress::Silence;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -127,13 +128,13 @@ fn two_million_images() {
     let dataset = place.path().join("set");
     let mut importer = Importer::new(&published);
     importer.images = false;
-    let report = measured("import", || importer.run(&dataset, &mut |_| ()).unwrap());
+    let report = measured("import", || importer.run(&dataset, &Silence).unwrap());
     println!("{report:?}");
 
     let again = place.path().join("again");
     let exporter = Exporter { images: false };
     let exported = measured("export", || {
-        exporter.run(&dataset, &again, &mut |_| ()).unwrap()
+        exporter.run(&dataset, &again, &Silence).unwrap()
     });
     println!("{exported:?}");
     assert_eq!(exported.records, report.kept);

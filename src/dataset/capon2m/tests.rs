@@ -15,6 +15,7 @@ use crate::dataset::problem::Reason;
 use crate::dataset::record::{Record, Split};
 use crate::error::Result;
 use crate::layout::TextBox;
+use crate::progress::Silence;
 
 /// Writes annotations and, in `lists`, which names they are listed under.
 fn publish(folder: &Path, entries: &str, lists: &[(&str, &[&str])]) {
@@ -40,7 +41,7 @@ fn records(dataset: &Path) -> Vec<Record> {
 }
 
 fn run(importer: &Importer, target: &Path) -> Result<Report> {
-    importer.run(target, &mut |_| ())
+    importer.run(target, &Silence)
 }
 
 #[test]

@@ -19,6 +19,7 @@ use caponimage::dataset::folder::{DatasetWriter, Manifest, refuse_occupied};
 use caponimage::dataset::problem::{Problem, Reason, check_problems};
 use caponimage::dataset::record::{Record, hash, mix};
 use caponimage::error::{Error, Result};
+use caponimage::progress::Progress;
 use splits::Decided;
 pub use summary::{Counts, Summary};
 
@@ -47,26 +48,13 @@ pub struct BuildOptions {
     pub limit: Option<usize>,
 }
 
-/// What a build is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Photos are read and compared.
-    Compare,
-    /// Captions are composed.
-    Compose,
-}
-
 /// Writes the dataset folder `output`. A run that was interrupted goes on where it stopped.
-/// `progress` is told the stage, how many products are done, and how many there are.
+/// `progress` hears of photos that are compared, then of products that are composed for.
 ///
 /// # Errors
 /// When `output` is there already, a source can't be read, or more than 1 % of a photo collection's
 /// photos are unusable; then there is nothing at `output`.
-pub fn build(
-    output: &Path,
-    options: &BuildOptions,
-    progress: &(dyn Fn(Stage, usize, usize) + Sync),
-) -> Result<Summary> {
+pub fn build(output: &Path, options: &BuildOptions, progress: &dyn Progress) -> Result<Summary> {
     refuse_occupied(output)?;
     let mut summary = Summary::default();
     let products = sources::read(options, &mut summary, progress)?;
@@ -77,6 +65,8 @@ pub fn build(
     let mut writer = DatasetWriter::create(output, &manifest)?;
     let mut earlier = writer.finished_records()?.peekable();
     let mut usage = Usage::default();
+    let meter = progress.begin("composing");
+    meter.set_length(products.len() as u64);
     for (index, chunk) in products.chunks(CHUNK).enumerate() {
         let composed: Vec<Option<Vec<Record>>> = chunk
             .par_iter()
@@ -106,10 +96,9 @@ pub fn build(
                 usage.add(record);
             }
         }
-        let done = (index * CHUNK) + chunk.len();
-        progress(Stage::Compose, done, products.len());
+        meter.set_position((index * CHUNK + chunk.len()) as u64, "");
     }
-    drop(earlier);
+    drop((earlier, meter));
     let silent = |problem: &&Problem| problem.reason == Reason::NothingToSay;
     let silent: Vec<Problem> = summary.problems.iter().filter(silent).cloned().collect();
     check_problems(&silent, products.len(), output)?;

@@ -1,17 +1,17 @@
 //! Reads all sources of a build, and all their photos once.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::{BuildOptions, Stage, Summary};
+use super::{BuildOptions, Summary};
 use crate::import::{Import, Imported, clothing, fashion, grocery};
 use crate::invent;
 use crate::photo::read_photo;
 use caponimage::dataset::problem::{Problem, Reason, check_problems};
 use caponimage::dataset::splits::{PhotoHash, photo_hash};
 use caponimage::error::{Error, Result};
+use caponimage::progress::Progress;
 
 /// A usable product and the hash of its photo, where it has one.
 pub(super) struct Hashed {
@@ -30,7 +30,7 @@ struct Source {
 pub(super) fn read(
     options: &BuildOptions,
     summary: &mut Summary,
-    progress: &(dyn Fn(Stage, usize, usize) + Sync),
+    progress: &dyn Progress,
 ) -> Result<Vec<Hashed>> {
     let sources = import(options)?;
     if sources.is_empty() && options.invented == 0 {
@@ -43,7 +43,8 @@ pub(super) fn read(
         .iter()
         .map(|source| source.import.photos.len())
         .sum();
-    let done = AtomicUsize::new(0);
+    let meter = progress.begin("comparing");
+    meter.set_length(all as u64);
     let mut products = Vec::with_capacity(all);
     for Source {
         place,
@@ -57,11 +58,7 @@ pub(super) fn read(
             .into_par_iter()
             .map(|imported| {
                 let hashed = hashed(imported);
-                progress(
-                    Stage::Compare,
-                    1 + done.fetch_add(1, Ordering::Relaxed),
-                    all,
-                );
+                meter.advance(1);
                 hashed
             })
             .collect();

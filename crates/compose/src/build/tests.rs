@@ -1,3 +1,4 @@
+use caponimage::progress::Silence;
 use std::fs;
 
 use super::*;
@@ -5,8 +6,6 @@ use crate::import::fashion::tests::folder;
 use caponimage::dataset::folder::{ANNOTATIONS, DatasetReader, IMAGES};
 use caponimage::dataset::record::Split;
 use caponimage::dataset::values::Values;
-
-fn silent(_: Stage, _: usize, _: usize) {}
 
 fn shirts(count: u32) -> tempfile::TempDir {
     let lines: Vec<String> = (1..=count)
@@ -35,7 +34,7 @@ fn a_published_folder_becomes_a_dataset() {
     let place = tempfile::tempdir().unwrap();
     let build = |name: &str, seed| {
         let output = place.path().join(name);
-        let summary = build(&output, &options(source.path(), seed), &silent).unwrap();
+        let summary = build(&output, &options(source.path(), seed), &Silence).unwrap();
         (
             summary,
             fs::read_to_string(output.join(ANNOTATIONS)).unwrap(),
@@ -77,7 +76,7 @@ fn an_interrupted_build_goes_on_to_the_same_dataset() {
     let source = shirts(5);
     let place = tempfile::tempdir().unwrap();
     let [whole, resumed] = ["whole", "resumed"].map(|name| place.path().join(name));
-    build(&whole, &options(source.path(), 5), &silent).unwrap();
+    build(&whole, &options(source.path(), 5), &Silence).unwrap();
     let text = fs::read_to_string(whole.join(ANNOTATIONS)).unwrap();
 
     // What a run that was killed in the middle of its fourth photo leaves.
@@ -98,7 +97,7 @@ fn an_interrupted_build_goes_on_to_the_same_dataset() {
         )
         .unwrap();
     }
-    let summary = build(&resumed, &options(source.path(), 5), &silent).unwrap();
+    let summary = build(&resumed, &options(source.path(), 5), &Silence).unwrap();
     assert_eq!(summary.resumed, 3);
     assert_eq!(fs::read_to_string(resumed.join(ANNOTATIONS)).unwrap(), text);
     assert!(!partial.exists());
@@ -110,10 +109,10 @@ fn a_bad_source_leaves_no_dataset() {
     fs::write(source.path().join("images/1.jpg"), b"no photo").unwrap();
     let place = tempfile::tempdir().unwrap();
     let output = place.path().join("set");
-    let error = build(&output, &options(source.path(), 0), &silent).unwrap_err();
+    let error = build(&output, &options(source.path(), 0), &Silence).unwrap_err();
     assert!(error.to_string().contains("unreadable image"), "{error}");
     assert!(!output.exists());
-    let error = build(&output, &BuildOptions::default(), &silent).unwrap_err();
+    let error = build(&output, &BuildOptions::default(), &Silence).unwrap_err();
     assert!(error.to_string().contains("none given"), "{error}");
 }
 
@@ -126,7 +125,7 @@ fn kinds_that_are_held_out_and_products_without_a_photo_find_their_split() {
         layouts: 2,
         ..BuildOptions::default()
     };
-    let summary = build(&output, &options, &silent).unwrap();
+    let summary = build(&output, &options, &Silence).unwrap();
     assert_eq!(summary.problems, []);
     let kinds = crate::tables::kinds::Kinds::bundled().unwrap();
     let mut seen = std::collections::HashSet::new();

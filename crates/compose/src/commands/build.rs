@@ -1,14 +1,12 @@
 //! `compose build`.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
 
-use caponimage::cli::{data::bar, show};
+use caponimage::cli::{Terminal, show};
 use caponimage::error::Result;
-use caponimage_compose::build::{BuildOptions, Stage, build};
+use caponimage_compose::build::{BuildOptions, build};
 use caponimage_compose::import::catalogue::Catalogue;
 use clap::Args;
-use indicatif::ProgressBar;
 
 /// Compose located captions for product photos, into one dataset folder.
 ///
@@ -82,23 +80,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         seed: arguments.seed,
         limit: arguments.limit.map(|limit| limit as usize),
     };
-    let shown: Mutex<Option<(Stage, ProgressBar)>> = Mutex::new(None);
-    let progress = |stage: Stage, done: usize, all: usize| {
-        let Ok(mut shown) = shown.lock() else {
-            return;
-        };
-        if shown.as_ref().is_none_or(|(other, _)| *other != stage) {
-            let title = match stage {
-                Stage::Compare => "comparing",
-                Stage::Compose => "composing",
-            };
-            *shown = Some((stage, bar(title, all as u64)));
-        }
-        if let Some((_, bar)) = &*shown {
-            bar.set_position(done as u64);
-        }
-    };
-    let summary = build(&arguments.output, &options, &progress)?;
+    let summary = build(&arguments.output, &options, &Terminal::default())?;
     show(summary);
     Ok(())
 }
