@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use burn::tensor::Device;
 use caponimage::generation::streamer::{Streamed, Streamer};
+use caponimage::generation::wording::Wording;
 use caponimage::generation::{Decoding, Strategy};
 use caponimage::manifest::{Manifest, ModelFiles};
 use caponimage::model::{AttentionForm, BackboneKind, ModelConfig};
@@ -197,7 +198,7 @@ fn words_that_are_not_common_are_said_only_where_they_are_told() {
 
 /// Their brands are made up: models like to name one that they have learned instead.
 #[test]
-fn the_bundled_model_names_nothing_that_nobody_told() {
+fn the_bundled_model_names_nothing_that_nobody_told_and_says_nothing_nearly_twice() {
     let folder = common::root().join("models/small");
     let captioner = Captioner::from_dir(&folder, &Device::flex()).unwrap();
     let common: HashSet<&str> = captioner.manifest().common_words.iter().collect();
@@ -210,7 +211,16 @@ fn the_bundled_model_names_nothing_that_nobody_told() {
         let told = told.replace(['.', '-'], "");
         let request: Request = serde_json::from_value(sample.clone()).unwrap();
         let photo = common::decoded(&samples.join(sample["image"].as_str().unwrap()));
-        for caption in captioner.caption(&photo, &request).unwrap() {
+        let captions = captioner.caption(&photo, &request).unwrap();
+        let said: Vec<Wording> = captions
+            .iter()
+            .map(|each| Wording::new(&each.text))
+            .collect();
+        for (i, one) in said.iter().enumerate() {
+            let near = said[..i].iter().find(|other| other.is_near(one));
+            assert!(near.is_none(), "{near:?} and {one:?}");
+        }
+        for caption in captions {
             for word in caption.text.to_lowercase().split_whitespace() {
                 let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
                 let stem = plain.trim_end_matches('s');

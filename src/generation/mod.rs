@@ -88,6 +88,7 @@ pub(crate) async fn generate(
     };
     let mut search = Search::new(&input, decoding.allow_repeats, reporter, &sequences)?;
     search.replace_unfit(&mut sequences).await?;
+    search.replace_near(&mut sequences).await?;
     let others = search.find_all(&sequences, input.alternatives).await?;
     let scored = |sequences: &[Sequence]| sequences.iter().map(Sequence::scored).collect();
     Ok(Generated {

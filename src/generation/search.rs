@@ -19,6 +19,9 @@ const ROUNDS_PER_BOX: usize = 1;
 /// A caption that is near to another box's counts for this share of its score.
 const NEAR_WORTH: f32 = 0.5;
 
+/// So many rounds of a box look for something else to say where a caption is near to another box's.
+const NEAR_ROUNDS: usize = 1;
+
 /// How many first tokens are tried in a box's second round.
 const FIRST_TOKENS: usize = 48;
 
@@ -100,8 +103,9 @@ impl<'t, 'a> Search<'t, 'a> {
                 }
                 let forbidden = wordings.iter().enumerate();
                 let forbidden = forbidden.filter(|&(i, _)| bound(index, i));
-                let forbidden = forbidden.map(|(_, wording)| wording).collect();
-                match self.best_of(index, forbidden, &wordings, 1).pop() {
+                let forbidden: Vec<&Wording> = forbidden.map(|(_, wording)| wording).collect();
+                let near_to: Vec<&Wording> = wordings.iter().collect();
+                match self.best_of(index, &forbidden, &near_to, 1).pop() {
                     Some(other) => {
                         wordings[index] = input.wording(&other)?;
                         sequences[index] = other;
@@ -113,6 +117,40 @@ impl<'t, 'a> Search<'t, 'a> {
                 return Ok(());
             }
         }
+    }
+
+    /// Replaces captions that are near to an earlier box's or to a fixed text by what is worth more, if that is found
+    /// soon.
+    pub(super) async fn replace_near(&mut self, sequences: &mut [Sequence]) -> Result<()> {
+        if self.allow_repeats {
+            return Ok(());
+        }
+        let input = self.input;
+        let mut wordings = self.all_wordings(sequences)?;
+        for round in 0..=NEAR_ROUNDS {
+            let mut waiting = Vec::new();
+            for index in 0..sequences.len() {
+                let bound = |&(i, _): &(usize, &Wording)| i < index || input.text_of(i).is_some();
+                let mut before = wordings.iter().enumerate().filter(bound);
+                let is_near = before.any(|(_, other)| wordings[index].is_near(other));
+                if input.text_of(index).is_some() || !is_near {
+                    continue;
+                }
+                let (earlier, later) = wordings.split_at(index);
+                let others: Vec<&Wording> = earlier.iter().chain(&later[1..]).collect();
+                match self.best_of(index, &others, &others, 1).pop() {
+                    Some(best) if input.wording(&best)?.key != wordings[index].key => {
+                        wordings[index] = input.wording(&best)?;
+                        sequences[index] = best;
+                    }
+                    _ => waiting.push(input.groups[index]),
+                }
+            }
+            if round == NEAR_ROUNDS || !self.expand(waiting).await? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn all_wordings(&self, sequences: &[Sequence]) -> Result<Vec<Wording>> {
@@ -141,11 +179,11 @@ impl<'t, 'a> Search<'t, 'a> {
                 if input.text_of(index).is_some() || all[index].len() == count {
                     continue;
                 }
-                let forbidden = match self.allow_repeats {
-                    true => &wordings[index..=index],
-                    false => &wordings[..],
+                let others: Vec<&Wording> = match self.allow_repeats {
+                    true => vec![&wordings[index]],
+                    false => wordings.iter().collect(),
                 };
-                all[index] = self.best_of(index, forbidden.iter().collect(), forbidden, count);
+                all[index] = self.best_of(index, &others, &others, count);
                 if all[index].len() < count {
                     waiting.push(input.groups[index]);
                 }
@@ -161,8 +199,8 @@ impl<'t, 'a> Search<'t, 'a> {
     fn best_of(
         &self,
         index: usize,
-        forbidden: Vec<&Wording>,
-        near_to: &[Wording],
+        forbidden: &[&Wording],
+        near_to: &[&Wording],
         count: usize,
     ) -> Vec<Sequence> {
         let found = &self.groups[self.input.groups[index]].found;
