@@ -71,7 +71,7 @@ export type Decoding = (
       seed?: number;
     }
 ) & {
-  /** Whether two boxes of one image may get the same caption; they may not unless told. */
+  /** Whether two boxes of one image may get the same caption, or nearly the same; they may not unless told. */
   allowRepeats?: boolean;
 };
 

@@ -23,10 +23,8 @@ impl Progress for Terminal {
 
     fn begin(&self, what: &'static str) -> Box<dyn Meter + '_> {
         if std::io::stderr().is_terminal() {
-            let style = "{prefix} {bar:30} {pos}/{len} {per_sec} {eta} left {msg}";
-            let style = ProgressStyle::with_template(style);
             let bar = ProgressBar::no_length().with_prefix(what);
-            let bar = bar.with_style(style.unwrap_or(ProgressStyle::default_bar()));
+            let bar = bar.with_style(style("{prefix} {pos} {elapsed} {msg}"));
             return Box::new(Bar(self.0.add(bar)));
         }
         let now = Instant::now();
@@ -41,10 +39,16 @@ impl Progress for Terminal {
     }
 }
 
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or(ProgressStyle::default_bar())
+}
+
 struct Bar(ProgressBar);
 
 impl Meter for Bar {
     fn set_length(&self, length: u64) {
+        let bar = "{prefix} {bar:30} {pos}/{len} {per_sec} {eta} left {msg}";
+        self.0.set_style(style(bar));
         self.0.set_length(length);
     }
 

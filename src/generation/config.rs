@@ -29,7 +29,7 @@ pub enum Strategy {
 pub struct Decoding {
     /// How tokens are chosen.
     pub strategy: Strategy,
-    /// Whether two boxes of an image may get the same caption.
+    /// Whether two boxes of an image may get the same caption, or nearly the same.
     pub allow_repeats: bool,
 }
 

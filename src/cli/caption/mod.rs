@@ -91,7 +91,7 @@ pub(super) struct Arguments {
         allow_negative_numbers = true
     )]
     seed: u64,
-    /// Let several boxes say the same
+    /// Let several boxes say the same, or nearly the same
     #[arg(long)]
     allow_repeats: bool,
     /// Other captions to find for each box

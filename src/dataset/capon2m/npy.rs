@@ -1,7 +1,7 @@
 //! NumPy files (`.npy`) of names: one dimension, strings of fixed width.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Seek, Write};
+use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use npyz::{DType, NpyFile, NpyHeader, TypeChar, TypeStr, WriteOptions, WriterBuilder};
@@ -10,6 +10,9 @@ use crate::error::{Error, Result};
 
 /// The longest name, in bytes of the file: nothing that is a file's name comes near.
 const MAX_ITEM: usize = 1 << 16;
+
+/// The longest header that is read; NumPy's has some hundred bytes.
+const LONGEST_HEADER: u64 = 1 << 16;
 
 /// Reads the names in a file, one at a time.
 pub(super) struct NpyReader {
@@ -30,11 +33,13 @@ impl NpyReader {
         let file = File::open(path).map_err(Error::io(path))?;
         let length = file.metadata().map_err(Error::io(path))?.len();
         let mut input = BufReader::new(file);
-        let header = NpyHeader::from_reader(&mut input).map_err(|error| match error.kind() {
-            ErrorKind::UnexpectedEof => wrong("truncated: it ends within its header".into()),
-            ErrorKind::InvalidData => wrong(format!("not a NumPy file of names: {error}")),
-            _ => Error::io(path)(error),
-        })?;
+        let header = NpyHeader::from_reader(input.by_ref().take(LONGEST_HEADER)).map_err(
+            |error| match error.kind() {
+                ErrorKind::UnexpectedEof => wrong("truncated: it ends within its header".into()),
+                ErrorKind::InvalidData => wrong(format!("not a NumPy file of names: {error}")),
+                _ => Error::io(path)(error),
+            },
+        )?;
         let (count, item) = names_of(&header).map_err(wrong)?;
         let start = input.stream_position().map_err(Error::io(path))?;
         let expected = count.checked_mul(item as u64);

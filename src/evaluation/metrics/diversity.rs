@@ -18,7 +18,7 @@ pub(crate) struct Diversity {
     pub self_cider: Ratio,
     /// 1 where two captions are the same.
     pub repeats: Ratio,
-    /// 1 where two captions are near, as decoding has it.
+    /// 1 where two captions are the same, or near as decoding has it.
     pub near_repeats: Ratio,
 }
 

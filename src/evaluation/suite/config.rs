@@ -14,7 +14,7 @@ use crate::training::config::TrainingConfig;
 use crate::weights::Quantisation;
 
 /// Raised when scoring changes, so that all outcomes are made anew.
-const SCORING: u32 = 3;
+const SCORING: u32 = 4;
 /// Raised, and `SCORING` with it, when model or training change, so that all models are trained anew.
 pub const TRAINING: u32 = 1;
 

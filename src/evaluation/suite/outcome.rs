@@ -134,7 +134,7 @@ impl Measure {
     /// What is counted is so many of something that the record fixes: no row chooses what it is
     /// measured by.
     fn of(self, photo: &Grounding, statistics: &Statistics) -> Ratio {
-        let ratio = |part: usize, whole: usize| Ratio(part as f64, whole as f64);
+        let ratio = Ratio::of;
         match self {
             Self::True => ratio(photo.true_captions, photo.captions),
             Self::WrongColours => ratio(photo.accents + photo.wrong_colours, photo.captions),

@@ -1,6 +1,6 @@
 // Composes photos in Chromium and measures what is drawn.
 //
-//   npm --prefix tests/browser run compositions -- [FOLDER] [--photos 200] [--seed 1]
+//   npm run --workspace tests/browser compositions -- [FOLDER] [--photos 200] [--seed 1]
 //       [--json FILE] [--package FOLDER] [--subject MODULE]
 //
 // FOLDER has the collections fashion, grocery, clothing and household as published; without it, the

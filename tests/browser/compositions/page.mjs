@@ -6,7 +6,7 @@ import { launch } from "../browser.mjs";
 import { packagePath, root } from "../paths.mjs";
 
 const ORIGIN = "http://localhost";
-const fontsPath = `${root}www/node_modules/@fontsource`;
+const fontsPath = `${root}node_modules/@fontsource`;
 const inPagePath = fileURLToPath(new URL("in-page", import.meta.url));
 
 /**

@@ -25,8 +25,9 @@ export async function keepForOffline(
     if (isFirstVisit) await controlled;
     const device = await loaded;
     // The browser has these already.
-    if (isFirstVisit && device) {
-      await keep([...loadedFonts(), ...(await engineFiles(device))], { cache: "force-cache" });
+    if (isFirstVisit) {
+      const engine = device ? await engineFiles(device) : [];
+      await keep([...loadedFonts(), ...engine], { cache: "force-cache" });
     }
     await keep(await files);
   } catch {

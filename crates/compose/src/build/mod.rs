@@ -67,7 +67,7 @@ pub fn build(output: &Path, options: &BuildOptions, progress: &dyn Progress) -> 
     let mut usage = Usage::default();
     let meter = progress.begin("composing");
     meter.set_length(products.len() as u64);
-    for (index, chunk) in products.chunks(CHUNK).enumerate() {
+    for chunk in products.chunks(CHUNK) {
         let composed: Vec<Option<Vec<Record>>> = chunk
             .par_iter()
             .map(|product| {
@@ -96,7 +96,7 @@ pub fn build(output: &Path, options: &BuildOptions, progress: &dyn Progress) -> 
                 usage.add(record);
             }
         }
-        meter.set_position((index * CHUNK + chunk.len()) as u64, "");
+        meter.advance(chunk.len() as u64);
     }
     drop((earlier, meter));
     let silent = |problem: &&Problem| problem.reason == Reason::NothingToSay;
