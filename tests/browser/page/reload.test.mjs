@@ -8,6 +8,7 @@ import {
   becomes,
   chooseOwn,
   everything,
+  listed,
   moveText,
   projectNames,
   stored,
@@ -89,6 +90,7 @@ describe("a reload", () => {
     await page.fill("#title", "First");
     await captionsWritten(page);
     await chooseOwn(page, "second.jpg");
+    await listed(page, ["second.jpg", "First"]);
     await page.click("#undo");
     await photoShown(page, "First");
     await page.fill("#title", "First again");
