@@ -13,7 +13,7 @@ const TYPESCRIPT = "typescript@7.0.2";
 const VITE = "vite@8.3.8";
 
 /** Kinds of blocks that are no examples of the package. */
-const OTHERS = ["sh", "text", "rust,ignore"];
+const OTHERS = ["sh", "text", "rust,no_run"];
 
 /** All blocks of both files, with what kind of file each is, in order. */
 async function blocks() {
