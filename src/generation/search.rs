@@ -22,6 +22,10 @@ const NEAR_WORTH: f32 = 0.5;
 /// So many rounds of a box look for something else to say where a caption is near to another box's.
 const NEAR_ROUNDS: usize = 1;
 
+/// On pictures of so many boxes at most: of more, most captions are near to some other, and looking for others
+/// would take as long as all else.
+const MOST_NEAR_BOXES: usize = 8;
+
 /// How many first tokens are tried in a box's second round.
 const FIRST_TOKENS: usize = 48;
 
@@ -122,7 +126,7 @@ impl<'t, 'a> Search<'t, 'a> {
     /// Replaces captions that are near to an earlier box's or to a fixed text by what is worth more, if that is found
     /// soon.
     pub(super) async fn replace_near(&mut self, sequences: &mut [Sequence]) -> Result<()> {
-        if self.allow_repeats {
+        if self.allow_repeats || sequences.len() > MOST_NEAR_BOXES {
             return Ok(());
         }
         let input = self.input;
