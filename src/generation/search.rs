@@ -10,7 +10,7 @@ use super::sequence::{Sequence, first_logits};
 use super::streamer::Reporter;
 use super::token_mask::mask;
 use super::wording::Wording;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// How many rounds a search has for an image, and so many more for each box.
 const ROUNDS: usize = 40;
@@ -87,10 +87,7 @@ impl<'t, 'a> Search<'t, 'a> {
     pub(super) async fn replace_unfit(&mut self, sequences: &mut [Sequence]) -> Result<()> {
         let (input, allow_repeats) = (self.input, self.allow_repeats);
         let mut wordings = self.all_wordings(sequences)?;
-        // Whether box `index` must not repeat box `other`.
-        let bound = |index: usize, other: usize| {
-            other < index || (other > index && input.text_of(other).is_some())
-        };
+        let bound = |index: usize, other: usize| is_bound(input, index, other);
         let unfit = |sequences: &[Sequence], wordings: &[Wording], index: usize| {
             let (own, key) = (&wordings[index], &wordings[index].key);
             let mut each = wordings.iter().enumerate();
@@ -134,17 +131,20 @@ impl<'t, 'a> Search<'t, 'a> {
         for round in 0..=NEAR_ROUNDS {
             let mut waiting = Vec::new();
             for index in 0..sequences.len() {
-                let bound = |&(i, _): &(usize, &Wording)| i < index || input.text_of(i).is_some();
-                let mut before = wordings.iter().enumerate().filter(bound);
-                let is_near = before.any(|(_, other)| wordings[index].is_near(other));
+                let own = &wordings[index];
+                let mut each = wordings.iter().enumerate();
+                let is_near =
+                    each.any(|(i, other)| is_bound(input, index, i) && own.is_near(other));
                 if input.text_of(index).is_some() || !is_near {
                     continue;
                 }
                 let (earlier, later) = wordings.split_at(index);
                 let others: Vec<&Wording> = earlier.iter().chain(&later[1..]).collect();
-                match self.best_of(index, &others, &others, 1).pop() {
-                    Some(best) if input.wording(&best)?.key != wordings[index].key => {
-                        wordings[index] = input.wording(&best)?;
+                let best = self.best_of(index, &others, &others, 1).pop();
+                let best = best.map(|best| Ok::<_, Error>((input.wording(&best)?, best)));
+                match best.transpose()? {
+                    Some((wording, best)) if wording.key != own.key => {
+                        wordings[index] = wording;
                         sequences[index] = best;
                     }
                     _ => waiting.push(input.groups[index]),
@@ -345,6 +345,11 @@ impl<'t, 'a> Search<'t, 'a> {
         }
         Ok(done)
     }
+}
+
+/// Whether box `index` must not repeat box `other`: an earlier one, or one whose text is fixed.
+fn is_bound(input: &DecoderInput, index: usize, other: usize) -> bool {
+    other < index || (other > index && input.text_of(other).is_some())
 }
 
 fn best(sequences: &[Sequence]) -> usize {
