@@ -12,7 +12,7 @@ demo: ## build everything and serve the demo page at PORT (4173); 15 to 20 minut
 	@scripts/demo.sh
 
 test: ## all checks and tests, the quick ones first
-	@scripts/test.sh
+	@scripts/xtask.sh test
 
 test-rust: ## the crate's tests
 	@scripts/test-rust.sh
@@ -27,7 +27,7 @@ fuzz: ## damaged files and requests for SECONDS (60), natively and in WebAssembl
 	@scripts/fuzz.sh $(SECONDS)
 
 lint: ## formatting, clippy, licences, TypeScript
-	@scripts/lint.sh
+	@scripts/xtask.sh lint
 
 wasm: ## both wasm binaries, the npm package and the page: pkg/dist, www/dist
 	@scripts/build-web.sh

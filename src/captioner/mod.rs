@@ -300,14 +300,14 @@ impl Captioner {
         (boxes, order): (&[TextBox], &[usize]),
         generated: Generated,
     ) -> Result<Vec<Caption>> {
-        let text = |choice: &ScoredCaption| self.tokenizer.decode(&choice.tokens);
+        let text = |caption: &ScoredCaption| self.tokenizer.decode(&caption.tokens);
         let mut captions = Vec::with_capacity(order.len());
         for (position, &index) in order.iter().enumerate() {
-            let choice = &generated.captions[position];
+            let scored = &generated.captions[position];
             let others = generated.alternatives[position].iter().map(text);
             let (text, score) = match layout.written_in(index) {
                 Some(written) => (written.into(), 1.0),
-                None => (text(choice)?, choice.score),
+                None => (text(scored)?, scored.score),
             };
             captions.push(Caption {
                 area: layout.boxes[index],

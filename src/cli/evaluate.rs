@@ -127,7 +127,7 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
     let other = other.transpose()?;
     let kinds = arguments.unlearned.then(|| learned_kinds(dataset));
     let kinds = kinds.transpose()?;
-    let choice = |given| Selection {
+    let selection = |given| Selection {
         split: arguments.split,
         only: Only {
             source: arguments.source.as_deref(),
@@ -136,7 +136,7 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
         given,
         limit: arguments.limit,
     };
-    let products = read_without_photo(dataset, &choice(Given::All))?;
+    let products = read_without_photo(dataset, &selection(Given::All))?;
     let progress = Terminal::default();
     let mut report = serde_json::Map::new();
     let mut is_empty = products.is_empty();
@@ -144,7 +144,7 @@ pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
         ("title and attributes", Given::All),
         ("picture alone", Given::PictureAlone),
     ] {
-        let records = find(dataset, &choice(given))?;
+        let records = find(dataset, &selection(given))?;
         if records.is_empty() {
             continue;
         }

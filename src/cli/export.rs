@@ -123,13 +123,13 @@ fn compare(float: ModelFiles, quantised: ModelFiles, dataset: &Path, limit: usiz
         ("title and attributes", Given::All),
         ("picture alone", Given::PictureAlone),
     ] {
-        let choice = Selection {
+        let selection = Selection {
             split: Split::Test,
             only: Only::default(),
             given,
             limit,
         };
-        let records = read(dataset, &choice)?;
+        let records = read(dataset, &selection)?;
         let judge = |captioner: &Captioner| {
             let caption =
                 |record: &TestRecord, picture: &_| captioner.caption(picture, &record.request());

@@ -2,7 +2,7 @@
 
 use super::finish::Finish;
 use super::matrix::Matrix;
-use crate::model::backbone::weights::Weights;
+use crate::model::backbone::weights::ConvolutionWeights;
 
 /// A convolution on packed weights.
 #[derive(Debug, Clone)]
@@ -15,8 +15,8 @@ pub(super) struct Convolution {
 
 impl Convolution {
     /// Packs the weights.
-    pub(super) fn new(weights: &Weights) -> Self {
-        let Weights {
+    pub(super) fn new(weights: &ConvolutionWeights) -> Self {
+        let ConvolutionWeights {
             weight,
             bias,
             kernel,

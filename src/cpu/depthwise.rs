@@ -2,7 +2,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use crate::model::backbone::weights::Weights;
+use crate::model::backbone::weights::ConvolutionWeights;
 use crate::simd::dispatch;
 
 /// Pixels of a row that are worked on at once.
@@ -22,18 +22,23 @@ pub(super) struct Depthwise {
 }
 
 impl Depthwise {
-    /// From weights `[channels, 1, kernel, kernel]`, the kernel 3 or 5, the channels a multiple of 16.
+    /// From weights `[channels, 1, kernel, kernel]`, the kernel 3 or 5, the stride 1 or 2, the channels a multiple
+    /// of 16.
     ///
     /// # Panics
-    /// When they are none; those of the backbones are.
-    pub(super) fn new(weights: Weights) -> Self {
-        let Weights {
+    /// When they are not; those of the backbones are.
+    pub(super) fn new(weights: ConvolutionWeights) -> Self {
+        let ConvolutionWeights {
             weight,
             bias,
             kernel,
             stride,
         } = weights;
         let (channels, size) = (bias.len(), kernel * kernel);
+        assert!(
+            matches!((kernel, stride), (3 | 5, 1 | 2)),
+            "a kernel of {kernel} with a stride of {stride}"
+        );
         // The widest vectors have sixteen lanes, and there is no code for a rest.
         assert!(channels.is_multiple_of(16), "{channels} channels");
         let transposed = (0..size * channels).map(|i| weight[i % channels * size + i / channels]);

@@ -5,7 +5,7 @@ use super::convolution::{Convolution, channels_last};
 use super::depthwise::Depthwise;
 use super::finish::Finish;
 use super::matrix::Matrix;
-use crate::model::backbone::weights::{self, Weights};
+use crate::model::backbone::weights::{self, ConvolutionWeights};
 use crate::padding::same_padding;
 
 /// Floats of a widened strip that the second cache has room for.
@@ -15,12 +15,12 @@ const STRIP: usize = 96 * 1024;
 #[derive(Debug, Clone)]
 pub(crate) struct EfficientNet {
     stem: Convolution,
-    blocks: Vec<Bottleneck>,
+    blocks: Vec<InvertedBottleneck>,
 }
 
 /// A mobile inverted bottleneck.
 #[derive(Debug, Clone)]
-struct Bottleneck {
+struct InvertedBottleneck {
     expand: Option<Matrix>,
     depthwise: Depthwise,
     project: Matrix,
@@ -36,7 +36,7 @@ struct Scratch {
 
 impl EfficientNet {
     /// A network without blocks.
-    pub(crate) fn new(stem: Weights) -> Self {
+    pub(crate) fn new(stem: ConvolutionWeights) -> Self {
         Self {
             stem: Convolution::new(&stem),
             blocks: Vec::new(),
@@ -45,7 +45,7 @@ impl EfficientNet {
 
     /// Adds a block.
     pub(crate) fn add(&mut self, block: weights::InvertedBottleneck) {
-        self.blocks.push(Bottleneck {
+        self.blocks.push(InvertedBottleneck {
             expand: block.expand.map(pointwise),
             depthwise: Depthwise::new(block.depthwise),
             project: pointwise(block.project),
@@ -70,7 +70,7 @@ impl EfficientNet {
 }
 
 /// The matrix of a convolution of single pixels.
-fn pointwise(weights: Weights) -> Matrix {
+fn pointwise(weights: ConvolutionWeights) -> Matrix {
     let [outputs, inputs] = weights.channels();
     let strides = [1, inputs];
     Matrix::new(
@@ -81,7 +81,7 @@ fn pointwise(weights: Weights) -> Matrix {
     )
 }
 
-impl Bottleneck {
+impl InvertedBottleneck {
     /// `[size, size, channels]` to the next stage's, in `output`.
     fn forward(&self, input: &[f32], size: usize, output: &mut Vec<f32>, scratch: &mut Scratch) {
         let Depthwise { kernel, stride, .. } = self.depthwise;

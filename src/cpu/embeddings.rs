@@ -35,7 +35,8 @@ pub(super) struct Embeddings {
     color_channels: usize,
 }
 
-/// The boxes of an image, in reading-neighbour order.
+/// The boxes of an image, in reading-neighbour order; in training, those of a batch are
+/// `model::embeddings::Boxes`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Boxes {
     /// The bins of each one's previous, own and next box.

@@ -2,7 +2,7 @@
 
 use super::convolution::{Convolution, channels_last};
 use super::finish::Finish;
-use crate::model::backbone::weights::{self, Weights};
+use crate::model::backbone::weights::{self, ConvolutionWeights};
 
 /// The network up to its last stage.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ struct Bottleneck {
 
 impl ResNet {
     /// A network without blocks.
-    pub(crate) fn new(stem: Weights) -> Self {
+    pub(crate) fn new(stem: ConvolutionWeights) -> Self {
         Self {
             stem: Convolution::new(&stem),
             blocks: Vec::new(),

@@ -8,7 +8,7 @@ use super::matrix::Matrix;
 use super::norm::Norm;
 use super::transformer::{Layer, Seen, Transformer};
 #[cfg(feature = "cpu")]
-use crate::model::backbone::weights::{InvertedBottleneck, Weights};
+use crate::model::backbone::weights::{ConvolutionWeights, InvertedBottleneck};
 
 /// Of the picture.
 #[cfg(feature = "cpu")]
@@ -39,12 +39,13 @@ pub(crate) fn warm_up() {
 /// The beginning of EfficientNet-Lite0, with each kind of its stages.
 #[cfg(feature = "cpu")]
 fn backbone() -> EfficientNet {
-    let weights = |inputs: usize, outputs: usize, kernel: usize, stride: usize| Weights {
-        weight: vec![0.01; inputs * outputs * kernel * kernel],
-        bias: vec![0.0; outputs],
-        kernel,
-        stride,
-    };
+    let weights =
+        |inputs: usize, outputs: usize, kernel: usize, stride: usize| ConvolutionWeights {
+            weight: vec![0.01; inputs * outputs * kernel * kernel],
+            bias: vec![0.0; outputs],
+            kernel,
+            stride,
+        };
     let block = |[narrow, wide, outputs]: [usize; 3], kernel, stride| InvertedBottleneck {
         expand: (wide > narrow).then(|| weights(narrow, wide, 1, 1)),
         depthwise: weights(1, wide, kernel, stride),

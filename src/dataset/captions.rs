@@ -13,10 +13,10 @@ use image::RgbImage;
 use serde_json::json;
 
 use super::folder::{DatasetWriter, Manifest, refuse_occupied};
-use super::palette::{TEXT_COLORS, lab};
+use super::palette::nearest;
 use super::record::{CaptionedBox, Record, Split, Withheld};
 use super::table::{self, Table};
-use crate::contrast::{mean_beneath, of_text, parse};
+use crate::contrast::{mean_beneath, of_text};
 use crate::error::{Error, Result};
 use crate::layout::{TextBox, reading_order};
 
@@ -179,7 +179,7 @@ struct Open {
     listed: String,
     path: PathBuf,
     photo: RgbImage,
-    product: Record,
+    record: Record,
 }
 
 impl Import<'_> {
@@ -204,7 +204,7 @@ impl Import<'_> {
         let Some(open) = &mut self.open else {
             return Ok(Ok(()));
         };
-        Ok(captioned(row, &open.photo).map(|captioned| open.product.boxes.push(captioned)))
+        Ok(captioned(row, &open.photo).map(|captioned| open.record.boxes.push(captioned)))
     }
 
     /// Begins the record of a photo.
@@ -230,7 +230,7 @@ impl Import<'_> {
                 .find(|split| split.name().eq_ignore_ascii_case(name))
                 .ok_or_else(|| format!("split is {name:?}, expected train, validation or test"))?,
         };
-        let product = Record {
+        let record = Record {
             id: format!("{SOURCE}-{image}-{number}"),
             image,
             split,
@@ -247,7 +247,7 @@ impl Import<'_> {
             listed: listed.into(),
             path,
             photo,
-            product,
+            record,
         })
     }
 
@@ -278,25 +278,25 @@ impl Import<'_> {
         let Some(mut open) = self
             .open
             .take()
-            .filter(|open| !open.product.boxes.is_empty())
+            .filter(|open| !open.record.boxes.is_empty())
         else {
             return Ok(());
         };
-        let areas: Vec<TextBox> = open.product.boxes.iter().map(|each| each.area).collect();
+        let areas: Vec<TextBox> = open.record.boxes.iter().map(|each| each.area).collect();
         let order = reading_order(&areas);
-        open.product.boxes = order
+        open.record.boxes = order
             .into_iter()
-            .map(|i| open.product.boxes[i].clone())
+            .map(|i| open.record.boxes[i].clone())
             .collect();
-        let image = open.product.image.clone();
+        let image = open.record.image.clone();
         let (_, count) = self.photos.entry(open.listed).or_insert((image, 0));
         if *count == 0 {
-            self.writer.add_image(&open.path, &open.product.image)?;
+            self.writer.add_image(&open.path, &open.record.image)?;
         }
         *count += 1;
-        self.writer.write(&open.product)?;
+        self.writer.write(&open.record)?;
         self.summary.records += 1;
-        self.summary.captions += open.product.boxes.len();
+        self.summary.captions += open.record.boxes.len();
         Ok(())
     }
 }
@@ -331,20 +331,6 @@ fn readable(beneath: [u8; 3]) -> &'static str {
     } else {
         light
     }
-}
-
-/// The text colour that is nearest to a colour, by CIELAB.
-fn nearest(color: &str) -> Option<&'static str> {
-    let wanted = lab(parse(&color.to_lowercase())?);
-    let distance = |other: &&str| {
-        let own = lab(parse(other).unwrap_or_default());
-        own.iter()
-            .zip(wanted)
-            .map(|(a, b)| (a - b).powi(2))
-            .sum::<f32>()
-    };
-    let nearer = |a: &&'static str, b: &&'static str| distance(a).total_cmp(&distance(b));
-    TEXT_COLORS.into_iter().min_by(nearer)
 }
 
 #[cfg(test)]

@@ -24,15 +24,15 @@ const LEAST: usize = 3;
 pub fn common_words(dataset: &Path) -> Result<CommonWords> {
     // How many captions say a word, and how many of those have it from nowhere.
     let mut counts: BTreeMap<String, [usize; 2]> = BTreeMap::new();
-    for product in DatasetReader::open(dataset)? {
-        let product = product?;
-        if product.split != Split::Train {
+    for record in DatasetReader::open(dataset)? {
+        let record = record?;
+        if record.split != Split::Train {
             continue;
         }
-        let told = told(product.attributes.values().chain([&product.title]));
+        let told = told(record.attributes.values().chain([&record.title]));
         let told_digits: HashSet<String> = told.iter().map(|word| digits(word)).collect();
         let told: HashSet<String> = told.into_iter().collect();
-        for captioned in &product.boxes {
+        for captioned in &record.boxes {
             let words: HashSet<String> = words(&captioned.caption).collect();
             for word in words {
                 let is_told = match digits(&word) {
@@ -55,13 +55,13 @@ pub fn common_words(dataset: &Path) -> Result<CommonWords> {
 mod tests {
     use super::*;
     use crate::dataset::folder::ANNOTATIONS;
-    use crate::dataset::record::tests::product;
+    use crate::dataset::record::tests::any_record;
 
     fn of(records: &[(Split, &str, &str)]) -> String {
         let place = tempfile::tempdir().unwrap();
         let mut lines = String::new();
         for (id, (split, title, caption)) in records.iter().enumerate() {
-            let mut record = product(&id.to_string());
+            let mut record = any_record(&id.to_string());
             record.split = *split;
             record.title = title.to_string();
             record.attributes.clear();

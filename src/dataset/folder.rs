@@ -85,8 +85,8 @@ impl Manifest {
 }
 
 /// Where a product's photo lies, in the dataset folder `folder`.
-pub(crate) fn image_path(folder: &Path, product: &Record) -> PathBuf {
-    folder.join(IMAGES).join(&product.image)
+pub(crate) fn image_path(folder: &Path, record: &Record) -> PathBuf {
+    folder.join(IMAGES).join(&record.image)
 }
 
 /// Reads a dataset folder, one record at a time.
@@ -117,8 +117,8 @@ impl DatasetReader {
     }
 
     /// Where a product's photo lies.
-    pub fn image_path(&self, product: &Record) -> PathBuf {
-        image_path(&self.folder, product)
+    pub fn image_path(&self, record: &Record) -> PathBuf {
+        image_path(&self.folder, record)
     }
 
     /// The line of the record read last, from 1.
@@ -128,12 +128,12 @@ impl DatasetReader {
 
     fn parse(&self, text: &str) -> Result<Record> {
         let place = || format!("{}:{}", self.file.display(), self.line);
-        let product: Record =
+        let record: Record =
             from_json(text.as_bytes()).map_err(|error| Error::data(place(), error))?;
-        product
+        record
             .check()
             .map_err(|reason| Error::data(place(), reason))?;
-        Ok(product)
+        Ok(record)
     }
 }
 
@@ -272,12 +272,12 @@ impl DatasetWriter {
     ///
     /// # Errors
     /// [`Error::Data`] when a reader would reject it.
-    pub fn write(&mut self, product: &Record) -> Result<()> {
-        product
+    pub fn write(&mut self, record: &Record) -> Result<()> {
+        record
             .check()
-            .map_err(|reason| Error::data(format!("product {}", product.id), reason))?;
-        let mut line = serde_json::to_string(product)
-            .map_err(|error| Error::data(format!("product {}", product.id), error))?;
+            .map_err(|reason| Error::data(format!("product {}", record.id), reason))?;
+        let mut line = serde_json::to_string(record)
+            .map_err(|error| Error::data(format!("product {}", record.id), error))?;
         line.push('\n');
         let path = self.target.join(ANNOTATIONS);
         self.annotations
@@ -416,7 +416,7 @@ impl Finished {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::record::tests::product;
+    use crate::dataset::record::tests::any_record;
 
     fn settings(seed: u64) -> Manifest {
         Manifest::new(serde_json::json!({ "seed": seed }))
@@ -430,8 +430,8 @@ mod tests {
         let folder = place.path().join("set");
         let mut writer = DatasetWriter::create(&folder, &settings(1)).unwrap();
         writer.add_image(&photo, "a.jpg").unwrap();
-        writer.write(&product("a")).unwrap();
-        writer.write(&product("b")).unwrap();
+        writer.write(&any_record("a")).unwrap();
+        writer.write(&any_record("b")).unwrap();
         assert!(!folder.exists(), "nothing is there before the end");
         let second = DatasetWriter::create(&folder, &settings(1)).unwrap_err();
         assert!(second.to_string().contains("another run"), "{second}");
@@ -439,11 +439,11 @@ mod tests {
 
         let reader = DatasetReader::open(&folder).unwrap();
         assert_eq!(
-            fs::read(reader.image_path(&product("a"))).unwrap(),
+            fs::read(reader.image_path(&any_record("a"))).unwrap(),
             b"photo"
         );
         let read: Vec<Record> = reader.map(Result::unwrap).collect();
-        assert_eq!(read, [product("a"), product("b")]);
+        assert_eq!(read, [any_record("a"), any_record("b")]);
         assert_eq!(Manifest::read(&folder).unwrap(), settings(1));
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 3);
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2);
@@ -479,7 +479,7 @@ mod tests {
         let folder = place.path().join("set");
         let mut writer = DatasetWriter::create(&folder, &settings(1)).unwrap();
         for id in ["a", "b"] {
-            writer.write(&product(id)).unwrap();
+            writer.write(&any_record(id)).unwrap();
         }
         drop(writer);
         // Killed in the middle of a line.
@@ -496,7 +496,7 @@ mod tests {
         assert!(!writer.has_record("b"));
         assert!(fs::metadata(&partial).unwrap().len() < whole);
         for id in ["b", "c"] {
-            writer.write(&product(id)).unwrap();
+            writer.write(&any_record(id)).unwrap();
         }
         // A run may be killed right after this is in its place.
         assert_eq!(fs::read_dir(writer.folder()).unwrap().count(), 3);
@@ -523,7 +523,7 @@ mod tests {
             writer
                 .write(&Record {
                     image,
-                    ..product(id)
+                    ..any_record(id)
                 })
                 .unwrap();
         };
@@ -552,8 +552,8 @@ mod tests {
         for seed in [1, 2] {
             let mut writer = DatasetWriter::create(&folder, &settings(seed)).unwrap();
             assert!(!writer.is_finished("a", "a.jpg"));
-            writer.write(&product("a")).unwrap();
-            writer.write(&product("b")).unwrap();
+            writer.write(&any_record("a")).unwrap();
+            writer.write(&any_record("b")).unwrap();
         }
     }
 
@@ -561,19 +561,19 @@ mod tests {
     fn errors_name_file_and_line() {
         let place = tempfile::tempdir().unwrap();
         let line = |p: &Record| serde_json::to_string(p).unwrap();
-        let mut outside = product("b");
+        let mut outside = any_record("b");
         outside.boxes[0].area.x = 0.9;
-        let mut red = product("c");
+        let mut red = any_record("c");
         red.boxes[0].color = "red".into();
         let mut text = format!(
             "{}\n{}\n\n{}\n{{\n",
-            line(&product("a")),
+            line(&any_record("a")),
             line(&outside),
             line(&red)
         )
         .into_bytes();
         text.extend(b"\xff\xfe\n");
-        text.extend(line(&product("d")).bytes());
+        text.extend(line(&any_record("d")).bytes());
         fs::write(place.path().join(ANNOTATIONS), text).unwrap();
         let read: Vec<_> = DatasetReader::open(place.path()).unwrap().collect();
         assert_eq!(read.len(), 6);

@@ -39,6 +39,20 @@ pub(crate) fn class_of(color: &str) -> Result<usize, String> {
         })
 }
 
+/// The text colour that is nearest, by CIELAB, to a colour `#rrggbb`; None for what is not written so.
+pub(crate) fn nearest(color: &str) -> Option<&'static str> {
+    let wanted = lab(parse(&color.to_lowercase())?);
+    let distance = |other: &&str| {
+        let own = lab(parse(other).unwrap_or_default());
+        own.iter()
+            .zip(wanted)
+            .map(|(a, b)| (a - b).powi(2))
+            .sum::<f32>()
+    };
+    let nearer = |a: &&'static str, b: &&'static str| distance(a).total_cmp(&distance(b));
+    TEXT_COLORS.into_iter().min_by(nearer)
+}
+
 /// The contrast that text should have against the darkest and lightest parts beneath it.
 pub(crate) const MIN_CONTRAST_EXTREMES: f32 = 3.0;
 

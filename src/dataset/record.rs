@@ -245,7 +245,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// A record with one caption.
-    pub(crate) fn product(id: &str) -> Record {
+    pub(crate) fn any_record(id: &str) -> Record {
         Record {
             id: id.into(),
             image: format!("{id}.jpg"),
@@ -274,7 +274,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_record_says_no_more_than_it_has_to() {
-        let mut record = product("a");
+        let mut record = any_record("a");
         let json = serde_json::to_string(&record).unwrap();
         assert!(
             !json.contains("withheld") && !json.contains("evidence"),
@@ -304,7 +304,7 @@ pub(crate) mod tests {
         ] {
             let record = Record {
                 image: image.into(),
-                ..product("a")
+                ..any_record("a")
             };
             assert_eq!(record.check().is_ok(), good, "{image}");
         }

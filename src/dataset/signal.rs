@@ -188,7 +188,7 @@ fn most_frequent<'a>(answers: impl Iterator<Item = &'a str>) -> &'a str {
 mod tests {
     use super::*;
     use crate::dataset::folder::{ANNOTATIONS, IMAGES};
-    use crate::dataset::record::tests::product;
+    use crate::dataset::record::tests::any_record;
     use crate::layout::TextBox;
 
     #[test]
@@ -198,7 +198,7 @@ mod tests {
         let mut lines = String::new();
         for index in 0..200u32 {
             let red = index % 2 == 0;
-            let mut record = product(&index.to_string());
+            let mut record = any_record(&index.to_string());
             record.image = format!("{index}.png");
             record.split = if index < 150 {
                 Split::Train

@@ -16,15 +16,15 @@ use crate::text::TextTokenizer;
 pub fn train_tokenizer(dataset: &Path, vocabulary: usize) -> Result<TextTokenizer> {
     let mut told = HashSet::new();
     let mut captions = Vec::new();
-    for product in DatasetReader::open(dataset)? {
-        let product = product?;
-        if product.split == Split::Train {
-            told.insert(product.title);
-            for (name, value) in product.attributes {
+    for record in DatasetReader::open(dataset)? {
+        let record = record?;
+        if record.split == Split::Train {
+            told.insert(record.title);
+            for (name, value) in record.attributes {
                 told.insert(name);
                 told.insert(value);
             }
-            captions.extend(product.boxes.into_iter().map(|captioned| captioned.caption));
+            captions.extend(record.boxes.into_iter().map(|captioned| captioned.caption));
         }
     }
     let mut texts: Vec<String> = told.into_iter().collect();
@@ -38,7 +38,7 @@ pub fn train_tokenizer(dataset: &Path, vocabulary: usize) -> Result<TextTokenize
 mod tests {
     use super::*;
     use crate::dataset::folder::ANNOTATIONS;
-    use crate::dataset::record::tests::product;
+    use crate::dataset::record::tests::any_record;
 
     #[test]
     fn it_learns_from_the_training_split_alone() {
@@ -50,7 +50,7 @@ mod tests {
             ("c", Split::Test, "Zeppelin"),
             ("d", Split::Validation, "Zeppelin"),
         ] {
-            let mut record = product(id);
+            let mut record = any_record(id);
             record.split = split;
             record.boxes[0].caption = format!("Lovely {word}");
             lines += &format!("{}\n", serde_json::to_string(&record).unwrap());

@@ -334,7 +334,7 @@ impl fmt::Display for Grounding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::record::tests::product;
+    use crate::dataset::record::tests::any_record;
     use image::Rgb;
 
     /// Knows a black shirt for men, and one thing to say of it.
@@ -366,7 +366,7 @@ mod tests {
 
     /// Captions for the box of a white photo, judged by the tailor or by nobody.
     fn judged(said: &str, color: &str, kind: &str, judge: Option<&dyn Judge>) -> Grounding {
-        judged_of(product("a"), said, color, kind, judge)
+        judged_of(any_record("a"), said, color, kind, judge)
     }
 
     fn judged_of(
@@ -423,7 +423,7 @@ mod tests {
         let unjudged = judged("Made for Men", "#000000", "audience", None);
         assert_eq!((unjudged.judged, unjudged.readable), (0, 1));
         assert!(unjudged.to_string().contains("nobody judged"));
-        let mut strange = product("a");
+        let mut strange = any_record("a");
         strange.title.clear();
         let unknown = judged_of(
             strange,

@@ -74,7 +74,7 @@ fn stems(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::dataset::record::Fact;
-    use crate::dataset::record::tests::product;
+    use crate::dataset::record::tests::any_record;
 
     #[test]
     fn told_names_are_said_in_any_caption_and_number() {
@@ -84,7 +84,7 @@ mod tests {
             source,
             evidence: String::new(),
         };
-        let mut told = product("a");
+        let mut told = any_record("a");
         told.boxes[0].facts = vec![
             fact("brand", "Hygge & Co", Source::Attribute),
             fact("type", "Wing Chairs", Source::Title),

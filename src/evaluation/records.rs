@@ -178,10 +178,10 @@ impl TestRecord {
 ///
 /// # Errors
 /// When a record can't be read; [`Error::Data`] when there is none.
-pub fn read(dataset: &Path, choice: &Selection) -> Result<Vec<TestRecord>> {
-    let records = find(dataset, choice)?;
+pub fn read(dataset: &Path, selection: &Selection) -> Result<Vec<TestRecord>> {
+    let records = find(dataset, selection)?;
     match records.is_empty() {
-        true => Err(nothing(dataset, choice.split)),
+        true => Err(nothing(dataset, selection.split)),
         false => Ok(records),
     }
 }
@@ -196,14 +196,14 @@ pub fn nothing(dataset: &Path, split: Split) -> Error {
 ///
 /// # Errors
 /// When a record can't be read.
-pub fn find(dataset: &Path, choice: &Selection) -> Result<Vec<TestRecord>> {
+pub fn find(dataset: &Path, selection: &Selection) -> Result<Vec<TestRecord>> {
     let (mut told, mut alone) = (Vec::new(), Vec::new());
     let (mut seen_told, mut seen_alone) = (HashSet::new(), HashSet::new());
     let mut reader = DatasetReader::open(dataset)?;
     while let Some(product) = reader.next() {
         let product = product?;
         let captioned = !product.boxes.is_empty() && product.has_photo();
-        if product.split != choice.split || !captioned || !choice.only.takes(&product) {
+        if product.split != selection.split || !captioned || !selection.only.takes(&product) {
             continue;
         }
         let photo = reader.image_path(&product);
@@ -219,30 +219,30 @@ pub fn find(dataset: &Path, choice: &Selection) -> Result<Vec<TestRecord>> {
             told.push(TestRecord { product, photo });
         }
     }
-    let records = match choice.given {
+    let records = match selection.given {
         Given::All => told,
         Given::PictureAlone if alone.is_empty() => told.into_iter().map(withhold).collect(),
         Given::PictureAlone => alone,
     };
-    Ok(some(records, choice.limit))
+    Ok(some(records, selection.limit))
 }
 
 /// The chosen records that have no photo and tell all that is known; there may be none.
 ///
 /// # Errors
 /// When a record can't be read.
-pub fn read_without_photo(dataset: &Path, choice: &Selection) -> Result<Vec<Record>> {
+pub fn read_without_photo(dataset: &Path, selection: &Selection) -> Result<Vec<Record>> {
     let mut products = Vec::new();
     for product in DatasetReader::open(dataset)? {
         let product = product?;
         let withheld = &product.withheld;
         let told = withheld.title.is_empty() && withheld.attributes.is_empty();
-        let chosen = product.split == choice.split && choice.only.takes(&product);
+        let chosen = product.split == selection.split && selection.only.takes(&product);
         if chosen && told && !product.has_photo() && !product.boxes.is_empty() {
             products.push(product);
         }
     }
-    Ok(some(products, choice.limit))
+    Ok(some(products, selection.limit))
 }
 
 fn withhold(mut record: TestRecord) -> TestRecord {

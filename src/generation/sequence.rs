@@ -179,15 +179,15 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_ends_at_its_end_token() {
+    fn a_caption_ends_at_its_end_token() {
         let sequence = Sequence {
             tokens: vec![(9, -0.5), (8, -1.0), (EOS, 0.0), (7, -9.0)],
             runners_up: vec![0; 4],
             forced: 0,
         };
-        let choice = sequence.scored();
-        assert_eq!(choice.tokens, [9, 8]);
-        assert!((choice.score - (-0.5f32).exp()).abs() < 1e-6);
+        let caption = sequence.scored();
+        assert_eq!(caption.tokens, [9, 8]);
+        assert!((caption.score - (-0.5f32).exp()).abs() < 1e-6);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::tokens::{COLOR_SCALE, LOCATION_VALUES, Modality, sinusoids};
 use crate::kernels::layer_norm;
 use crate::layout::bin;
 
-/// The boxes of a batch.
+/// The boxes of a batch; when captions are written, those of an image are `cpu::embeddings::Boxes`.
 #[derive(Clone)]
 pub struct Boxes {
     /// Bins of each box's previous, own and next box, `[batch, boxes, 12]`.

@@ -134,7 +134,7 @@ mod tests {
             json!({"x": 0.1, "y": 0.1, "width": 0.3, "height": 0.1, "caption": text,
                 "color": "#333333", "facts": facts})
         };
-        let product: Record = serde_json::from_value(json!({
+        let record: Record = serde_json::from_value(json!({
             "id": "a", "image": "a.png", "split": "train", "title": "Zanvanix Oil Lamp",
             "boxes": [
                 caption("The oil lamp by Zanvanix!", vec![fact("brand", "Zanvanix"), fact("type", "Oil Lamp")]),
@@ -147,7 +147,7 @@ mod tests {
         let tokenizer = TextTokenizer::train(&texts, 400).unwrap();
         let mut config = ModelConfig::tiny();
         config.caption_length = 99;
-        let example = Example::new(&product, None, &tokenizer, &config).unwrap();
+        let example = Example::new(&record, None, &tokenizer, &config).unwrap();
         let said = |i: usize| -> Vec<(bool, String)> {
             let each = &example.boxes[i];
             let spans = spans(&example, each, &tokenizer).unwrap();

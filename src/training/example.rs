@@ -62,13 +62,13 @@ impl Example {
     /// # Errors
     /// [`Error::Data`] when a text colour is none of the twelve.
     pub fn new(
-        product: &Record,
+        record: &Record,
         photo: Option<usize>,
         tokenizer: &TextTokenizer,
         config: &ModelConfig,
     ) -> Result<Self> {
         let mut boxes = Vec::new();
-        for (index, captioned) in product.boxes.iter().enumerate() {
+        for (index, captioned) in record.boxes.iter().enumerate() {
             let mut caption =
                 tokenizer.encode_caption(&captioned.caption, config.caption_length)?;
             if caption.len() >= config.caption_length {
@@ -76,7 +76,7 @@ impl Example {
             }
             caption.push(EOS);
             let color = class_of(&captioned.color)
-                .map_err(|reason| Error::data(&product.id, format!("box {index}: {reason}")))?;
+                .map_err(|reason| Error::data(&record.id, format!("box {index}: {reason}")))?;
             boxes.push(ExampleBox {
                 area: captioned.area.validated(index)?,
                 caption,
@@ -90,12 +90,12 @@ impl Example {
         let order = reading_order(&areas);
         Ok(Self {
             photo,
-            title: product.title.clone(),
-            attributes: product.attributes.clone(),
-            trade: product.trade.clone(),
-            voice: product.voice.clone(),
+            title: record.title.clone(),
+            attributes: record.attributes.clone(),
+            trade: record.trade.clone(),
+            voice: record.voice.clone(),
             boxes: order.into_iter().map(|i| boxes[i].clone()).collect(),
-            grounds: Grounds::of(product),
+            grounds: Grounds::of(record),
         })
     }
 
@@ -103,8 +103,8 @@ impl Example {
     ///
     /// # Errors
     /// [`Error::BoxInvalid`].
-    pub fn unwritten(product: &Record, photo: Option<usize>) -> Result<Self> {
-        let areas = product.boxes.iter().enumerate();
+    pub fn unwritten(record: &Record, photo: Option<usize>) -> Result<Self> {
+        let areas = record.boxes.iter().enumerate();
         let areas = areas.map(|(index, each)| each.area.validated(index));
         let areas: Vec<TextBox> = areas.collect::<Result<_>>()?;
         let empty = |i: usize| ExampleBox {
@@ -117,10 +117,10 @@ impl Example {
         };
         Ok(Self {
             photo,
-            title: product.title.clone(),
-            attributes: product.attributes.clone(),
-            trade: product.trade.clone(),
-            voice: product.voice.clone(),
+            title: record.title.clone(),
+            attributes: record.attributes.clone(),
+            trade: record.trade.clone(),
+            voice: record.voice.clone(),
             boxes: reading_order(&areas).into_iter().map(empty).collect(),
             grounds: Grounds::Unknown,
         })
@@ -135,12 +135,12 @@ impl Example {
 }
 
 impl Grounds {
-    fn of(product: &Record) -> Self {
-        let mut facts = product.boxes.iter().flat_map(|each| &each.facts).peekable();
+    fn of(record: &Record) -> Self {
+        let mut facts = record.boxes.iter().flat_map(|each| &each.facts).peekable();
         if facts.peek().is_none() {
             return Self::Unknown;
         }
-        let withheld = &product.withheld;
+        let withheld = &record.withheld;
         let shown = facts.any(|fact| match fact.source {
             Source::Label | Source::Pixels => true,
             Source::Title => !withheld.title.is_empty(),
@@ -155,7 +155,7 @@ impl Grounds {
 mod tests {
     use super::*;
     use crate::dataset::record::CaptionedBox;
-    use crate::dataset::record::tests::product;
+    use crate::dataset::record::tests::any_record;
 
     fn tokenizer() -> TextTokenizer {
         let texts = ["In Black", "For Men", "Nike Shoes"].map(String::from);
@@ -163,13 +163,13 @@ mod tests {
         TextTokenizer::train(&texts, 300).unwrap()
     }
 
-    fn example(product: &Record) -> Result<Example> {
-        Example::new(product, Some(3), &tokenizer(), &ModelConfig::tiny())
+    fn example(record: &Record) -> Result<Example> {
+        Example::new(record, Some(3), &tokenizer(), &ModelConfig::tiny())
     }
 
     #[test]
     fn captions_end_and_stand_in_reading_order() {
-        let mut record = product("a");
+        let mut record = any_record("a");
         let below = CaptionedBox {
             area: TextBox::new(0.1, 0.9, 0.2, 0.05),
             caption: "For Men".into(),
@@ -198,10 +198,10 @@ mod tests {
 
     #[test]
     fn long_captions_are_left_out_and_foreign_colours_refused() {
-        let mut record = product("a");
+        let mut record = any_record("a");
         record.boxes[0].caption = "x".repeat(60);
         assert!(example(&record).unwrap().boxes.is_empty());
-        let mut record = product("a");
+        let mut record = any_record("a");
         record.boxes[0].color = "#123456".into();
         assert!(
             example(&record)
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn it_is_known_what_captions_rest_on() {
-        let mut record = product("a");
+        let mut record = any_record("a");
         assert_eq!(Grounds::of(&record), Grounds::Text);
         record.withheld.attributes = std::mem::take(&mut record.attributes);
         assert_eq!(Grounds::of(&record), Grounds::Picture);

@@ -214,10 +214,10 @@ impl Validator<'_> {
                 streamer: None,
             };
             let decoded = pollster::block_on(generate(input, &Decoding::default()))?;
-            let choices = decoded.captions.iter().zip(&decoded.alternatives);
-            for ((choice, alternatives), scores) in choices.zip(&decoded.colors) {
-                let texts = [choice].into_iter().chain(alternatives);
-                let texts = texts.map(|choice| self.packer.tokenizer.decode(&choice.tokens));
+            let captions = decoded.captions.iter().zip(&decoded.alternatives);
+            for ((caption, alternatives), scores) in captions.zip(&decoded.colors) {
+                let texts = [caption].into_iter().chain(alternatives);
+                let texts = texts.map(|caption| self.packer.tokenizer.decode(&caption.tokens));
                 let mut texts = texts.collect::<Result<Vec<String>>>()?;
                 let unsaid = |text: &String| !said.contains(&Wording::new(text).key);
                 let text = texts.swap_remove(texts.iter().position(unsaid).unwrap_or(0));

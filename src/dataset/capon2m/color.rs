@@ -1,6 +1,6 @@
-//! The colours of texts: names of colours to `#rrggbb`.
+//! The colours of texts: from names of colours, or any `#rrggbb`, to the palette's.
 
-use crate::contrast;
+use crate::dataset::palette::nearest;
 
 /// The colour of a text whose colour is not known.
 pub(super) const DEFAULT: &str = "#000000";
@@ -53,29 +53,32 @@ const NAMES: [(&str, &str); 44] = [
     ("藏青", "#1f2a5c"),
 ];
 
-/// The colour `#rrggbb` of a class of text colour; `None` for one that is not known. A colour
-/// already written `#rrggbb` stays as it is.
-pub(super) fn hex(class: &str) -> Option<&str> {
-    if contrast::parse(class).is_some() {
-        return Some(class);
-    }
+/// The text colour that is nearest to what a class of text colour names, or says as `#rrggbb`; `None` for one
+/// that is not known.
+pub(super) fn of_class(class: &str) -> Option<&'static str> {
     let name = class.trim().to_lowercase();
     let name = name.strip_suffix('色').unwrap_or(&name);
-    NAMES.iter().find(|(n, _)| *n == name).map(|(_, hex)| *hex)
+    let named = NAMES.iter().find(|(known, _)| *known == name);
+    nearest(named.map_or(name, |(_, hex)| hex))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::palette::class_of;
 
     #[test]
     fn colors_are_known_by_name_and_by_number() {
-        assert_eq!(hex("#A0b1C2"), Some("#A0b1C2"));
-        assert_eq!(hex(" White"), Some("#ffffff"));
-        assert_eq!(hex("红色"), hex("red"));
+        assert_eq!(of_class("#FFf4d6"), Some("#fff4d6"));
+        assert_eq!(of_class(" White"), Some("#ffffff"));
+        assert_eq!(of_class("red"), Some("#9b1c2e"));
+        assert_eq!(of_class("红色"), of_class("#ff0000"));
         for unknown in ["", "17", "#fff", "reddish"] {
-            assert_eq!(hex(unknown), None, "{unknown}");
+            assert_eq!(of_class(unknown), None, "{unknown}");
         }
-        assert!(NAMES.iter().all(|(_, hex)| contrast::parse(hex).is_some()));
+        for (name, _) in NAMES {
+            let color = of_class(name).unwrap_or_default();
+            assert!(class_of(color).is_ok(), "{name}: {color}");
+        }
     }
 }

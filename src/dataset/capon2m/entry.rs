@@ -77,24 +77,24 @@ pub(super) struct Places {
 
 impl Entry {
     /// The entry of a record.
-    pub(super) fn of(product: &Record) -> Self {
-        let boxes = &product.boxes;
+    pub(super) fn of(record: &Record) -> Self {
+        let boxes = &record.boxes;
         Self {
-            info: product.title.clone(),
+            info: record.title.clone(),
             // The photos of a dataset are clean: text on them is what captions are put for.
             all_locs: Vec::new(),
             ocr_locs: boxes.iter().map(|b| location(&b.area)).collect(),
             ocr_txts: boxes.iter().map(|b| b.caption.clone()).collect(),
             ocr_colors: boxes.iter().map(|b| b.color.as_str().into()).collect(),
             caponimage: Some(Extra {
-                id: product.id.clone(),
-                image: product.image.clone(),
-                source: product.source.clone(),
-                trade: product.trade.clone(),
-                kind: product.kind.clone(),
-                voice: product.voice.clone(),
-                attributes: product.attributes.clone(),
-                withheld: product.withheld.clone(),
+                id: record.id.clone(),
+                image: record.image.clone(),
+                source: record.source.clone(),
+                trade: record.trade.clone(),
+                kind: record.kind.clone(),
+                voice: record.voice.clone(),
+                attributes: record.attributes.clone(),
+                withheld: record.withheld.clone(),
                 boxes: boxes
                     .iter()
                     .map(|b| ExtraBox {
@@ -139,7 +139,7 @@ impl Entry {
         let mut defaults = 0;
         let captions = places.iter().enumerate().map(|(index, corners)| {
             let color = self.ocr_colors.get(index).and_then(Value::as_str);
-            let color = color.and_then(color::hex).unwrap_or_else(|| {
+            let color = color.and_then(color::of_class).unwrap_or_else(|| {
                 defaults += 1;
                 color::DEFAULT
             });
@@ -161,13 +161,13 @@ impl Entry {
 
     /// The record of the picture `name` with these captions; `None` when its id is not the one
     /// that `name` was made of.
-    pub(super) fn product(
+    pub(super) fn record(
         self,
         name: &str,
         split: Split,
         boxes: Vec<CaptionedBox>,
     ) -> Option<Record> {
-        let mut product = Record {
+        let mut record = Record {
             id: name.to_string(),
             image: format!("{name}.png"),
             split,
@@ -184,16 +184,16 @@ impl Entry {
             if file_names::name(&extra.id) != name {
                 return None;
             }
-            product.id = extra.id;
-            product.image = file_names::image(&extra.image).unwrap_or(product.image);
-            product.source = extra.source;
-            product.trade = extra.trade;
-            product.kind = extra.kind;
-            product.voice = extra.voice;
-            product.attributes = extra.attributes;
-            product.withheld = extra.withheld;
+            record.id = extra.id;
+            record.image = file_names::image(&extra.image).unwrap_or(record.image);
+            record.source = extra.source;
+            record.trade = extra.trade;
+            record.kind = extra.kind;
+            record.voice = extra.voice;
+            record.attributes = extra.attributes;
+            record.withheld = extra.withheld;
         }
-        Some(product)
+        Some(record)
     }
 }
 
@@ -224,7 +224,7 @@ fn clipped(corners: &Corners, (width, height): (u32, u32)) -> TextBox {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::record::tests::product;
+    use crate::dataset::record::tests::any_record;
     use serde_json::json;
 
     fn entry(json: Value) -> Entry {
@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn what_was_edited_by_hand_counts() {
-        let record = product("a");
+        let record = any_record("a");
         let mut edited = Entry::of(&record);
         edited.ocr_locs[0] = "0.5_0.5_1_1".into();
         edited.ocr_txts[0] = "New".into();
@@ -290,7 +290,7 @@ mod tests {
         assert_eq!(boxes[0].area, TextBox::new(0.5, 0.5, 0.5, 0.5));
         assert_eq!((&*boxes[0].caption, &*boxes[0].color), ("New", "#ffffff"));
         assert_eq!(boxes[0].kind, record.boxes[0].kind);
-        assert!(edited.clone().product("b", Split::Test, vec![]).is_none());
-        assert!(edited.product("a", Split::Test, vec![]).is_some());
+        assert!(edited.clone().record("b", Split::Test, vec![]).is_none());
+        assert!(edited.record("a", Split::Test, vec![]).is_some());
     }
 }

@@ -59,23 +59,23 @@ impl Exporter {
         let folder = beside(target)?;
         let mut out = Writer::create(folder.path())?;
         let meter = progress.begin("exporting");
-        let mut products = reader.peekable();
-        while products.peek().is_some() {
-            let batch: Vec<Record> = products.by_ref().take(BATCH).collect::<Result<_>>()?;
+        let mut records = reader.peekable();
+        while records.peek().is_some() {
+            let batch: Vec<Record> = records.by_ref().take(BATCH).collect::<Result<_>>()?;
             let count = batch.len();
             let named: Vec<(String, Record)> = batch
                 .into_iter()
                 // The layout has a picture for each record.
-                .filter(|product| product.has_photo() || !self.images)
-                .map(|product| (file_names::name(&product.id), product))
+                .filter(|record| record.has_photo() || !self.images)
+                .map(|record| (file_names::name(&record.id), record))
                 .collect();
-            for (name, product) in &named {
-                out.write(name, product)?;
+            for (name, record) in &named {
+                out.write(name, record)?;
             }
             if self.images {
                 let images = folder.path().join(IMAGES);
-                named.par_iter().try_for_each(|(name, product)| {
-                    let photo = crate::dataset::folder::image_path(dataset, product);
+                named.par_iter().try_for_each(|(name, record)| {
+                    let photo = crate::dataset::folder::image_path(dataset, record);
                     write_picture(&photo, &images.join(format!("{name}.png")))
                 })?;
             }
@@ -114,12 +114,12 @@ impl Writer {
         })
     }
 
-    fn write(&mut self, name: &str, product: &Record) -> Result<()> {
+    fn write(&mut self, name: &str, record: &Record) -> Result<()> {
         if !self.names.insert(hash(name)) {
-            let place = format!("product {}", product.id);
+            let place = format!("product {}", record.id);
             return Err(Error::data(place, "another one has the same id"));
         }
-        let split = match product.split {
+        let split = match record.split {
             Split::Train => 0,
             Split::Validation => 1,
             Split::Test => 2,
@@ -127,7 +127,7 @@ impl Writer {
         self.lists[split].push(name)?;
         self.exported.records += 1;
         self.exported.splits[split] += 1;
-        self.annotations.write(name, &Entry::of(product))
+        self.annotations.write(name, &Entry::of(record))
     }
 
     fn finish(self) -> Result<Exported> {

@@ -41,7 +41,7 @@ enum Outcome {
 
 /// A record, and what is needed to write it.
 struct Ready {
-    product: Record,
+    record: Record,
     /// The hashes of its captions.
     captions: Vec<u64>,
     /// The picture, as it will be in the dataset.
@@ -199,14 +199,14 @@ impl<'a> ImportRun<'a> {
         if cleaning.near_duplicates && self.index.compare(&captions) == Comparison::Similar {
             return Err(Outcome::Similar);
         }
-        let product = entry.product(&name, split, boxes).ok_or_else(bad)?;
-        product.check().map_err(|_| bad())?;
+        let record = entry.record(&name, split, boxes).ok_or_else(bad)?;
+        record.check().map_err(|_| bad())?;
         let mut ready = Ready {
-            product,
+            record,
             captions,
             picture: None,
         };
-        if importer.images && !self.writer.has_record(&ready.product.id) {
+        if importer.images && !self.writer.has_record(&ready.record.id) {
             let target = self.writer.image_path(&format!(".{name}.partial"));
             let picture = clean_picture(&source, &places, cleaning).map_err(unreadable)?;
             picture.write(&target)?;
@@ -217,7 +217,7 @@ impl<'a> ImportRun<'a> {
 
     fn write(&mut self, ready: Ready) -> Result<()> {
         let Ready {
-            product,
+            record,
             captions,
             picture,
         } = ready;
@@ -236,13 +236,13 @@ impl<'a> ImportRun<'a> {
             }
         }
         self.report.kept += 1;
-        if self.writer.has_record(&product.id) {
+        if self.writer.has_record(&record.id) {
             return Ok(());
         }
         if let Some(picture) = picture {
-            place(&picture, &self.writer.image_path(&product.image))?;
+            place(&picture, &self.writer.image_path(&record.image))?;
         }
-        self.writer.write(&product)
+        self.writer.write(&record)
     }
 
     /// Writes what waits, looks for names without an entry, and moves the dataset into place.

@@ -10,7 +10,8 @@ use super::names;
 use super::npy::NpyReader;
 use super::*;
 use crate::dataset::folder::{DatasetReader, DatasetWriter, Manifest};
-use crate::dataset::record::tests::product;
+use crate::dataset::palette::TEXT_COLORS;
+use crate::dataset::record::tests::any_record;
 use crate::dataset::record::{CaptionedBox, Fact, Record, Source, Split, Withheld};
 use crate::error::Result;
 use crate::layout::TextBox;
@@ -48,14 +49,14 @@ fn captioned() -> impl Strategy<Value = CaptionedBox> {
     (
         area(),
         text().prop_filter("not blank", |text| !text.trim().is_empty()),
-        "#[0-9a-fA-F]{6}",
+        prop::sample::select(TEXT_COLORS.to_vec()),
         prop_oneof![Just(String::new()), text()],
         prop::collection::vec(fact(), 0..3),
     )
         .prop_map(|(area, caption, color, kind, facts)| CaptionedBox {
             area,
             caption,
-            color,
+            color: color.into(),
             kind,
             facts,
         })
@@ -93,10 +94,10 @@ fn any_product() -> impl Strategy<Value = Record> {
         )
 }
 
-fn write_dataset(folder: &Path, products: &[Record]) {
+fn write_dataset(folder: &Path, records: &[Record]) {
     let mut writer = DatasetWriter::create(folder, &Manifest::new("test".into())).unwrap();
-    for product in products {
-        writer.write(product).unwrap();
+    for record in records {
+        writer.write(record).unwrap();
     }
     writer.finish().unwrap();
 }
@@ -137,24 +138,24 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn nothing_is_lost(products in prop::collection::vec(any_product(), 0..6)) {
-        let mut products = products;
+    fn nothing_is_lost(records in prop::collection::vec(any_product(), 0..6)) {
+        let mut records = records;
         let mut ids = std::collections::HashSet::new();
-        products.retain(|product| ids.insert(product.id.clone()));
+        records.retain(|record| ids.insert(record.id.clone()));
         let place = tempfile::tempdir().unwrap();
-        for (index, product) in products.iter_mut().enumerate() {
+        for (index, record) in records.iter_mut().enumerate() {
             // Two layouts of one photo share it.
-            product.image = format!("裙 {}.png", index / 2);
+            record.image = format!("裙 {}.png", index / 2);
         }
-        write_dataset(&place.path().join("set"), &products);
-        for index in 0..products.len().div_ceil(2) {
+        write_dataset(&place.path().join("set"), &records);
+        for index in 0..records.len().div_ceil(2) {
             let name = format!("set/images/裙 {index}.png");
             photo(&place.path().join(name), index as u8);
         }
         let (_, back) = there_and_back(place.path());
-        prop_assert_eq!(&read_dataset(&back), &products);
-        for product in &products {
-            let image = |set: &str| pixels(&place.path().join(set).join("images").join(&product.image));
+        prop_assert_eq!(&read_dataset(&back), &records);
+        for record in &records {
+            let image = |set: &str| pixels(&place.path().join(set).join("images").join(&record.image));
             prop_assert_eq!(image("set"), image("back"));
         }
     }
@@ -163,15 +164,15 @@ proptest! {
 #[test]
 fn the_layout_is_the_published_one() {
     let place = tempfile::tempdir().unwrap();
-    let mut products = vec![product("1"), product("2"), product("a/裙")];
-    products[0].split = Split::Test;
-    products[1].split = Split::Validation;
-    products[2].image = "shoes/裙.jpg".into();
+    let mut records = vec![any_record("1"), any_record("2"), any_record("a/裙")];
+    records[0].split = Split::Test;
+    records[1].split = Split::Validation;
+    records[2].image = "shoes/裙.jpg".into();
     let set = place.path().join("set");
-    write_dataset(&set, &products);
+    write_dataset(&set, &records);
     fs::create_dir(set.join("images/shoes")).unwrap();
-    for product in &products {
-        photo(&set.join("images").join(&product.image), 9);
+    for record in &records {
+        photo(&set.join("images").join(&record.image), 9);
     }
     let (published, back) = there_and_back(place.path());
 
@@ -200,15 +201,15 @@ fn the_layout_is_the_published_one() {
         pixels(&picture),
         pixels(&back.join("images/shoes/裙.jpg.png"))
     );
-    products[0].image = "1.jpg.png".into();
-    assert_eq!(read[0], products[0]);
+    records[0].image = "1.jpg.png".into();
+    assert_eq!(read[0], records[0]);
 }
 
 #[test]
 fn a_failed_export_leaves_nothing() {
     let place = tempfile::tempdir().unwrap();
     let (set, target) = (place.path().join("set"), place.path().join("published"));
-    write_dataset(&set, &[product("1"), product("1")]);
+    write_dataset(&set, &[any_record("1"), any_record("1")]);
     let export = |images| Exporter { images }.run(&set, &target, &Silence);
     let error = export(false).unwrap_err().to_string();
     assert!(
@@ -216,7 +217,7 @@ fn a_failed_export_leaves_nothing() {
         "{error}"
     );
     fs::remove_dir_all(&set).unwrap();
-    write_dataset(&set, &[product("1")]);
+    write_dataset(&set, &[any_record("1")]);
     let error = export(true).unwrap_err().to_string();
     assert!(error.contains("1.jpg: missing image"), "{error}");
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);

@@ -11,6 +11,7 @@ use super::import::Report;
 use super::npy::tests::write as write_names;
 use super::*;
 use crate::dataset::folder::DatasetReader;
+use crate::dataset::palette::class_of;
 use crate::dataset::problem::Reason;
 use crate::dataset::record::{Record, Split};
 use crate::error::Result;
@@ -118,13 +119,17 @@ fn every_rule_cleans() {
     assert_eq!(
         boxes,
         [
-            ("春季上新", "#ff0000"),
+            ("春季上新", "#9b1c2e"),
             ("百搭", "#000000"),
-            ("显瘦", "#ff0000"),
-            ("包邮", "#00Ff00"),
+            ("显瘦", "#9b1c2e"),
+            ("包邮", "#f2c14e"),
         ],
         "in reading-neighbour order"
     );
+    let captions = first.boxes.iter().chain(&second.boxes);
+    for captioned in captions {
+        assert!(class_of(&captioned.color).is_ok(), "{}", captioned.color);
+    }
     assert_eq!(first.boxes[1].area, TextBox::new(0.1, 0.1, 0.1, 0.1));
     assert_eq!((&*second.id, second.split), ("15", Split::Test));
     assert_eq!(second.boxes[0].area, TextBox::new(0.5, 0.5, 0.5, 0.5));

@@ -20,27 +20,27 @@ pub(super) struct Inspection {
 
 /// Inspects a record.
 pub(super) fn inspect(entry: &Entry, options: &Options) -> Inspection {
-    let product = &entry.product;
+    let record = &entry.record;
     let mut found = Inspection {
         // A composed caption without facts states none.
-        has_facts: product.boxes.is_empty()
-            || !product.voice.is_empty()
-            || product.boxes.iter().any(|b| !b.facts.is_empty()),
+        has_facts: record.boxes.is_empty()
+            || !record.voice.is_empty()
+            || record.boxes.iter().any(|b| !b.facts.is_empty()),
         ..Inspection::default()
     };
-    if entry.first && product.has_photo() {
+    if entry.first && record.has_photo() {
         inspect_photo(entry, options.decode, &mut found);
     }
-    for (index, captioned) in product.boxes.iter().enumerate() {
+    for (index, captioned) in record.boxes.iter().enumerate() {
         if let Err(reason) = class_of(&captioned.color) {
             let reason = format!("box {index}: {reason}");
             found.problems.push((Kind::ForeignColor, reason));
         }
     }
-    let mut untruths = repeats(product);
+    let mut untruths = repeats(record);
     if let (true, Some(find)) = (found.has_facts, options.untruths) {
         let measured = measure(entry, options);
-        untruths.extend(find(product, measured.as_deref()));
+        untruths.extend(find(record, measured.as_deref()));
     }
     if !found.has_facts && options.require_facts {
         let reason = "it does not say which facts its captions state";
@@ -54,7 +54,7 @@ pub(super) fn inspect(entry: &Entry, options: &Options) -> Inspection {
 }
 
 fn inspect_photo(entry: &Entry, decode: bool, found: &mut Inspection) {
-    let image = &entry.product.image;
+    let image = &entry.record.image;
     if !entry.path.is_file() {
         let reason = format!("there is no photo {image}");
         found.problems.push((Kind::MissingPhoto, reason));
@@ -88,7 +88,7 @@ fn content_hash(bytes: &[u8]) -> u64 {
 
 /// What the photo shows, where a caption says that it does and somebody can measure it.
 fn measure(entry: &Entry, options: &Options) -> Option<Vec<Fact>> {
-    let facts = entry.product.boxes.iter().flat_map(|b| &b.facts);
+    let facts = entry.record.boxes.iter().flat_map(|b| &b.facts);
     let mut pixels = facts.filter(|fact| fact.source == Source::Pixels);
     pixels.next()?;
     options.measure.and_then(|measure| measure(&entry.path))

@@ -89,7 +89,7 @@ pub fn check(folder: &Path, options: &Options) -> Result<Report> {
 /// A record, and what can be said of it in the order of the file.
 struct Entry {
     line: u64,
-    product: Record,
+    record: Record,
     path: PathBuf,
     /// Whether no earlier record has its photo.
     first: bool,
@@ -131,7 +131,7 @@ impl<'a> Check<'a> {
             let Some(record) = reader.next() else { break };
             let line = reader.line();
             match record {
-                Ok(product) => batch.push(self.enter(line, product)),
+                Ok(record) => batch.push(self.enter(line, record)),
                 Err(Error::Data { source, .. }) => {
                     self.object(line, Kind::UnreadableRecord, source.to_string());
                 }
@@ -142,53 +142,53 @@ impl<'a> Check<'a> {
     }
 
     /// Compares a record with those before it.
-    fn enter(&mut self, line: u64, product: Record) -> Entry {
+    fn enter(&mut self, line: u64, record: Record) -> Entry {
         self.report.records += 1;
-        self.report.captions += product.boxes.len() as u64;
-        let path = image_path(self.folder, &product);
-        if !self.ids.insert(hash(&product.id)) {
-            let reason = format!("the id {:?} was there before", product.id);
+        self.report.captions += record.boxes.len() as u64;
+        let path = image_path(self.folder, &record);
+        if !self.ids.insert(hash(&record.id)) {
+            let reason = format!("the id {:?} was there before", record.id);
             self.object(line, Kind::RepeatedId, reason);
         }
         // A product without a photo is told from others by its title.
-        let photo = self.images.enter(hash(&product.image), product.split, line);
+        let photo = self.images.enter(hash(&record.image), record.split, line);
         let first = photo.is_new();
-        if first && product.has_photo() {
+        if first && record.has_photo() {
             self.report.photos += 1;
             if self.options.twins.is_some() {
                 self.photos.push(CheckedPhoto {
                     path: path.clone(),
-                    split: product.split,
+                    split: record.split,
                     line,
                 });
             }
         }
-        if let Some(other) = photo.clash().filter(|_| product.has_photo()) {
-            let Record { image, split, .. } = &product;
+        if let Some(other) = photo.clash().filter(|_| record.has_photo()) {
+            let Record { image, split, .. } = &record;
             let reason = format!("the photo {image} is in {} and, {other}", split.name());
             self.object(line, Kind::SharedPhoto, reason);
         }
-        self.enter_title(line, &product);
+        self.enter_title(line, &record);
         Entry {
             line,
-            product,
+            record,
             path,
             first,
         }
     }
 
-    fn enter_title(&mut self, line: u64, product: &Record) {
+    fn enter_title(&mut self, line: u64, record: &Record) {
         // A title that is withheld from the model still shows what the photo is of.
-        let title = match product.title.trim() {
-            "" => product.withheld.title.trim(),
+        let title = match record.title.trim() {
+            "" => record.withheld.title.trim(),
             title => title,
         };
-        if title.is_empty() || self.published.contains(&product.source) {
+        if title.is_empty() || self.published.contains(&record.source) {
             return;
         }
         let key = hash(&title.to_lowercase());
-        if let Some(other) = self.titles.enter(key, product.split, line).clash() {
-            let split = product.split.name();
+        if let Some(other) = self.titles.enter(key, record.split, line).clash() {
+            let split = record.split.name();
             let reason = format!("the title {title:?} is in {split} and, {other}");
             self.object(line, Kind::SharedTitle, reason);
         }
@@ -204,11 +204,11 @@ impl<'a> Check<'a> {
         let Some(content) = inspection.content else {
             return;
         };
-        let split = entry.product.split;
+        let split = entry.record.split;
         if let Some(other) = self.contents.enter(content, split, line).clash() {
             let reason = format!(
                 "the photo {} of {} is, under another name, {other}",
-                entry.product.image,
+                entry.record.image,
                 split.name()
             );
             self.object(line, Kind::SharedPhoto, reason);

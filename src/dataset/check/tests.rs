@@ -2,7 +2,7 @@ use std::fs;
 
 use super::*;
 use crate::dataset::folder::MANIFEST;
-use crate::dataset::record::{CaptionedBox, Source, tests::product};
+use crate::dataset::record::{CaptionedBox, Source, tests::any_record};
 
 /// A dataset folder of these records, with a photo for each; none are alike.
 fn folder(records: &[Record]) -> tempfile::TempDir {
@@ -34,7 +34,7 @@ fn record(id: &str, split: Split) -> Record {
         split,
         image: format!("{id}.png"),
         title: format!("Black Shoes {id}"),
-        ..product(id)
+        ..any_record(id)
     }
 }
 
@@ -228,8 +228,8 @@ fn captions_must_be_true() {
     record.boxes[0].facts[0].source = Source::Title;
     record.boxes[1].facts[0].value = "Silk".into();
     let place = folder(&[record]);
-    let silk = |product: &Record, _: Option<&[Fact]>| -> Vec<Untruth> {
-        let boxes = product.boxes.iter().enumerate();
+    let silk = |record: &Record, _: Option<&[Fact]>| -> Vec<Untruth> {
+        let boxes = record.boxes.iter().enumerate();
         let untrue = boxes.filter(|(_, each)| each.facts.iter().any(|fact| fact.value == "Silk"));
         let untruth = |(index, each): (usize, &CaptionedBox)| Untruth {
             index,
@@ -278,8 +278,8 @@ fn pixels_are_measured_again() {
             assert!(path.ends_with("images/a.png"));
             measured.clone()
         };
-        let unseen = |product: &Record, measured: Option<&[Fact]>| -> Vec<Untruth> {
-            let Record { boxes, .. } = product;
+        let unseen = |record: &Record, measured: Option<&[Fact]>| -> Vec<Untruth> {
+            let Record { boxes, .. } = record;
             let seen = measured.is_none_or(|facts| facts.contains(&boxes[0].facts[0]));
             let untruth = Untruth {
                 index: 0,

@@ -23,10 +23,10 @@ impl fmt::Display for Untruth {
 }
 
 /// Finds captions that stand in a product twice, whatever their case; of each, all but the first.
-pub fn repeats(product: &Record) -> Vec<Untruth> {
+pub fn repeats(record: &Record) -> Vec<Untruth> {
     let mut first = HashMap::new();
     let mut repeats = Vec::new();
-    for (index, captioned) in product.boxes.iter().enumerate() {
+    for (index, captioned) in record.boxes.iter().enumerate() {
         let plain: Vec<&str> = captioned.caption.split_whitespace().collect();
         let earlier = *first.entry(plain.join(" ").to_lowercase()).or_insert(index);
         if earlier != index {

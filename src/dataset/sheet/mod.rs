@@ -72,7 +72,7 @@ pub fn write_sheet(folder: &Path, output: &Path, options: &Options) -> Result<Su
     let (chosen, of) = choose(folder, options)?;
     let cards: Vec<Card> = chosen
         .into_par_iter()
-        .map(|product| Card::of(folder, product))
+        .map(|record| Card::of(folder, record))
         .collect();
     let shown = cards.len();
     let sheet = Sheet {
@@ -98,7 +98,7 @@ struct Sheet {
 #[derive(Serialize)]
 pub(crate) struct Card {
     #[serde(flatten)]
-    product: Record,
+    record: Record,
     photo: SheetPhoto,
 }
 
@@ -118,15 +118,15 @@ enum SheetPhoto {
 
 impl Card {
     /// A photo that can't be read is said to be so.
-    pub(crate) fn of(folder: &Path, product: Record) -> Self {
-        let bytes = match product.has_photo() {
-            true => read_file(&image_path(folder, &product)).map_err(|error| error.to_string()),
+    pub(crate) fn of(folder: &Path, record: Record) -> Self {
+        let bytes = match record.has_photo() {
+            true => read_file(&image_path(folder, &record)).map_err(|error| error.to_string()),
             false => Err("title and attributes alone, without a photo".into()),
         };
         let photo = bytes
             .and_then(|bytes| embed(&bytes).map_err(|error| error.to_string()))
             .unwrap_or_else(|error| SheetPhoto::Unreadable { error });
-        Self { product, photo }
+        Self { record, photo }
     }
 }
 
@@ -157,24 +157,24 @@ fn choose(folder: &Path, options: &Options) -> Result<(Vec<Record>, usize)> {
     let mut rng = ChaCha8Rng::seed_from_u64(options.seed);
     let mut chosen: Vec<(usize, Record)> = Vec::new();
     let mut of = 0;
-    for product in DatasetReader::open(folder)? {
-        let product = product?;
-        let other_split = options.split.is_some_and(|split| split != product.split);
+    for record in DatasetReader::open(folder)? {
+        let record = record?;
+        let other_split = options.split.is_some_and(|split| split != record.split);
         let source = options.source.as_deref();
-        if other_split || source.is_some_and(|source| source != product.source) {
+        if other_split || source.is_some_and(|source| source != record.source) {
             continue;
         }
         // Reservoir sampling: the n-th record takes a place with the chance count / n.
         if chosen.len() < options.count {
-            chosen.push((of, product));
+            chosen.push((of, record));
         } else if let Some(place) = chosen.get_mut(rng.random_range(0..=of)) {
-            *place = (of, product);
+            *place = (of, record);
         }
         of += 1;
     }
     chosen.sort_by_key(|(order, _)| *order);
-    let products = chosen.into_iter().map(|(_, product)| product);
-    Ok((products.collect(), of))
+    let records = chosen.into_iter().map(|(_, record)| record);
+    Ok((records.collect(), of))
 }
 
 #[cfg(test)]

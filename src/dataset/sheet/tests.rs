@@ -2,7 +2,7 @@ use std::fs;
 
 use super::*;
 use crate::dataset::folder::{ANNOTATIONS, IMAGES};
-use crate::dataset::record::tests::product;
+use crate::dataset::record::tests::any_record;
 
 /// A dataset of so many records, of which the last has no photo.
 fn folder(count: usize) -> tempfile::TempDir {
@@ -11,7 +11,7 @@ fn folder(count: usize) -> tempfile::TempDir {
     fs::create_dir(&images).unwrap();
     let mut lines = String::new();
     for index in 0..count {
-        let mut record = product(&index.to_string());
+        let mut record = any_record(&index.to_string());
         if index % 10 == 9 {
             record.split = Split::Test;
             record.source = "grocery".into();
@@ -51,7 +51,7 @@ fn data(page: &str) -> serde_json::Value {
 fn the_seed_chooses_and_every_record_has_its_chance() {
     let place = tempfile::tempdir().unwrap();
     let lines: Vec<String> = (0..40)
-        .map(|index| serde_json::to_string(&product(&index.to_string())).unwrap())
+        .map(|index| serde_json::to_string(&any_record(&index.to_string())).unwrap())
         .collect();
     fs::write(place.path().join(ANNOTATIONS), lines.join("\n")).unwrap();
     let first = choice(&place, &options(10, 1));
@@ -124,7 +124,7 @@ fn turned_photos_are_shown_upright() {
 #[test]
 fn no_text_becomes_part_of_the_page() {
     let nasty = "</script><script>alert('{{data}}')</script><!-- & \u{2028}";
-    let mut record = product("a");
+    let mut record = any_record("a");
     record.title = nasty.into();
     record.boxes[0].caption = nasty.into();
     let photo = SheetPhoto::Unreadable {
@@ -133,10 +133,7 @@ fn no_text_becomes_part_of_the_page() {
     let sheet = Sheet {
         of: 1,
         seed: 1,
-        records: vec![Card {
-            product: record,
-            photo,
-        }],
+        records: vec![Card { record, photo }],
     };
     let page = page::fill(TEMPLATE, nasty, &serde_json::to_string(&sheet).unwrap());
     assert!(!page.contains("<script>alert"), "{page}");

@@ -120,15 +120,15 @@ impl Stats {
         let mut of_trades: BTreeMap<String, (Patterns, HashSet<String>)> = BTreeMap::new();
         for record in DatasetReader::open(folder)? {
             match record {
-                Ok(product) => {
-                    if product.has_photo() {
-                        photos.insert(hash(&product.image));
+                Ok(record) => {
+                    if record.has_photo() {
+                        photos.insert(hash(&record.image));
                     }
-                    stats.add(&product, &mut captions);
-                    patterns.add(&product);
-                    let (own, kinds) = of_trades.entry(product.trade.clone()).or_default();
-                    own.add(&product);
-                    kinds.insert(product.kind);
+                    stats.add(&record, &mut captions);
+                    patterns.add(&record);
+                    let (own, kinds) = of_trades.entry(record.trade.clone()).or_default();
+                    own.add(&record);
+                    kinds.insert(record.kind);
                 }
                 Err(Error::Data { .. }) => stats.unreadable += 1,
                 Err(error) => return Err(error),
@@ -148,19 +148,19 @@ impl Stats {
         Ok(stats)
     }
 
-    fn add(&mut self, product: &Record, captions: &mut HashMap<u64, Frequent>) {
+    fn add(&mut self, record: &Record, captions: &mut HashMap<u64, Frequent>) {
         self.records += 1;
-        *self.splits.entry(product.split).or_default() += 1;
-        let source = self.sources.entry(product.source.clone()).or_default();
-        *source.entry(product.split).or_default() += 1;
-        self.boxes.add(product.boxes.len());
-        let trade = self.trades.entry(product.trade.clone()).or_default();
+        *self.splits.entry(record.split).or_default() += 1;
+        let source = self.sources.entry(record.source.clone()).or_default();
+        *source.entry(record.split).or_default() += 1;
+        self.boxes.add(record.boxes.len());
+        let trade = self.trades.entry(record.trade.clone()).or_default();
         trade.records += 1;
-        trade.captions += product.boxes.len() as u64;
-        count(&mut self.products, &product.kind);
-        count(&mut self.voices, &product.voice);
-        self.without_photo += u64::from(!product.has_photo());
-        for captioned in &product.boxes {
+        trade.captions += record.boxes.len() as u64;
+        count(&mut self.products, &record.kind);
+        count(&mut self.voices, &record.voice);
+        self.without_photo += u64::from(!record.has_photo());
+        for captioned in &record.boxes {
             self.add_caption(captioned);
             let caption = captioned.caption.trim();
             captions

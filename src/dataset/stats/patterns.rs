@@ -43,13 +43,13 @@ pub(crate) struct Patterns {
 
 impl Patterns {
     /// Adds a record.
-    pub(crate) fn add(&mut self, product: &Record) {
-        for captioned in &product.boxes {
+    pub(crate) fn add(&mut self, record: &Record) {
+        for captioned in &record.boxes {
             self.all
                 .push(hash(&pattern(&captioned.caption, &captioned.facts)));
         }
         self.layouts += 1;
-        let captions = product
+        let captions = record
             .boxes
             .iter()
             .map(|captioned| words(&captioned.caption));
@@ -147,7 +147,7 @@ fn find(text: &str, words: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::record::{Source, tests::product};
+    use crate::dataset::record::{Source, tests::any_record};
 
     fn masked(caption: &str, facts: &[(&str, &str)]) -> String {
         let facts: Vec<Fact> = facts
@@ -201,7 +201,7 @@ mod tests {
     fn variety_counts_patterns_and_near_repeats() {
         let mut patterns = Patterns::default();
         assert_eq!(patterns.variety(), Variety::default());
-        let mut record = product("a");
+        let mut record = any_record("a");
         record.boxes.push(record.boxes[0].clone());
         record.boxes[1].caption = "Black, All Day Long".into();
         for _ in 0..700 {

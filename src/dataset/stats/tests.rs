@@ -2,12 +2,12 @@ use std::fs;
 
 use super::*;
 use crate::dataset::folder::ANNOTATIONS;
-use crate::dataset::record::tests::product;
+use crate::dataset::record::tests::any_record;
 
 /// Three readable records of two photos, and two lines that are none.
 fn stats() -> Stats {
     let place = tempfile::tempdir().unwrap();
-    let mut second = product("b");
+    let mut second = any_record("b");
     second.image = "a.jpg".into();
     second.split = Split::Test;
     second.source = String::new();
@@ -17,9 +17,9 @@ fn stats() -> Stats {
     caption.facts.clear();
     caption.kind = "tagline".into();
     second.boxes.push(caption);
-    let mut third = product("c");
+    let mut third = any_record("c");
     third.boxes[0].caption = "in black".into();
-    let lines: Vec<String> = [product("a"), second, third]
+    let lines: Vec<String> = [any_record("a"), second, third]
         .iter()
         .map(|record| serde_json::to_string(record).unwrap())
         .collect();

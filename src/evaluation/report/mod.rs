@@ -63,13 +63,13 @@ pub fn write_report(
         photos: Vec::new(),
     };
     for (given, name) in [(Given::All, "told"), (Given::PictureAlone, "alone")] {
-        let choice = Selection {
+        let selection = Selection {
             split: shown.split,
             only: Only::default(),
             given,
             limit: shown.limit,
         };
-        let records = read(shown.dataset, &choice)?;
+        let records = read(shown.dataset, &selection)?;
         let mut written = vec![Vec::new(); records.len()];
         for (i, model) in models.iter().enumerate() {
             let also = Also {

@@ -277,10 +277,10 @@ fn cosine(one: &[f32], other: &[f32]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::record::tests::product;
+    use crate::dataset::record::tests::any_record;
 
     fn record(id: &str, title: &str, captions: &[(f32, &str)]) -> Record {
-        let base = product(id);
+        let base = any_record(id);
         let boxes = captions.iter().map(|(y, caption)| CaptionedBox {
             area: TextBox::new(0.1, *y, 0.3, 0.1),
             caption: caption.to_string(),

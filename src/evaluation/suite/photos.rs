@@ -80,7 +80,7 @@ impl<'a> TestPhotos<'a> {
         judge: &'a dyn Judge,
         progress: &'a dyn Progress,
     ) -> Result<Self> {
-        let choice = |given| Selection {
+        let selection = |given| Selection {
             split: Split::Test,
             only: Only::default(),
             given,
@@ -89,8 +89,8 @@ impl<'a> TestPhotos<'a> {
         Ok(Self {
             judge,
             progress,
-            told: read(dataset, &choice(Given::All))?,
-            alone: read(dataset, &choice(Given::PictureAlone))?,
+            told: read(dataset, &selection(Given::All))?,
+            alone: read(dataset, &selection(Given::PictureAlone))?,
         })
     }
 

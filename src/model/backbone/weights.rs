@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::weights::parameters::Parameters;
 
 /// A convolution's weights and bias.
-pub struct Weights {
+pub struct ConvolutionWeights {
     /// `[output, input / groups, kernel, kernel]`.
     pub weight: Vec<f32>,
     /// Of each output channel.
@@ -16,7 +16,7 @@ pub struct Weights {
     pub stride: usize,
 }
 
-impl Weights {
+impl ConvolutionWeights {
     /// Takes `backbone.NAME.weight`, which sees so many channels and gives so many, and its bias.
     fn take(
         parameters: &mut Parameters,
@@ -42,7 +42,7 @@ impl Weights {
 }
 
 /// The convolutions of a block of EfficientNet-Lite0.
-pub struct InvertedBottleneck<C = Weights> {
+pub struct InvertedBottleneck<C = ConvolutionWeights> {
     /// Where it widens.
     pub expand: Option<C>,
     /// Of each channel.
@@ -54,7 +54,7 @@ pub struct InvertedBottleneck<C = Weights> {
 }
 
 /// The convolutions of a block of ResNet-50.
-pub(crate) struct Bottleneck<C = Weights> {
+pub(crate) struct Bottleneck<C = ConvolutionWeights> {
     /// To few channels.
     pub reduce: C,
     /// Of these.
@@ -68,7 +68,7 @@ pub(crate) struct Bottleneck<C = Weights> {
 #[cfg(any(feature = "gpu", feature = "train"))]
 impl InvertedBottleneck {
     /// Each as something else.
-    pub fn map<C>(self, to: impl Fn(Weights) -> C) -> InvertedBottleneck<C> {
+    pub fn map<C>(self, to: impl Fn(ConvolutionWeights) -> C) -> InvertedBottleneck<C> {
         InvertedBottleneck {
             expand: self.expand.map(&to),
             depthwise: to(self.depthwise),
@@ -81,7 +81,7 @@ impl InvertedBottleneck {
 #[cfg(any(feature = "gpu", feature = "train"))]
 impl Bottleneck {
     /// Each as something else.
-    pub(crate) fn map<C>(self, to: impl Fn(Weights) -> C) -> Bottleneck<C> {
+    pub(crate) fn map<C>(self, to: impl Fn(ConvolutionWeights) -> C) -> Bottleneck<C> {
         Bottleneck {
             reduce: to(self.reduce),
             filter: to(self.filter),
@@ -97,12 +97,15 @@ impl Bottleneck {
 /// As [`Parameters::take`].
 pub fn efficientnet_lite0(
     parameters: &mut Parameters,
-) -> Result<(Weights, impl Iterator<Item = Result<InvertedBottleneck>>)> {
-    let stem = Weights::take(parameters, "stem", [3, efficientnet::STEM], [3, 2])?;
+) -> Result<(
+    ConvolutionWeights,
+    impl Iterator<Item = Result<InvertedBottleneck>>,
+)> {
+    let stem = ConvolutionWeights::take(parameters, "stem", [3, efficientnet::STEM], [3, 2])?;
     let blocks = efficientnet::blocks().enumerate().map(|(number, block)| {
         let [input, wide, output] = block.channels;
         let mut part = |part: &str, channels, shape| {
-            Weights::take(
+            ConvolutionWeights::take(
                 parameters,
                 &format!("blocks.{number}.{part}"),
                 channels,
@@ -128,14 +131,14 @@ pub fn efficientnet_lite0(
 /// As [`Parameters::take`].
 pub(crate) fn resnet50(
     parameters: &mut Parameters,
-) -> Result<(Weights, impl Iterator<Item = Result<Bottleneck>>)> {
-    let stem = Weights::take(parameters, "stem", [3, resnet::STEM], [7, 2])?;
+) -> Result<(ConvolutionWeights, impl Iterator<Item = Result<Bottleneck>>)> {
+    let stem = ConvolutionWeights::take(parameters, "stem", [3, resnet::STEM], [7, 2])?;
     let blocks = resnet::blocks().map(|block| {
         let [input, width, output] = block.channels;
         let [stage, number] = block.place;
         let mut part = |part: &str, channels, shape| {
             let name = format!("stages.{stage}.{number}.{part}");
-            Weights::take(parameters, &name, channels, shape)
+            ConvolutionWeights::take(parameters, &name, channels, shape)
         };
         Ok(Bottleneck {
             reduce: part("reduce", [input, width], [1, 1])?,

@@ -37,7 +37,7 @@ fn example() -> Example {
     };
     let kind = || fact("type", "Cucumber", "title");
     let brand = || fact("brand", "Rosio", "attribute");
-    let product: Record = serde_json::from_value(json!({
+    let record: Record = serde_json::from_value(json!({
         "id": "a", "image": "a.png", "split": "train", "title": "Rosio Green Cucumber, 140 g",
         "voice": "plain",
         "attributes": {"brand": "Rosio", "colour": "Green", "weight": "140 g"},
@@ -56,7 +56,7 @@ fn example() -> Example {
     let tokenizer = TextTokenizer::train(&texts, 400).unwrap();
     let mut config = ModelConfig::tiny();
     config.caption_length = 99;
-    Example::new(&product, Some(0), &tokenizer, &config).unwrap()
+    Example::new(&record, Some(0), &tokenizer, &config).unwrap()
 }
 
 fn drawn(shares: &Shares, seed: u64) -> Option<(String, Exchanged)> {

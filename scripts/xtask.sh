@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Builds `crates/xtask`, where what takes more than a few commands is written,
+# and runs it: `xtask.sh test`, `xtask.sh lint quick`; without arguments it says
+# what it knows.
+set -euo pipefail
+# shellcheck source=scripts/env.sh
+source "$(dirname "$0")/env.sh"
+
+cd "$ROOT"
+scripts/setup.sh rust
+CARGO_TARGET_DIR=$TARGET_NATIVE cargo build --quiet --package caponimage-xtask
+exec "$TARGET_NATIVE/debug/xtask" "$@"
