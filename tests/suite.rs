@@ -67,7 +67,8 @@ fn suite(folder: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
         "groups": [
             {"title": "Inputs", "text": "Some.", "rows": [
                 row("full", json!({"train": {}})),
-                row("no-text", json!({"train": {"inputs": {"text": false}}, "without": "being told"})),
+                row("no-text", json!({"train": {"inputs": {"text": false}},
+                    "question": {"idea": "being told", "measure": "true", "given": "told"}})),
                 row("strangers", json!({"train": {"inputs": {"neighbours": false, "location": false}}})),
                 row("most-frequent", json!({"baseline": "most-frequent"})),
                 row("nearest", json!({"baseline": "nearest-product"})),
@@ -181,7 +182,12 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
         .find(|l| l.starts_with("| `nearest`"))
         .unwrap();
     assert!(nearest.starts_with("| `nearest` | 100.0"), "{nearest}");
-    assert!(page.contains("without it, `no-text`"), "{page}");
+    assert!(
+        line("- being told: without it (`no-text`) true").contains("; p 0."),
+        "{page}"
+    );
+    assert!(page.contains("for all 1 answers"), "{page}");
+    assert!(line("| row | BLEU-1 |").contains("METEOR"));
 
     // With one seed nothing is called better or worse.
     let marked = |page: &str| {
@@ -208,6 +214,17 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
         .filter(|(name, time)| written.get(*name) != Some(time));
     assert_eq!(anew.count(), 3);
     assert_eq!(outcome("full-3.json"), kept);
+
+    // What was written is scored anew where the rules have changed, without training.
+    let mut old = kept.clone();
+    old.scoring = 0;
+    old.told.photos.clear();
+    old.write(&folder.path().join("outcomes/full-3.json"))
+        .unwrap();
+    std::fs::remove_dir_all(Path::new(work).join("runs")).unwrap();
+    run();
+    assert_eq!(outcome("full-3.json"), kept);
+    assert!(!Path::new(work).join("runs").exists());
 
     // An outcome of another dataset stops the page rather than spoiling it.
     let mut other = kept;

@@ -1,5 +1,6 @@
 //! `caponimage evaluate`: how good a model is on held-out photos.
 
+mod negatives;
 mod report;
 mod suite;
 
@@ -53,6 +54,7 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Negatives(negatives::Arguments),
     Report(report::Arguments),
     Suite(suite::Arguments),
 }
@@ -107,6 +109,7 @@ enum Tokens {
 pub fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
     if let Some(command) = arguments.command {
         return match command {
+            Command::Negatives(arguments) => negatives::run(arguments, judge),
             Command::Report(arguments) => report::run(arguments, judge),
             Command::Suite(arguments) => suite::run(arguments, judge),
         };

@@ -42,7 +42,7 @@ pub(crate) fn intervals(images: &[Statistics], products: &[usize]) -> Vec<Interv
     });
     let named = names.into_iter().zip(bounds);
     named
-        .map(|((name, _), [value, low, high])| Interval {
+        .map(|((name, _), [value, low, high, _])| Interval {
             name,
             value,
             low,
@@ -52,10 +52,10 @@ pub(crate) fn intervals(images: &[Statistics], products: &[usize]) -> Vec<Interv
 }
 
 /// By how much a share or mean of some runs, one for each seed, is above that of others, with its
-/// interval: value, low, high. All runs are on the same images, which are drawn for all of them at once:
+/// interval and how likely it would be if there were none: value, low, high, p. All runs are on the same images, which are drawn for all of them at once:
 /// what is hard for one is hard for the other. So the images' part of a difference is surer than either
 /// value's; the seeds of each side are drawn, too, where there are several.
-pub fn difference(runs: &[&[Ratio]], others: &[&[Ratio]], products: &[usize]) -> [f64; 3] {
+pub fn difference(runs: &[&[Ratio]], others: &[&[Ratio]], products: &[usize]) -> [f64; 4] {
     let mean = |runs: &[&[Ratio]], images: &[usize], seeds: &[usize]| {
         let of = |&seed: &usize| {
             let sum: Ratio = images.iter().map(|&i| runs[seed][i]).sum();
@@ -115,15 +115,19 @@ fn draw_images(generator: &mut ChaCha8Rng, of_products: &[Vec<usize>]) -> Vec<us
 }
 
 /// Of each number that `measure` gives for everything, when it is given no generator: it, and the 2.5th and
-/// 97.5th percentile of it over what it draws.
-fn bounds(measure: impl Fn(Option<&mut ChaCha8Rng>) -> Vec<f64> + Sync) -> Vec<[f64; 3]> {
+/// 97.5th percentile of it over what it draws, and twice the share of draws that are not on its side of 0, one more
+/// than there are counted as such (Davison and Hinkley, 1997, section 4.4.1).
+fn bounds(measure: impl Fn(Option<&mut ChaCha8Rng>) -> Vec<f64> + Sync) -> Vec<[f64; 4]> {
     let draw = |seed| measure(Some(&mut ChaCha8Rng::seed_from_u64(seed)));
     let draws: Vec<Vec<f64>> = (0..DRAWS).into_par_iter().map(draw).collect();
     let bounds = |(i, value): (usize, f64)| {
         let mut values: Vec<f64> = draws.iter().map(|draw| draw[i]).collect();
         values.sort_by(f64::total_cmp);
         let percentile = |share: f64| values[((values.len() - 1) as f64 * share).round() as usize];
-        [value, percentile(0.025), percentile(0.975)]
+        let beyond = |is: fn(&f64) -> bool| values.iter().filter(|value| is(value)).count() + 1;
+        let fewer = beyond(|value| *value <= 0.0).min(beyond(|value| *value >= 0.0));
+        let p = (2.0 * fewer as f64 / (values.len() + 1) as f64).min(1.0);
+        [value, percentile(0.025), percentile(0.975), p]
     };
     measure(None).into_iter().enumerate().map(bounds).collect()
 }
@@ -176,12 +180,16 @@ mod tests {
         };
         let one = share(&|i| i % 2 == 0 || i % 10 == 1);
         let other = share(&|i| i % 2 == 0);
-        let [value, low, high] = difference(&[&one, &one], &[&other], &alone(200));
+        let [value, low, high, p] = difference(&[&one, &one], &[&other], &alone(200));
         assert!((value - 0.1).abs() < 1e-9);
         // A share of a tenth deviates by √(0.1 · 0.9 / 200).
         assert!((high - low - 3.92 * 0.0212).abs() < 0.015, "{low} {high}");
-        assert!(low > 0.0);
-        assert_eq!(difference(&[&one], &[&one], &alone(200)), [0.0; 3]);
+        // No draw of a thousand is on the other side of 0.
+        assert!(low > 0.0 && (p - 2.0 / 1001.0).abs() < 1e-9, "{p}");
+        assert_eq!(
+            difference(&[&one], &[&one], &alone(200)),
+            [0.0, 0.0, 0.0, 1.0]
+        );
     }
 
     #[test]
@@ -192,7 +200,7 @@ mod tests {
         let run: Vec<Ratio> = (0..400).map(|i| Ratio(right(i), 1.0)).collect();
         let wrong = vec![Ratio(0.0, 1.0); 400];
         let width = |products: &[usize]| {
-            let [value, low, high] = difference(&[&run], &[&wrong], products);
+            let [value, low, high, _] = difference(&[&run], &[&wrong], products);
             assert_eq!(value, 0.5);
             high - low
         };
@@ -211,10 +219,10 @@ mod tests {
             (0..1000).map(ratio).collect()
         };
         let (good, bad, base) = (share(8), share(3), share(5));
-        let [value, low, high] = difference(&[&good, &bad], &[&base], &alone(1000));
+        let [value, low, high, p] = difference(&[&good, &bad], &[&base], &alone(1000));
         assert!((value - 0.05).abs() < 1e-9);
-        assert!(low < -0.15 && high > 0.25, "{low} {high}");
-        let [_, low, high] = difference(&[&good, &good], &[&base], &alone(1000));
+        assert!(low < -0.15 && high > 0.25 && p > 0.3, "{low} {high} {p}");
+        let [_, low, high, _] = difference(&[&good, &good], &[&base], &alone(1000));
         assert!(low > 0.25 && high < 0.35, "{low} {high}");
     }
 

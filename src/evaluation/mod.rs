@@ -10,6 +10,7 @@
 //! | [`grounding`] | whether captions are true of their product, and suit their box |
 //! | [`reliance`] | how much captions rest on title, attributes, picture and location |
 //! | [`teacher`] | how likely the reference captions are, and matching |
+//! | [`negatives`] | whether the matching task's negatives are any |
 //! | [`agreement`] | how far two models say the same |
 //! | [`measured`] | all of these of one model |
 //! | [`report`] | a page to look at captions |
@@ -22,6 +23,7 @@ pub mod judge;
 pub mod measured;
 pub mod metrics;
 pub mod naming;
+pub mod negatives;
 pub mod records;
 pub mod reliance;
 pub mod report;

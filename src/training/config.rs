@@ -72,6 +72,14 @@ pub struct Phase {
     pub color_weight: f32,
 }
 
+impl Phase {
+    /// Whether a step of it is of the matching task: the last of every so many.
+    pub(crate) fn is_matching(&self, step: usize) -> bool {
+        let every = self.matching_every;
+        every > 0 && step % every == every - 1
+    }
+}
+
 /// The matching task: does this caption belong at this box?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Matching {
@@ -79,6 +87,14 @@ pub struct Matching {
     pub corrupted: f64,
     /// How they are corrupted, and how that moves.
     pub curriculum: Curriculum,
+    /// Whether by captions, too, that fit as well as those they take the place of, as in the published code and in
+    /// runs of before there was a choice. Which do can only be told where facts are recorded.
+    #[serde(default = "yes")]
+    pub fitting: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// How much of the backbone is learned.
@@ -126,8 +142,10 @@ impl TrainingConfig {
                 color_weight: 0.3,
             },
             matching: Matching {
-                corrupted: 0.6,
+                // As in validation, or a head that always says no would gain by it.
+                corrupted: 0.5,
                 curriculum: Curriculum::progressive(),
+                fitting: false,
             },
             backbone: BackboneTuning {
                 frozen_parts: parts,
@@ -194,6 +212,11 @@ impl TrainingConfig {
                 frozen_parts: 0,
                 rate: 3e-5,
             },
+            matching: Matching {
+                corrupted: 0.6,
+                curriculum: Curriculum::progressive(),
+                fitting: true,
+            },
             average: 0.0,
             exchange: Shares::NONE,
             context_dropout: ContextDropout {
@@ -217,6 +240,15 @@ impl TrainingConfig {
     /// How many batches are learned from in all.
     pub fn steps(&self) -> usize {
         self.pre_training.steps + self.fine_tuning.steps
+    }
+
+    /// How many of its steps teach captions: all that aren't of the matching task.
+    pub fn captioning_steps(&self) -> usize {
+        let captions = |step: &usize| {
+            let (phase, _, phase_step) = self.phase(*step);
+            !(phase.is_matching(phase_step) && self.level_mix(*step).is_some())
+        };
+        (0..self.steps()).filter(captions).count()
     }
 
     /// The phase of a step, its name, and the step's place in it.
@@ -350,5 +382,14 @@ mod tests {
         assert_eq!(config.phase(6).1, "pre-training");
         let (_, name, step) = config.phase(7);
         assert_eq!((name, step), ("fine-tuning", 0));
+    }
+
+    #[test]
+    fn steps_of_matching_teach_no_captions() {
+        // 700 steps of which every fourth is matching, 300 of which every twelfth.
+        let mut config = TrainingConfig::new(ModelConfig::tiny(), 1000);
+        assert_eq!(config.captioning_steps(), 700 - 175 + 300 - 25);
+        config.matching.curriculum = Curriculum::none();
+        assert_eq!(config.captioning_steps(), 1000);
     }
 }

@@ -1,6 +1,6 @@
 //! Records as token ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::palette::class_of;
 use crate::dataset::record::{Fact, Record, Source};
@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::layout::{TextBox, reading_order};
 use crate::model::ModelConfig;
 use crate::text::{EOS, TextTokenizer};
+use crate::words::{stem, words};
 
 /// One product with one layout.
 #[derive(Debug, Clone)]
@@ -26,6 +27,9 @@ pub struct Example {
     pub boxes: Vec<ExampleBox>,
     /// What its captions are known to rest on.
     pub grounds: Grounds,
+    /// The stems of all words that are recorded of the product, whether the model is given them or not, a space before and
+    /// after each.
+    pub known: String,
 }
 
 /// A box and its caption.
@@ -96,6 +100,7 @@ impl Example {
             voice: record.voice.clone(),
             boxes: order.into_iter().map(|i| boxes[i].clone()).collect(),
             grounds: Grounds::of(record),
+            known: known(record),
         })
     }
 
@@ -123,7 +128,13 @@ impl Example {
             voice: record.voice.clone(),
             boxes: reading_order(&areas).into_iter().map(empty).collect(),
             grounds: Grounds::Unknown,
+            known: String::new(),
         })
+    }
+
+    /// Whether all words of `value` are recorded of the product, in the singular or the plural.
+    pub fn knows(&self, value: &str) -> bool {
+        words(value).all(|word| self.known.contains(&format!(" {} ", stem(&word))))
     }
 
     /// How many tokens its boxes and captions take, by which examples of a batch are chosen to go
@@ -132,6 +143,22 @@ impl Example {
         let longest = self.boxes.iter().map(|each| each.caption.len()).max();
         self.boxes.len() * (1 + longest.unwrap_or(0))
     }
+}
+
+/// The stems of the words of title, attributes, labels and what captions state, a space before and after each.
+fn known(record: &Record) -> String {
+    let withheld = &record.withheld;
+    let facts = record.boxes.iter().flat_map(|each| &each.facts);
+    let mut texts: Vec<&str> = facts.map(|fact| fact.value.as_str()).collect();
+    texts.extend([&record.title, &withheld.title].map(String::as_str));
+    for values in [&record.attributes, &withheld.attributes, &withheld.labels] {
+        texts.extend(values.values().map(String::as_str));
+    }
+    let stems = texts.into_iter().flat_map(words).map(|word| stem(&word));
+    let stems: BTreeSet<String> = stems.collect();
+    stems
+        .into_iter()
+        .fold(" ".into(), |all, stem| all + &stem + " ")
 }
 
 impl Grounds {

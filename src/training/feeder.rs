@@ -15,7 +15,7 @@ use super::exchange::General;
 use super::order::Order;
 use super::parts::{Parts, Task};
 use super::replicas::Replicas;
-use super::sample::Sample;
+use super::sample::{Negatives, Sample};
 use crate::dataset::values::Values;
 use crate::error::Result;
 
@@ -102,13 +102,17 @@ impl<'a> Feeder<'a> {
             })
             .collect();
         let task = match config.level_mix(step) {
-            Some(mix) if is_matching(phase.matching_every, phase_step) => {
+            Some(mix) if phase.is_matching(phase_step) => {
+                let negatives = Negatives {
+                    all: self.examples,
+                    fitting: config.matching.fitting,
+                };
                 for (sample, &i) in samples.iter_mut().zip(chosen) {
                     let example = &self.examples[i];
                     for index in 0..example.boxes.len() {
                         if generator.random_bool(config.matching.corrupted) {
                             let level = draw_level(mix, &mut generator);
-                            sample.corrupt(index, level, example, self.examples, &mut generator);
+                            sample.corrupt((example, index), level, &negatives, &mut generator);
                         }
                     }
                 }
@@ -132,11 +136,6 @@ impl<'a> Feeder<'a> {
             &self.packer,
         )
     }
-}
-
-/// The last of every `every` steps.
-fn is_matching(every: usize, step: usize) -> bool {
-    every > 0 && step % every == every - 1
 }
 
 fn draw_level(mix: [f64; 3], generator: &mut ChaCha8Rng) -> Level {

@@ -14,7 +14,7 @@ use super::inputs::Inputs;
 use super::loss::{best, cross_entropy, hits};
 use super::metrics::{Copying, Matching, Validation};
 use super::run::Written;
-use super::sample::Sample;
+use super::sample::{Negatives, Sample};
 use crate::cpu::network::Network;
 use crate::dataset::palette::TEXT_COLORS;
 use crate::dataset::ratio::Ratio;
@@ -123,6 +123,10 @@ impl Validator<'_> {
     /// Corrupts every second caption at a level drawn for it; always the same ones.
     fn matching(&self, model: &CaptionModel) -> Result<[Option<Matching>; 3]> {
         let mut generator = ChaCha8Rng::seed_from_u64(0);
+        let negatives = Negatives {
+            all: self.examples,
+            fitting: false,
+        };
         let (mut belonging, mut corrupted) = ([Ratio::default(); 3], [Ratio::default(); 3]);
         for examples in self.examples.chunks(BATCH) {
             let mut levels = Vec::new();
@@ -133,7 +137,7 @@ impl Validator<'_> {
                     let level = Level::ALL[generator.random_range(0..3)];
                     let corrupts = generator.random_bool(0.5);
                     if corrupts {
-                        sample.corrupt(index, level, example, self.examples, &mut generator);
+                        sample.corrupt((example, index), level, &negatives, &mut generator);
                     }
                     // A caption that could not be corrupted tells nothing.
                     let alone = level != Level::I && example.boxes.len() == 1;

@@ -55,6 +55,7 @@ fn examples(tokenizer: &TextTokenizer) -> Vec<Example> {
             voice: String::new(),
             boxes: boxes.collect(),
             grounds: Grounds::Unknown,
+            known: String::new(),
         }
     };
     (0..5).map(example).collect()

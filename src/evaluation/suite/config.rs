@@ -8,15 +8,16 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::baseline::Baseline;
+use super::outcome::Measure;
 use crate::error::{Error, Result};
 use crate::files::from_json;
 use crate::training::config::TrainingConfig;
 use crate::weights::Quantisation;
 
-/// Raised when scoring changes, so that all outcomes are made anew.
-const SCORING: u32 = 4;
-/// Raised, and `SCORING` with it, when model or training change, so that all models are trained anew.
-pub const TRAINING: u32 = 1;
+/// Raised when scoring changes, so that the captions of all outcomes are scored anew.
+pub(crate) const SCORING: u32 = 5;
+/// Raised when model, training or the writing of captions change, so that all models are trained anew.
+pub const TRAINING: u32 = 2;
 
 /// The file of a suite.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,7 +29,8 @@ pub(crate) struct SuiteConfig {
     pub training: TrainingConfig,
     /// Every row is trained once with each of these seeds.
     pub seeds: Vec<u64>,
-    /// Photos of the test split that captions are judged on, at most.
+    /// Photos of the test split that captions are judged on: of each collection at most so many, and of kinds of
+    /// products that nobody trained on.
     pub photos: usize,
     /// The row that all others are compared with.
     pub reference: String,
@@ -59,12 +61,44 @@ pub struct Row {
     pub name: String,
     /// What it is, in a few words.
     pub what: String,
-    /// The idea that it goes without, where it is there to show what that is worth.
+    /// What it is there to answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub without: Option<String>,
+    pub question: Option<Question>,
+    /// How many of the seeds it is run with, the first ones; all where it doesn't say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seeds: Option<usize>,
+    /// Whether it is trained with as many steps as it says, and not with as many as the reference.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub own_budget: bool,
     /// How its captions come about.
     #[serde(flatten)]
     pub how: How,
+}
+
+/// What an idea is worth, by the row that goes without it: asked before there is an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// The idea.
+    pub idea: String,
+    /// What it should be good for.
+    pub measure: Measure,
+    /// And given what.
+    pub given: Shown,
+}
+
+/// What captions were given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shown {
+    /// Title, attributes and picture.
+    Told,
+    /// The picture alone.
+    Alone,
+}
+
+fn is_false(is: &bool) -> bool {
+    !is
 }
 
 /// How captions of a row come about.
@@ -130,9 +164,9 @@ impl SuiteConfig {
                 return Err(wrong(format!("row {}: there are two of it", row.name)));
             }
             if let How::Train(change) = &row.how {
-                config
-                    .training(change, 0)
-                    .map_err(|e| wrong(format!("row {}: {e}", row.name)))?;
+                let training = config.training(change, 0);
+                let checked = training.and_then(|training| config.check_budget(row, &training));
+                checked.map_err(|e| wrong(format!("row {}: {e}", row.name)))?;
             }
         }
         if config.change_of_reference().is_none() {
@@ -158,8 +192,9 @@ impl SuiteConfig {
 
     /// The seeds that a row is run with; 0 stands for none.
     pub(crate) fn seeds(&self, row: &Row) -> &[u64] {
+        let most = row.seeds.unwrap_or(usize::MAX).min(self.seeds.len());
         match row.how.is_drawn() {
-            true => &self.seeds,
+            true => &self.seeds[..most],
             false => &[0],
         }
     }
@@ -167,7 +202,7 @@ impl SuiteConfig {
     /// The training with a merge patch and a seed.
     ///
     /// # Errors
-    /// Where the result is no training, or one of another length.
+    /// Where the result is no training.
     pub(crate) fn training(&self, change: &Value, seed: u64) -> Result<TrainingConfig> {
         let failed = |e: serde_json::Error| Error::data("train", e);
         let mut value = serde_json::to_value(&self.training).map_err(failed)?;
@@ -175,16 +210,23 @@ impl SuiteConfig {
         let mut config: TrainingConfig = serde_json::from_value(value).map_err(failed)?;
         config.seed = seed;
         config.validate()?;
-        let budget = |config: &TrainingConfig| (config.steps(), config.batch);
-        if budget(&config) != budget(&self.training) {
+        Ok(config)
+    }
+
+    /// Steps that are matching teach no captions: rows are compared with equal steps that do, but for one (batches
+    /// of matching come in whole ones).
+    fn check_budget(&self, row: &Row, training: &TrainingConfig) -> Result<()> {
+        let [own, all] = [training, &self.training].map(TrainingConfig::captioning_steps);
+        if !row.own_budget && (own.abs_diff(all) > 1 || training.batch != self.training.batch) {
+            let batches = [training.batch, self.training.batch];
             let reason = format!(
-                "is {:?} steps and images a step, expected {:?}, as all rows have",
-                budget(&config),
-                budget(&self.training)
+                "has {own} steps of captions of {} images, expected {all} of {}, as all rows have that don't say \
+                 own_budget",
+                batches[0], batches[1]
             );
             return Err(Error::data("train", reason));
         }
-        Ok(config)
+        Ok(())
     }
 
     /// What an outcome of a row depends on, besides the dataset and a finished model's files.
@@ -202,7 +244,7 @@ impl SuiteConfig {
             How::Train(_) => &Value::Null,
             other => &json!(other),
         };
-        let all = json!([SCORING, training, how, self.photos]);
+        let all = json!([TRAINING, training, how, self.photos]);
         Ok(hexadecimal(&Sha256::digest(all.to_string())))
     }
 }

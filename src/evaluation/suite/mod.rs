@@ -39,7 +39,7 @@ use crate::training::trainer::{self, Start, Trainer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::{self, ParameterIds, Quantisation};
 use baseline::{Baseline, Known, MostFrequent, NearestProduct};
-use config::{How, Row, SuiteConfig, TRAINING, hexadecimal};
+use config::{How, Row, SCORING, SuiteConfig, TRAINING, hexadecimal};
 use outcome::{Inputs, Outcome, Scores};
 use photos::{TestPhotos, Trained};
 
@@ -105,20 +105,26 @@ impl Suite {
                 };
                 let fingerprint = self.fingerprint(row, seed)?;
                 let path = self.outcome_file(row, seed);
-                let known = Outcome::read(&path)?.is_some_and(|outcome| {
+                let known = Outcome::read(&path)?.filter(|outcome| {
                     outcome.fingerprint == fingerprint && outcome.inputs == inputs
                 });
-                if known {
+                if known.as_ref().is_some_and(|known| known.scoring == SCORING) {
                     continue;
                 }
                 setup
                     .progress
                     .say(&format!("row {}, seed {seed}", row.name));
-                let (seconds, [told, alone]) =
-                    self.outcome(row, seed, &photos, (setup, &inputs))?;
+                let (seconds, [told, alone]) = match &known {
+                    Some(known) => {
+                        let scores = photos.score_again([&known.told, &known.alone])?;
+                        (known.seconds, scores)
+                    }
+                    None => self.outcome(row, seed, &photos, (setup, &inputs))?,
+                };
                 let outcome = Outcome {
                     fingerprint,
                     inputs: inputs.clone(),
+                    scoring: SCORING,
                     seconds,
                     told,
                     alone,
@@ -144,7 +150,8 @@ impl Suite {
                 let Some(outcome) = Outcome::read(&path)? else {
                     continue;
                 };
-                if outcome.fingerprint != self.fingerprint(row, seed)? {
+                if outcome.fingerprint != self.fingerprint(row, seed)? || outcome.scoring != SCORING
+                {
                     continue;
                 }
                 let of = dataset.get_or_insert_with(|| outcome.inputs.dataset.clone());

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::captioner::Caption;
 use crate::dataset::ratio::Ratio;
 use crate::error::{Error, Result};
 use crate::evaluation::bootstrap::difference;
 use crate::evaluation::grounding::{Grounding, Judged};
-use crate::evaluation::metrics::{Statistics, tokens};
+use crate::evaluation::metrics::{self, Statistics, tokens};
 use crate::evaluation::records::{TestRecord, beside_references, products};
 use crate::files::write_atomically;
 use crate::training::metrics::Validation;
@@ -23,6 +24,9 @@ pub struct Outcome {
     /// What it was made from.
     #[serde(flatten)]
     pub inputs: Inputs,
+    /// By which rules its captions were scored.
+    #[serde(default)]
+    pub scoring: u32,
     /// Seconds of training.
     pub seconds: f64,
     /// Given title, attributes and picture.
@@ -46,12 +50,26 @@ pub struct Inputs {
 pub struct Scores {
     /// Of each photo, always in the same order.
     pub photos: BTreeMap<Measure, Vec<Ratio>>,
-    /// Of each photo the number of the product on it; empty where it was not noted yet.
-    #[serde(default)]
+    /// The metrics of the field, by name, over all photos.
+    pub metrics: BTreeMap<String, f64>,
+    /// Of each photo the number of the product on it.
     pub products: Vec<usize>,
+    /// Of each photo the collection it is of.
+    pub collections: Vec<String>,
+    /// Of each photo its record and the captions, in the record's order, so that they can be scored anew.
+    pub written: Vec<(String, Vec<Written>)>,
     /// How likely a model finds the dataset's own captions.
     pub reference: Option<Validation>,
 }
+
+/// A caption that was written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Written(
+    /// Its text.
+    pub String,
+    /// Its text colour, `#rrggbb`.
+    pub String,
+);
 
 /// What captions are judged by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -147,10 +165,20 @@ impl Measure {
 }
 
 impl Scores {
-    /// Of captions of records, judged.
-    pub fn of(records: &[TestRecord], judged: &Judged, reference: Option<Validation>) -> Self {
+    /// Of captions of records, which are of these collections, judged.
+    pub fn of(
+        (records, collections): (&[TestRecord], &[String]),
+        judged: &Judged,
+        reference: Option<Validation>,
+    ) -> Self {
         let beside = beside_references(records, &judged.captions, tokens::words);
         let statistics = Statistics::of(&beside);
+        let metrics = metrics::total(&statistics).metrics().named();
+        let written = |(record, captions): (&TestRecord, &Vec<Caption>)| {
+            let captions = captions.iter();
+            let captions = captions.map(|each| Written(each.text.clone(), each.color.clone()));
+            (record.product.id.clone(), captions.collect())
+        };
         let ratios = |measure: Measure| {
             let photos = judged.photos.iter().zip(&statistics);
             let ratios = photos.map(|(photo, statistics)| measure.of(photo, statistics));
@@ -158,7 +186,10 @@ impl Scores {
         };
         Self {
             photos: Measure::ALL.into_iter().map(ratios).collect(),
+            metrics: metrics.map(|(name, value)| (name.into(), value)).into(),
             products: products(records),
+            collections: collections.to_vec(),
+            written: records.iter().zip(&judged.captions).map(written).collect(),
             reference,
         }
     }
@@ -171,6 +202,14 @@ impl Scores {
     pub fn value(&self, measure: Measure) -> f64 {
         total(self.ratios(measure))
     }
+
+    /// Over the photos of a collection; nothing where there is none.
+    pub fn value_of(&self, collection: &str, measure: Measure) -> Option<f64> {
+        let each = self.collections.iter().zip(self.ratios(measure));
+        let own = each.filter(|(own, _)| *own == collection);
+        let sum: Ratio = own.map(|(_, ratio)| *ratio).sum();
+        (sum.1 > 0.0).then(|| sum.value())
+    }
 }
 
 /// How far the runs of one row are above those of another.
@@ -182,6 +221,8 @@ pub(crate) struct Difference {
     pub low: f64,
     /// The 97.5th percentile.
     pub high: f64,
+    /// How often draws would be as far on one side of 0 or the other if there were no difference.
+    pub p: f64,
     /// Whether it is one: its interval excludes 0, and every two runs with the same seed agree.
     pub sure: bool,
 }
@@ -192,7 +233,7 @@ impl Difference {
     pub(crate) fn of(runs: &[&Scores], others: &[&Scores], measure: Measure) -> Self {
         let (own, other) = (ratios(runs, measure), ratios(others, measure));
         let products = runs.first().map_or(&[][..], |scores| &scores.products);
-        let [value, low, high] = difference(&own, &other, products);
+        let [value, low, high, p] = difference(&own, &other, products);
         let pairs = (0..runs.len().max(others.len()))
             .filter_map(|i| Some((own.get(i).or(own.last())?, other.get(i).or(other.last())?)));
         let agree = pairs
@@ -202,6 +243,7 @@ impl Difference {
             value,
             low,
             high,
+            p,
             sure: agree && low * high > 0.0,
         }
     }
@@ -249,7 +291,12 @@ mod tests {
         let ratio = |i| Ratio(f64::from(u8::from(right(i))), 1.0);
         Scores {
             photos: [(Measure::True, (0..200).map(ratio).collect())].into(),
+            metrics: BTreeMap::new(),
             products: (0..200).collect(),
+            collections: (0..200)
+                .map(|i| ["shoes", "fruit"][i % 2].to_string())
+                .collect(),
+            written: Vec::new(),
             reference: None,
         }
     }
@@ -279,6 +326,15 @@ mod tests {
         assert_eq!(of(Measure::Kinds), [Ratio(1.0, 3.0), Ratio(2.0, 3.0)]);
         let wrong = [Ratio(0.0, 4.0), Ratio(2.0, 4.0)];
         assert_eq!(of(Measure::WrongColours), wrong);
+    }
+
+    #[test]
+    fn collections_are_told_apart() {
+        let scores = scores(|i| i % 2 == 0 || i < 50);
+        assert_eq!(scores.value(Measure::True), 0.625);
+        assert_eq!(scores.value_of("shoes", Measure::True), Some(1.0));
+        assert_eq!(scores.value_of("fruit", Measure::True), Some(0.25));
+        assert_eq!(scores.value_of("hats", Measure::True), None);
     }
 
     #[test]

@@ -1,12 +1,20 @@
 //! A suite's page, in Markdown.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
-use super::config::{Group, How, Row, SuiteConfig};
+use super::config::{Group, How, Question, Row, Shown, SuiteConfig};
 use super::outcome::{Difference, Measure, Outcome, Scores};
 use crate::training::curriculum::Level;
 use crate::training::metrics::Validation;
+
+/// A difference is shown when chance would show one among all questions in fewer than so many of 100 suites.
+const SURE: f64 = 0.05;
+
+/// The paper's columns (CapOnImage, tables 2 to 5), by their names.
+const PUBLISHED: [&str; 9] = [
+    "BLEU-1", "BLEU-2", "BLEU-3", "BLEU-4", "METEOR", "ROUGE-L", "CIDEr", "Div-1", "Div-2",
+];
 
 /// What differences are spelled out for.
 const MAIN: [Measure; 3] = [Measure::True, Measure::Kinds, Measure::Cider];
@@ -24,14 +32,7 @@ pub(super) struct Page<'a> {
     pub dataset: Option<&'a str>,
 }
 
-/// What captions were given.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Given {
-    Told,
-    Alone,
-}
-
-impl Given {
+impl Shown {
     const ALL: [Self; 2] = [Self::Told, Self::Alone];
 
     fn name(self) -> &'static str {
@@ -50,13 +51,13 @@ impl Given {
 }
 
 impl Page<'_> {
-    fn runs(&self, row: &str, given: Given) -> Vec<&Scores> {
+    fn runs(&self, row: &str, given: Shown) -> Vec<&Scores> {
         let outcomes = self.outcomes.get(row).into_iter().flatten();
         outcomes.map(|outcome| given.of(outcome)).collect()
     }
 
     /// Against the reference; nothing where either is missing or it is the row itself.
-    fn difference(&self, row: &Row, given: Given, measure: Measure) -> Option<Difference> {
+    fn difference(&self, row: &Row, given: Shown, measure: Measure) -> Option<Difference> {
         let (runs, others) = (
             self.runs(&row.name, given),
             self.runs(&self.config.reference, given),
@@ -107,7 +108,7 @@ impl Page<'_> {
             )?;
         }
         let photos = self
-            .runs(&self.config.reference, Given::Told)
+            .runs(&self.config.reference, Shown::Told)
             .first()
             .map_or(0, |scores| {
                 scores.photos.values().map(Vec::len).max().unwrap_or(0)
@@ -138,7 +139,8 @@ impl Page<'_> {
             "A value is the mean over seeds, behind ± half the distance between the lowest and the highest. ▲ and ▼ \
              mark what is better and worse than `{}`: the difference's 95 % interval over 1000 draws of as many \
              products and seeds (bootstrap; photos of one product together, both rows on the same products) excludes 0, \
-             and every seed agrees, two at least. Without a mark no difference was shown.\n",
+             and every seed agrees, two at least. Without a mark no difference was shown. Of so many marks some are \
+             chance: what was asked beforehand stands at the top, with a correction.\n",
             self.config.reference
         )
     }
@@ -149,17 +151,26 @@ impl Page<'_> {
         for row in &group.rows {
             writeln!(f, "| `{}` | {} |", row.name, row.what)?;
         }
-        for given in Given::ALL {
+        for given in Shown::ALL {
             writeln!(f, "\nCaptions {}:\n", given.name())?;
             self.table(group, given, f)?;
         }
-        writeln!(f, "\nThe dataset's own captions, {}:\n", Given::Told.name())?;
+        for given in Shown::ALL {
+            self.collections_table(group, given, f)?;
+        }
+        writeln!(
+            f,
+            "\nThe field's metrics against the dataset's captions, {}:\n",
+            Shown::Told.name()
+        )?;
+        self.metrics_table(group, f)?;
+        writeln!(f, "\nThe dataset's own captions, {}:\n", Shown::Told.name())?;
         self.reference_table(group, f)?;
         self.differences(group, f)?;
         writeln!(f)
     }
 
-    fn table(&self, group: &Group, given: Given, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn table(&self, group: &Group, given: Shown, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = Measure::ALL.map(Measure::name);
         writeln!(f, "| row | {} |", names.join(" | "))?;
         writeln!(f, "| --- |{}", " ---: |".repeat(names.len()))?;
@@ -180,11 +191,76 @@ impl Page<'_> {
         Ok(())
     }
 
+    /// True captions, of 100, collection by collection, where there are several.
+    fn collections_table(
+        &self,
+        group: &Group,
+        given: Shown,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        let runs = self.runs(&self.config.reference, given);
+        let names: BTreeSet<&str> = runs
+            .iter()
+            .flat_map(|scores| &scores.collections)
+            .map(String::as_str)
+            .collect();
+        if names.len() < 2 {
+            return Ok(());
+        }
+        writeln!(
+            f,
+            "\nTrue captions, of 100, by collection, {}:\n",
+            given.name()
+        )?;
+        writeln!(
+            f,
+            "| row | {} |",
+            Vec::from_iter(names.iter().copied()).join(" | ")
+        )?;
+        writeln!(f, "| --- |{}", " ---: |".repeat(names.len()))?;
+        for row in self.shown(group) {
+            let runs = self.runs(&row.name, given);
+            write!(f, "| `{}` |", row.name)?;
+            for name in &names {
+                let values: Vec<f64> = runs
+                    .iter()
+                    .filter_map(|scores| scores.value_of(name, Measure::True))
+                    .collect();
+                write!(f, " {} |", spread(&values, Measure::True.scale()))?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+
+    fn metrics_table(&self, group: &Group, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "| row | {} |", PUBLISHED.join(" | "))?;
+        writeln!(f, "| --- |{}", " ---: |".repeat(PUBLISHED.len()))?;
+        for row in self.shown(group) {
+            let runs = self.runs(&row.name, Shown::Told);
+            write!(f, "| `{}` |", row.name)?;
+            for name in PUBLISHED {
+                let values: Vec<f64> = runs
+                    .iter()
+                    .filter_map(|scores| scores.metrics.get(name).copied())
+                    .collect();
+                let scale = if name == "CIDEr" {
+                    (1.0, 2)
+                } else {
+                    (100.0, 1)
+                };
+                write!(f, " {} |", spread(&values, scale))?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+
     fn reference_table(&self, group: &Group, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "| row | tokens | text colour | I | II | III |")?;
         writeln!(f, "| --- |{}", " ---: |".repeat(5))?;
         for row in self.shown(group) {
-            let runs = self.runs(&row.name, Given::Told);
+            let runs = self.runs(&row.name, Shown::Told);
             let measured: Vec<&Validation> = runs
                 .iter()
                 .filter_map(|scores| scores.reference.as_ref())
@@ -227,7 +303,7 @@ impl Page<'_> {
             .iter()
             .filter_map(|row| {
                 let found = |measure| {
-                    let found = self.difference(row, Given::Told, measure)?;
+                    let found = self.difference(row, Shown::Told, measure)?;
                     Some(in_words(measure, found))
                 };
                 let words: Vec<String> = MAIN.into_iter().filter_map(found).collect();
@@ -240,63 +316,91 @@ impl Page<'_> {
         writeln!(
             f,
             "\nDifferences from the reference, with their intervals, {}:\n\n{}",
-            Given::Told.name(),
+            Shown::Told.name(),
             lines.join("\n")
         )
     }
 
-    /// What every idea is worth, by the row that goes without it.
+    /// What every idea is worth, by the row that goes without it: one question each, asked beforehand.
     fn ideas(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mut helped, mut not, mut open) = (Vec::new(), Vec::new(), Vec::new());
-        for row in self.config.rows() {
-            let Some(idea) = &row.without else {
+        let asked = self
+            .config
+            .rows()
+            .filter_map(|row| Some((row, row.question.as_ref()?)));
+        let asked: Vec<(&Row, &Question, Option<Difference>)> = asked
+            .map(|(row, question)| {
+                let found = self.difference(row, question.given, question.measure);
+                // A row by itself, or with one seed, is no answer yet.
+                let runs = self.runs(&row.name, question.given).len();
+                (
+                    row,
+                    question,
+                    found.filter(|_| runs >= LEAST_SEEDS || !row.how.is_drawn()),
+                )
+            })
+            .collect();
+        let p: Vec<f64> = asked
+            .iter()
+            .filter_map(|(_, _, found)| found.map(|found| found.p))
+            .collect();
+        let mut corrected = holm(&p).into_iter();
+        let (mut helped, mut harmed, mut not, mut open) = (vec![], vec![], vec![], vec![]);
+        for (
+            row,
+            Question {
+                idea,
+                measure,
+                given,
+            },
+            found,
+        ) in asked
+        {
+            let Some(found) = found else {
+                open.push(format!("- {idea}? (`{}`)", row.name));
                 continue;
             };
-            let found: Vec<(Given, Measure, Difference)> = Given::ALL
-                .into_iter()
-                .flat_map(|given| MAIN.map(|measure| (given, measure)))
-                .filter_map(|(given, measure)| {
-                    Some((given, measure, self.difference(row, given, measure)?))
-                })
-                .collect();
-            let sure: Vec<String> = found
-                .iter()
-                .filter(|(_, _, difference)| difference.sure)
-                .map(|&(given, measure, difference)| {
-                    let given = match given {
-                        Given::Told => "",
-                        Given::Alone => ", picture alone",
-                    };
-                    format!("{}{given}", in_words(measure, difference))
-                })
-                .collect();
-            let all = format!("- {idea} (without it, `{}`: {})", row.name, sure.join("; "));
-            let costs = found
-                .iter()
-                .any(|(_, _, difference)| difference.sure && difference.value < 0.0);
-            match (found.is_empty(), costs) {
-                (true, _) => open.push(format!("- {idea} (`{}`)", row.name)),
-                (_, true) => helped.push(all),
-                (_, false) if sure.is_empty() => {
-                    not.push(format!(
-                        "- {idea} (without it, `{}`: no difference shown)",
-                        row.name
-                    ));
-                }
-                (_, false) => not.push(all),
+            let p = corrected.next().unwrap_or(1.0);
+            let line = format!(
+                "- {idea}: without it (`{}`) {}, {}; p {p:.3}",
+                row.name,
+                in_words(*measure, found),
+                given.name()
+            );
+            match (found.sure && p < SURE, found.value * measure.sign() < 0.0) {
+                (true, true) => helped.push(line),
+                (true, false) => harmed.push(line),
+                (false, _) => not.push(line),
             }
         }
         for (title, lines) in [
-            ("What helped here", helped),
-            ("What did not help here", not),
+            ("What helps", helped),
+            ("What does harm", harmed),
+            ("What makes no difference that could be shown", not),
             ("What has not been run yet", open),
         ] {
             if !lines.is_empty() {
                 writeln!(f, "## {title}\n\n{}\n", lines.join("\n"))?;
             }
         }
-        Ok(())
+        writeln!(
+            f,
+            "Each idea has one question, which `suite.json` asked before there was an answer. p is corrected for all {} \
+             answers (Holm, 1979); a difference is shown when it is below {SURE} and every seed agrees.\n",
+            p.len()
+        )
     }
+}
+
+/// Corrects for there being several: how likely any of them would be as small by chance (Holm, 1979).
+fn holm(p: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..p.len()).collect();
+    order.sort_by(|&a, &b| p[a].total_cmp(&p[b]));
+    let (mut corrected, mut most) = (vec![0.0; p.len()], 0.0_f64);
+    for (before, &i) in order.iter().enumerate() {
+        most = most.max(p[i] * (p.len() - before) as f64).min(1.0);
+        corrected[i] = most;
+    }
+    corrected
 }
 
 /// The mean, and half the distance between the lowest and the highest.
@@ -341,5 +445,26 @@ impl fmt::Display for Page<'_> {
             self.group(group, f)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn among_many_answers_some_are_chance() {
+        let near = |own: &[f64], expected: &[f64]| {
+            let each = own.iter().zip(expected);
+            assert!(
+                own.len() == expected.len() && each.clone().all(|(a, b)| (a - b).abs() < 1e-9),
+                "{own:?}"
+            );
+        };
+        near(&holm(&[0.01]), &[0.01]);
+        // The smallest of four counts four times, the next three times, but never less than one before it.
+        near(&holm(&[0.04, 0.01, 0.03, 0.005]), &[0.06, 0.03, 0.06, 0.02]);
+        near(&holm(&[0.6, 0.9]), &[1.0, 1.0]);
+        near(&holm(&[]), &[]);
     }
 }

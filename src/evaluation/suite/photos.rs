@@ -1,19 +1,20 @@
 //! The test photos that captions of all rows are judged on.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
 use image::RgbImage;
 
-use super::outcome::Scores;
+use super::outcome::{Scores, Written};
 use crate::captioner::{Caption, Captioner};
 use crate::cpu::network::Network;
+use crate::dataset::choose::some;
 use crate::dataset::record::Split;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::evaluation::grounding::Judged;
 use crate::evaluation::judge::Judge;
-use crate::evaluation::records::{Given, Only, Selection, TestRecord, read};
+use crate::evaluation::records::{Given, Only, Selection, TestRecord, learned_kinds, read};
 use crate::layout::{TextBox, put_back, reading_order};
 use crate::model::CaptionModel;
 use crate::progress::Progress;
@@ -34,9 +35,50 @@ pub(crate) struct TestPhotos<'a> {
     /// Who hears how far it is.
     pub progress: &'a dyn Progress,
     /// Given title and attributes.
-    pub told: Vec<TestRecord>,
+    pub told: Collections,
     /// Given the picture alone.
-    pub alone: Vec<TestRecord>,
+    pub alone: Collections,
+}
+
+/// Records, and of each the collection it is of.
+pub(crate) struct Collections {
+    /// The records.
+    pub records: Vec<TestRecord>,
+    /// Sources, such as `fashion`, or [`UNLEARNED`].
+    pub names: Vec<String>,
+}
+
+/// What products of kinds are called that nobody trained on, whatever source they are of.
+pub(super) const UNLEARNED: &str = "unlearned kinds";
+
+impl Collections {
+    /// The records of the test split, at most `limit` of each collection.
+    fn read(dataset: &Path, given: Given, limit: usize, learned: &HashSet<String>) -> Result<Self> {
+        let all = read(
+            dataset,
+            &Selection {
+                split: Split::Test,
+                only: Only::default(),
+                given,
+                limit: 0,
+            },
+        )?;
+        let mut collections: BTreeMap<String, Vec<TestRecord>> = BTreeMap::new();
+        for record in all {
+            let name = match learned.contains(&record.product.kind) {
+                true => record.product.source.clone(),
+                false => UNLEARNED.into(),
+            };
+            collections.entry(name).or_default().push(record);
+        }
+        let (mut records, mut names) = (Vec::new(), Vec::new());
+        for (name, all) in collections {
+            let chosen = some(all, limit);
+            names.extend(vec![name; chosen.len()]);
+            records.extend(chosen);
+        }
+        Ok(Self { records, names })
+    }
 }
 
 /// A model that was trained for the suite.
@@ -70,7 +112,7 @@ impl Trained<'_> {
 }
 
 impl<'a> TestPhotos<'a> {
-    /// Those of a dataset folder, at most so many.
+    /// Those of a dataset folder, at most so many of each collection.
     ///
     /// # Errors
     /// As the records' reader gives them.
@@ -80,17 +122,13 @@ impl<'a> TestPhotos<'a> {
         judge: &'a dyn Judge,
         progress: &'a dyn Progress,
     ) -> Result<Self> {
-        let selection = |given| Selection {
-            split: Split::Test,
-            only: Only::default(),
-            given,
-            limit,
-        };
+        let learned = learned_kinds(dataset)?;
+        let read = |given| Collections::read(dataset, given, limit, &learned);
         Ok(Self {
             judge,
             progress,
-            told: read(dataset, &selection(Given::All))?,
-            alone: read(dataset, &selection(Given::PictureAlone))?,
+            told: read(Given::All)?,
+            alone: read(Given::PictureAlone)?,
         })
     }
 
@@ -103,11 +141,45 @@ impl<'a> TestPhotos<'a> {
         write: impl Fn(&TestRecord, &RgbImage) -> Result<Vec<Caption>> + Sync,
         refer: impl Fn(&[TestRecord]) -> Result<Option<Validation>>,
     ) -> Result<[Scores; 2]> {
-        let score = |records: &[TestRecord]| {
+        let score = |Collections { records, names }: &Collections| {
             let judged = Judged::measure(records, Some(self.judge), self.progress, &write)?;
-            Ok(Scores::of(records, &judged, refer(records)?))
+            Ok(Scores::of((records, names), &judged, refer(records)?))
         };
         Ok([score(&self.told)?, score(&self.alone)?])
+    }
+
+    /// Scores captions that were written before, by the rules of today.
+    ///
+    /// # Errors
+    /// [`Error::Data`] where there are none of a record, or of one of its boxes.
+    pub(crate) fn score_again(&self, [told, alone]: [&Scores; 2]) -> Result<[Scores; 2]> {
+        let score = |Collections { records, names }: &Collections, scores: &Scores| {
+            let written = scores.written.iter();
+            let written: HashMap<&str, &Vec<Written>> = written
+                .map(|(id, captions)| (id.as_str(), captions))
+                .collect();
+            let write = |TestRecord { product, .. }: &TestRecord, _: &RgbImage| {
+                let captions = written.get(product.id.as_str());
+                let captions = captions.filter(|captions| captions.len() == product.boxes.len());
+                let captions = captions.ok_or_else(|| {
+                    let reason = "has other boxes than those that were captioned";
+                    Error::data(&product.id, reason)
+                })?;
+                let boxes = product.boxes.iter().zip(*captions);
+                Ok(boxes
+                    .map(|(each, Written(text, color))| {
+                        plain(each.area, text.clone(), color.clone())
+                    })
+                    .collect())
+            };
+            let judged = Judged::measure(records, Some(self.judge), self.progress, write)?;
+            Ok(Scores::of(
+                (records, names),
+                &judged,
+                scores.reference.clone(),
+            ))
+        };
+        Ok([score(&self.told, told)?, score(&self.alone, alone)?])
     }
 
     /// Scores a finished model.
@@ -181,7 +253,7 @@ impl<'a> TestPhotos<'a> {
 
     /// Each photo once, and what records call it.
     pub(crate) fn photos(&self) -> (Vec<PathBuf>, Vec<String>) {
-        let records = self.told.iter().chain(&self.alone);
+        let records = self.told.records.iter().chain(&self.alone.records);
         let photos: BTreeMap<&Path, &str> = records
             .map(|record| (record.photo.as_path(), record.product.image.as_str()))
             .collect();

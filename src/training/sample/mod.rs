@@ -1,6 +1,8 @@
 //! What one step shows of an example: parts of its context withheld, its picture changed, its
 //! captions corrupted.
 
+mod negatives;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -14,6 +16,7 @@ use super::exchange::Exchanged;
 use crate::error::Result;
 use crate::layout::{NOWHERE, Neighbourhood, TextBox, neighbourhoods};
 use crate::text::{EOS, TextTokenizer};
+pub use negatives::Negatives;
 
 /// An example as one step shows it.
 pub struct Sample<'a> {
@@ -146,35 +149,18 @@ impl<'a> Sample<'a> {
         Ok(())
     }
 
-    /// Replaces the caption of box `index` by one that makes for a mismatch of this level. Where
-    /// there is no other, or the other says the same, nothing changes and it still belongs.
-    ///
-    /// At level II the box is replaced by another box of the image. Here, where every box of a
-    /// layout has its place in the sequence, that is the caption standing in the other box.
+    /// Replaces the caption of box `index` by one that doesn't belong there. Where there is none, nothing changes and
+    /// it still belongs.
     pub fn corrupt(
         &mut self,
-        index: usize,
+        (example, index): (&'a Example, usize),
         level: Level,
-        example: &'a Example,
-        all: &'a [Example],
+        negatives: &Negatives<'a>,
         generator: &mut ChaCha8Rng,
     ) {
-        let other = match level {
-            Level::I => from_another_image(example, all, generator),
-            Level::II => {
-                let others = (0..example.boxes.len()).filter(|&i| i != index);
-                pick(others, generator).map(|i| &example.boxes[i].caption)
-            }
-            Level::III => {
-                let neighbours = [index.checked_sub(1), Some(index + 1)];
-                let neighbours = neighbours.into_iter().flatten();
-                let neighbours = neighbours.filter(|&i| i < example.boxes.len());
-                pick(neighbours, generator).map(|i| &example.boxes[i].caption)
-            }
-        };
-        let shown = &mut self.captions[index];
-        if let Some(other) = other.filter(|other| other.as_slice() != &*shown.caption) {
-            shown.caption = Cow::Borrowed(other);
+        if let Some(other) = negatives.draw((example, index), level, generator) {
+            let shown = &mut self.captions[index];
+            shown.caption = Cow::Borrowed(&other.caption);
             shown.belongs = false;
         }
     }
@@ -282,27 +268,6 @@ fn boxes(example: &Example, view: Option<&View>) -> Vec<Neighbourhood> {
         .map(|each| changed.map_or(each.area, |view| view.area(&each.area)))
         .collect();
     neighbourhoods(&areas)
-}
-
-/// A caption of another photo; nothing where there is hardly one.
-fn from_another_image<'a>(
-    example: &Example,
-    all: &'a [Example],
-    generator: &mut ChaCha8Rng,
-) -> Option<&'a Vec<u32>> {
-    const TRIES: usize = 20;
-    let mut draw = || {
-        let other = &all[generator.random_range(0..all.len())];
-        let caption = pick(0..other.boxes.len(), generator)?;
-        let another = other.photo != example.photo || example.photo.is_none();
-        another.then(|| &other.boxes[caption].caption)
-    };
-    (0..TRIES).find_map(|_| draw())
-}
-
-fn pick(from: impl Iterator<Item = usize>, generator: &mut ChaCha8Rng) -> Option<usize> {
-    let from: Vec<usize> = from.collect();
-    (!from.is_empty()).then(|| from[generator.random_range(0..from.len())])
 }
 
 #[cfg(test)]

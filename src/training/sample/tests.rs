@@ -1,6 +1,11 @@
 use super::*;
+use crate::dataset::record::tests::any_record;
+use crate::dataset::record::{CaptionedBox, Record};
+use crate::model::ModelConfig;
 use crate::training::example::ExampleBox;
 use rand::SeedableRng;
+use serde_json::json;
+use std::collections::BTreeSet;
 
 fn example(photo: usize, captions: &[u32]) -> Example {
     let boxes = captions.iter().enumerate().map(|(i, &token)| ExampleBox {
@@ -19,6 +24,14 @@ fn example(photo: usize, captions: &[u32]) -> Example {
         voice: String::new(),
         boxes: boxes.collect(),
         grounds: Grounds::Unknown,
+        known: String::new(),
+    }
+}
+
+fn negatives(all: &[Example]) -> Negatives<'_> {
+    Negatives {
+        all,
+        fitting: false,
     }
 }
 
@@ -32,7 +45,7 @@ fn corrupted(level: Level, all: &[Example]) -> (Vec<u32>, bool) {
     let (mut found, mut consistent) = (Vec::new(), true);
     for _ in 0..300 {
         let mut sample = Sample::whole(&all[0]);
-        sample.corrupt(1, level, &all[0], all, &mut generator);
+        sample.corrupt((&all[0], 1), level, &negatives(all), &mut generator);
         let shown = &sample.captions[1];
         found.push(shown.caption[0]);
         consistent &= shown.belongs == (shown.caption[0] == 11);
@@ -70,8 +83,80 @@ fn a_corruption_that_changes_nothing_still_belongs() {
 
 fn corrupted_first(level: Level, all: &[Example]) -> (u32, bool) {
     let mut sample = Sample::whole(&all[0]);
-    sample.corrupt(0, level, &all[0], all, &mut generator());
+    sample.corrupt((&all[0], 0), level, &negatives(all), &mut generator());
     (sample.captions[0].caption[0], sample.captions[0].belongs)
+}
+
+#[test]
+fn what_fits_as_well_is_no_negative() {
+    let record = |id: &str, title: &str, boxes: &[(&str, &str, &str)]| {
+        let boxes = boxes.iter().enumerate();
+        let boxes = boxes.map(|(i, &(caption, kind, fact))| CaptionedBox {
+            area: TextBox::new(0.1, 0.1 + 0.2 * i as f32, 0.5, 0.1),
+            caption: caption.into(),
+            color: "#000000".into(),
+            kind: kind.into(),
+            facts: serde_json::from_value(match fact {
+                "" => json!([]),
+                _ => json!([{"name": "fact", "value": fact, "source": "title"}]),
+            })
+            .unwrap(),
+        });
+        Record {
+            title: title.into(),
+            boxes: boxes.collect(),
+            ..any_record(id)
+        }
+    };
+    let records = [
+        record(
+            "a",
+            "Blue Cotton Shirts",
+            &[
+                ("Shirt", "headline", "Shirt"),
+                ("In Blue", "colour", "Blue"),
+                ("Yours", "headline", ""),
+            ],
+        ),
+        record(
+            "b",
+            "Silk",
+            &[
+                ("Cotton", "material", "Cotton"),
+                ("Silk", "material", "Silk"),
+                ("Mine", "benefit", ""),
+            ],
+        ),
+    ];
+    let texts: Vec<String> = records
+        .iter()
+        .flat_map(|record| &record.boxes)
+        .map(|each| each.caption.clone())
+        .cycle()
+        .take(60)
+        .collect();
+    let tokenizer = TextTokenizer::train(&texts, 400).unwrap();
+    let read = |(photo, record)| {
+        Example::new(record, Some(photo), &tokenizer, &ModelConfig::tiny()).unwrap()
+    };
+    let all: Vec<Example> = records.iter().enumerate().map(read).collect();
+    let drawn = |level, index, fitting| {
+        let (mut generator, negatives) = (generator(), Negatives { all: &all, fitting });
+        let mut draw = || negatives.draw((&all[0], index), level, &mut generator);
+        let texts: BTreeSet<&str> = (0..300)
+            .filter_map(|_| draw())
+            .map(|each| each.text.as_str())
+            .collect();
+        Vec::from_iter(texts)
+    };
+    // The shirts are of cotton, and what states nothing is true of all.
+    assert_eq!(drawn(Level::I, 0, false), ["Silk"]);
+    assert_eq!(drawn(Level::I, 0, true), ["Cotton", "Mine", "Silk"]);
+    // What is said at another place is as well said here when both speak of the same.
+    assert_eq!(drawn(Level::II, 0, false), ["In Blue"]);
+    assert_eq!(drawn(Level::II, 0, true), ["In Blue", "Yours"]);
+    assert_eq!(drawn(Level::III, 2, false), ["In Blue"]);
+    assert_eq!(drawn(Level::III, 0, true), ["In Blue"]);
 }
 
 const ALWAYS: ContextDropout = ContextDropout {
