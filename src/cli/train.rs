@@ -142,7 +142,8 @@ struct Choices {
     /// When the levels of the matching task come in
     #[arg(long, value_enum)]
     curriculum: Option<CurriculumName>,
-    /// Which levels there are, such as I,II
+    /// Which levels there are, such as I,II; I, II and III when left out, and there is fact: captions
+    /// with one fact exchanged
     #[arg(long, value_delimiter = ',', value_parser = level)]
     levels: Vec<Level>,
     /// Dropout probability of the transformer
@@ -280,7 +281,7 @@ impl Choices {
         set(&mut config.backbone.rate, self.backbone_rate);
         if self.curriculum.is_some() || !self.levels.is_empty() {
             let levels = match self.levels.as_slice() {
-                [] => &Level::ALL,
+                [] => &Level::PUBLISHED,
                 levels => levels,
             };
             if matches!(self.curriculum, Some(CurriculumName::None)) && !self.levels.is_empty() {
@@ -320,5 +321,5 @@ fn read(path: &Path) -> Result<TrainingConfig> {
 }
 
 fn level(name: &str) -> std::result::Result<Level, String> {
-    Level::find(name).ok_or_else(|| "expected I, II or III".into())
+    Level::find(name).ok_or_else(|| "expected I, II, III or fact".into())
 }

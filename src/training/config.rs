@@ -260,7 +260,7 @@ impl TrainingConfig {
     }
 
     /// The shares of the levels of the matching task at a step.
-    pub fn level_mix(&self, step: usize) -> Option<[f64; 3]> {
+    pub fn level_mix(&self, step: usize) -> Option<[f64; 4]> {
         let progress = match self.pre_training.steps {
             0 => 1.0,
             steps => step as f64 / steps as f64,

@@ -106,13 +106,15 @@ impl<'a> Feeder<'a> {
                 let negatives = Negatives {
                     all: self.examples,
                     fitting: config.matching.fitting,
+                    tokenizer: self.packer.tokenizer,
+                    caption_length: self.packer.config.caption_length,
                 };
                 for (sample, &i) in samples.iter_mut().zip(chosen) {
                     let example = &self.examples[i];
                     for index in 0..example.boxes.len() {
                         if generator.random_bool(config.matching.corrupted) {
                             let level = draw_level(mix, &mut generator);
-                            sample.corrupt((example, index), level, &negatives, &mut generator);
+                            sample.corrupt((example, index), level, &negatives, &mut generator)?;
                         }
                     }
                 }
@@ -138,7 +140,7 @@ impl<'a> Feeder<'a> {
     }
 }
 
-fn draw_level(mix: [f64; 3], generator: &mut ChaCha8Rng) -> Level {
+fn draw_level(mix: [f64; 4], generator: &mut ChaCha8Rng) -> Level {
     let mut left = generator.random_range(0.0..1.0);
     for (level, share) in Level::ALL.into_iter().zip(mix) {
         left -= share;

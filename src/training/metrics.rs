@@ -46,6 +46,9 @@ pub struct Validation {
     pub color_accuracy: f64,
     /// Of levels I, II and III.
     pub matching: [Option<Matching>; 3],
+    /// Of captions with one fact exchanged; nothing where none states any, or before that was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fact: Option<Matching>,
     /// Brands that are told, and kinds of products.
     #[serde(default)]
     pub copying: Copying,
@@ -105,9 +108,10 @@ pub struct Matching {
 }
 
 impl Validation {
-    /// The accuracies of the levels in words: `I 0.93, II 0.78, III 0.71`.
+    /// The accuracies of the levels in words: `I 0.93, II 0.78, III 0.71, fact 0.60`.
     pub fn matching_in_words(&self) -> String {
-        let levels = Level::ALL.iter().zip(&self.matching);
+        let matching = self.matching.iter().chain([&self.fact]);
+        let levels = Level::ALL.iter().zip(matching);
         let words = levels.filter_map(|(level, matching)| {
             let accuracy = matching.as_ref()?.accuracy;
             Some(format!("{} {:.3}", level.name(), accuracy))

@@ -311,7 +311,10 @@ impl Data {
             matching_loss,
             color_loss,
             rate: phase.rate.at(phase_step, phase.steps),
-            level_mix: config.level_mix(last).filter(|_| phase.matching_every > 0),
+            level_mix: config
+                .level_mix(last)
+                .filter(|_| phase.matching_every > 0)
+                .map(|[one, two, three, _]| [one, two, three]),
             samples_per_second: per_second,
             seconds: learned.seconds,
             validation: validator.measure(model)?,

@@ -64,11 +64,15 @@ impl Validator<'_> {
             let scores = model.text_color(hidden.select(0, batch.first_rows));
             colors += Ratio::of_true(&hits(&best(scores), batch.colors));
         }
+        let [one, two, three, _] = self.matching(model, &Level::PUBLISHED)?;
+        let [_, _, _, fact] = self.matching(model, &[Level::Fact])?;
+        let matching = [one, two, three];
         Ok(Validation {
             caption_loss: loss.value(),
             token_accuracy: tokens.value(),
             color_accuracy: colors.value(),
-            matching: self.matching(model)?,
+            matching,
+            fact,
             copying,
         })
     }
@@ -120,29 +124,32 @@ impl Validator<'_> {
         Ok(())
     }
 
-    /// Corrupts every second caption at a level drawn for it; always the same ones.
-    fn matching(&self, model: &CaptionModel) -> Result<[Option<Matching>; 3]> {
+    /// Corrupts every second caption at one of some levels, drawn for it; always the same ones. What comes of each of
+    /// [`Level::ALL`].
+    fn matching(&self, model: &CaptionModel, levels: &[Level]) -> Result<[Option<Matching>; 4]> {
         let mut generator = ChaCha8Rng::seed_from_u64(0);
         let negatives = Negatives {
             all: self.examples,
             fitting: false,
+            tokenizer: self.packer.tokenizer,
+            caption_length: self.packer.config.caption_length,
         };
-        let (mut belonging, mut corrupted) = ([Ratio::default(); 3], [Ratio::default(); 3]);
+        let (mut belonging, mut corrupted) = ([Ratio::default(); 4], [Ratio::default(); 4]);
         for examples in self.examples.chunks(BATCH) {
-            let mut levels = Vec::new();
+            let mut drawn = Vec::new();
             let mut samples = Vec::new();
             for example in examples {
                 let mut sample = self.whole(example);
                 for index in 0..example.boxes.len() {
-                    let level = Level::ALL[generator.random_range(0..3)];
+                    let level = levels[generator.random_range(0..levels.len())];
                     let corrupts = generator.random_bool(0.5);
                     if corrupts {
-                        sample.corrupt((example, index), level, &negatives, &mut generator);
+                        sample.corrupt((example, index), level, &negatives, &mut generator)?;
                     }
                     // A caption that could not be corrupted tells nothing.
-                    let alone = level != Level::I && example.boxes.len() == 1;
+                    let alone = matches!(level, Level::II | Level::III) && example.boxes.len() == 1;
                     let unchanged = corrupts && sample.captions[index].belongs;
-                    levels.push((!alone && !unchanged).then_some(level));
+                    drawn.push((!alone && !unchanged).then_some(level));
                 }
                 samples.push(sample);
             }
@@ -151,7 +158,7 @@ impl Validator<'_> {
             let scores = model.matches(hidden.select(0, batch.first_rows));
             let best = integers(scores.argmax(1).squeeze_dim::<1>(1));
             let belongs = integers(batch.belongs);
-            for ((best, belongs), level) in best.into_iter().zip(belongs).zip(levels) {
+            for ((best, belongs), level) in best.into_iter().zip(belongs).zip(drawn) {
                 let Some(level) = level else {
                     continue;
                 };
@@ -162,7 +169,8 @@ impl Validator<'_> {
                 share.add(f64::from(u8::from(best == belongs)));
             }
         }
-        Ok([0, 1, 2].map(|level| {
+        Ok(Level::ALL.map(|level| {
+            let level = level as usize;
             let (corrupted, belonging) = (corrupted[level], belonging[level]);
             (corrupted.1 > 0.0 && belonging.1 > 0.0).then(|| Matching {
                 accuracy: (corrupted.value() + belonging.value()) / 2.0,

@@ -131,8 +131,8 @@ impl Page<'_> {
             f,
             "| tokens | of the dataset's captions, the tokens, of 100, that the model finds likeliest |\n\
              | text colour | the dataset's text colours, of 100, that it finds likeliest |\n\
-             | I, II, III | captions, of 100, that it tells rightly to belong at their box, where some are another \
-             photo's (I), another box's (II) or a neighbour's (III); 50 is chance |\n"
+             | I, II, III, fact | captions, of 100, that it tells rightly to belong at their box, where some are another \
+             photo's (I), another box's (II) or a neighbour's (III), or state another value of a fact; 50 is chance |\n"
         )?;
         writeln!(
             f,
@@ -257,8 +257,8 @@ impl Page<'_> {
     }
 
     fn reference_table(&self, group: &Group, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "| row | tokens | text colour | I | II | III |")?;
-        writeln!(f, "| --- |{}", " ---: |".repeat(5))?;
+        writeln!(f, "| row | tokens | text colour | I | II | III | fact |")?;
+        writeln!(f, "| --- |{}", " ---: |".repeat(6))?;
         for row in self.shown(group) {
             let runs = self.runs(&row.name, Shown::Told);
             let measured: Vec<&Validation> = runs
@@ -274,13 +274,14 @@ impl Page<'_> {
             };
             writeln!(
                 f,
-                "| `{}` | {} | {} | {} | {} | {} |",
+                "| `{}` | {} | {} | {} | {} | {} | {} |",
                 row.name,
                 column(&|each| Some(each.token_accuracy)),
                 column(&|each| Some(each.color_accuracy)),
                 level(Level::I),
                 level(Level::II),
-                level(Level::III)
+                level(Level::III),
+                column(&|each| each.fact.map(|matching| matching.accuracy))
             )?;
         }
         Ok(())

@@ -57,6 +57,11 @@ impl Swap {
         same.map(swap).collect()
     }
 
+    /// A value in the form that it has, for any other.
+    pub(super) fn of_value(fact: &str, value: &str, to: &str) -> Self {
+        Self::new(fact, value, to, true)
+    }
+
     fn new(fact: &str, from: &str, to: &str, keeps_case: bool) -> Self {
         Self {
             fact: fact.into(),
@@ -114,7 +119,7 @@ pub(super) fn replaced(text: &str, swaps: &[Swap]) -> String {
 }
 
 /// Whether `value` stands in `text`, as whole words in any case.
-pub(super) fn contains(text: &str, value: &str) -> bool {
+pub(crate) fn contains(text: &str, value: &str) -> bool {
     !value.is_empty()
         && text
             .char_indices()

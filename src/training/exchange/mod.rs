@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use super::example::{Example, ExampleBox};
 use crate::dataset::record::{BRAND, Fact, KIND, Source};
 use crate::dataset::values::Values;
-use forms::{Swap, capitals, contains, replaced};
+pub(crate) use forms::contains;
+use forms::{Swap, capitals, replaced};
 pub(crate) use general::General;
 
 /// How often facts' values are exchanged, of the products that the dataset tells facts of.
@@ -136,6 +137,11 @@ impl Shares {
             captions,
         })
     }
+}
+
+/// A caption with `value` where it has that of `fact`, word by word.
+pub(crate) fn with_value(text: &str, fact: &Fact, value: &str) -> String {
+    replaced(text, &[Swap::of_value(&fact.name, &fact.value, value)])
 }
 
 /// A name for a brand or a series.

@@ -157,12 +157,22 @@ impl<'a> Sample<'a> {
         level: Level,
         negatives: &Negatives<'a>,
         generator: &mut ChaCha8Rng,
-    ) {
-        if let Some(other) = negatives.draw((example, index), level, generator) {
+    ) -> Result<()> {
+        let place = (example, index);
+        let other = match level {
+            Level::Fact => negatives
+                .with_another_fact(place, generator)?
+                .map(Cow::Owned),
+            _ => {
+                let other = negatives.draw(place, level, generator);
+                other.map(|other| Cow::Borrowed(other.caption.as_slice()))
+            }
+        };
+        if let Some(caption) = other {
             let shown = &mut self.captions[index];
-            shown.caption = Cow::Borrowed(&other.caption);
-            shown.belongs = false;
+            (shown.caption, shown.belongs) = (caption, false);
         }
+        Ok(())
     }
 
     /// The same without its neighbours.

@@ -3,11 +3,18 @@
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 
+use crate::dataset::record::Fact;
+use crate::error::Result;
+use crate::text::{EOS, TextTokenizer};
 use crate::training::curriculum::Level;
 use crate::training::example::{Example, ExampleBox};
+use crate::training::exchange::{contains, with_value};
 
 /// How many captions of other images are looked at before a box is left as it is.
 const TRIES: usize = 20;
+
+/// How many boxes of other products are looked at for another value of a fact; few name a given one.
+const FACT_TRIES: usize = 200;
 
 /// What corrupted captions are taken from.
 #[derive(Clone, Copy)]
@@ -16,6 +23,10 @@ pub struct Negatives<'a> {
     pub all: &'a [Example],
     /// Whether those are taken, too, that fit as well as what they take the place of.
     pub fitting: bool,
+    /// Encodes captions that nobody wrote before.
+    pub tokenizer: &'a TextTokenizer,
+    /// Tokens of the longest caption, its end among them.
+    pub caption_length: usize,
 }
 
 impl<'a> Negatives<'a> {
@@ -50,6 +61,8 @@ impl<'a> Negatives<'a> {
                 };
                 return (0..TRIES).find_map(|_| draw());
             }
+            // Its own, with another fact.
+            Level::Fact => Vec::new(),
             Level::II => of_places(&mut (0..example.boxes.len()).filter(|&i| i != index)),
             Level::III => {
                 let neighbours = [index.checked_sub(1), Some(index + 1)];
@@ -61,6 +74,39 @@ impl<'a> Negatives<'a> {
     }
 }
 
+impl Negatives<'_> {
+    /// The caption of box `index` with one of its facts exchanged for what that is of another product and not of
+    /// this; nothing where no fact stands in it word by word.
+    pub fn with_another_fact(
+        &self,
+        (example, index): (&Example, usize),
+        generator: &mut ChaCha8Rng,
+    ) -> Result<Option<Vec<u32>>> {
+        let own = &example.boxes[index];
+        let facts = own.facts.iter();
+        let stated: Vec<&Fact> = facts
+            .filter(|fact| contains(&own.text, &fact.value))
+            .collect();
+        let Some(&fact) = pick(&stated, generator) else {
+            return Ok(None);
+        };
+        let mut other_value = || {
+            let other = pick(&pick(self.all, generator)?.boxes, generator)?;
+            let mut facts = other.facts.iter();
+            let other = facts.find(|other| other.name == fact.name)?;
+            (!example.knows(&other.value)).then(|| other.value.clone())
+        };
+        let Some(value) = (0..FACT_TRIES).find_map(|_| other_value()) else {
+            return Ok(None);
+        };
+        let text = with_value(&own.text, fact, &value);
+        let mut caption = self.tokenizer.encode_caption(&text, self.caption_length)?;
+        caption.push(EOS);
+        let fits = caption.len() <= self.caption_length && caption != own.caption;
+        Ok(fits.then_some(caption))
+    }
+}
+
 /// Whether the caption of box `other` may stand at box `own` of an example as well as its own: one of another image,
 /// when it states nothing that is not known of the product; one of the same, when both speak of the same. Where that
 /// was not recorded, none does.
@@ -68,7 +114,7 @@ fn fits(example: &Example, own: &ExampleBox, other: &ExampleBox, level: Level) -
     match level {
         _ if own.kind.is_empty() || other.kind.is_empty() => false,
         Level::I => other.facts.iter().all(|fact| example.knows(&fact.value)),
-        Level::II | Level::III => own.kind == other.kind || other.facts.is_empty(),
+        Level::II | Level::III | Level::Fact => own.kind == other.kind || other.facts.is_empty(),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::training::example::ExampleBox;
 use rand::SeedableRng;
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 fn example(photo: usize, captions: &[u32]) -> Example {
     let boxes = captions.iter().enumerate().map(|(i, &token)| ExampleBox {
@@ -28,10 +29,17 @@ fn example(photo: usize, captions: &[u32]) -> Example {
     }
 }
 
-fn negatives(all: &[Example]) -> Negatives<'_> {
+static TOKENIZER: LazyLock<TextTokenizer> = LazyLock::new(|| {
+    let words = "In Blue Silk Cotton Shirt Yours Mine";
+    TextTokenizer::train(&vec![words.to_string(); 60], 400).unwrap()
+});
+
+fn negatives(all: &[Example], fitting: bool) -> Negatives<'_> {
     Negatives {
         all,
-        fitting: false,
+        fitting,
+        tokenizer: &TOKENIZER,
+        caption_length: 14,
     }
 }
 
@@ -45,7 +53,9 @@ fn corrupted(level: Level, all: &[Example]) -> (Vec<u32>, bool) {
     let (mut found, mut consistent) = (Vec::new(), true);
     for _ in 0..300 {
         let mut sample = Sample::whole(&all[0]);
-        sample.corrupt((&all[0], 1), level, &negatives(all), &mut generator);
+        sample
+            .corrupt((&all[0], 1), level, &negatives(all, false), &mut generator)
+            .unwrap();
         let shown = &sample.captions[1];
         found.push(shown.caption[0]);
         consistent &= shown.belongs == (shown.caption[0] == 11);
@@ -83,7 +93,14 @@ fn a_corruption_that_changes_nothing_still_belongs() {
 
 fn corrupted_first(level: Level, all: &[Example]) -> (u32, bool) {
     let mut sample = Sample::whole(&all[0]);
-    sample.corrupt((&all[0], 0), level, &negatives(all), &mut generator());
+    sample
+        .corrupt(
+            (&all[0], 0),
+            level,
+            &negatives(all, false),
+            &mut generator(),
+        )
+        .unwrap();
     (sample.captions[0].caption[0], sample.captions[0].belongs)
 }
 
@@ -128,20 +145,12 @@ fn what_fits_as_well_is_no_negative() {
             ],
         ),
     ];
-    let texts: Vec<String> = records
-        .iter()
-        .flat_map(|record| &record.boxes)
-        .map(|each| each.caption.clone())
-        .cycle()
-        .take(60)
-        .collect();
-    let tokenizer = TextTokenizer::train(&texts, 400).unwrap();
     let read = |(photo, record)| {
-        Example::new(record, Some(photo), &tokenizer, &ModelConfig::tiny()).unwrap()
+        Example::new(record, Some(photo), &TOKENIZER, &ModelConfig::tiny()).unwrap()
     };
     let all: Vec<Example> = records.iter().enumerate().map(read).collect();
     let drawn = |level, index, fitting| {
-        let (mut generator, negatives) = (generator(), Negatives { all: &all, fitting });
+        let (mut generator, negatives) = (generator(), negatives(&all, fitting));
         let mut draw = || negatives.draw((&all[0], index), level, &mut generator);
         let texts: BTreeSet<&str> = (0..300)
             .filter_map(|_| draw())
@@ -157,6 +166,20 @@ fn what_fits_as_well_is_no_negative() {
     assert_eq!(drawn(Level::II, 0, true), ["In Blue", "Yours"]);
     assert_eq!(drawn(Level::III, 2, false), ["In Blue"]);
     assert_eq!(drawn(Level::III, 0, true), ["In Blue"]);
+
+    // A fact is exchanged for what the other product's is, if this one hasn't that as well.
+    let mut generator = generator();
+    let mut exchanged = |index| {
+        let negatives = negatives(&all, false);
+        let other = negatives.with_another_fact((&all[0], index), &mut generator);
+        other
+            .unwrap()
+            .map(|tokens| TOKENIZER.decode(&tokens).unwrap())
+    };
+    for _ in 0..20 {
+        assert_eq!(exchanged(1).as_deref(), Some("In Silk"));
+        assert_eq!(exchanged(2), None, "nothing is stated");
+    }
 }
 
 const ALWAYS: ContextDropout = ContextDropout {
