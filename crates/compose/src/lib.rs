@@ -15,12 +15,12 @@
 //! | [`photo`] | what can be measured on a photo |
 //! | [`facts`] | what is known to be true of a product, and from where |
 //! | [`annotate`] | lays boxes over a photo and writes a true caption into each |
-//! | [`build`] | from photo collections to a dataset folder |
+//! | [`dataset`] | from photo collections to a dataset folder |
 //! | [`truth`] | finds captions that say more than the recorded facts |
 //! | [`judge`] | judges what a model says |
 
 pub mod annotate;
-pub mod build;
+pub mod dataset;
 pub mod facts;
 pub mod import;
 pub mod invent;

@@ -18,7 +18,7 @@ use caponimage::dataset::signal::Signal;
 use caponimage::dataset::splits::{leaks, photo_hash};
 use caponimage::dataset::stats::Stats;
 use caponimage::progress::Silence;
-use caponimage_compose::build::{BuildOptions, Summary, build};
+use caponimage_compose::dataset::{BuildOptions, Summary, build};
 use caponimage_compose::import::catalogue::Catalogue;
 use caponimage_compose::photo::{MeasuredPhoto, read_photo};
 use caponimage_compose::truth;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use caponimage::cli::{Terminal, show};
 use caponimage::error::Result;
-use caponimage_compose::build::{BuildOptions, build};
+use caponimage_compose::dataset::{BuildOptions, build};
 use caponimage_compose::import::catalogue::Catalogue;
 use clap::Args;
 
