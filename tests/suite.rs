@@ -8,8 +8,11 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use caponimage::Captioner;
+use caponimage::dataset::ratio::Ratio;
 use caponimage::dataset::record::Record;
 use caponimage::evaluation::judge::{Judge, Judgement};
+use caponimage::evaluation::negatives::Audit;
 use caponimage::evaluation::suite::outcome::{Measure, Outcome};
 use caponimage::evaluation::suite::{Suite, SuiteSetup};
 use caponimage::model::ModelConfig;
@@ -234,6 +237,31 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
         .unwrap();
     let failure = Suite::read(&file).unwrap().write_page().unwrap_err();
     assert!(failure.to_string().contains("another dataset"), "{failure}");
+}
+
+#[test]
+fn negatives_that_fit_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = dataset(folder.path(), 96);
+    let tiny = Captioner::from_dir(common::root().join("models/tiny"), &device::cpu()).unwrap();
+    let audit = Audit::of(&place, &tiny, &Squares, 60).unwrap();
+    // Of other photos' captions some are true of this one, too; by the recorded facts these are left out.
+    let Ratio(fits, all) = audit.published[0];
+    assert!(0.0 < fits && fits < all && all <= 20.0, "{fits} of {all}");
+    let Ratio(fits, all) = audit.chosen[0];
+    assert!(fits == 0.0 && all > 10.0, "{fits} of {all}");
+
+    let records = place.join("annotations.jsonl");
+    let text = std::fs::read_to_string(&records).unwrap();
+    let learned: String = text.replace("\"validation\"", "\"train\"");
+    std::fs::write(&records, learned).unwrap();
+    let failure = Audit::of(&place, &tiny, &Squares, 60).err().unwrap();
+    assert!(
+        failure
+            .to_string()
+            .contains("validation split has no record"),
+        "{failure}"
+    );
 }
 
 #[test]

@@ -8,8 +8,10 @@ use rand::{RngExt, SeedableRng};
 
 use crate::captioner::Captioner;
 use crate::dataset::ratio::Ratio;
+use crate::dataset::record::Split;
 use crate::error::Result;
 use crate::evaluation::judge::Judge;
+use crate::evaluation::records::nothing;
 use crate::training::config::TrainingConfig;
 use crate::training::curriculum::Level;
 use crate::training::example::Example;
@@ -30,11 +32,14 @@ impl Audit {
     /// as what the box's own is. `model` has the tokenizer.
     ///
     /// # Errors
-    /// When a record or a photo can't be read.
+    /// When a record or a photo can't be read; [`Error::Data`](crate::Error::Data) when the split has no record.
     pub fn of(dataset: &Path, model: &Captioner, judge: &dyn Judge, count: usize) -> Result<Self> {
         let config = TrainingConfig::new(model.manifest().model.clone(), 1);
         let records = Records::read(dataset, model.tokenizer(), &config)?;
         let (examples, _): (Vec<Example>, Vec<_>) = records.validation.iter().cloned().unzip();
+        if examples.is_empty() {
+            return Err(nothing(dataset, Split::Validation));
+        }
         let shares = |fitting| {
             let negatives = Negatives {
                 all: &examples,

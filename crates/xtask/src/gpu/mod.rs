@@ -49,7 +49,6 @@ pub(crate) fn run(seconds: &str, out: &Path) -> Result<bool> {
     };
     fs::create_dir_all(visit.work.join("tuning"))?;
     let done = visit.spend();
-    // It holds what a longer visit would go on from.
     let _ = fs::remove_dir_all(&visit.work);
     done
 }
