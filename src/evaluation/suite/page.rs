@@ -383,6 +383,9 @@ impl Page<'_> {
                 writeln!(f, "## {title}\n\n{}\n", lines.join("\n"))?;
             }
         }
+        if p.is_empty() {
+            return Ok(());
+        }
         writeln!(
             f,
             "Each idea has one question, which `suite.json` asked before there was an answer. p is corrected for all {} \
