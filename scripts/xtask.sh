@@ -8,5 +8,8 @@ source "$(dirname "$0")/env.sh"
 
 cd "$ROOT"
 scripts/setup.sh rust
-CARGO_TARGET_DIR=$TARGET_NATIVE cargo build --quiet --package caponimage-xtask
+if ! CARGO_TARGET_DIR=$TARGET_NATIVE cargo build --quiet --locked --package caponimage-xtask; then
+  say "0 passed, 1 failed"
+  die "the checks themselves can't be built"
+fi
 exec "$TARGET_NATIVE/debug/xtask" "$@"

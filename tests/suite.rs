@@ -189,7 +189,7 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
         line("- being told: without it (`no-text`) true").contains("; p 0."),
         "{page}"
     );
-    assert!(page.contains("for all 1 answers"), "{page}");
+    assert!(page.contains("for all 1 questions"), "{page}");
     assert!(line("| row | BLEU-1 |").contains("METEOR"));
 
     // With one seed nothing is called better or worse.

@@ -63,7 +63,7 @@ fn it_learns_and_gives_a_model() {
         (first.phase.as_str(), last.phase.as_str()),
         ("pre-training", "fine-tuning")
     );
-    assert_eq!(first.level_mix, Some([1.0, 0.0, 0.0]));
+    assert_eq!(first.level_mix, Some(vec![1.0, 0.0, 0.0, 0.0]));
     assert!(first.color_loss.is_some() && last.color_loss.is_some());
     assert!(last.validation.token_accuracy > 0.9, "{last:?}");
     // Not beside the first: at some draws all is learned by then.

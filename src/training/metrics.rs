@@ -25,8 +25,8 @@ pub struct Metrics {
     pub color_loss: Option<f64>,
     /// The learning rate.
     pub rate: f64,
-    /// The shares of levels I, II and III among corrupted captions.
-    pub level_mix: Option<[f64; 3]>,
+    /// The shares of levels I, II and III, and of captions with one fact exchanged, among corrupted captions.
+    pub level_mix: Option<Vec<f64>>,
     /// Products a second, validation aside.
     pub samples_per_second: f64,
     /// Seconds of training so far, validation aside.

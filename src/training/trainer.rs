@@ -314,7 +314,7 @@ impl Data {
             level_mix: config
                 .level_mix(last)
                 .filter(|_| phase.matching_every > 0)
-                .map(|[one, two, three, _]| [one, two, three]),
+                .map(Vec::from),
             samples_per_second: per_second,
             seconds: learned.seconds,
             validation: validator.measure(model)?,

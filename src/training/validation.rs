@@ -149,7 +149,10 @@ impl Validator<'_> {
                     // A caption that could not be corrupted tells nothing.
                     let alone = matches!(level, Level::II | Level::III) && example.boxes.len() == 1;
                     let unchanged = corrupts && sample.captions[index].belongs;
-                    drawn.push((!alone && !unchanged).then_some(level));
+                    // One that states nothing is never a negative: that it belongs would be no merit.
+                    let own = &example.boxes[index];
+                    let can_be_negative = own.kind.is_empty() || !own.facts.is_empty();
+                    drawn.push((!alone && !unchanged && can_be_negative).then_some(level));
                 }
                 samples.push(sample);
             }

@@ -72,8 +72,15 @@ impl Checks {
             self.check(&format!("npm run check in {folder}"), &mut command(&check));
             // The others take its types from what it builds.
             if folder == "pkg" {
-                let _ =
-                    command(&["npm", "run", "--silent", "--workspace", "pkg", "build"]).output();
+                let build = ["npm", "run", "--silent", "--workspace", "pkg", "build"];
+                let built = command(&build).output()?;
+                if !built.status.success() {
+                    let said = [built.stdout, built.stderr].concat();
+                    println!(
+                        "lint: pkg does not build:\n{}",
+                        String::from_utf8_lossy(&said)
+                    );
+                }
             }
         }
         Ok(())

@@ -21,7 +21,10 @@ xtask gpu pack [DATASET]     on the machine that builds: what a machine with a G
 xtask gpu run SECONDS OUT    on the machine with the GPU, from the same folder";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments = std::env::args_os().skip(1);
+    let arguments: Vec<String> = arguments
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let passed = match arguments.as_slice() {
         ["test", sections @ ..] => test::run(sections),

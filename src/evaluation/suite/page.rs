@@ -8,7 +8,7 @@ use super::outcome::{Difference, Measure, Outcome, Scores};
 use crate::training::curriculum::Level;
 use crate::training::metrics::Validation;
 
-/// A difference is shown when chance would show one among all questions in fewer than so many of 100 suites.
+/// A difference is shown when chance would show one among all questions in a smaller share of suites than this.
 const SURE: f64 = 0.05;
 
 /// The paper's columns (CapOnImage, tables 2 to 5), by their names.
@@ -78,7 +78,7 @@ impl Page<'_> {
         let seconds: Vec<f64> = self
             .config
             .rows()
-            .filter(|row| matches!(row.how, How::Train(_)))
+            .filter(|row| matches!(row.how, How::Train(_)) && !row.own_budget)
             .flat_map(|row| &self.outcomes[row.name.as_str()])
             .map(|outcome| outcome.seconds)
             .collect();
@@ -86,9 +86,9 @@ impl Page<'_> {
         writeln!(f, "## Budget\n")?;
         writeln!(
             f,
-            "Every model that a table calls trained here learned for {} steps of {} photos: {} layers of width {}, \
+            "Every model that a table calls trained here learned for {} steps of {} photos, not counting those of matching, where its row doesn't say otherwise: {} layers of width {}, \
              {} heads, {} word pieces. Seeds: {}.",
-            training.steps(),
+            training.captioning_steps(),
             training.batch,
             model.layers,
             model.d_model,
@@ -139,7 +139,7 @@ impl Page<'_> {
             "A value is the mean over seeds, behind ± half the distance between the lowest and the highest. ▲ and ▼ \
              mark what is better and worse than `{}`: the difference's 95 % interval over 1000 draws of as many \
              products and seeds (bootstrap; photos of one product together, both rows on the same products) excludes 0, \
-             and every seed agrees, two at least. Without a mark no difference was shown. Of so many marks some are \
+             and every seed agrees, two at least. (Two or three seeds tell less of how seeds differ than many would: intervals are rather too narrow.) Without a mark no difference was shown. Of so many marks some are \
              chance: what was asked beforehand stands at the top, with a correction.\n",
             self.config.reference
         )
@@ -340,27 +340,24 @@ impl Page<'_> {
                 )
             })
             .collect();
-        let p: Vec<f64> = asked
-            .iter()
-            .filter_map(|(_, _, found)| found.map(|found| found.p))
+        // Of all that are asked: an answer doesn't become less sure by later ones.
+        let found = asked.iter().map(|(_, _, found)| *found);
+        let p: Vec<f64> = found
+            .map(|found| found.map_or(1.0, |found| found.p))
             .collect();
-        let mut corrected = holm(&p).into_iter();
+        let corrected = holm(&p);
         let (mut helped, mut harmed, mut not, mut open) = (vec![], vec![], vec![], vec![]);
-        for (
-            row,
-            Question {
+        let answered = asked.iter().any(|(_, _, found)| found.is_some());
+        for ((row, question, found), p) in asked.into_iter().zip(corrected) {
+            let Question {
                 idea,
                 measure,
                 given,
-            },
-            found,
-        ) in asked
-        {
+            } = question;
             let Some(found) = found else {
                 open.push(format!("- {idea}? (`{}`)", row.name));
                 continue;
             };
-            let p = corrected.next().unwrap_or(1.0);
             let line = format!(
                 "- {idea}: without it (`{}`) {}, {}; p {p:.3}",
                 row.name,
@@ -383,13 +380,13 @@ impl Page<'_> {
                 writeln!(f, "## {title}\n\n{}\n", lines.join("\n"))?;
             }
         }
-        if p.is_empty() {
+        if !answered {
             return Ok(());
         }
         writeln!(
             f,
             "Each idea has one question, which `suite.json` asked before there was an answer. p is corrected for all {} \
-             answers (Holm, 1979); a difference is shown when it is below {SURE} and every seed agrees.\n",
+             questions (Holm, 1979); a difference is shown when it is below {SURE} and every seed agrees.\n",
             p.len()
         )
     }

@@ -15,7 +15,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::command::{Result, choice, command, must, tee};
+use crate::command::{Result, choice, command, must, succeeds, tee};
 
 pub(crate) mod pack;
 
@@ -37,6 +37,10 @@ pub(crate) fn run(seconds: &str, out: &Path) -> Result<bool> {
     if seconds > MOST_SECONDS {
         return Err(format!("{MOST_SECONDS} seconds at most, not {seconds}").into());
     }
+    let minute = choice("MINUTE", "20");
+    minute
+        .parse::<u64>()
+        .map_err(|error| format!("MINUTE is {minute:?}: {error}"))?;
     fs::create_dir_all(out)?;
     let mut visit = Visit {
         end: Instant::now() + Duration::from_secs(seconds),
@@ -46,9 +50,13 @@ pub(crate) fn run(seconds: &str, out: &Path) -> Result<bool> {
         pack: fs::canonicalize(PACK).map_err(|_| "nothing is packed: scripts/xtask.sh gpu pack")?,
         work: std::env::temp_dir().join(format!("caponimage-gpu-{}", std::process::id())),
         model: choice("GPU_MODEL", "models/small"),
+        minute,
+        program: None,
     };
     fs::create_dir_all(visit.work.join("tuning"))?;
     let done = visit.spend();
+    // Whatever went wrong: minutes on a GPU aren't given again.
+    visit.bring_home();
     let _ = fs::remove_dir_all(&visit.work);
     done
 }
@@ -63,6 +71,10 @@ struct Visit {
     /// Where programs, records and runs lie.
     work: PathBuf,
     model: String,
+    /// How many seconds each speed is measured.
+    minute: String,
+    /// The program of the device that works.
+    program: Option<String>,
 }
 
 impl Visit {
@@ -83,13 +95,13 @@ impl Visit {
             self.say("no device works: nothing else is tried")?;
             return Ok(false);
         };
+        self.program = Some(program.clone());
         let (device, program) = (device.as_str(), program.as_str());
         let model = self.model.clone();
         let on = ["--device", device, "--model", model.as_str()];
         self.step("captions", 90, &[&[program, "bench"][..], &on].concat())?;
 
-        // How long each speed is measured, and with which batches.
-        let minute = choice("MINUTE", "20");
+        let minute = self.minute.clone();
         let limit = minute.parse::<u64>()? + 60;
         let batches = choice("BATCHES", "16 128");
         let training = [
@@ -135,7 +147,6 @@ impl Visit {
             &[&training[..], &parts].concat(),
         )?;
         self.train(program, device, largest)?;
-        self.bring_home(program)?;
         Ok(true)
     }
 
@@ -149,12 +160,11 @@ impl Visit {
                 continue;
             }
             let program = self.work.join(format!("caponimage-{device}"));
-            must(
-                command(&["sh", "-c", EXPAND])
-                    .arg(packed)
-                    .stdout(File::create(&program)?),
-            )?;
-            must(command(&["chmod", "+x"]).arg(&program))?;
+            let mut expand = command(&["sh", "-c", EXPAND]);
+            let expanded = succeeds(expand.arg(packed).stdout(File::create(&program)?));
+            if !(expanded && succeeds(command(&["chmod", "+x"]).arg(&program))) {
+                continue;
+            }
             let program = program.display().to_string();
             let parity = [
                 &program, "bench", "parity", "--device", device, "--model", &model,
@@ -213,29 +223,26 @@ impl Visit {
         Ok(())
     }
 
-    /// What to go on with elsewhere: the trained model, its curves, and what was tuned where there is any.
-    fn bring_home(&mut self, program: &str) -> Result<()> {
+    /// What to go on with elsewhere: the trained model, its curves, and what was tuned where there is any. What can't
+    /// be had of it stops nothing else.
+    fn bring_home(&self) {
         let run = self.work.join("run");
-        if run.join("checkpoints").is_dir() {
-            must(
-                command(&[program, "export"])
-                    .arg(&run)
-                    .arg(self.out.join("model")),
-            )?;
-            for name in ["config.json", "metrics.jsonl"] {
-                fs::copy(run.join(name), self.out.join(name))?;
-            }
+        for name in ["config.json", "metrics.jsonl"] {
+            let _ = fs::copy(run.join(name), self.out.join(name));
+        }
+        if let Some(program) = self.program.as_deref().filter(|_| run.is_dir()) {
+            let export = [program, "export"];
+            succeeds(command(&export).arg(&run).arg(self.out.join("model")));
         }
         let split = "if [ -n \"$(ls tuning)\" ]; then tar -C tuning -cf - . | split -b 15000000 - \"$0/tuning.tar.\"; fi; ls -l \"$0\"";
-        must(
+        succeeds(
             command(&["sh", "-c", split])
                 .arg(&self.out)
                 .current_dir(&self.work),
-        )?;
+        );
         println!(
             "== to go on: caponimage train DATASET RUN --from OUT/model; cat OUT/tuning.tar.* > {PACK}/{TUNING}"
         );
-        Ok(())
     }
 
     /// Runs a command within `seconds` and the time that is left; its exit code, None where there was no time.

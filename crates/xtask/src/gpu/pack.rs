@@ -53,8 +53,11 @@ pub(crate) fn run(dataset: Option<&Path>) -> Result<bool> {
 }
 
 fn compress(source: &str, target: &Path) -> Result<()> {
-    let line = format!("set -e; {source} | ({COMPRESS}) > {}", target.display());
-    must(&mut command(&["sh", "-c", &line]))
+    let line = format!(
+        "set -eo pipefail; {source} | ({COMPRESS}) > {}",
+        target.display()
+    );
+    must(&mut command(&["bash", "-c", &line]))
 }
 
 /// Writes `most` records at most, taken evenly from those that aren't for testing, with their photos; says how many.
