@@ -162,6 +162,8 @@ impl Visit {
             let program = self.work.join(format!("caponimage-{device}"));
             let mut expand = command(&["sh", "-c", EXPAND]);
             let expanded = succeeds(expand.arg(packed).stdout(File::create(&program)?));
+            // A file that is open to be written can't be run.
+            drop(expand);
             if !(expanded && succeeds(command(&["chmod", "+x"]).arg(&program))) {
                 continue;
             }
