@@ -10,7 +10,7 @@ use crate::captioner::Captioner;
 use crate::cli;
 use crate::cli::progress::Terminal;
 use crate::dataset::record::Split;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::evaluation::bootstrap::Interval;
 use crate::evaluation::judge::Judge;
 use crate::evaluation::measured::{Also, Evaluation};
@@ -100,6 +100,14 @@ struct Choices {
 enum Tokens {
     Words,
     Characters,
+}
+
+/// The judge whom `command` can't do without.
+fn needed<'a>(judge: Option<&'a dyn Judge>, command: &str) -> Result<&'a dyn Judge> {
+    judge.ok_or_else(|| {
+        let reason = format!("nobody here judges captions: use compose evaluate {command}");
+        Error::request(command, reason)
+    })
 }
 
 /// Does what the arguments say; `judge` says which captions are true.

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use crate::captioner::Captioner;
 use crate::cli::{self, show};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::evaluation::judge::Judge;
 use crate::evaluation::negatives::Audit;
 use clap::Args;
+
+use super::needed;
 
 /// Draw negatives of the matching task, and count those that fit as well as the captions whose place they take.
 ///
@@ -28,10 +30,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()> {
-    let judge = judge.ok_or_else(|| {
-        let reason = "nobody here judges captions: use compose evaluate negatives";
-        Error::request("negatives", reason)
-    })?;
+    let judge = needed(judge, "negatives")?;
     let model = Captioner::from_dir(&arguments.model, &cli::device("cpu")?)?;
     show(Audit::of(
         &arguments.dataset,

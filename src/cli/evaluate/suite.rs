@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use crate::cli;
 use crate::cli::progress::Terminal;
 use crate::device;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::evaluation::judge::Judge;
 use crate::evaluation::suite::{Suite, SuiteSetup};
 use clap::Args;
 
+use super::needed;
 use crate::cli::show;
 
 /// Compare models, baselines and ablations: train and score what is missing, write the page.
@@ -47,10 +48,7 @@ pub(super) fn run(arguments: Arguments, judge: Option<&dyn Judge>) -> Result<()>
     if let (Some(dataset), Some(backbone), Some(work)) =
         (&arguments.dataset, &arguments.backbone, &arguments.work)
     {
-        let judge = judge.ok_or_else(|| {
-            let reason = "nobody here judges captions: use compose evaluate suite";
-            Error::request("suite", reason)
-        })?;
+        let judge = needed(judge, "suite")?;
         if arguments.device == "cpu" {
             device::keep_to_the_cpu();
         }

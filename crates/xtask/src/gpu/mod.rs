@@ -38,8 +38,8 @@ pub(crate) fn run(seconds: &str, out: &Path) -> Result<bool> {
         return Err(format!("{MOST_SECONDS} seconds at most, not {seconds}").into());
     }
     let minute = choice("MINUTE", "20");
-    minute
-        .parse::<u64>()
+    let minute = minute
+        .parse()
         .map_err(|error| format!("MINUTE is {minute:?}: {error}"))?;
     fs::create_dir_all(out)?;
     let mut visit = Visit {
@@ -72,7 +72,7 @@ struct Visit {
     work: PathBuf,
     model: String,
     /// How many seconds each speed is measured.
-    minute: String,
+    minute: u64,
     /// The program of the device that works.
     program: Option<String>,
 }
@@ -101,8 +101,7 @@ impl Visit {
         let on = ["--device", device, "--model", model.as_str()];
         self.step("captions", 90, &[&[program, "bench"][..], &on].concat())?;
 
-        let minute = self.minute.clone();
-        let limit = minute.parse::<u64>()? + 60;
+        let (minute, limit) = (self.minute.to_string(), self.minute + 60);
         let batches = choice("BATCHES", "16 128");
         let training = [
             &[program, "bench", "training", "--seconds", minute.as_str()][..],
