@@ -1,6 +1,6 @@
 //! Writing files so that a failure leaves what was there; reading texts of other systems.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
 use std::path::Path;
 
@@ -53,6 +53,19 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
         return Err(Error::io(path)(std::io::Error::other("is no file")));
     }
     std::fs::read(path).map_err(Error::io(path))
+}
+
+/// Makes the file `path` and keeps other processes from doing so while it is held; `None` where one holds it.
+///
+/// # Errors
+/// [`Error::Io`].
+pub(crate) fn try_lock(path: &Path) -> Result<Option<File>> {
+    let file = File::create(path).map_err(Error::io(path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(Error::io(path)(error)),
+    }
 }
 
 /// A text file, as it is read.

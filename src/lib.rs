@@ -13,6 +13,7 @@
 //! | [`manifest`] | the model folder and its `config.json` |
 //! | [`words`] | words: how they are split, compared and told |
 //! | [`contrast`] | whether text can be read |
+//! | [`color_names`] | what colours are called |
 //! | [`generation`] | greedy and sampled decoding, constraints, search |
 //! | [`captioner`] | the pipeline |
 //! | `cpu` | the network on packed weights, by which captions are written |
@@ -31,6 +32,7 @@
 pub mod captioner;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod color_names;
 pub mod contrast;
 mod cpu;
 #[cfg(feature = "train")]

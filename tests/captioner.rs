@@ -7,6 +7,7 @@ mod common;
 use std::collections::HashSet;
 
 use burn::tensor::Device;
+use caponimage::color_names::{self, ColorName};
 use caponimage::generation::streamer::{Streamed, Streamer};
 use caponimage::generation::wording::Wording;
 use caponimage::generation::{Decoding, Strategy};
@@ -14,6 +15,7 @@ use caponimage::manifest::{Manifest, ModelFiles};
 use caponimage::model::{AttentionForm, BackboneKind, ModelConfig};
 use caponimage::weights::Quantisation;
 use caponimage::{Caption, CaptionOptions, Captioner, Error, Layout, Product, Request, TextBox};
+use image::imageops;
 
 fn captioner() -> Captioner {
     Captioner::from_dir(common::root().join("models/tiny"), &Device::flex()).unwrap()
@@ -233,6 +235,88 @@ fn the_bundled_model_names_nothing_that_nobody_told_and_says_nothing_nearly_twic
             }
         }
     }
+}
+
+#[test]
+fn no_caption_names_a_color_that_the_picture_does_not_show() {
+    let folder = common::root().join("models/small");
+    let captioner = Captioner::from_dir(folder, &Device::flex()).unwrap();
+    let mut request = common::request(5);
+    request.product = Product::default();
+    request.options.alternatives = 10;
+    let photo = common::sample("t-shirt.jpg");
+    let mut named = HashSet::new();
+    for degrees in (0..360).step_by(30) {
+        for brightness in [-120, -60, 0] {
+            let turned = imageops::huerotate(&photo, degrees);
+            let picture = imageops::brighten(&turned, brightness);
+            let shown: HashSet<ColorName> = picture
+                .pixels()
+                .map(|pixel| ColorName::of(color_names::lab(pixel.0)))
+                .collect();
+            let captions = captioner.caption(&picture, &request).unwrap();
+            let texts = captions.iter().flat_map(|caption| {
+                let others = caption.alternatives.iter();
+                others.chain([&caption.text])
+            });
+            for text in texts {
+                let words = Wording::new(text).words;
+                let said = |name: &&ColorName| {
+                    let name = name.name().to_lowercase();
+                    words.iter().any(|word| *word == name)
+                };
+                for name in ColorName::ALL.iter().filter(said) {
+                    let blue = words.contains(&"navy".to_string());
+                    assert!(
+                        blue || shown.contains(name),
+                        "{text}, turned by {degrees}, {brightness}"
+                    );
+                    named.insert(*name);
+                }
+            }
+        }
+    }
+    assert!(named.len() > 3, "{named:?}");
+}
+
+#[test]
+fn an_unsure_caption_gives_way_to_a_surer_one() {
+    let folder = common::root().join("models/small");
+    let captioner = Captioner::from_dir(folder, &Device::flex()).unwrap();
+    let samples = common::root().join("www/public/samples");
+    let mut scores = Vec::new();
+    for (photo, title) in [
+        ("bowls", "Eye Care Set - Sparkle Gloss Eyes and Lashes"),
+        ("sofa", "Extractor Steel"),
+        ("dog-collar", "Notebook Professional 15"),
+        ("headphones", "LED Dog Collar"),
+        ("bath-bombs", "One sat on shoe gnome"),
+        ("headphones", "Flat Watch HD32"),
+        ("sneaker", "Surround Sound"),
+    ] {
+        let photo = common::decoded(&samples.join(format!("{photo}.jpg")));
+        let mut request = common::request(5);
+        request.product.title = title.into();
+        request.product.attributes.clear();
+        let greedy = captioner.caption(&photo, &request).unwrap();
+        // The same tokens at first, but what is drawn stays as unlikely as it is.
+        request.options.decoding = Some(Decoding {
+            strategy: Strategy::Sample {
+                temperature: 1.0,
+                top_k: 1,
+                top_p: 1.0,
+                seed: 0,
+            },
+            ..Decoding::default()
+        });
+        let drawn = captioner.caption(&photo, &request).unwrap();
+        let both = drawn.iter().zip(&greedy);
+        scores.extend(both.map(|(drawn, greedy)| (drawn.score, greedy.score)));
+    }
+    let gains = scores.iter().filter(|(drawn, _)| *drawn < 0.3);
+    let gains: Vec<f32> = gains.map(|(drawn, greedy)| greedy - drawn).collect();
+    assert!(gains.iter().all(|&gain| gain > -1e-4), "{scores:?}");
+    assert!(gains.iter().any(|&gain| gain > 0.05), "{scores:?}");
 }
 
 #[test]

@@ -229,6 +229,20 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
     assert_eq!(outcome("full-3.json"), kept);
     assert!(!Path::new(work).join("runs").exists());
 
+    // A row that another process is at is left to it; the others are run.
+    let held = Path::new(work).join("held/tiny");
+    let other = std::fs::File::create(&held).unwrap();
+    other.lock().unwrap();
+    let outcomes = folder.path().join("outcomes");
+    for name in ["tiny.json", "most-frequent.json"] {
+        std::fs::remove_file(outcomes.join(name)).unwrap();
+    }
+    run();
+    assert!(outcomes.join("most-frequent.json").exists() && !outcomes.join("tiny.json").exists());
+    drop(other);
+    run();
+    assert!(outcomes.join("tiny.json").exists());
+
     // An outcome of another dataset stops the page rather than spoiling it.
     let mut other = kept;
     other.inputs.dataset = "another".into();
@@ -280,4 +294,10 @@ fn a_suite_that_makes_no_sense_is_refused_by_name() {
     let unknown =
         |s: &mut Value| s["groups"][0]["rows"][1]["train"] = json!({"inputs": {"smell": true}});
     assert!(refused(unknown).contains("smell"));
+    let misspelt = |s: &mut Value| s["groups"][0]["rows"][1]["qestion"] = json!({});
+    let failure = refused(misspelt);
+    assert!(
+        failure.contains("no-text") && failure.contains("`qestion`"),
+        "{failure}"
+    );
 }

@@ -2,7 +2,7 @@
 
 use image::RgbImage;
 
-use super::{Captioner, Product};
+use super::{Captioner, Context, Product};
 use crate::error::Result;
 use crate::generation::decoder_input::DecoderInput;
 #[cfg(feature = "train")]
@@ -13,15 +13,13 @@ use crate::text::EOS;
 
 impl Captioner {
     /// What the captions of all boxes are written from.
-    async fn whole_input(
-        &self,
-        picture: &RgbImage,
-        product: &Product,
+    fn whole_input<'a>(
+        &'a self,
+        context: &'a Context,
         boxes: &[TextBox],
-    ) -> Result<DecoderInput<'_>> {
+    ) -> Result<DecoderInput<'a>> {
         let boxes = validate(boxes)?;
-        let ordered = pick(&boxes, &reading_order(&boxes));
-        Ok(self.decoder_input(&self.read(picture, product).await?, &ordered))
+        Ok(self.decoder_input(context, &pick(&boxes, &reading_order(&boxes))))
     }
 
     /// The next-token scores of every box's first token, box after box in reading-neighbour order:
@@ -38,7 +36,8 @@ impl Captioner {
         if boxes.is_empty() {
             return Ok(Vec::new());
         }
-        let mut input = self.whole_input(picture, product, boxes).await?;
+        let context = self.read(picture, product).await?;
+        let mut input = self.whole_input(&context, boxes)?;
         let (network, boxes) = (&self.network, input.groups.len());
         Ok(crate::generation::first_logits(
             network,
@@ -66,8 +65,8 @@ impl Captioner {
             ..Decoding::default()
         };
         let decoded = async {
-            let input = self.whole_input(picture, product, boxes).await?;
-            generate(input, &decoding).await
+            let context = self.read(picture, product).await?;
+            generate(self.whole_input(&context, boxes)?, &decoding).await
         };
         let decoded = pollster::block_on(decoded)?;
         let captions = decoded.captions.into_iter();
@@ -89,8 +88,8 @@ impl Captioner {
         boxes: &[TextBox],
         captions: &[Vec<u32>],
     ) -> Result<Vec<Vec<u32>>> {
-        let input = pollster::block_on(self.whole_input(picture, product, boxes))?;
-        let mut prefix = input.prefix;
+        let context = pollster::block_on(self.read(picture, product))?;
+        let mut prefix = self.whole_input(&context, boxes)?.prefix;
         Ok(crate::generation::teacher_forcing::likeliest(
             &self.network,
             &mut prefix,

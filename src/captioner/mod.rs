@@ -18,6 +18,7 @@ use crate::cpu::network::{self, Boxes, Network};
 use crate::error::{Error, Result};
 use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
+use crate::generation::shown_colors::ShownColors;
 use crate::generation::streamer::{Streamed, Streamer};
 use crate::generation::{Generated, ScoredCaption, generate};
 use crate::image::{normalise, preprocess, resize};
@@ -46,6 +47,8 @@ pub struct Context {
     thumbnail: RgbImage,
     /// The words of title and attributes.
     told: Vec<String>,
+    /// The colours that the picture shows.
+    shown: ShownColors,
     /// Milliseconds of preprocessing and of reading.
     timings: Cell<[f64; 2]>,
 }
@@ -227,9 +230,11 @@ impl Captioner {
         let preprocess = watch.lap();
         let features = self.vision.features(input).await?;
         let context = self.network.context(features, self.told_or_end(product)?);
+        let thumbnail = thumbnail(&picture);
         Ok(Context {
             context,
-            thumbnail: thumbnail(&picture),
+            shown: ShownColors::of(&thumbnail),
+            thumbnail,
             picture,
             told: told(product.attributes.values().chain([&product.title])),
             timings: [preprocess, watch.lap()].into(),
@@ -274,7 +279,6 @@ impl Captioner {
                 .as_mut()
                 .map(|streamer| streamer as &mut dyn Streamer),
             alternatives: options.alternatives,
-            constraints: self.constraints(&context.told),
             ..self.decoder_input(context, &ordered)
         };
         let placed = watch.lap();
@@ -342,16 +346,8 @@ impl Captioner {
         Ok(info)
     }
 
-    /// What captions of a product are held against whose title and attributes tell these words.
-    fn constraints<'a>(&'a self, told: &'a [String]) -> Constraints<'a> {
-        Constraints {
-            common: &self.manifest.common_words,
-            told,
-        }
-    }
-
     /// What captions are written from, in boxes in reading-neighbour order.
-    fn decoder_input(&self, context: &Context, ordered: &[TextBox]) -> DecoderInput<'_> {
+    fn decoder_input<'a>(&'a self, context: &'a Context, ordered: &[TextBox]) -> DecoderInput<'a> {
         let config = &self.manifest.model;
         let own = |area| beneath(&context.thumbnail, area);
         let boxes = Boxes {
@@ -372,7 +368,11 @@ impl Captioner {
             caption_length: config.caption_length,
             alternatives: 0,
             written: Vec::new(),
-            constraints: self.constraints(&[]),
+            constraints: Constraints {
+                common: &self.manifest.common_words,
+                told: &context.told,
+                shown: Some(&context.shown),
+            },
             streamer: None,
         }
     }

@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use palette::{IntoColor, Lab, Srgb};
-
+use crate::color_names::lab;
 use crate::contrast::{ENOUGH_CONTRAST, contrast, luminance, parse};
 
 /// The colours captions are written in. Text colour is a classification over them, so their order
@@ -176,12 +175,6 @@ fn chroma(lab: [f32; 3]) -> f32 {
 
 fn hue(lab: [f32; 3]) -> f32 {
     lab[2].atan2(lab[1])
-}
-
-/// An sRGB colour in CIELAB (white D65).
-pub fn lab(color: [u8; 3]) -> [f32; 3] {
-    let color: Lab = Srgb::from(color).into_linear::<f32>().into_color();
-    [color.l, color.a, color.b]
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::common_words::CommonWords;
 use super::sequence::Sequence;
+use super::shown_colors::ShownColors;
 use super::wording::Wording;
 
 /// What captions of a product are held against.
@@ -11,12 +12,15 @@ pub(crate) struct Constraints<'a> {
     pub common: &'a CommonWords,
     /// The words of title and attributes.
     pub told: &'a [String],
+    /// The colours whose names they may say without being told; any where there is no picture to go by.
+    pub shown: Option<&'a ShownColors>,
 }
 
 impl Constraints<'_> {
-    /// Whether a caption says what is neither common nor told.
+    /// Whether a caption says what is neither common nor told, or names a colour that is neither shown nor told.
     pub(super) fn is_invented(&self, wording: &Wording) -> bool {
-        self.common.are_any_invented(&wording.words, self.told)
+        let unseen = |shown: &ShownColors| shown.are_any_unseen(&wording.words, self.told);
+        self.common.are_any_invented(&wording.words, self.told) || self.shown.is_some_and(unseen)
     }
 
     /// Whether a caption may stand on a picture: it is not empty, cut or broken off, has no token that the model

@@ -10,6 +10,7 @@
 //! | `token_mask` | which tokens can't stand where in a caption |
 //! | [`constraints`] | which captions may not stand on a picture |
 //! | [`common_words`] | what captions may say without being told |
+//! | `shown_colors` | which colours they may name without being told |
 //! | [`wording`] | by what captions are told apart |
 //! | `search` | other good captions for a box, in place of repeats and of what may not stand |
 //! | [`streamer`] | hearing of captions while they are written, and ending the work |
@@ -23,6 +24,7 @@ mod greedy;
 mod sampling;
 mod search;
 mod sequence;
+pub(crate) mod shown_colors;
 pub mod streamer;
 pub(crate) mod teacher_forcing;
 mod token_mask;
@@ -33,7 +35,7 @@ use crate::error::Result;
 use crate::text::BOS;
 pub use config::{Decoding, Strategy};
 use decoder_input::DecoderInput;
-use search::Search;
+use search::{Search, UNSURE};
 pub use sequence::ScoredCaption;
 use sequence::Sequence;
 pub(crate) use sequence::first_logits;
@@ -88,7 +90,12 @@ pub(crate) async fn generate(
     };
     let mut search = Search::new(&input, decoding.allow_repeats, reporter, &sequences)?;
     search.replace_unfit(&mut sequences).await?;
-    search.replace_near(&mut sequences).await?;
+    // What is drawn may be unlikely: that is what it is drawn for.
+    let least = match decoding.strategy {
+        Strategy::Greedy if !input.constraints.told.is_empty() => UNSURE,
+        _ => 0.0,
+    };
+    search.replace_poor(&mut sequences, least).await?;
     let others = search.find_all(&sequences, input.alternatives).await?;
     let scored = |sequences: &[Sequence]| sequences.iter().map(Sequence::scored).collect();
     Ok(Generated {

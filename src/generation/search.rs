@@ -19,12 +19,17 @@ const ROUNDS_PER_BOX: usize = 1;
 /// A caption that is near to another box's counts for this share of its score.
 const NEAR_WORTH: f32 = 0.5;
 
-/// So many rounds of a box look for something else to say where a caption is near to another box's.
-const NEAR_ROUNDS: usize = 1;
+/// A caption of a product that something is told of is unsure below this score: the likeliest tokens, one by one, have led
+/// to what fits nothing ("A nod to the car" for a set of lashes). Where nothing is told, general lines score no
+/// better, and what would take their place says too much.
+pub(super) const UNSURE: f32 = 0.3;
+
+/// So many rounds of a box look for something better to say where a caption is poor: unsure, or near to another box's.
+const POOR_ROUNDS: usize = 1;
 
 /// On pictures of so many boxes at most: of more, most captions are near to some other, and looking for others
 /// would take as long as all else.
-const MOST_NEAR_BOXES: usize = 8;
+const MOST_POOR_BOXES: usize = 8;
 
 /// How many first tokens are tried in a box's second round.
 const FIRST_TOKENS: usize = 48;
@@ -120,22 +125,27 @@ impl<'t, 'a> Search<'t, 'a> {
         }
     }
 
-    /// Replaces captions that are near to an earlier box's or to a fixed text by what is worth more, if that is found
-    /// soon.
-    pub(super) async fn replace_near(&mut self, sequences: &mut [Sequence]) -> Result<()> {
-        if self.allow_repeats || sequences.len() > MOST_NEAR_BOXES {
+    /// Replaces captions that are near to an earlier box's or to a fixed text, and those that score less than `least`,
+    /// by what is worth more, if that is found soon.
+    pub(super) async fn replace_poor(
+        &mut self,
+        sequences: &mut [Sequence],
+        least: f32,
+    ) -> Result<()> {
+        if self.allow_repeats || sequences.len() > MOST_POOR_BOXES {
             return Ok(());
         }
         let input = self.input;
         let mut wordings = self.all_wordings(sequences)?;
-        for round in 0..=NEAR_ROUNDS {
+        for round in 0..=POOR_ROUNDS {
             let mut waiting = Vec::new();
             for index in 0..sequences.len() {
                 let own = &wordings[index];
                 let mut each = wordings.iter().enumerate();
                 let is_near =
                     each.any(|(i, other)| is_bound(input, index, i) && own.is_near(other));
-                if input.text_of(index).is_some() || !is_near {
+                let is_poor = is_near || sequences[index].scored().score < least;
+                if input.text_of(index).is_some() || !is_poor {
                     continue;
                 }
                 let (earlier, later) = wordings.split_at(index);
@@ -150,7 +160,7 @@ impl<'t, 'a> Search<'t, 'a> {
                     _ => waiting.push(input.groups[index]),
                 }
             }
-            if round == NEAR_ROUNDS || !self.expand(waiting).await? {
+            if round == POOR_ROUNDS || !self.expand(waiting).await? {
                 break;
             }
         }

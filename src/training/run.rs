@@ -1,7 +1,7 @@
 //! The run folder: configuration, tokenizer, features, checkpoints, metrics and samples.
 
 use std::collections::BTreeMap;
-use std::fs::{DirEntry, File, OpenOptions, TryLockError};
+use std::fs::{DirEntry, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use super::metrics::Metrics;
 use crate::dataset::folder::ANNOTATIONS;
 use crate::dataset::values::VALUES;
 use crate::error::{Error, Result};
-use crate::files::{from_json, sha256_of_file, write_atomically};
+use crate::files::{from_json, sha256_of_file, try_lock, write_atomically};
 use crate::text::{TOKENIZER_FILE, TextTokenizer};
 
 /// A folder that a training run lives in.
@@ -135,16 +135,10 @@ impl Run {
     /// # Errors
     /// [`Error::RequestInvalid`] when one does already.
     pub fn lock(&self) -> Result<File> {
-        let path = self.folder.join(LOCK);
-        let file = File::create(&path).map_err(Error::io(&path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => {
-                let reason = format!("{} is being trained already", self.folder.display());
-                Err(Error::request("run", reason))
-            }
-            Err(TryLockError::Error(error)) => Err(Error::io(path)(error)),
-        }
+        try_lock(&self.folder.join(LOCK))?.ok_or_else(|| {
+            let reason = format!("{} is being trained already", self.folder.display());
+            Error::request("run", reason)
+        })
     }
 
     /// Notes in `dataset.json` what the run learns from or, where that is noted, checks that it is the

@@ -225,6 +225,7 @@ impl Validator<'_> {
                 constraints: Constraints {
                     common: &CommonWords::default(),
                     told: &[],
+                    shown: None,
                 },
                 streamer: None,
             };

@@ -54,6 +54,19 @@ pub struct Group {
     pub rows: Vec<Row>,
 }
 
+/// The fields of a [`Row`].
+const ROW_FIELDS: [&str; 9] = [
+    "name",
+    "what",
+    "question",
+    "seeds",
+    "own_budget",
+    "train",
+    "quantise",
+    "baseline",
+    "model",
+];
+
 /// One thing that captions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
@@ -153,6 +166,7 @@ impl SuiteConfig {
         if config.seeds.is_empty() || config.photos == 0 {
             return Err(wrong("expected at least one seed and one photo".into()));
         }
+        check_fields(&text).map_err(wrong)?;
         let mut names = HashSet::new();
         for row in config.rows() {
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -169,10 +183,8 @@ impl SuiteConfig {
                 checked.map_err(|e| wrong(format!("row {}: {e}", row.name)))?;
             }
         }
-        if config.change_of_reference().is_none() {
-            let reason = "is no row that is trained";
-            return Err(wrong(format!("reference {:?} {reason}", config.reference)));
-        }
+        let reference = config.change_of_reference().map(drop);
+        reference.map_err(|e| wrong(e.to_string()))?;
         Ok(config)
     }
 
@@ -181,13 +193,47 @@ impl SuiteConfig {
         self.groups.iter().flat_map(|group| &group.rows)
     }
 
-    /// What the reference changes of the training.
-    pub(crate) fn change_of_reference(&self) -> Option<&Value> {
-        let row = self.rows().find(|row| row.name == self.reference)?;
-        match &row.how {
-            How::Train(change) => Some(change),
-            _ => None,
+    /// All rows with their seeds, in the order in which they are run: all seeds of a group before the next group,
+    /// for tables are read by the group.
+    pub(crate) fn runs(&self) -> Vec<(&Row, u64)> {
+        let mut runs = Vec::new();
+        for group in &self.groups {
+            for turn in 0..self.seeds.len() {
+                let drawn = |row| Some((row, *self.seeds(row).get(turn)?));
+                runs.extend(group.rows.iter().filter_map(drawn));
+            }
         }
+        runs
+    }
+
+    /// What the reference changes of the training.
+    ///
+    /// # Errors
+    /// [`Error::Data`] where it is not trained.
+    pub(crate) fn change_of_reference(&self) -> Result<&Value> {
+        match self.rows().find(|row| row.name == self.reference) {
+            Some(Row {
+                how: How::Train(change),
+                ..
+            }) => Ok(change),
+            _ => {
+                let reason = format!("{:?} is no row that is trained", self.reference);
+                Err(Error::data("reference", reason))
+            }
+        }
+    }
+
+    /// The training of the model that writes a row's captions, where one is trained for it.
+    ///
+    /// # Errors
+    /// As [`training`](Self::training).
+    pub(crate) fn training_of(&self, row: &Row, seed: u64) -> Result<Option<TrainingConfig>> {
+        let change = match &row.how {
+            How::Train(change) => change,
+            How::Quantise(_) => self.change_of_reference()?,
+            How::Baseline(_) | How::Model(_) => return Ok(None),
+        };
+        self.training(change, seed).map(Some)
     }
 
     /// The seeds that a row is run with; 0 stands for none.
@@ -234,12 +280,7 @@ impl SuiteConfig {
     /// # Errors
     /// As [`training`](Self::training).
     pub(crate) fn fingerprint(&self, row: &Row, seed: u64) -> Result<String> {
-        let training = match (&row.how, self.change_of_reference()) {
-            (How::Train(change), _) | (How::Quantise(_), Some(change)) => {
-                Some(self.training(change, seed)?)
-            }
-            _ => None,
-        };
+        let training = self.training_of(row, seed)?;
         let how = match &row.how {
             How::Train(_) => &Value::Null,
             other => &json!(other),
@@ -247,6 +288,23 @@ impl SuiteConfig {
         let all = json!([TRAINING, training, how, self.photos]);
         Ok(hexadecimal(&Sha256::digest(all.to_string())))
     }
+}
+
+/// Rows whose fields are flattened can't be told by serde to refuse others.
+fn check_fields(text: &[u8]) -> std::result::Result<(), String> {
+    let raw: Value = from_json(text)?;
+    let groups = raw["groups"].as_array().into_iter().flatten();
+    for row in groups.flat_map(|group| group["rows"].as_array().into_iter().flatten()) {
+        let unknown = |field: &&String| !ROW_FIELDS.contains(&field.as_str());
+        if let Some(field) = row.as_object().and_then(|row| row.keys().find(unknown)) {
+            return Err(format!(
+                "row {}: unknown field `{field}`, expected one of {}",
+                row["name"],
+                ROW_FIELDS.join(", ")
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The first twelve digits of a hash.

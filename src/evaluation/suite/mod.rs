@@ -26,7 +26,7 @@ use crate::dataset::folder::ANNOTATIONS;
 use crate::dataset::tokenizer::train_tokenizer;
 use crate::error::{Error, Result};
 use crate::evaluation::judge::Judge;
-use crate::files::write_atomically;
+use crate::files::{try_lock, write_atomically};
 use crate::model::CaptionModel;
 use crate::model::backbone::import;
 use crate::progress::Progress;
@@ -81,7 +81,8 @@ impl Suite {
         })
     }
 
-    /// Runs whatever has no outcome yet, seed by seed, and brings the page up to date after each.
+    /// Runs whatever has no outcome yet, group by group and in each seed by seed, and brings the page up to date
+    /// after each. Rows that another process is at, in the same work folder, are left to it.
     ///
     /// # Errors
     /// Those of training and captioning; what was finished stays.
@@ -98,40 +99,45 @@ impl Suite {
             setup.judge,
             setup.progress,
         )?;
-        for turn in 0..self.config.seeds.len() {
-            for row in self.config.rows() {
-                let Some(&seed) = self.config.seeds(row).get(turn) else {
-                    continue;
-                };
-                let fingerprint = self.fingerprint(row, seed)?;
-                let path = self.outcome_file(row, seed);
-                let known = Outcome::read(&path)?.filter(|outcome| {
-                    outcome.fingerprint == fingerprint && outcome.inputs == inputs
-                });
-                if known.as_ref().is_some_and(|known| known.scoring == SCORING) {
-                    continue;
-                }
+        for (row, seed) in self.config.runs() {
+            let path = self.outcome_file(row, seed);
+            let name = match self.config.training_of(row, seed)? {
+                Some(config) => run_name(&config, &inputs)?,
+                None => row.name.clone(),
+            };
+            let Some(_held) = hold(&setup.work.join("held").join(name))? else {
+                let reason = "another process is at it";
                 setup
                     .progress
-                    .say(&format!("row {}, seed {seed}", row.name));
-                let (seconds, [told, alone]) = match &known {
-                    Some(known) => {
-                        let scores = photos.score_again([&known.told, &known.alone])?;
-                        (known.seconds, scores)
-                    }
-                    None => self.outcome(row, seed, &photos, (setup, &inputs))?,
-                };
-                let outcome = Outcome {
-                    fingerprint,
-                    inputs: inputs.clone(),
-                    scoring: SCORING,
-                    seconds,
-                    told,
-                    alone,
-                };
-                outcome.write(&path)?;
-                self.write_page()?;
+                    .say(&format!("row {}, seed {seed}: {reason}", row.name));
+                continue;
+            };
+            let fingerprint = self.fingerprint(row, seed)?;
+            let known = Outcome::read(&path)?
+                .filter(|outcome| outcome.fingerprint == fingerprint && outcome.inputs == inputs);
+            if known.as_ref().is_some_and(|known| known.scoring == SCORING) {
+                continue;
             }
+            setup
+                .progress
+                .say(&format!("row {}, seed {seed}", row.name));
+            let (seconds, [told, alone]) = match &known {
+                Some(known) => {
+                    let scores = photos.score_again([&known.told, &known.alone])?;
+                    (known.seconds, scores)
+                }
+                None => self.outcome(row, seed, &photos, (setup, &inputs))?,
+            };
+            let outcome = Outcome {
+                fingerprint,
+                inputs: inputs.clone(),
+                scoring: SCORING,
+                seconds,
+                told,
+                alone,
+            };
+            outcome.write(&path)?;
+            self.write_page()?;
         }
         Ok(())
     }
@@ -201,27 +207,36 @@ impl Suite {
         photos: &TestPhotos,
         (setup, inputs): (&SuiteSetup, &Inputs),
     ) -> Result<(f64, [Scores; 2])> {
-        match (&row.how, self.config.change_of_reference()) {
-            (How::Train(change), _) => {
-                let config = self.config.training(change, seed)?;
+        let training = self.config.training_of(row, seed)?;
+        match (&row.how, training) {
+            (How::Train(_), Some(config)) => {
                 score_run(config, Quantisation::None, photos, (setup, inputs))
             }
-            (How::Quantise(quantised), Some(change)) => {
-                let config = self.config.training(change, seed)?;
+            (How::Quantise(quantised), Some(config)) => {
                 score_run(config, (*quantised).into(), photos, (setup, inputs))
             }
             (How::Model(folder), _) => {
                 let captioner = Captioner::from_dir(self.folder.join(folder), setup.device)?;
                 Ok((0.0, photos.score_model(&captioner)?))
             }
-            (How::Baseline(baseline), Some(change)) => {
-                let config = self.config.training(change, 0)?;
+            (How::Baseline(baseline), _) => {
+                let config = self
+                    .config
+                    .training(self.config.change_of_reference()?, 0)?;
                 Ok((0.0, score_baseline(*baseline, &config, photos, setup)?))
             }
-            // Refused when the file was read.
-            (_, None) => Err(Error::data("reference", "is no row that is trained")),
+            (How::Train(_) | How::Quantise(_), None) => {
+                Err(Error::data("reference", "is no row that is trained"))
+            }
         }
     }
+}
+
+/// Keeps other processes from what `path` stands for while the file is held; `None` where one holds it.
+fn hold(path: &Path) -> Result<Option<File>> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
+    try_lock(path)
 }
 
 /// Trains a model, or takes it where it is trained already, and scores it.

@@ -4,10 +4,10 @@
 
 use image::{RgbImage, imageops};
 
-use crate::photo::colours::{Colour, lch};
 use crate::photo::grid::{eroded, middle};
 use crate::photo::subject::Subject;
 use crate::photo::tally::Part;
+use caponimage::color_names::{ColorName, lch};
 use caponimage::dataset::record::{Fact, Source};
 
 /// The share of the product that its colour must have at least.
@@ -75,7 +75,7 @@ fn plain_fact(name: &str, value: &str) -> Fact {
 /// Whether the photo is full of a colour: a shelf of lemons. Colours that shelves, floors, hands
 /// and shadows have too don't count.
 fn fills(part: &Part, parts: &[Part], lab: &[[f32; 3]], side: usize) -> bool {
-    use Colour::*;
+    use ColorName::*;
     let vivid = |colour| matches!(colour, Red | Pink | Orange | Yellow | Green | Blue | Purple);
     let others: f32 = parts
         .iter()
@@ -86,7 +86,7 @@ fn fills(part: &Part, parts: &[Part], lab: &[[f32; 3]], side: usize) -> bool {
     let middle = middle(side);
     let own = middle
         .iter()
-        .filter(|&&i| Colour::of(lab[i]) == part.colour);
+        .filter(|&&i| ColorName::of(lab[i]) == part.colour);
     let central = own.count() as f32 / middle.len().max(1) as f32;
     vivid(part.colour)
         && part.share >= PHOTO_SHARE
@@ -113,32 +113,32 @@ fn colour<'a>(lab: &[[f32; 3]], subject: &Subject, parts: &'a [Part]) -> Option<
     let brightest = brightest(lab);
     let sure = match main.colour {
         // Dark brown and navy are nearly black in the dark; their lighter parts tell.
-        Colour::Black => mean_chroma < 2.6 && tinted < 0.15,
+        ColorName::Black => mean_chroma < 2.6 && tinted < 0.15,
         // A tinted or striped white has pixels of other colours.
-        Colour::White => tinted < 0.12 && share(Colour::Grey) < 0.35 && mean_chroma < 3.5,
+        ColorName::White => tinted < 0.12 && share(ColorName::Grey) < 0.35 && mean_chroma < 3.5,
         // Shiny black and dim white look grey; grey is clearly darker than the photo's lights and
         // has little black.
-        Colour::Grey => {
-            share(Colour::Black) < 0.1
-                && share(Colour::White) < 0.25
+        ColorName::Grey => {
+            share(ColorName::Black) < 0.1
+                && share(ColorName::White) < 0.25
                 && tinted < 0.15
                 && mean_lightness < 0.76 * brightest
                 && mean_chroma < 3.5
         }
         // White in warm light looks beige, and so do hands.
-        Colour::Beige => {
+        ColorName::Beige => {
             main.share > 0.7
                 && subject.certainty > 0.9
-                && share(Colour::White) < 0.1
+                && share(ColorName::White) < 0.1
                 && mean_lightness < 0.92 * brightest
         }
-        Colour::Brown => main.share > 0.6 && subject.certainty > 0.9,
+        ColorName::Brown => main.share > 0.6 && subject.certainty > 0.9,
         _ => true,
     };
     let second = parts.get(1).map_or(0.0, |part| part.share);
     // Jeans are blue with navy shadows.
-    let shadows = if main.colour == Colour::Blue {
-        share(Colour::NavyBlue)
+    let shadows = if main.colour == ColorName::Blue {
+        share(ColorName::NavyBlue)
     } else {
         0.0
     };
@@ -180,7 +180,7 @@ fn accent<'a>(
     let others = |part: &&Part| part.colour != main.colour && part.share >= ACCENT_SHARE;
     let second = parts.iter().find(others)?;
     // Shadows are black, and gaps show the background.
-    let real = second.colour != Colour::Black || second.share >= 0.2;
+    let real = second.colour != ColorName::Black || second.share >= 0.2;
     (real
         && subject.apart(second.lab()) > 25.0
         && !second.colour.is_near(main.colour)

@@ -1,6 +1,6 @@
 //! What can be measured on a product photo: where the product is, its colours, what lies beneath.
 
-mod colours;
+mod catalogue_colours;
 mod grid;
 mod looks;
 mod subject;
@@ -11,13 +11,14 @@ use std::path::Path;
 
 use image::{RgbImage, imageops};
 
-use crate::photo::colours::Colour;
+use crate::photo::catalogue_colours::looks_like;
 use crate::photo::grid::{central, eroded};
 use crate::photo::subject::Subject;
 use crate::photo::sums::Sums;
 use crate::photo::tally::{Part, tally};
+use caponimage::color_names::{ColorName, lab};
 use caponimage::contrast::luminance;
-use caponimage::dataset::palette::{Beneath, lab};
+use caponimage::dataset::palette::Beneath;
 use caponimage::dataset::record::Fact;
 use caponimage::layout::TextBox;
 
@@ -120,8 +121,8 @@ impl MeasuredPhoto {
             let coloured = |part: &&Part| part.share >= 0.1 && !part.colour.is_neutral();
             return self.parts.iter().filter(coloured).count() >= 2;
         }
-        let looks = Colour::of_catalogue(colour);
-        let share = |looks: &[Colour]| -> f32 {
+        let looks = looks_like(colour);
+        let share = |looks: &[ColorName]| -> f32 {
             let own = |part: &&Part| looks.contains(&part.colour);
             self.parts.iter().filter(own).map(|part| part.share).sum()
         };
@@ -131,7 +132,7 @@ impl MeasuredPhoto {
 
     /// Whether a catalogue's colour says how something looks.
     pub fn knows(colour: &str) -> bool {
-        colour.trim().eq_ignore_ascii_case("multi") || !Colour::of_catalogue(colour).is_empty()
+        colour.trim().eq_ignore_ascii_case("multi") || !looks_like(colour).is_empty()
     }
 
     /// How much of the box is not background, 0 to 1.

@@ -2,8 +2,7 @@
 
 use image::RgbImage;
 
-use crate::photo::colours::Colour;
-use caponimage::dataset::palette;
+use caponimage::color_names::{ColorName, lab};
 
 /// A colour with less than this share is no part of a tally.
 const LEAST: f32 = 0.005;
@@ -11,7 +10,7 @@ const LEAST: f32 = 0.005;
 /// One colour's part in a product.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Part {
-    pub colour: Colour,
+    pub colour: ColorName,
     /// 0 to 1; all parts together make 1.
     pub share: f32,
     /// The median of its pixels, in sRGB.
@@ -25,7 +24,7 @@ pub(crate) struct Part {
 impl Part {
     /// The median of its pixels, in CIELAB.
     pub fn lab(&self) -> [f32; 3] {
-        palette::lab(self.rgb)
+        lab(self.rgb)
     }
 
     /// The median of its pixels as `#rrggbb`.
@@ -37,12 +36,12 @@ impl Part {
 
 /// The colours of the pixels that have a weight, the largest share first.
 pub(crate) fn tally(photo: &RgbImage, lab: &[[f32; 3]], weights: &[f32]) -> Vec<Part> {
-    let mut own: Vec<Vec<usize>> = vec![Vec::new(); Colour::ALL.len()];
+    let mut own: Vec<Vec<usize>> = vec![Vec::new(); ColorName::ALL.len()];
     for (i, color) in lab.iter().enumerate().filter(|(i, _)| weights[*i] > 0.0) {
-        own[Colour::of(*color) as usize].push(i);
+        own[ColorName::of(*color) as usize].push(i);
     }
     let all: f32 = weights.iter().sum();
-    let mut parts: Vec<Part> = Colour::ALL
+    let mut parts: Vec<Part> = ColorName::ALL
         .into_iter()
         .map(|colour| (colour, &own[colour as usize]))
         .filter(|(_, pixels)| pixels.iter().map(|&i| weights[i]).sum::<f32>() > LEAST * all)
@@ -53,7 +52,7 @@ pub(crate) fn tally(photo: &RgbImage, lab: &[[f32; 3]], weights: &[f32]) -> Vec<
 }
 
 fn part(
-    colour: Colour,
+    colour: ColorName,
     pixels: &[usize],
     photo: &RgbImage,
     lab: &[[f32; 3]],

@@ -1,16 +1,11 @@
 //! The colour names that captions use, and which CIELAB colours each of them covers.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use serde::Deserialize;
-
-use crate::tables::{Row, bundled, list};
+use palette::{IntoColor, Lab, Srgb};
 
 /// A colour that captions speak of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs)]
-pub enum Colour {
+pub enum ColorName {
     Black,
     White,
     Grey,
@@ -26,9 +21,9 @@ pub enum Colour {
     Beige,
 }
 
-use Colour::*;
+use ColorName::*;
 
-impl Colour {
+impl ColorName {
     /// All of them.
     pub const ALL: [Self; 13] = [
         Black, White, Grey, Red, Pink, Orange, Yellow, Green, Blue, NavyBlue, Purple, Brown, Beige,
@@ -180,76 +175,45 @@ impl Colour {
         };
         self == other || near(self, other) || near(other, self)
     }
-
-    /// The colours that a catalogue's colour name can look like on a photo, with its shadows and
-    /// shines (`catalogue-colours.csv`); none for names that say nothing of how it looks.
-    pub fn of_catalogue(name: &str) -> &'static [Self] {
-        static LOOKS: LazyLock<HashMap<String, Vec<Colour>>> = LazyLock::new(|| {
-            let rows = bundled("catalogue-colours.csv").and_then(|table| table.rows());
-            let looks = |Row { value, .. }: Row<LooksRow>| {
-                let named = |name: &str| Colour::ALL.into_iter().find(|own| own.name() == name);
-                (value.colour, list(&value.looks).filter_map(named).collect())
-            };
-            rows.unwrap_or_default().into_iter().map(looks).collect()
-        });
-        let looks = LOOKS.get(&name.trim().to_lowercase());
-        looks.map_or(&[][..], Vec::as_slice)
-    }
-}
-
-/// A row of `catalogue-colours.csv`.
-#[derive(Deserialize)]
-struct LooksRow {
-    colour: String,
-    looks: String,
 }
 
 /// Lightness, chroma and hue (degrees, 0 to 360) of a CIELAB colour.
-pub(crate) fn lch([lightness, a, b]: [f32; 3]) -> [f32; 3] {
+pub fn lch([lightness, a, b]: [f32; 3]) -> [f32; 3] {
     let hue = b.atan2(a).to_degrees().rem_euclid(360.0);
     [lightness, a.hypot(b), hue]
+}
+
+/// An sRGB colour in CIELAB (white D65).
+pub fn lab(color: [u8; 3]) -> [f32; 3] {
+    let color: Lab = Srgb::from(color).into_linear::<f32>().into_color();
+    [color.l, color.a, color.b]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use caponimage::dataset::palette;
-
-    fn lab(hex: &str) -> [f32; 3] {
-        palette::lab(caponimage::contrast::parse(hex).unwrap())
-    }
-
-    #[test]
-    fn catalogues_colours_are_bundled() {
-        let rows: Vec<Row<LooksRow>> = bundled("catalogue-colours.csv").unwrap().rows().unwrap();
-        for Row { line, value } in rows {
-            let looks = Colour::of_catalogue(&value.colour);
-            assert_eq!(looks.len(), list(&value.looks).count(), "line {line}");
-        }
-        assert_eq!(Colour::of_catalogue(" Navy Blue"), [NavyBlue, Blue, Black]);
-        assert!(Colour::of_catalogue("Assorted").is_empty());
-    }
 
     #[test]
     fn typical_colors_are_clear() {
-        for (hex, colour) in [
-            ("#141414", Black),
-            ("#f4f4f4", White),
-            ("#808080", Grey),
-            ("#b81c24", Red),
-            ("#e878a8", Pink),
-            ("#f08020", Orange),
-            ("#f0d020", Yellow),
-            ("#2c8040", Green),
-            ("#3868b8", Blue),
-            ("#18203c", NavyBlue),
-            ("#683c88", Purple),
-            ("#684428", Brown),
-            ("#d4bc98", Beige),
+        for (color, name) in [
+            ([0x14, 0x14, 0x14], Black),
+            ([0xf4, 0xf4, 0xf4], White),
+            ([0x80, 0x80, 0x80], Grey),
+            ([0xb8, 0x1c, 0x24], Red),
+            ([0xe8, 0x78, 0xa8], Pink),
+            ([0xf0, 0x80, 0x20], Orange),
+            ([0xf0, 0xd0, 0x20], Yellow),
+            ([0x2c, 0x80, 0x40], Green),
+            ([0x38, 0x68, 0xb8], Blue),
+            ([0x18, 0x20, 0x3c], NavyBlue),
+            ([0x68, 0x3c, 0x88], Purple),
+            ([0x68, 0x44, 0x28], Brown),
+            ([0xd4, 0xbc, 0x98], Beige),
         ] {
-            assert_eq!(Colour::of(lab(hex)), colour, "{hex}");
-            assert!(colour.is_clearly(lab(hex)), "{hex} {colour:?}");
+            assert_eq!(ColorName::of(lab(color)), name, "{color:?}");
+            assert!(name.is_clearly(lab(color)), "{color:?} {name:?}");
         }
+        assert!(Grey.is_near(Black) && Black.is_near(Grey) && !Red.is_near(Green));
     }
 
     #[test]
@@ -257,22 +221,13 @@ mod tests {
         for r in (0..=255).step_by(5) {
             for g in (0..=255).step_by(5) {
                 for b in (0..=255).step_by(5) {
-                    let color = palette::lab([r, g, b]);
-                    let clear = Colour::ALL.into_iter().filter(|c| c.is_clearly(color));
-                    for colour in clear {
-                        assert_eq!(Colour::of(color), colour, "{r} {g} {b}");
+                    let color = lab([r, g, b]);
+                    let clear = ColorName::ALL.into_iter().filter(|c| c.is_clearly(color));
+                    for name in clear {
+                        assert_eq!(ColorName::of(color), name, "{r} {g} {b}");
                     }
                 }
             }
         }
-    }
-
-    #[test]
-    fn every_name_is_its_own_catalogue_color() {
-        for colour in Colour::ALL {
-            assert_eq!(Colour::of_catalogue(colour.name())[0], colour);
-        }
-        assert!(Colour::of_catalogue("Multi").is_empty());
-        assert!(Grey.is_near(Black) && Black.is_near(Grey) && !Red.is_near(Green));
     }
 }
