@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 use crate::generation::Decoding;
 use crate::generation::common_words::CommonWords;
+use crate::generation::trade_words::TradeWords;
 use crate::image::Preprocessing;
 use crate::model::ModelConfig;
 use crate::text::TOKENIZER_FILE;
@@ -35,6 +36,9 @@ pub struct Manifest {
     /// What captions say without being told; the rest they take from title and attributes.
     #[serde(default, skip_serializing_if = "CommonWords::is_empty")]
     pub common_words: CommonWords,
+    /// Which of them are said in which trades only; by what is told, a product's trade is guessed.
+    #[serde(default, skip_serializing_if = "TradeWords::is_empty")]
+    pub trade_words: TradeWords,
     /// The other files of the folder.
     pub files: Vec<FileEntry>,
 }
@@ -82,6 +86,7 @@ impl Manifest {
             decoding: Decoding::default(),
             text_colors,
             common_words: CommonWords::default(),
+            trade_words: TradeWords::default(),
             files: vec![
                 FileEntry::new(TOKENIZER_FILE, tokenizer),
                 FileEntry::new(WEIGHTS_FILE, weights),

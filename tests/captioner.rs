@@ -280,6 +280,44 @@ fn no_caption_names_a_color_that_the_picture_does_not_show() {
 }
 
 #[test]
+fn lines_of_other_trades_are_said_only_where_nobody_tells_the_trade() {
+    let folder = common::root().join("models/tiny");
+    let mut files = ModelFiles::read(&folder).unwrap();
+    let photo = common::sample("t-shirt.jpg");
+    let mut request = common::request(3);
+    request.product.title = "Gizmo".into();
+    request.product.attributes.clear();
+    let said = |files: ModelFiles, request: &Request| -> HashSet<String> {
+        let captioner = Captioner::from_files(files, &Device::flex()).unwrap();
+        let captions = captioner.caption(&photo, request).unwrap();
+        let texts = captions
+            .iter()
+            .map(|caption| Wording::new(&caption.text).words);
+        texts.flatten().collect()
+    };
+    let before = said(files.clone(), &request);
+    let word = before
+        .iter()
+        .find(|word| word.len() > 5 && !word.ends_with('s'))
+        .unwrap();
+    let stem = word.trim_end_matches('e');
+    let mut config: serde_json::Value = serde_json::from_slice(&files.config).unwrap();
+    // Gizmos are of the first trade, the word is at home in the second.
+    config["trade_words"] = serde_json::json!({
+        "records": [1000, 1000],
+        "told": "gizmo=0:900 thing=0:400,1:400",
+        "said": format!("{stem}=2"),
+    });
+    files.config = serde_json::to_vec(&config).unwrap();
+    assert!(!said(files.clone(), &request).contains(word), "{word}");
+    for title in ["Thing", "Norvane"] {
+        request.product.title = title.into();
+        let [with, without] = [files.clone(), ModelFiles::read(&folder).unwrap()];
+        assert_eq!(said(with, &request), said(without, &request), "{title}");
+    }
+}
+
+#[test]
 fn an_unsure_caption_gives_way_to_a_surer_one() {
     let folder = common::root().join("models/small");
     let captioner = Captioner::from_dir(folder, &Device::flex()).unwrap();

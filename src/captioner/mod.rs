@@ -20,6 +20,7 @@ use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
 use crate::generation::shown_colors::ShownColors;
 use crate::generation::streamer::{Streamed, Streamer};
+use crate::generation::trade_words::ForeignWords;
 use crate::generation::{Generated, ScoredCaption, generate};
 use crate::image::{normalise, preprocess, resize};
 use crate::layout::{TextBox, location_bins, pick, put_back, reading_order};
@@ -49,6 +50,8 @@ pub struct Context {
     told: Vec<String>,
     /// The colours that the picture shows.
     shown: ShownColors,
+    /// The words that are those of other trades.
+    foreign: ForeignWords,
     /// Milliseconds of preprocessing and of reading.
     timings: Cell<[f64; 2]>,
 }
@@ -231,12 +234,14 @@ impl Captioner {
         let features = self.vision.features(input).await?;
         let context = self.network.context(features, self.told_or_end(product)?);
         let thumbnail = thumbnail(&picture);
+        let told = told(product.attributes.values().chain([&product.title]));
         Ok(Context {
             context,
             shown: ShownColors::of(&thumbnail),
             thumbnail,
             picture,
-            told: told(product.attributes.values().chain([&product.title])),
+            foreign: self.manifest.trade_words.foreign_to(&told),
+            told,
             timings: [preprocess, watch.lap()].into(),
         })
     }
@@ -372,6 +377,7 @@ impl Captioner {
                 common: &self.manifest.common_words,
                 told: &context.told,
                 shown: Some(&context.shown),
+                foreign: &context.foreign,
             },
             streamer: None,
         }

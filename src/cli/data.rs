@@ -11,6 +11,7 @@ use crate::dataset::sheet::{self, write_sheet};
 use crate::dataset::signal::Signal;
 use crate::dataset::stats::Stats;
 use crate::dataset::tokenizer::train_tokenizer;
+use crate::dataset::trade_words::trade_words;
 use crate::error::Result;
 use crate::files::write_atomically;
 use crate::manifest::{CONFIG_FILE, Manifest, ModelFiles};
@@ -155,12 +156,16 @@ pub fn run(arguments: Arguments) -> Result<()> {
                 return Ok(());
             };
             let mut manifest = Manifest::from_bytes(&ModelFiles::read(&model)?.config)?;
+            let trades = trade_words(&dataset)?;
             show(format_args!(
-                "{}: {} common words",
+                "{}: {} common words; {} words of single trades, {} trades",
                 model.display(),
-                common.len()
+                common.len(),
+                trades.len(),
+                trades.trades()
             ));
             manifest.common_words = common;
+            manifest.trade_words = trades;
             write_atomically(&model.join(CONFIG_FILE), &manifest.to_bytes()?)
         }
         Command::Import(arguments) => exchange::import(arguments),

@@ -11,6 +11,7 @@
 //! | [`splits`] | train, validation and test without leaks |
 //! | [`tokenizer`] | the vocabulary of a dataset |
 //! | [`common_words`] | words that captions say without being told |
+//! | [`trade_words`] | words by which trades are told apart |
 //! | [`check`] | finds every problem of a dataset folder |
 //! | [`signal`] | what can be guessed from boxes and pictures alone |
 //! | [`stats`], [`sheet`] | a dataset in numbers, and as a page to look at |
@@ -34,4 +35,5 @@ pub mod splits;
 pub mod stats;
 pub mod table;
 pub mod tokenizer;
+pub mod trade_words;
 pub mod values;

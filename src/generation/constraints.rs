@@ -3,6 +3,7 @@
 use super::common_words::CommonWords;
 use super::sequence::Sequence;
 use super::shown_colors::ShownColors;
+use super::trade_words::ForeignWords;
 use super::wording::Wording;
 
 /// What captions of a product are held against.
@@ -14,13 +15,18 @@ pub(crate) struct Constraints<'a> {
     pub told: &'a [String],
     /// The colours whose names they may say without being told; any where there is no picture to go by.
     pub shown: Option<&'a ShownColors>,
+    /// The words of other trades, which they may not say without being told.
+    pub foreign: &'a ForeignWords,
 }
 
 impl Constraints<'_> {
-    /// Whether a caption says what is neither common nor told, or names a colour that is neither shown nor told.
+    /// Whether a caption says what is neither common nor told, names a colour that is neither shown nor told, or is
+    /// a line of another trade.
     pub(super) fn is_invented(&self, wording: &Wording) -> bool {
         let unseen = |shown: &ShownColors| shown.are_any_unseen(&wording.words, self.told);
-        self.common.are_any_invented(&wording.words, self.told) || self.shown.is_some_and(unseen)
+        self.common.are_any_invented(&wording.words, self.told)
+            || self.shown.is_some_and(unseen)
+            || self.foreign.are_any_said(&wording.words, self.told)
     }
 
     /// Whether a caption may stand on a picture: it is not empty, cut or broken off, has no token that the model

@@ -11,6 +11,7 @@
 //! | [`constraints`] | which captions may not stand on a picture |
 //! | [`common_words`] | what captions may say without being told |
 //! | `shown_colors` | which colours they may name without being told |
+//! | [`trade_words`] | which words are those of another trade |
 //! | [`wording`] | by what captions are told apart |
 //! | `search` | other good captions for a box, in place of repeats and of what may not stand |
 //! | [`streamer`] | hearing of captions while they are written, and ending the work |
@@ -28,6 +29,7 @@ pub(crate) mod shown_colors;
 pub mod streamer;
 pub(crate) mod teacher_forcing;
 mod token_mask;
+pub mod trade_words;
 pub mod wording;
 
 use crate::cpu::network::{Network, Prefix};

@@ -75,6 +75,12 @@ impl ShownColors {
     }
 }
 
+/// Whether a word in lower case names a colour.
+#[cfg(feature = "train")]
+pub(crate) fn is_color_name(word: &str) -> bool {
+    named(word, "").is_some()
+}
+
 /// The colour that a word in lower case names after another one: the blue of navy blue is navy blue.
 fn named(word: &str, before: &str) -> Option<ColorName> {
     match (word, before) {

@@ -22,6 +22,7 @@ use crate::error::Result;
 use crate::generation::common_words::CommonWords;
 use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
+use crate::generation::trade_words::ForeignWords;
 use crate::generation::wording::Wording;
 use crate::generation::{Decoding, generate};
 use crate::model::CaptionModel;
@@ -226,6 +227,7 @@ impl Validator<'_> {
                     common: &CommonWords::default(),
                     told: &[],
                     shown: None,
+                    foreign: &ForeignWords::default(),
                 },
                 streamer: None,
             };
