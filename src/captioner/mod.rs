@@ -234,13 +234,14 @@ impl Captioner {
         let features = self.vision.features(input).await?;
         let context = self.network.context(features, self.told_or_end(product)?);
         let thumbnail = thumbnail(&picture);
+        let names = told(product.attributes.keys());
         let told = told(product.attributes.values().chain([&product.title]));
         Ok(Context {
             context,
             shown: ShownColors::of(&thumbnail),
             thumbnail,
             picture,
-            foreign: self.manifest.trade_words.foreign_to(&told),
+            foreign: self.manifest.trade_words.foreign_to(&told, &names),
             told,
             timings: [preprocess, watch.lap()].into(),
         })

@@ -92,6 +92,9 @@ enum Command {
     /// config.json, and its captioner says no others unless they are told. For languages that put
     /// spaces between words.
     ///
+    /// Where records name their trade, also which words are at home in some trades only: they are not
+    /// said of a product of another.
+    ///
     /// Example: caponimage data common-words ~/captions models/mine
     CommonWords {
         /// The dataset folder

@@ -42,7 +42,8 @@ pub fn trade_words(dataset: &Path) -> Result<TradeWords> {
         let count = |counts: &mut Counts| *counts.entry(record.trade.clone()).or_default() += 1;
         count(&mut records);
         let texts = || record.attributes.values().chain([&record.title]);
-        let told: BTreeSet<String> = told(texts()).iter().map(|word| stem(word)).collect();
+        let told = told(texts().chain(record.attributes.keys()));
+        let told: BTreeSet<String> = told.iter().map(|word| stem(word)).collect();
         for captioned in &record.boxes {
             let said = words(&captioned.caption).filter(|word| !is_color_name(word));
             let said: BTreeSet<String> = said.map(|word| stem(&word)).collect();

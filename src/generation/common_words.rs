@@ -30,6 +30,11 @@ impl CommonWords {
         self.0.iter().map(String::as_str)
     }
 
+    /// Whether all of `words` may be said of anything. Where no words are common all are.
+    pub(crate) fn are_all(&self, words: &[String]) -> bool {
+        self.is_empty() || words.iter().all(|word| self.0.contains(word))
+    }
+
     /// Whether one of `words` is neither common nor `told`, singular and plural being one. A word with digits is
     /// told where another one with the same digits is: the "40h" of "40 h". Where no words are common all are.
     pub(crate) fn are_any_invented(&self, words: &[String], told: &[String]) -> bool {

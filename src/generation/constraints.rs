@@ -29,6 +29,11 @@ impl Constraints<'_> {
             || self.foreign.are_any_said(&wording.words, self.told)
     }
 
+    /// Whether a caption is a general line: it has no word that it could only have been told.
+    pub(super) fn is_general(&self, wording: &Wording) -> bool {
+        self.common.are_all(&wording.words)
+    }
+
     /// Whether a caption may stand on a picture: it is not empty, cut or broken off, has no token that the model
     /// hardly expects, stammers nothing and invents nothing.
     pub(super) fn allow(&self, sequence: &Sequence, wording: &Wording) -> bool {

@@ -19,9 +19,9 @@ const ROUNDS_PER_BOX: usize = 1;
 /// A caption that is near to another box's counts for this share of its score.
 const NEAR_WORTH: f32 = 0.5;
 
-/// A caption of a product that something is told of is unsure below this score: the likeliest tokens, one by one, have led
-/// to what fits nothing ("A nod to the car" for a set of lashes). Where nothing is told, general lines score no
-/// better, and what would take their place says too much.
+/// A general line for a product that something is told of is unsure below this score: the likeliest tokens, one by one,
+/// have led to what fits nothing ("A nod to the car" for a set of lashes). Where nothing is told, such lines score
+/// no better, and what would take their place says too much.
 pub(super) const UNSURE: f32 = 0.3;
 
 /// So many rounds of a box look for something better to say where a caption is poor: unsure, or near to another box's.
@@ -125,7 +125,7 @@ impl<'t, 'a> Search<'t, 'a> {
         }
     }
 
-    /// Replaces captions that are near to an earlier box's or to a fixed text, and those that score less than `least`,
+    /// Replaces captions that are near to an earlier box's or to a fixed text, and general lines that score less than `least`,
     /// by what is worth more, if that is found soon.
     pub(super) async fn replace_poor(
         &mut self,
@@ -144,8 +144,9 @@ impl<'t, 'a> Search<'t, 'a> {
                 let mut each = wordings.iter().enumerate();
                 let is_near =
                     each.any(|(i, other)| is_bound(input, index, i) && own.is_near(other));
-                let is_poor = is_near || sequences[index].scored().score < least;
-                if input.text_of(index).is_some() || !is_poor {
+                let is_unsure =
+                    sequences[index].scored().score < least && input.constraints.is_general(own);
+                if input.text_of(index).is_some() || !(is_near || is_unsure) {
                     continue;
                 }
                 let (earlier, later) = wordings.split_at(index);

@@ -52,8 +52,9 @@ impl TradeWords {
         self.records.len()
     }
 
-    /// The words that are foreign to a product of which these are `told`; none where they tell nothing of its trade.
-    pub(crate) fn foreign_to(&self, told: &[String]) -> ForeignWords {
+    /// The words that are foreign to a product of which these are `told`, but for the `names` of its attributes; none where
+    /// they tell nothing of its trade.
+    pub(crate) fn foreign_to(&self, told: &[String], names: &[String]) -> ForeignWords {
         let Some(likely) = self.likely_trades(told) else {
             return ForeignWords::default();
         };
@@ -63,7 +64,10 @@ impl TradeWords {
                 .map(|(_, likelihood)| likelihood)
                 .sum()
         };
-        let is_foreign = |(_, trades): &(&String, &u64)| likelihood(**trades) < LEAST_LIKELY;
+        let names: HashSet<String> = names.iter().map(|name| stem(name)).collect();
+        let is_foreign = |(word, trades): &(&String, &u64)| {
+            likelihood(**trades) < LEAST_LIKELY && !names.contains(*word)
+        };
         let foreign = self.said.iter().filter(is_foreign);
         ForeignWords(foreign.map(|(word, _)| word.clone()).collect())
     }
@@ -191,7 +195,11 @@ mod tests {
     fn is_refused(caption: &str, title: &str) -> bool {
         let told = told([title.to_string()].iter());
         let words: Vec<String> = words(caption).collect();
-        some().foreign_to(&told).are_any_said(&words, &told)
+        let names = ["songs".to_string()];
+        let some = some();
+        let with_names = some.foreign_to(&told, &names);
+        assert!(!with_names.are_any_said(&names, &told));
+        some.foreign_to(&told, &[]).are_any_said(&words, &told)
     }
 
     #[test]
