@@ -261,10 +261,7 @@ fn no_caption_names_a_color_that_the_picture_does_not_show() {
             });
             for text in texts {
                 let words = Wording::new(text).words;
-                let said = |name: &&ColorName| {
-                    let name = name.name().to_lowercase();
-                    words.iter().any(|word| *word == name)
-                };
+                let said = |name: &&ColorName| words.contains(&name.name().to_lowercase());
                 for name in ColorName::ALL.iter().filter(said) {
                     let blue = words.contains(&"navy".to_string());
                     assert!(

@@ -19,6 +19,9 @@ use crate::cli::show;
 /// one. What is finished is kept beside it, so that a suite may take several days. Without a dataset
 /// the page is written of what is there.
 ///
+/// Started several times at once, with the same file and the same work folder, the processes share the
+/// rows; on the CPU best once for each core, each with RAYON_NUM_THREADS=1.
+///
 /// Examples:
 ///   caponimage evaluate suite docs/results/suite.json ~/captions --work ~/suite \
 ///     --backbone efficientnet-lite0-57934424.pth
