@@ -55,7 +55,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(Error::io(path))
 }
 
-/// Makes the file `path` and keeps other processes from doing so while it is held; `None` where one holds it.
+/// Locks the file `path`, which is made where there is none; `None` where another process has locked it.
 ///
 /// # Errors
 /// [`Error::Io`].

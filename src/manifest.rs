@@ -36,7 +36,7 @@ pub struct Manifest {
     /// What captions say without being told; the rest they take from title and attributes.
     #[serde(default, skip_serializing_if = "CommonWords::is_empty")]
     pub common_words: CommonWords,
-    /// Which of them are said in which trades only; by what is told, a product's trade is guessed.
+    /// In which trades words are said and told: no caption says a word of other trades than the product's likely ones.
     #[serde(default, skip_serializing_if = "TradeWords::is_empty")]
     pub trade_words: TradeWords,
     /// The other files of the folder.

@@ -4,7 +4,7 @@
 
 mod common;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use burn::tensor::Device;
 use caponimage::color_names::{self, ColorName};
@@ -250,10 +250,12 @@ fn no_caption_names_a_color_that_the_picture_does_not_show() {
         for brightness in [-120, -60, 0] {
             let turned = imageops::huerotate(&photo, degrees);
             let picture = imageops::brighten(&turned, brightness);
-            let shown: HashSet<ColorName> = picture
-                .pixels()
-                .map(|pixel| ColorName::of(color_names::lab(pixel.0)))
-                .collect();
+            let colors = picture.pixels().map(|pixel| color_names::lab(pixel.0));
+            let colors: Vec<ColorName> = colors.map(ColorName::of).collect();
+            let is_shown = |name| {
+                let own = colors.iter().filter(|color| **color == name);
+                50 * own.count() >= colors.len()
+            };
             let captions = captioner.caption(&picture, &request).unwrap();
             let texts = captions.iter().flat_map(|caption| {
                 let others = caption.alternatives.iter();
@@ -261,13 +263,15 @@ fn no_caption_names_a_color_that_the_picture_does_not_show() {
             });
             for text in texts {
                 let words = Wording::new(text).words;
-                let said = |name: &&ColorName| words.contains(&name.name().to_lowercase());
+                // The blue of navy blue is navy blue.
+                let is_navy = words.contains(&"navy".to_string());
+                let said = |name: &&ColorName| match name {
+                    ColorName::NavyBlue => is_navy,
+                    ColorName::Blue if is_navy => false,
+                    _ => words.contains(&name.name().to_lowercase()),
+                };
                 for name in ColorName::ALL.iter().filter(said) {
-                    let blue = words.contains(&"navy".to_string());
-                    assert!(
-                        blue || shown.contains(name),
-                        "{text}, turned by {degrees}, {brightness}"
-                    );
+                    assert!(is_shown(*name), "{text}, turned by {degrees}, {brightness}");
                     named.insert(*name);
                 }
             }
@@ -284,7 +288,7 @@ fn lines_of_other_trades_are_said_only_where_nobody_tells_the_trade() {
     let mut request = common::request(3);
     request.product.title = "Gizmo".into();
     request.product.attributes.clear();
-    let said = |files: ModelFiles, request: &Request| -> HashSet<String> {
+    let said = |files: ModelFiles, request: &Request| -> BTreeSet<String> {
         let captioner = Captioner::from_files(files, &Device::flex()).unwrap();
         let captions = captioner.caption(&photo, request).unwrap();
         let texts = captions
@@ -295,15 +299,14 @@ fn lines_of_other_trades_are_said_only_where_nobody_tells_the_trade() {
     let before = said(files.clone(), &request);
     let word = before
         .iter()
-        .find(|word| word.len() > 5 && !word.ends_with('s'))
+        .find(|word| word.len() > 5 && !word.ends_with(['s', 'e', 'i']))
         .unwrap();
-    let stem = word.trim_end_matches('e');
     let mut config: serde_json::Value = serde_json::from_slice(&files.config).unwrap();
     // Gizmos are of the first trade, the word is at home in the second.
     config["trade_words"] = serde_json::json!({
         "records": [1000, 1000],
         "told": "gizmo=0:900 thing=0:400,1:400",
-        "said": format!("{stem}=2"),
+        "said": format!("{word}=2"),
     });
     files.config = serde_json::to_vec(&config).unwrap();
     assert!(!said(files.clone(), &request).contains(word), "{word}");

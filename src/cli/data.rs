@@ -161,7 +161,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
             let mut manifest = Manifest::from_bytes(&ModelFiles::read(&model)?.config)?;
             let trades = trade_words(&dataset)?;
             show(format_args!(
-                "{}: {} common words; {} words of single trades, {} trades",
+                "{}: {} common words; {} words of some of {} trades",
                 model.display(),
                 common.len(),
                 trades.len(),

@@ -14,20 +14,21 @@ use crate::words::{stem, told, words};
 const LEAST_RECORDS: u32 = 100;
 /// Words that fewer captions say, without being told them, are known too little.
 const LEAST_SAID: u32 = 20;
-/// A word is said in a trade where this share of captions say it, of the share in the trade where most do.
+/// A word is said in a trade where so many captions for each record say it, as a share of the trade where most do.
 const AT_HOME: f32 = 0.01;
 /// Words that fewer records tell are known too little.
 const LEAST_TOLD: u32 = 5;
 /// A word tells a trade where so many times as many of its records tell it as of all trades, in the mean.
 const TELLING: f32 = 4.0;
-/// Of so many trades, those with most records, it is kept how many tell a word.
+/// Of so many trades, those where most records tell a word, it is kept how many do.
 const KEPT: usize = 8;
 
 /// By trade, how many.
 type Counts = BTreeMap<String, u32>;
 
 /// Which words of a dataset's training split are told of products of which trades, and said in which. Names of colours
-/// are left out: pictures show them.
+/// are left out of what is said: pictures show them. With fewer than four trades none stands out by what is told, and
+/// nothing is known.
 ///
 /// # Errors
 /// When a record can't be read.
@@ -100,9 +101,13 @@ pub fn trade_words(dataset: &Path) -> Result<TradeWords> {
         counts.truncate(KEPT);
         (highest(&shares) >= TELLING * mean).then_some((word, counts))
     });
+    let told: BTreeMap<_, _> = told.collect();
+    if told.is_empty() {
+        return Ok(TradeWords::default());
+    }
     Ok(TradeWords {
         said: said.collect(),
-        told: told.collect(),
+        told,
         records: trades.iter().map(|(_, records)| *records).collect(),
     })
 }
@@ -153,6 +158,12 @@ mod tests {
                 "{word}"
             );
         }
+    }
+
+    #[test]
+    fn trades_that_nothing_tells_are_not_known() {
+        let words = of(|trade, _| Some(("new".into(), format!("line{trade}"))));
+        assert_eq!(words, TradeWords::default());
     }
 
     #[test]

@@ -29,7 +29,7 @@ impl Constraints<'_> {
             || self.foreign.are_any_said(&wording.words, self.told)
     }
 
-    /// Whether a caption is a general line: it has no word that it could only have been told.
+    /// Whether a caption is a general line: all its words are common.
     pub(super) fn is_general(&self, wording: &Wording) -> bool {
         self.common.are_all(&wording.words)
     }

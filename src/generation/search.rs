@@ -27,8 +27,8 @@ pub(super) const UNSURE: f32 = 0.3;
 /// So many rounds of a box look for something better to say where a caption is poor: unsure, or near to another box's.
 const POOR_ROUNDS: usize = 1;
 
-/// On pictures of so many boxes at most: of more, most captions are near to some other, and looking for others
-/// would take as long as all else.
+/// On pictures of so many boxes at most: of more, most captions are poor, being near to some other, and looking for
+/// others would take as long as all else.
 const MOST_POOR_BOXES: usize = 8;
 
 /// How many first tokens are tried in a box's second round.

@@ -37,7 +37,7 @@ pub struct TradeWords {
 pub(crate) struct ForeignWords(HashSet<String>);
 
 impl TradeWords {
-    /// Whether nothing is known of any trade.
+    /// Whether no word is known to be said in some trades only.
     pub fn is_empty(&self) -> bool {
         self.said.is_empty()
     }
@@ -162,7 +162,11 @@ impl TryFrom<Packed> for TradeWords {
         };
         let said = |entry: &str| {
             let (stem, bits) = entry.split_once('=')?;
-            Some((stem.to_string(), u64::from_str_radix(bits, 16).ok()?))
+            let bits = u64::from_str_radix(bits, 16).ok()?;
+            let all = u64::MAX
+                .checked_shr((MOST_TRADES - trades) as u32)
+                .unwrap_or(0);
+            (bits != 0 && bits & !all == 0).then(|| (stem.to_string(), bits))
         };
         let wrong = |entry: &str| format!("trade words: {entry:?} is none, of {trades} trades");
         let each = packed.told.split_whitespace();
@@ -237,6 +241,10 @@ mod tests {
         };
         assert!(refused(json.replace("2:250", "3:250")).contains("player=3:250"));
         assert!(refused(json.replace("song=4", "song")).contains("\"song\""));
+        for bits in ["0", "8", "g"] {
+            let damaged = json.replace("song=4", &format!("song={bits}"));
+            assert!(refused(damaged).contains("song="), "{bits}");
+        }
         assert!(refused(json.replace("9000", "0")).contains("at least one record"));
         let many = vec!["1"; 65].join(",");
         assert!(refused(json.replace("9000,300,300", &many)).contains("65 trades"));

@@ -99,6 +99,7 @@ impl Suite {
             setup.judge,
             setup.progress,
         )?;
+        let mut left = Vec::new();
         for (row, seed) in self.config.runs() {
             let path = self.outcome_file(row, seed);
             let name = match self.config.training_of(row, seed)? {
@@ -106,10 +107,7 @@ impl Suite {
                 None => row.name.clone(),
             };
             let Some(_held) = hold(&setup.work.join("held").join(name))? else {
-                let reason = "another process is at it";
-                setup
-                    .progress
-                    .say(&format!("row {}, seed {seed}: {reason}", row.name));
+                left.push(format!("{}, seed {seed}", row.name));
                 continue;
             };
             let fingerprint = self.fingerprint(row, seed)?;
@@ -138,6 +136,13 @@ impl Suite {
             };
             outcome.write(&path)?;
             self.write_page()?;
+        }
+        if !left.is_empty() {
+            let rows = left.join("; ");
+            let what = "left to other processes, which were at them or at the same model";
+            setup.progress.say(&format!(
+                "{what}: {rows}. Once they have ended, run this again"
+            ));
         }
         Ok(())
     }
