@@ -60,6 +60,12 @@ pub(crate) fn stem(word: &str) -> String {
     }
 }
 
+/// Whether something `told` has the stem of a word.
+pub(crate) fn is_told(word: &str, told: &[String]) -> bool {
+    let own = stem(word);
+    told.iter().any(|told| stem(told) == own)
+}
+
 /// The digits of a word, in any script: of `40-hour` those of 40.
 pub(crate) fn digits(word: &str) -> String {
     word.chars().filter(|c| c.is_numeric()).collect()

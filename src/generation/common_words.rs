@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::{digits, stem};
+use crate::words::digits;
 
 /// The words that captions say without being told them, in lower case and without signs; where there
 /// are none, all words are such words. In JSON one string, with spaces between words.
@@ -39,10 +39,7 @@ impl CommonWords {
     /// told where another one with the same digits is: the "40h" of "40 h". Where no words are common all are.
     pub(crate) fn are_any_invented(&self, words: &[String], told: &[String]) -> bool {
         let is_told = |word: &String| match digits(word) {
-            digits if digits.is_empty() => {
-                let stem = stem(word);
-                told.iter().any(|told| crate::words::stem(told) == stem)
-            }
+            digits if digits.is_empty() => crate::words::is_told(word, told),
             digits => told.iter().any(|told| crate::words::digits(told) == digits),
         };
         let is_known = |word: &String| self.0.contains(word) || is_told(word);

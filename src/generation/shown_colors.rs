@@ -7,7 +7,7 @@
 use image::RgbImage;
 
 use crate::color_names::{ColorName, lab};
-use crate::words::stem;
+use crate::words::is_told;
 
 /// The middle of the picture, across and down: from this many sixteenths of it to that many.
 const MIDDLE: [u32; 2] = [5, 11];
@@ -65,12 +65,11 @@ impl ShownColors {
 
     /// Whether one of `words` names a colour that is neither shown nor `told`.
     pub(super) fn are_any_unseen(&self, words: &[String], told: &[String]) -> bool {
-        let is_told = |word: &String| told.iter().any(|told| stem(told) == stem(word));
         let mut before = "";
         words.iter().any(|word| {
             let named = named(word, before);
             before = word;
-            named.is_some_and(|name| !self.0.contains(&name)) && !is_told(word)
+            named.is_some_and(|name| !self.0.contains(&name)) && !is_told(word, told)
         })
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::stem;
+use crate::words::{is_told, stem};
 
 /// The most trades there may be.
 pub(crate) const MOST_TRADES: usize = 64;
@@ -105,9 +105,8 @@ impl TradeWords {
 impl ForeignWords {
     /// Whether one of `words` is foreign and not `told`.
     pub(super) fn are_any_said(&self, words: &[String], told: &[String]) -> bool {
-        let is_told = |own: &String| told.iter().any(|told| stem(told) == *own);
-        let mut stems = words.iter().map(|word| stem(word));
-        !self.0.is_empty() && stems.any(|stem| self.0.contains(&stem) && !is_told(&stem))
+        let is_foreign = |word: &String| self.0.contains(&stem(word)) && !is_told(word, told);
+        !self.0.is_empty() && words.iter().any(is_foreign)
     }
 }
 
