@@ -179,6 +179,34 @@ fn a_run_starts_from_a_model() {
 }
 
 #[test]
+fn the_largest_collection_alone_does_not_choose() {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = dataset(folder.path(), 48);
+    let annotations = dataset.join("annotations.jsonl");
+    let lines = std::fs::read_to_string(&annotations).unwrap();
+    let of_two = lines.lines().enumerate().map(|(i, line)| {
+        let mut record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let source = if i < 16 { "few" } else { "many" };
+        record["source"] = source.into();
+        format!("{record}\n")
+    });
+    std::fs::write(&annotations, of_two.collect::<String>()).unwrap();
+    let place = folder.path().join("run");
+    start(&dataset, &place, config(4)).unwrap().train().unwrap();
+    let run = Run::open(&place).unwrap();
+    let best = run.best().unwrap().unwrap();
+    let metrics = run.metrics().unwrap();
+    let measured = metrics.iter().find(|line| line.step == best.step).unwrap();
+    let validation = &measured.validation;
+    let losses: Vec<f64> = ["few", "many"]
+        .map(|name| validation.collections[name])
+        .into();
+    assert_eq!(validation.collections.len(), 2);
+    assert!((best.caption_loss - (losses[0] + losses[1]) / 2.0).abs() < 1e-9);
+    assert!((best.caption_loss - validation.caption_loss).abs() > 1e-9);
+}
+
+#[test]
 fn a_backbone_is_learned_as_far_as_it_should() {
     let folder = tempfile::tempdir().unwrap();
     let before = caponimage::weights::collect(&backbone()).unwrap().0;

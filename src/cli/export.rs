@@ -23,7 +23,7 @@ use crate::cli::show;
 
 /// Write a trained run as the model folder that the captioner and the browser load.
 ///
-/// The best checkpoint is taken, by its loss on the validation split. With --compare, the captions
+/// The best checkpoint is taken, by its loss on the validation split, of which each collection counts alike. With --compare, the captions
 /// of the quantised weights are compared with those of the float ones.
 ///
 /// Example: caponimage export ~/run models/mine --quantise int8 --compare ~/captions

@@ -31,6 +31,8 @@ pub struct Batch {
     pub first_counts: Option<Tensor<1>>,
     /// The text colour of each of `first_rows`.
     pub colors: Tensor<1, Int>,
+    /// 1 for each of `colors` that counts; nothing where all do.
+    pub color_counts: Option<Tensor<1>>,
     /// Whether the caption of each of `first_rows` belongs there, 1 or 0.
     pub belongs: Tensor<1, Int>,
 }
@@ -48,6 +50,8 @@ pub struct Gathered {
     targets: Vec<i32>,
     first_rows: Vec<i32>,
     colors: Vec<i32>,
+    /// Which of `colors` are known.
+    is_colored: Vec<bool>,
     belongs: Vec<i32>,
     /// How many of `rows` and of `first_rows` there were before they were rounded up.
     counted: Option<[usize; 2]>,
@@ -76,6 +80,7 @@ impl Gathered {
         ] {
             rows.resize(rows.len().next_multiple_of(32), 0);
         }
+        self.is_colored.resize(self.colors.len(), false);
         self
     }
 
@@ -88,14 +93,17 @@ impl Gathered {
             Tensor::<2, Int>::from_data(TensorData::new(values, [batch, width]), device)
         };
         let shape = [batch, self.shape.boxes];
-        let counts = |all: usize, counted: usize| {
-            let counts = (0..all).map(|i| f32::from(u8::from(i < counted)));
-            Tensor::<1>::from_floats(counts.collect::<Vec<_>>().as_slice(), device)
+        let flags = |flags: &mut dyn Iterator<Item = bool>| {
+            let flags: Vec<f32> = flags.map(|flag| f32::from(u8::from(flag))).collect();
+            Tensor::<1>::from_floats(flags.as_slice(), device)
         };
+        let counts = |all: usize, counted: usize| flags(&mut (0..all).map(|i| i < counted));
         let [rows, first_rows] = [self.rows.len(), self.first_rows.len()];
         Batch {
             counts: self.counted.map(|[counted, _]| counts(rows, counted)),
             first_counts: self.counted.map(|[_, counted]| counts(first_rows, counted)),
+            color_counts: (!self.is_colored.iter().all(|&is| is))
+                .then(|| flags(&mut self.is_colored.iter().copied())),
             visual: self.visual.on(device),
             info: table(self.info),
             boxes: Boxes::new(self.bins, self.beneath, shape, device),
@@ -165,6 +173,7 @@ impl Packer<'_> {
             targets: Vec::new(),
             first_rows: Vec::new(),
             colors: Vec::new(),
+            is_colored: Vec::new(),
             belongs: Vec::new(),
             counted: None,
         };
@@ -176,7 +185,8 @@ impl Packer<'_> {
             for (j, shown) in sample.captions.iter().enumerate() {
                 let start = (i * boxes + j) * length;
                 gathered.first_rows.push(start as i32);
-                gathered.colors.push(shown.color as i32);
+                gathered.colors.push(shown.color.unwrap_or_default() as i32);
+                gathered.is_colored.push(shown.color.is_some());
                 gathered.belongs.push(i32::from(shown.belongs));
                 let shifted = [BOS].into_iter().chain(shown.caption.iter().copied());
                 for (k, (input, &target)) in shifted.zip(&*shown.caption).enumerate() {

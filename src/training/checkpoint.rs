@@ -16,7 +16,7 @@ use crate::weights::{self, ParameterIds, Weights, safetensors};
 #[derive(Serialize, Deserialize)]
 struct Header {
     step: usize,
-    /// On the validation split.
+    /// On the validation split, as checkpoints are chosen by it.
     caption_loss: f64,
     /// Seconds of training so far.
     seconds: f64,
@@ -28,7 +28,7 @@ struct Header {
 pub struct Best {
     /// After so many steps.
     pub step: usize,
-    /// Its loss on the validation split.
+    /// Its loss on the validation split, the mean over collections.
     pub caption_loss: f64,
 }
 
@@ -57,7 +57,7 @@ const HEADER: &str = "progress.json";
 
 impl Run {
     /// The best checkpoint: of those of the later phase, for what was only pre-trained knows no text
-    /// colours, the one with the lowest loss on the validation split.
+    /// colours, the one with the lowest loss on the validation split, all of whose collections count alike.
     ///
     /// # Errors
     /// [`Error::Data`] when one is damaged.

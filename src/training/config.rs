@@ -51,7 +51,8 @@ pub struct TrainingConfig {
     pub precision: Precision,
     /// Steps between looks at the validation split, each followed by a checkpoint.
     pub validate_every: usize,
-    /// The most validation records that are looked at, taken evenly; 0 for all.
+    /// The most validation records that are looked at, as many of each collection as it has, up to as many as of any
+    /// other; 0 for all.
     pub validation_limit: usize,
     /// How many of the last checkpoints are kept, besides the best.
     pub keep: usize,
@@ -167,10 +168,7 @@ impl TrainingConfig {
                 numbers: 0.5,
                 others: 0.2,
             },
-            augmentation: Augmentation {
-                mirror: 0.0,
-                crop: 0.0,
-            },
+            augmentation: Augmentation::NONE,
             precision: Precision::Float32,
             validate_every: 500,
             validation_limit: 400,
@@ -314,6 +312,7 @@ impl TrainingConfig {
             ("exchange.numbers", self.exchange.numbers),
             ("exchange.others", self.exchange.others),
             ("augmentation.mirror", self.augmentation.mirror),
+            ("augmentation.unrelated", self.augmentation.unrelated),
         ] {
             within(name, value, 1.0)?;
         }

@@ -19,6 +19,8 @@ pub struct Example {
     pub title: String,
     /// As the model is given them.
     pub attributes: BTreeMap<String, String>,
+    /// The collection that it comes from; empty where nobody recorded it.
+    pub source: String,
     /// Who deals in it; empty where nobody recorded it.
     pub trade: String,
     /// The voice that its captions speak in; empty where nobody recorded it.
@@ -96,6 +98,7 @@ impl Example {
             photo,
             title: record.title.clone(),
             attributes: record.attributes.clone(),
+            source: record.source.clone(),
             trade: record.trade.clone(),
             voice: record.voice.clone(),
             boxes: order.into_iter().map(|i| boxes[i].clone()).collect(),
@@ -124,6 +127,7 @@ impl Example {
             photo,
             title: record.title.clone(),
             attributes: record.attributes.clone(),
+            source: record.source.clone(),
             trade: record.trade.clone(),
             voice: record.voice.clone(),
             boxes: reading_order(&areas).into_iter().map(empty).collect(),

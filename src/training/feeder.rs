@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::Scope;
 
 use rand::rngs::ChaCha8Rng;
+use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 
 use super::batch::Packer;
@@ -54,8 +55,9 @@ impl<'a> Feeder<'a> {
         let (sender, receiver) = sync_channel(AHEAD);
         scope.spawn(move || {
             let mut order = Order::default();
+            let photos: Vec<usize> = self.examples.iter().filter_map(|each| each.photo).collect();
             for step in first..self.config.steps() {
-                if sender.send(self.batch(step, &mut order)).is_err() {
+                if sender.send(self.batch(step, &mut order, &photos)).is_err() {
                     break;
                 }
             }
@@ -84,8 +86,8 @@ impl<'a> Feeder<'a> {
         }
     }
 
-    /// The batch of a step, which depends on nothing but the step.
-    fn batch(&self, step: usize, order: &mut Order) -> Result<Parts> {
+    /// The batch of a step, which depends on nothing but the step; `photos` are those that examples are on.
+    fn batch(&self, step: usize, order: &mut Order, photos: &[usize]) -> Result<Parts> {
         let config = self.config;
         let mut generator = generator_of(config.seed, step);
         let (phase, _, phase_step) = config.phase(step);
@@ -121,8 +123,18 @@ impl<'a> Feeder<'a> {
                 Task::Matching
             }
             _ => {
+                let unrelated = config.augmentation.unrelated;
                 for (sample, &i) in samples.iter_mut().zip(chosen) {
-                    self.exchange(sample, &self.examples[i], &mut generator)?;
+                    let example = &self.examples[i];
+                    self.exchange(sample, example, &mut generator)?;
+                    // Without such a share nothing is drawn: runs of before there was one stay the same.
+                    if unrelated > 0.0
+                        && example.photo.is_none()
+                        && generator.random_bool(unrelated)
+                        && let Some(&photo) = photos.choose(&mut generator)
+                    {
+                        sample.show_unrelated(photo);
+                    }
                 }
                 Task::Captioning {
                     color_weight: phase.color_weight,
@@ -160,4 +172,61 @@ fn generator_of(seed: u64, step: usize) -> ChaCha8Rng {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
     generator.set_stream(step as u64 + 1);
     generator
+}
+
+#[cfg(test)]
+mod tests {
+    use burn::tensor::Device;
+
+    use super::*;
+    use crate::dataset::record::tests::any_record;
+    use crate::model::ModelConfig;
+    use crate::text::TextTokenizer;
+    use crate::training::pictures::Pictures;
+
+    /// Which text colours count of a batch of one product on a photo and one without.
+    fn colors(unrelated: f64) -> Option<Vec<f32>> {
+        let folder = tempfile::tempdir().unwrap();
+        let photo = folder.path().join("photo.png");
+        image::RgbImage::new(8, 8).save(&photo).unwrap();
+        let tokenizer = TextTokenizer::train(&vec!["In Black".to_string(); 30], 300).unwrap();
+        let mut config = TrainingConfig::new(ModelConfig::tiny(), 4);
+        config.batch = 2;
+        config.context_dropout.image = 0.0;
+        config.pre_training.matching_every = 0;
+        config.augmentation.unrelated = unrelated;
+        let example = |photo| Example::new(&any_record("a"), photo, &tokenizer, &config.model);
+        let examples = [Some(0), None].map(|photo| example(photo).unwrap());
+        let pictures = Pictures::Live {
+            photos: vec![photo],
+            preprocessing: config.model.preprocessing(),
+        };
+        let replicas = Replicas::new(&[Device::flex()]).unwrap();
+        let feeder = Feeder {
+            config: &config,
+            examples: &examples,
+            lengths: &[1, 1],
+            values: None,
+            general: &General::of(&examples),
+            packer: Packer {
+                tokenizer: &tokenizer,
+                config: &config.model,
+                pictures: &pictures,
+                cells: None,
+            },
+            replicas: &replicas,
+        };
+        let mut parts = feeder.batch(0, &mut Order::default(), &[0]).unwrap();
+        let batch = parts.shares[0].remove(0).on(&Device::flex());
+        let counts = batch.color_counts?.into_data();
+        let mut counts: Vec<f32> = counts.iter::<f32>().collect();
+        counts.sort_by(f32::total_cmp);
+        Some(counts)
+    }
+
+    #[test]
+    fn products_without_a_photo_may_be_shown_others() {
+        assert_eq!(colors(0.0), None);
+        assert_eq!(colors(1.0), Some(vec![0.0, 1.0]));
+    }
 }

@@ -88,7 +88,7 @@ mod tests {
         };
         let shown = |caption| Shown {
             caption: Cow::Borrowed(caption),
-            color: 1,
+            color: Some(1),
             belongs: true,
         };
         Sample {

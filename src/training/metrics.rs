@@ -1,5 +1,6 @@
 //! What a run writes down of itself.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ pub struct Metrics {
 pub struct Validation {
     /// Mean loss of the captions' tokens, without label smoothing.
     pub caption_loss: f64,
+    /// The same of each collection by itself; empty before that was measured.
+    #[serde(default)]
+    pub collections: BTreeMap<String, f64>,
     /// Share of the captions' tokens that are the likeliest given those before.
     pub token_accuracy: f64,
     /// Share of the text colours that are the likeliest.
@@ -108,6 +112,15 @@ pub struct Matching {
 }
 
 impl Validation {
+    /// The caption loss by which checkpoints are chosen: the mean over collections, so that the largest alone doesn't
+    /// decide.
+    pub fn balanced_loss(&self) -> f64 {
+        match self.collections.len() {
+            0 => self.caption_loss,
+            count => self.collections.values().sum::<f64>() / count as f64,
+        }
+    }
+
     /// The accuracies of the levels in words: `I 0.93, II 0.78, III 0.71, fact 0.60`.
     pub fn matching_in_words(&self) -> String {
         let matching = self.matching.iter().chain([&self.fact]);

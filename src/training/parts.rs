@@ -35,6 +35,8 @@ pub(super) struct Totals {
     pub tokens: f32,
     /// Text boxes.
     pub captions: f32,
+    /// Of these, those whose text colour is known; one at least, to divide by.
+    pub colors: f32,
 }
 
 impl Totals {
@@ -44,6 +46,10 @@ impl Totals {
         Self {
             tokens: tokens as f32,
             captions: captions().count() as f32,
+            colors: captions()
+                .filter(|shown| shown.color.is_some())
+                .count()
+                .max(1) as f32,
         }
     }
 }

@@ -197,8 +197,8 @@ impl Step<'_> {
                 if color_weight > 0.0 {
                     let scores = computed.text_color(first);
                     let color =
-                        cross_entropy(scores, batch.colors, batch.first_counts, self.smoothing)
-                            / totals.captions;
+                        cross_entropy(scores, batch.colors, batch.color_counts, self.smoothing)
+                            / totals.colors;
                     losses.color = Some(color.clone().inner());
                     caption + color * color_weight
                 } else {

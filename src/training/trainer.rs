@@ -28,7 +28,7 @@ use super::replicas::{Replicas, Step};
 use super::run::{Run, WrittenAt};
 use super::validation::Validator;
 use crate::captioner::Captioner;
-use crate::dataset::choose::some;
+use crate::dataset::choose::{some, some_of_each};
 use crate::dataset::sheet::Card;
 use crate::dataset::values::Values;
 use crate::error::{Error, Result};
@@ -135,7 +135,10 @@ impl<'a> Trainer<'a> {
             let reason = "holds no captions to learn from and to validate on";
             return Err(Error::data(setup.dataset.display(), reason));
         }
-        let validation = some(records.validation, config.validation_limit);
+        let limit = config.validation_limit;
+        let mut validation = some_of_each(records.validation, limit, |(each, _)| &each.source);
+        // Collections are measured apart, and batches are of one.
+        validation.sort_by(|(a, _), (b, _)| a.source.cmp(&b.source));
         let samples = some((0..validation.len()).collect(), SAMPLES);
         if run.samples()?.is_none() {
             let of = |&i: &usize| Card::of(setup.dataset, validation[i].1.clone());
@@ -334,7 +337,7 @@ impl Data {
             average,
             optimizer: learned.optimizer.clone(),
         };
-        self.run.save(&state, metrics.validation.caption_loss)?;
+        self.run.save(&state, metrics.validation.balanced_loss())?;
         Ok(metrics)
     }
 }

@@ -1,5 +1,7 @@
 //! Looking at the validation split.
 
+use std::collections::BTreeMap;
+
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Int, Tensor};
 use rand::rngs::ChaCha8Rng;
@@ -50,8 +52,11 @@ impl Validator<'_> {
     /// When a picture can't be read.
     pub(crate) fn measure(&self, model: &CaptionModel) -> Result<Validation> {
         let [mut loss, mut tokens, mut colors] = [Ratio::default(); 3];
+        let mut collections: BTreeMap<&str, Ratio> = BTreeMap::new();
         let mut copying = Copying::default();
-        for examples in self.examples.chunks(BATCH) {
+        let of_one_collection = |a: &Example, b: &Example| a.source == b.source;
+        let batches = self.examples.chunk_by(of_one_collection);
+        for examples in batches.flat_map(|examples| examples.chunks(BATCH)) {
             let samples = examples.iter().map(|example| self.whole(example)).collect();
             let batch = self.packer.pack(self.shown(samples), self.device)?;
             let hidden = hidden(model, &batch, CaptionView::Causal);
@@ -61,7 +66,9 @@ impl Validator<'_> {
             tokens += right;
             self.copied(examples, &likeliest, &mut copying)?;
             let sum = cross_entropy(scores, batch.targets, None, 0.0);
-            loss += Ratio(f64::from(sum.into_scalar::<f32>()), right.1);
+            let sum = Ratio(f64::from(sum.into_scalar::<f32>()), right.1);
+            loss += sum;
+            *collections.entry(&examples[0].source).or_default() += sum;
             let scores = model.text_color(hidden.select(0, batch.first_rows));
             colors += Ratio::of_true(&hits(&best(scores), batch.colors));
         }
@@ -70,6 +77,10 @@ impl Validator<'_> {
         let matching = [one, two, three];
         Ok(Validation {
             caption_loss: loss.value(),
+            collections: collections
+                .into_iter()
+                .map(|(name, loss)| (name.to_string(), loss.value()))
+                .collect(),
             token_accuracy: tokens.value(),
             color_accuracy: colors.value(),
             matching,

@@ -51,6 +51,7 @@ fn examples(tokenizer: &TextTokenizer) -> Vec<Example> {
             photo: Some(i),
             title: "Nike Men Blue Shirt ".repeat(i),
             attributes: BTreeMap::new(),
+            source: String::new(),
             trade: String::new(),
             voice: String::new(),
             boxes: boxes.collect(),
@@ -152,6 +153,7 @@ impl Setting {
         let mut samples: Vec<Sample> = self.examples.iter().map(Sample::whole).collect();
         samples[2].captions[0].belongs = false;
         samples[4].picture = None;
+        samples[1].show_unrelated(3);
         let replicas = Replicas::new(devices).unwrap();
         let parts = Parts::gather(
             samples,

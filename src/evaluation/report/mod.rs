@@ -12,6 +12,7 @@ use super::measured::{Also, Evaluation};
 use super::metrics::tokens;
 use super::records::{Given, Only, Selection, TestRecord, each_with, read};
 use crate::captioner::{Caption, Captioner};
+use crate::dataset::choose::some_of_each;
 use crate::dataset::page;
 use crate::dataset::record::Split;
 use crate::dataset::sheet::Card;
@@ -36,7 +37,7 @@ pub struct Shown<'a> {
     pub dataset: &'a Path,
     /// Photos of this split.
     pub split: Split,
-    /// At most so many; 0 for all.
+    /// At most so many, as many of each collection as it has, up to as many as of any other; 0 for all.
     pub limit: usize,
     /// Who judges the captions, if somebody does.
     pub judge: Option<&'a dyn Judge>,
@@ -67,9 +68,10 @@ pub fn write_report(
             split: shown.split,
             only: Only::default(),
             given,
-            limit: shown.limit,
+            limit: 0,
         };
         let records = read(shown.dataset, &selection)?;
+        let records = some_of_each(records, shown.limit, |record| &record.product.source);
         let mut written = vec![Vec::new(); records.len()];
         for (i, model) in models.iter().enumerate() {
             let also = Also {

@@ -48,8 +48,8 @@ pub struct View {
 pub struct Shown<'a> {
     /// With the end token.
     pub caption: Cow<'a, [u32]>,
-    /// The class of its text colour.
-    pub color: usize,
+    /// The class of its text colour; nothing where what is shown beneath it isn't what the colour was chosen for.
+    pub color: Option<usize>,
     /// Whether it belongs there.
     pub belongs: bool,
 }
@@ -76,7 +76,7 @@ impl<'a> Sample<'a> {
                 .iter()
                 .map(|each| Shown {
                     caption: Cow::Borrowed(&each.caption),
-                    color: each.color,
+                    color: Some(each.color),
                     belongs: true,
                 })
                 .collect(),
@@ -112,6 +112,14 @@ impl<'a> Sample<'a> {
             sample.picture = None;
         }
         sample
+    }
+
+    /// Shows a photo that is none of the product.
+    pub fn show_unrelated(&mut self, photo: usize) {
+        self.picture = Some(View::whole(photo));
+        self.captions
+            .iter_mut()
+            .for_each(|shown| shown.color = None);
     }
 
     /// Tells and says other values than the example does; captions that don't fit the model are left
@@ -210,6 +218,7 @@ impl Augmentation {
     pub const NONE: Self = Self {
         mirror: 0.0,
         crop: 0.0,
+        unrelated: 0.0,
     };
 }
 

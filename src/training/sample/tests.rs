@@ -21,6 +21,7 @@ fn example(photo: usize, captions: &[u32]) -> Example {
         photo: Some(photo),
         title: "Shirt".into(),
         attributes: BTreeMap::from([("colour".into(), "Blue".into())]),
+        source: String::new(),
         trade: String::new(),
         voice: String::new(),
         boxes: boxes.collect(),
@@ -220,11 +221,27 @@ fn something_is_always_shown() {
 }
 
 #[test]
+fn what_an_unrelated_photo_shows_teaches_no_colours() {
+    let example = Example {
+        photo: None,
+        ..example(0, &[10, 11])
+    };
+    let mut sample = Sample::whole(&example);
+    sample.show_unrelated(4);
+    assert_eq!(sample.picture, Some(View::whole(4)));
+    assert!(sample.captions.iter().all(|shown| shown.color.is_none()));
+    let (boxes, captions) = (sample.boxes, sample.captions.iter());
+    assert_eq!(boxes, Sample::whole(&example).boxes);
+    assert!(captions.map(|shown| shown.caption[0]).eq([10, 11]));
+}
+
+#[test]
 fn boxes_move_with_the_picture() {
     let example = example(0, &[10, 11]);
     let augmentation = Augmentation {
         mirror: 1.0,
         crop: 0.3,
+        ..Augmentation::NONE
     };
     let mut generator = generator();
     for _ in 0..100 {
