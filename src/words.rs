@@ -71,16 +71,19 @@ pub(crate) fn digits(word: &str) -> String {
     word.chars().filter(|c| c.is_numeric()).collect()
 }
 
+/// The unbroken runs of letters and digits of a text, in lower case.
+pub(crate) fn parts(text: &str) -> Vec<String> {
+    let parts = text.split(|c: char| !c.is_alphanumeric());
+    let parts = parts.filter(|part| !part.is_empty());
+    parts.map(str::to_lowercase).collect()
+}
+
 /// The words that a product's title and attributes tell, in whatever way a caption may write them:
 /// "Men's" tells `mens` and `men`, "Fall/Winter" both seasons, and "Cotton Blend" also `cottonblend`.
 pub(crate) fn told<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut told = Vec::new();
     for text in texts {
-        let parts: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|part| !part.is_empty())
-            .map(str::to_lowercase)
-            .collect();
+        let parts = parts(text);
         told.extend(parts.windows(2).map(<[String]>::concat));
         told.extend(parts);
         told.extend(words(text));

@@ -318,6 +318,37 @@ fn lines_of_other_trades_are_said_only_where_nobody_tells_the_trade() {
 }
 
 #[test]
+fn lines_of_other_kinds_are_said_only_where_nobody_names_the_kind() {
+    let folder = common::root().join("models/tiny");
+    let mut files = ModelFiles::read(&folder).unwrap();
+    let photo = common::sample("t-shirt.jpg");
+    let mut request = common::request(3);
+    request.product.attributes.clear();
+    let said = |files: &ModelFiles, request: &Request| -> Vec<String> {
+        let captioner = Captioner::from_files(files.clone(), &Device::flex()).unwrap();
+        let captions = captioner.caption(&photo, request).unwrap();
+        let keys = captions
+            .iter()
+            .map(|caption| Wording::new(&caption.text).key);
+        keys.collect()
+    };
+    let without = files.clone();
+    for (title, changes) in [("Gizmo", true), ("Thing", false), ("Norvane", false)] {
+        request.product.title = title.into();
+        let before = said(&without, &request);
+        let mut config: serde_json::Value = serde_json::from_slice(&without.config).unwrap();
+        config["kind_lines"] = serde_json::json!({
+            "names": "gizmo=0;thing=1",
+            "said": format!("{}=1", before[0]),
+        });
+        files.config = serde_json::to_vec(&config).unwrap();
+        let after = said(&files, &request);
+        assert_eq!(after == before, !changes, "{title}: {before:?}, {after:?}");
+        assert_eq!(after.contains(&before[0]), !changes, "{title}");
+    }
+}
+
+#[test]
 fn an_unsure_caption_gives_way_to_a_surer_one() {
     let folder = common::root().join("models/small");
     let captioner = Captioner::from_dir(folder, &Device::flex()).unwrap();

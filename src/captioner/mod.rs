@@ -18,6 +18,7 @@ use crate::cpu::network::{self, Boxes, Network};
 use crate::error::{Error, Result};
 use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
+use crate::generation::kind_lines::NamedKinds;
 use crate::generation::shown_colors::ShownColors;
 use crate::generation::streamer::{Streamed, Streamer};
 use crate::generation::trade_words::ForeignWords;
@@ -52,6 +53,8 @@ pub struct Context {
     shown: ShownColors,
     /// The words that are those of other trades.
     foreign: ForeignWords,
+    /// The kinds of products that title and attributes name.
+    kinds: NamedKinds,
     /// Milliseconds of preprocessing and of reading.
     timings: Cell<[f64; 2]>,
 }
@@ -235,13 +238,15 @@ impl Captioner {
         let context = self.network.context(features, self.told_or_end(product)?);
         let thumbnail = thumbnail(&picture);
         let names = told(product.attributes.keys());
-        let told = told(product.attributes.values().chain([&product.title]));
+        let texts = || product.attributes.values().chain([&product.title]);
+        let told = told(texts());
         Ok(Context {
             context,
             shown: ShownColors::of(&thumbnail),
             thumbnail,
             picture,
             foreign: self.manifest.trade_words.foreign_to(&told, &names),
+            kinds: self.manifest.kind_lines.named_in(texts()),
             told,
             timings: [preprocess, watch.lap()].into(),
         })
@@ -379,6 +384,8 @@ impl Captioner {
                 told: &context.told,
                 shown: Some(&context.shown),
                 foreign: &context.foreign,
+                lines: &self.manifest.kind_lines,
+                kinds: &context.kinds,
             },
             streamer: None,
         }

@@ -6,6 +6,7 @@ mod exchange;
 use std::path::{Path, PathBuf};
 
 use crate::dataset::common_words::common_words;
+use crate::dataset::kind_lines::kind_lines;
 use crate::dataset::record::Split;
 use crate::dataset::sheet::{self, write_sheet};
 use crate::dataset::signal::Signal;
@@ -160,15 +161,18 @@ pub fn run(arguments: Arguments) -> Result<()> {
             };
             let mut manifest = Manifest::from_bytes(&ModelFiles::read(&model)?.config)?;
             let trades = trade_words(&dataset)?;
+            let lines = kind_lines(&dataset)?;
             show(format_args!(
-                "{}: {} common words; {} words of some of {} trades",
+                "{}: {} common words; {} words of some of {} trades; {} lines of some kinds",
                 model.display(),
                 common.len(),
                 trades.len(),
-                trades.trades()
+                trades.trades(),
+                lines.len()
             ));
             manifest.common_words = common;
             manifest.trade_words = trades;
+            manifest.kind_lines = lines;
             write_atomically(&model.join(CONFIG_FILE), &manifest.to_bytes()?)
         }
         Command::Import(arguments) => exchange::import(arguments),

@@ -11,6 +11,7 @@
 //! | [`splits`] | train, validation and test without leaks |
 //! | [`tokenizer`] | the vocabulary of a dataset |
 //! | [`common_words`] | words that captions say without being told |
+//! | [`kind_lines`] | lines that are said of some kinds of products only |
 //! | [`trade_words`] | words by which trades are told apart |
 //! | [`check`] | finds every problem of a dataset folder |
 //! | [`signal`] | what can be guessed from boxes and pictures alone |
@@ -24,6 +25,7 @@ pub mod check;
 pub(crate) mod choose;
 pub mod common_words;
 pub mod folder;
+pub mod kind_lines;
 pub(crate) mod page;
 pub mod palette;
 pub mod problem;

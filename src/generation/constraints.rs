@@ -1,6 +1,7 @@
 //! Which captions may not stand on a picture.
 
 use super::common_words::CommonWords;
+use super::kind_lines::{KindLines, NamedKinds};
 use super::sequence::Sequence;
 use super::shown_colors::ShownColors;
 use super::trade_words::ForeignWords;
@@ -17,6 +18,10 @@ pub(crate) struct Constraints<'a> {
     pub shown: Option<&'a ShownColors>,
     /// The words of other trades, which they may not say without being told.
     pub foreign: &'a ForeignWords,
+    /// Of which kinds of products lines are.
+    pub lines: &'a KindLines,
+    /// The kinds that title and attributes name: they may say no line of others.
+    pub kinds: &'a NamedKinds,
 }
 
 impl Constraints<'_> {
@@ -35,7 +40,7 @@ impl Constraints<'_> {
     }
 
     /// Whether a caption may stand on a picture: it is not empty, cut or broken off, has no token that the model
-    /// hardly expects, stammers nothing and invents nothing.
+    /// hardly expects, stammers nothing and invents nothing, and it is no line of another kind of product.
     pub(super) fn allow(&self, sequence: &Sequence, wording: &Wording) -> bool {
         let is_whole = !wording.key.is_empty() && sequence.has_ended();
         is_whole
@@ -43,5 +48,6 @@ impl Constraints<'_> {
             && !wording.breaks_off
             && !wording.stammers(self.told)
             && !self.is_invented(wording)
+            && !self.lines.is_of_others(&wording.key, self.kinds)
     }
 }

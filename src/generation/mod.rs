@@ -11,6 +11,7 @@
 //! | [`constraints`] | which captions may not stand on a picture |
 //! | [`common_words`] | what captions may say without being told |
 //! | `shown_colors` | which colours they may name without being told |
+//! | [`kind_lines`] | which lines are those of some kinds of products |
 //! | [`trade_words`] | which words are those of another trade |
 //! | [`wording`] | by what captions are told apart |
 //! | `search` | other good captions for a box, in place of repeats and of what may not stand |
@@ -22,6 +23,7 @@ pub mod config;
 pub mod constraints;
 pub mod decoder_input;
 mod greedy;
+pub mod kind_lines;
 mod sampling;
 mod search;
 mod sequence;

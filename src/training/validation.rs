@@ -24,6 +24,7 @@ use crate::error::Result;
 use crate::generation::common_words::CommonWords;
 use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
+use crate::generation::kind_lines::{KindLines, NamedKinds};
 use crate::generation::trade_words::ForeignWords;
 use crate::generation::wording::Wording;
 use crate::generation::{Decoding, generate};
@@ -239,6 +240,8 @@ impl Validator<'_> {
                     told: &[],
                     shown: None,
                     foreign: &ForeignWords::default(),
+                    lines: &KindLines::default(),
+                    kinds: &NamedKinds::default(),
                 },
                 streamer: None,
             };

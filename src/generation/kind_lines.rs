@@ -1,0 +1,178 @@
+//! Which lines are those of some kinds of products only, so that none is said of a product of another kind: no "Peel It in
+//! One Long Curl" of a banana.
+//!
+//! What is told of a product names its kinds where a kind's name stands in it word by word. Where none is named, any
+//! line may be said.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::{parts, stem};
+
+/// The most words that a kind's name may have.
+pub(crate) const LONGEST_NAME: usize = 5;
+
+/// What kinds of products are called, and which lines are said of some of them only. Kinds are numbers here.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Packed", into = "Packed")]
+pub struct KindLines {
+    /// By the stems of a name's words, with spaces between them: the kinds that are called so.
+    pub(crate) names: BTreeMap<String, Vec<usize>>,
+    /// By a line's letters and digits: the kinds that it is said of.
+    pub(crate) said: BTreeMap<String, Vec<usize>>,
+}
+
+/// The kinds that are named in what is told of a product.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct NamedKinds(BTreeSet<usize>);
+
+impl KindLines {
+    /// Whether no line is known to be said of some kinds only.
+    pub fn is_empty(&self) -> bool {
+        self.said.is_empty()
+    }
+
+    /// How many lines are known to be said of some kinds only.
+    pub fn len(&self) -> usize {
+        self.said.len()
+    }
+
+    /// The kinds that some texts name. Within a longer name a shorter one names nothing: a dog bed is no bed.
+    pub(crate) fn named_in<'a>(&self, texts: impl Iterator<Item = &'a String>) -> NamedKinds {
+        let mut named = NamedKinds::default();
+        for text in texts {
+            let stems: Vec<String> = parts(text).iter().map(|part| stem(part)).collect();
+            let starts = 0..stems.len();
+            let spans = starts.flat_map(|start| {
+                let ends = start + 1..=stems.len().min(start + LONGEST_NAME);
+                ends.map(move |end| (start, end))
+            });
+            let names = spans.filter_map(|(start, end)| {
+                let kinds = self.names.get(&stems[start..end].join(" "))?;
+                Some((start, end, kinds))
+            });
+            let names: Vec<_> = names.collect();
+            let is_within = |(start, end, _): &(usize, usize, _)| {
+                let mut others = names.iter();
+                others.any(|(from, to, _)| from <= start && end <= to && to - from > end - start)
+            };
+            let whole = names.iter().filter(|name| !is_within(name));
+            named.0.extend(whole.flat_map(|(.., kinds)| *kinds));
+        }
+        named
+    }
+
+    /// Whether a caption of these letters and digits is a line of other kinds than those that are `named`.
+    pub(super) fn is_of_others(&self, key: &str, named: &NamedKinds) -> bool {
+        let own = |kinds: &Vec<usize>| kinds.iter().any(|kind| named.0.contains(kind));
+        !named.0.is_empty() && self.said.get(key).is_some_and(|kinds| !own(kinds))
+    }
+}
+
+/// As it stands in JSON: `name=kind,kind`, with semicolons between entries, and lines likewise.
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    names: String,
+    said: String,
+}
+
+impl From<KindLines> for Packed {
+    fn from(lines: KindLines) -> Self {
+        let pack = |kinds_by: BTreeMap<String, Vec<usize>>| {
+            let entries = kinds_by.into_iter().map(|(key, kinds)| {
+                let kinds: Vec<String> = kinds.iter().map(usize::to_string).collect();
+                format!("{key}={}", kinds.join(","))
+            });
+            entries.collect::<Vec<_>>().join(";")
+        };
+        Self {
+            names: pack(lines.names),
+            said: pack(lines.said),
+        }
+    }
+}
+
+impl TryFrom<Packed> for KindLines {
+    type Error = String;
+
+    fn try_from(packed: Packed) -> Result<Self, String> {
+        let entry = |entry: &str| {
+            let (key, kinds) = entry.split_once('=')?;
+            let kinds: Result<Vec<usize>, _> = kinds.split(',').map(str::parse).collect();
+            Some((key.to_string(), kinds.ok()?))
+        };
+        let unpack = |text: &str| -> Result<BTreeMap<String, Vec<usize>>, String> {
+            let entries = text.split(';').filter(|entry| !entry.is_empty());
+            let wrong = |text: &str| format!("kind lines: {text:?} is no entry");
+            entries
+                .map(|text| entry(text).ok_or_else(|| wrong(text)))
+                .collect()
+        };
+        Ok(Self {
+            names: unpack(&packed.names)?,
+            said: unpack(&packed.said)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generation::wording::Wording;
+
+    /// Kinds: banana, orange, bed, dog bed.
+    fn some() -> KindLines {
+        let json = r#"{
+            "names": "banana=0;orang=1;satsuma=1;bed=2;dog bed=3",
+            "said": "peelitinonelongcurl=1;turnbackthecover=2,3;curlupandsnore=3"
+        }"#;
+        serde_json::from_str(json).unwrap()
+    }
+
+    fn is_refused(caption: &str, told: [&str; 2]) -> bool {
+        let some = some();
+        let told = told.map(String::from);
+        let named = some.named_in(told.iter());
+        some.is_of_others(&Wording::new(caption).key, &named)
+    }
+
+    #[test]
+    fn lines_of_other_kinds_are_refused() {
+        let peel = "Peel It in One Long Curl!";
+        assert!(is_refused(peel, ["Organic Bananas", ""]));
+        assert!(!is_refused(peel, ["Organic Oranges", ""]));
+        assert!(!is_refused(peel, ["Satsumas", "Fruit"]));
+        // Either may be meant.
+        assert!(!is_refused(peel, ["Banana", "Orange"]));
+        assert!(!is_refused("Peel, Bite, Carry On!", ["Orange", ""]));
+    }
+
+    #[test]
+    fn the_longest_name_names_the_kind() {
+        assert!(is_refused("Curl Up and Snore", ["Bruno Bed for dogs", ""]));
+        assert!(!is_refused("Curl Up and Snore", ["Bruno Dog-Bed", ""]));
+        assert!(!is_refused(
+            "Turn Back the Cover",
+            ["Dog bed", "washable cover"]
+        ));
+    }
+
+    #[test]
+    fn of_what_nobody_named_any_line_is_said() {
+        for told in [["", ""], ["Norvane 12", "L"], ["Bedding", "Dog"]] {
+            assert!(!is_refused("Peel It in One Long Curl!", told), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn they_are_two_strings_of_json_and_damaged_ones_are_refused() {
+        let json = serde_json::to_string(&some()).unwrap();
+        assert_eq!(serde_json::from_str::<KindLines>(&json).unwrap(), some());
+        for damaged in ["orang", "orang=", "orang=-1", "orang=1,x"] {
+            let damaged = json.replace("orang=1", damaged);
+            let refused = serde_json::from_str::<KindLines>(&damaged).unwrap_err();
+            assert!(refused.to_string().contains("orang"), "{refused}");
+        }
+    }
+}
