@@ -93,8 +93,8 @@ enum Command {
     /// config.json, and its captioner says no others unless they are told. For languages that put
     /// spaces between words.
     ///
-    /// Where records name their trade, also which words are at home in some trades only: they are not
-    /// said of a product of another.
+    /// Where records name their trade, also which words are at home in some trades only, and where they name
+    /// their kind, which lines are said of some kinds only: they are not said of a product of another.
     ///
     /// Example: caponimage data common-words ~/captions models/mine
     CommonWords {
