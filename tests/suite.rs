@@ -79,6 +79,7 @@ fn suite(folder: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
             ]},
             {"title": "Weights", "text": "Few bits.", "rows": [
                 row("int4", json!({"quantise": "int4"})),
+                row("ranked", json!({"rank": "match"})),
             ]},
         ],
         "outcomes": "outcomes",
@@ -140,6 +141,7 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
         "full-4",
         "no-text-3",
         "int4-4",
+        "ranked-4",
         "most-frequent",
         "nearest",
         "tiny",
@@ -150,8 +152,9 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
         }
     }
     assert_ne!(outcome("full-3.json").told, outcome("full-4.json").told);
-    // Boxes that are captioned one by one still don't say the same.
+    // Boxes that are captioned one by one still don't say the same, nor do those whose captions are chosen one by one.
     for scores in [
+        outcome("ranked-3.json").told,
         outcome("strangers-3.json").told,
         outcome("strangers-4.json").alone,
     ] {

@@ -16,7 +16,7 @@ use super::inputs::Inputs;
 use super::loss::{best, cross_entropy, hits};
 use super::metrics::{Copying, Matching, Validation};
 use super::run::Written;
-use super::sample::{Negatives, Sample};
+use super::sample::{Negatives, Sample, Shown};
 use crate::cpu::network::Network;
 use crate::dataset::palette::TEXT_COLORS;
 use crate::dataset::ratio::Ratio;
@@ -30,9 +30,12 @@ use crate::generation::wording::Wording;
 use crate::generation::{Decoding, generate};
 use crate::model::CaptionModel;
 use crate::model::mask::CaptionView;
+use crate::text::EOS;
 
 /// Examples that are looked at together.
 const BATCH: usize = 16;
+/// So many captions of each box the matching head chooses from.
+const RANKED: usize = 5;
 
 /// The split, and with what it is looked at.
 pub(crate) struct Validator<'a> {
@@ -224,41 +227,125 @@ impl Validator<'_> {
         let shown = self.shown(vec![sample]);
         // Boxes that don't know of each other may want to say the same, which none may but the first.
         let others = shown.len() - 1;
-        let (mut written, mut said) = (Vec::new(), Vec::new());
+        let mut written = Chosen::default();
         for sample in shown {
-            let boxes = sample.captions.len();
-            let input = DecoderInput {
-                network,
-                tokenizer: self.packer.tokenizer,
-                prefix: self.packer.prefix(sample, (model, network), self.device)?,
-                groups: (0..boxes).collect(),
-                caption_length: self.packer.config.caption_length,
-                alternatives: others,
-                written: Vec::new(),
-                constraints: Constraints {
-                    common: &CommonWords::default(),
-                    told: &[],
-                    shown: None,
-                    foreign: &ForeignWords::default(),
-                    lines: &KindLines::default(),
-                    kinds: &NamedKinds::default(),
-                },
-                streamer: None,
-            };
-            let decoded = pollster::block_on(generate(input, &Decoding::default()))?;
-            let captions = decoded.captions.iter().zip(&decoded.alternatives);
-            for ((caption, alternatives), scores) in captions.zip(&decoded.colors) {
-                let texts = [caption].into_iter().chain(alternatives);
-                let texts = texts.map(|caption| self.packer.tokenizer.decode(&caption.tokens));
-                let mut texts = texts.collect::<Result<Vec<String>>>()?;
-                let unsaid = |text: &String| !said.contains(&Wording::new(text).key);
-                let text = texts.swap_remove(texts.iter().position(unsaid).unwrap_or(0));
-                said.push(Wording::new(&text).key);
-                let color = likeliest(scores).into();
-                written.push(Written { text, color });
+            for candidates in self.candidates((model, network), sample, others)? {
+                written.take_first(candidates, |_| true);
             }
         }
+        Ok(written.captions)
+    }
+
+    /// As [`captions`](Self::captions), of the likeliest captions for each box that which the matching head finds to
+    /// belong there, the likeliest first; where it finds none to, the likeliest.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub(crate) fn matching_captions(
+        &self,
+        (model, network): (&CaptionModel, &Network),
+        sample: Sample,
+    ) -> Result<Vec<Written>> {
+        let mut written = Chosen::default();
+        for sample in self.shown(vec![sample]) {
+            let candidates = self.candidates((model, network), sample.clone(), RANKED - 1)?;
+            let belong = self.belong(model, &sample, &candidates)?;
+            for (candidates, belong) in candidates.into_iter().zip(belong) {
+                written.take_first(candidates, |place| belong[place]);
+            }
+        }
+        Ok(written.captions)
+    }
+
+    /// Captions for each box of `sample`, which is shown as it is: the one to take, and so many alternatives.
+    fn candidates(
+        &self,
+        (model, network): (&CaptionModel, &Network),
+        sample: Sample,
+        alternatives: usize,
+    ) -> Result<Vec<Vec<Written>>> {
+        let boxes = sample.captions.len();
+        let input = DecoderInput {
+            network,
+            tokenizer: self.packer.tokenizer,
+            prefix: self.packer.prefix(sample, (model, network), self.device)?,
+            groups: (0..boxes).collect(),
+            caption_length: self.packer.config.caption_length,
+            alternatives,
+            written: Vec::new(),
+            constraints: Constraints {
+                common: &CommonWords::default(),
+                told: &[],
+                shown: None,
+                foreign: &ForeignWords::default(),
+                lines: &KindLines::default(),
+                kinds: &NamedKinds::default(),
+            },
+            streamer: None,
+        };
+        let decoded = pollster::block_on(generate(input, &Decoding::default()))?;
+        let captions = decoded.captions.iter().zip(&decoded.alternatives);
+        let mut written = Vec::new();
+        for ((caption, alternatives), scores) in captions.zip(&decoded.colors) {
+            let texts = [caption].into_iter().chain(alternatives);
+            let texts = texts.map(|caption| self.packer.tokenizer.decode(&caption.tokens));
+            let texts: Vec<String> = texts.collect::<Result<_>>()?;
+            let color = likeliest(scores);
+            let of_text = |text| Written {
+                text,
+                color: color.into(),
+            };
+            written.push(texts.into_iter().map(of_text).collect());
+        }
         Ok(written)
+    }
+
+    /// Whether the matching head finds each of the `candidates` to belong at its box of `sample`, the first of the
+    /// others standing in the others.
+    fn belong(
+        &self,
+        model: &CaptionModel,
+        sample: &Sample,
+        candidates: &[Vec<Written>],
+    ) -> Result<Vec<Vec<bool>>> {
+        let length = self.packer.config.caption_length;
+        let shown = |written: &Written| {
+            let mut caption = self
+                .packer
+                .tokenizer
+                .encode_caption(&written.text, length)?;
+            caption.truncate(length - 1);
+            caption.push(EOS);
+            Ok(Shown {
+                caption: caption.into(),
+                color: None,
+                belongs: true,
+            })
+        };
+        let first = candidates.iter().map(|candidates| shown(&candidates[0]));
+        let first: Vec<Shown> = first.collect::<Result<_>>()?;
+        let mut samples = Vec::new();
+        for (place, candidates) in candidates.iter().enumerate() {
+            for candidate in candidates {
+                let mut captions = first.clone();
+                captions[place] = shown(candidate)?;
+                samples.push(Sample {
+                    captions,
+                    ..sample.clone()
+                });
+            }
+        }
+        let batch = self.packer.pack(samples, self.device)?;
+        let hidden = hidden(model, &batch, CaptionView::BothWays);
+        let scores = model.matches(hidden.select(0, batch.first_rows));
+        let best = integers(scores.argmax(1).squeeze_dim::<1>(1));
+        // Of each sample, what is said of the box whose candidate it has.
+        let mut samples = best.chunks(candidates.len());
+        let of_box = |(place, candidates): (usize, &Vec<Written>)| {
+            let own = samples.by_ref().take(candidates.len());
+            own.map(|of_all| of_all[place] == 1).collect()
+        };
+        Ok(candidates.iter().enumerate().map(of_box).collect())
     }
 
     fn shown<'s>(&self, samples: Vec<Sample<'s>>) -> Vec<Sample<'s>> {
@@ -267,6 +354,29 @@ impl Validator<'_> {
 
     fn whole<'a>(&self, example: &'a Example) -> Sample<'a> {
         Sample::whole(example)
+    }
+}
+
+/// Captions of one picture, none of which is said twice where it can be helped.
+#[derive(Default)]
+struct Chosen {
+    captions: Vec<Written>,
+    said: Vec<String>,
+}
+
+impl Chosen {
+    /// Takes the first of `candidates` that was not said and is `good`, by its place; or is not said; or is there.
+    fn take_first(&mut self, mut candidates: Vec<Written>, good: impl Fn(usize) -> bool) {
+        let keys: Vec<String> = candidates
+            .iter()
+            .map(|each| Wording::new(&each.text).key)
+            .collect();
+        let unsaid = |place: &usize| !self.said.contains(&keys[*place]);
+        let mut places = (0..candidates.len()).filter(unsaid);
+        let first = places.clone().next();
+        let place = places.find(|&place| good(place)).or(first).unwrap_or(0);
+        self.captions.push(candidates.swap_remove(place));
+        self.said.push(keys[place].clone());
     }
 }
 
@@ -283,4 +393,30 @@ fn hidden(model: &CaptionModel, batch: &Batch, view: CaptionView) -> Tensor<2> {
 
 fn integers(tensor: Tensor<1, Int>) -> Vec<i64> {
     tensor.into_data().iter::<i64>().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_good_one_that_nobody_said_is_taken() {
+        let mut chosen = Chosen::default();
+        let candidates = || {
+            let texts = ["In Blue", "For You", "Yours"];
+            let written = texts.map(|text| Written {
+                text: text.into(),
+                color: "#000000".into(),
+            });
+            Vec::from(written)
+        };
+        chosen.take_first(candidates(), |place| place > 0);
+        // The only good one is said.
+        chosen.take_first(candidates(), |place| place == 1);
+        chosen.take_first(candidates(), |_| false);
+        // All are said.
+        chosen.take_first(candidates(), |_| true);
+        let texts: Vec<&str> = chosen.captions.iter().map(|each| &*each.text).collect();
+        assert_eq!(texts, ["For You", "In Blue", "Yours", "In Blue"]);
+    }
 }

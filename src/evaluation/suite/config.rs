@@ -55,7 +55,7 @@ pub struct Group {
 }
 
 /// The fields of a [`Row`].
-const ROW_FIELDS: [&str; 9] = [
+const ROW_FIELDS: [&str; 10] = [
     "name",
     "what",
     "question",
@@ -63,6 +63,7 @@ const ROW_FIELDS: [&str; 9] = [
     "own_budget",
     "train",
     "quantise",
+    "rank",
     "baseline",
     "model",
 ];
@@ -122,6 +123,8 @@ pub enum How {
     Train(Value),
     /// By the reference's model with its weights quantised.
     Quantise(Quantised),
+    /// By the reference's model, from its likeliest captions of each box.
+    Rank(Ranked),
     /// Without a model.
     Baseline(Baseline),
     /// By a finished model: its folder, from the file's own.
@@ -131,8 +134,16 @@ pub enum How {
 impl How {
     /// Whether another seed makes another model.
     pub fn is_drawn(&self) -> bool {
-        matches!(self, Self::Train(_) | Self::Quantise(_))
+        matches!(self, Self::Train(_) | Self::Quantise(_) | Self::Rank(_))
     }
+}
+
+/// By what captions are chosen from the likeliest ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ranked {
+    /// By the matching head.
+    Match,
 }
 
 /// How weights are quantised.
@@ -230,7 +241,7 @@ impl SuiteConfig {
     pub(crate) fn training_of(&self, row: &Row, seed: u64) -> Result<Option<TrainingConfig>> {
         let change = match &row.how {
             How::Train(change) => change,
-            How::Quantise(_) => self.change_of_reference()?,
+            How::Quantise(_) | How::Rank(_) => self.change_of_reference()?,
             How::Baseline(_) | How::Model(_) => return Ok(None),
         };
         self.training(change, seed).map(Some)

@@ -39,7 +39,7 @@ use crate::training::trainer::{self, Start, Trainer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::{self, ParameterIds, Quantisation};
 use baseline::{Baseline, Known, MostFrequent, NearestProduct};
-use config::{How, Row, SCORING, SuiteConfig, TRAINING, hexadecimal};
+use config::{How, Ranked, Row, SCORING, SuiteConfig, TRAINING, hexadecimal};
 use outcome::{Inputs, Outcome, Scores};
 use photos::{TestPhotos, Trained};
 
@@ -215,10 +215,14 @@ impl Suite {
         let training = self.config.training_of(row, seed)?;
         match (&row.how, training) {
             (How::Train(_), Some(config)) => {
-                score_run(config, Quantisation::None, photos, (setup, inputs))
+                score_run(config, (Quantisation::None, None), photos, (setup, inputs))
             }
             (How::Quantise(quantised), Some(config)) => {
-                score_run(config, (*quantised).into(), photos, (setup, inputs))
+                score_run(config, ((*quantised).into(), None), photos, (setup, inputs))
+            }
+            (How::Rank(ranked), Some(config)) => {
+                let how = (Quantisation::None, Some(*ranked));
+                score_run(config, how, photos, (setup, inputs))
             }
             (How::Model(folder), _) => {
                 let captioner = Captioner::from_dir(self.folder.join(folder), setup.device)?;
@@ -230,7 +234,7 @@ impl Suite {
                     .training(self.config.change_of_reference()?, 0)?;
                 Ok((0.0, score_baseline(*baseline, &config, photos, setup)?))
             }
-            (How::Train(_) | How::Quantise(_), None) => {
+            (How::Train(_) | How::Quantise(_) | How::Rank(_), None) => {
                 Err(Error::data("reference", "is no row that is trained"))
             }
         }
@@ -247,7 +251,7 @@ fn hold(path: &Path) -> Result<Option<File>> {
 /// Trains a model, or takes it where it is trained already, and scores it.
 fn score_run(
     config: TrainingConfig,
-    quantisation: Quantisation,
+    (quantisation, ranked): (Quantisation, Option<Ranked>),
     photos: &TestPhotos,
     (setup, inputs): (&SuiteSetup, &Inputs),
 ) -> Result<(f64, [Scores; 2])> {
@@ -284,6 +288,7 @@ fn score_run(
         tokenizer: &run.tokenizer()?,
         features: &features,
         device: setup.device,
+        ranked,
     };
     Ok((seconds, photos.score_trained(&trained)?))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Device;
 use image::RgbImage;
 
+use super::config::Ranked;
 use super::outcome::{Scores, Written};
 use crate::captioner::{Caption, Captioner};
 use crate::cpu::network::Network;
@@ -93,6 +94,8 @@ pub(crate) struct Trained<'a> {
     pub features: &'a Path,
     /// Where it is.
     pub device: &'a Device,
+    /// By what its captions are chosen, where not by their likelihood alone.
+    pub ranked: Option<Ranked>,
 }
 
 impl Trained<'_> {
@@ -222,9 +225,12 @@ impl<'a> TestPhotos<'a> {
             let product = &record.product;
             let example = Example::unwritten(product, places.get(record.photo.as_path()).copied())?;
             let sample = Sample::whole(&example);
-            let written = trained
-                .validator(&[], &pictures)
-                .captions((trained.model, &network), sample)?;
+            let (validator, models) =
+                (trained.validator(&[], &pictures), (trained.model, &network));
+            let written = match trained.ranked {
+                None => validator.captions(models, sample),
+                Some(Ranked::Match) => validator.matching_captions(models, sample),
+            }?;
             let areas: Vec<TextBox> = product.boxes.iter().map(|each| each.area).collect();
             let written = put_back(written, &reading_order(&areas)).into_iter();
             let captions = areas.into_iter().zip(written);

@@ -19,6 +19,7 @@ use crate::text::{EOS, TextTokenizer};
 pub use negatives::Negatives;
 
 /// An example as one step shows it.
+#[derive(Clone)]
 pub struct Sample<'a> {
     /// Where its picture comes from; nothing where it is withheld.
     pub picture: Option<View>,
