@@ -78,6 +78,11 @@ pub(crate) fn parts(text: &str) -> Vec<String> {
     parts.map(str::to_lowercase).collect()
 }
 
+/// The stems of a text's [`parts`], in their order.
+pub(crate) fn stems(text: &str) -> Vec<String> {
+    parts(text).iter().map(|part| stem(part)).collect()
+}
+
 /// The words that a product's title and attributes tell, in whatever way a caption may write them:
 /// "Men's" tells `mens` and `men`, "Fall/Winter" both seasons, and "Cotton Blend" also `cottonblend`.
 pub(crate) fn told<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {

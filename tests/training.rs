@@ -135,7 +135,7 @@ fn it_learns_and_gives_a_model() {
     let page = folder.path().join("report.html");
     write_report(&Run::open(&place).unwrap(), &page).unwrap();
     let page = std::fs::read_to_string(page).unwrap();
-    assert!(!page.contains("{{") && page.contains("\"best_step\":"));
+    assert!(!page.contains("{{") && page.contains("\"best\":"));
     assert!(page.contains("data:image/jpeg") && page.contains("\"written\":[{"));
 }
 
@@ -202,8 +202,8 @@ fn the_largest_collection_alone_does_not_choose() {
         .map(|name| validation.collections[name])
         .into();
     assert_eq!(validation.collections.len(), 2);
-    assert!((best.caption_loss - (losses[0] + losses[1]) / 2.0).abs() < 1e-9);
-    assert!((best.caption_loss - validation.caption_loss).abs() > 1e-9);
+    assert!((best.balanced_loss - (losses[0] + losses[1]) / 2.0).abs() < 1e-9);
+    assert!((best.balanced_loss - validation.caption_loss).abs() > 1e-9);
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn what_goes_wrong_is_said() {
     let left = Run::open(&run).unwrap();
     assert_eq!(left.last_step(), Some(8));
     let best = left.best().unwrap().unwrap();
-    assert!(best.caption_loss.is_finite());
+    assert!(best.balanced_loss.is_finite());
     assert_eq!(left.metrics().unwrap().last().unwrap().step, 8);
     write_report(&left, &folder.path().join("report.html")).unwrap();
     let (one, another) = (left.lock().unwrap(), left.lock());

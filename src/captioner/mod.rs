@@ -54,7 +54,7 @@ pub struct Context {
     /// The words that are those of other trades.
     foreign: ForeignWords,
     /// The kinds of products that title and attributes name.
-    kinds: NamedKinds,
+    named_kinds: NamedKinds,
     /// Milliseconds of preprocessing and of reading.
     timings: Cell<[f64; 2]>,
 }
@@ -246,7 +246,7 @@ impl Captioner {
             thumbnail,
             picture,
             foreign: self.manifest.trade_words.foreign_to(&told, &names),
-            kinds: self.manifest.kind_lines.named_in(texts()),
+            named_kinds: self.manifest.kind_lines.named_in(texts()),
             told,
             timings: [preprocess, watch.lap()].into(),
         })
@@ -384,8 +384,8 @@ impl Captioner {
                 told: &context.told,
                 shown: Some(&context.shown),
                 foreign: &context.foreign,
-                lines: &self.manifest.kind_lines,
-                kinds: &context.kinds,
+                kind_lines: &self.manifest.kind_lines,
+                named_kinds: &context.named_kinds,
             },
             streamer: None,
         }

@@ -158,13 +158,17 @@ struct Choices {
     /// Cut off up to this share of each side, never any of a box; needs --frozen-parts 0
     #[arg(long)]
     crop: Option<f32>,
+    /// Show so many of the products without a photo another product's
+    #[arg(long)]
+    unrelated_photos: Option<f64>,
     /// What the forward pass is computed in
     #[arg(long, value_enum)]
     precision: Option<Precision>,
     /// Steps between looks at the validation split, each followed by a checkpoint
     #[arg(long)]
     validate_every: Option<usize>,
-    /// The most validation records that are looked at; 0 for all
+    /// The most validation records that are looked at, as many of each collection as of any other where it has them;
+    /// 0 for all
     #[arg(long)]
     validation_limit: Option<usize>,
     /// How many of the last checkpoints are kept, besides the best
@@ -300,6 +304,7 @@ impl Choices {
         set(&mut config.average, self.average);
         set(&mut config.augmentation.mirror, self.mirror);
         set(&mut config.augmentation.crop, self.crop);
+        set(&mut config.unrelated_photos, self.unrelated_photos);
         set(&mut config.precision, self.precision);
         set(&mut config.validate_every, self.validate_every);
         set(&mut config.validation_limit, self.validation_limit);

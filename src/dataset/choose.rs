@@ -16,7 +16,8 @@ pub(crate) fn some<T>(items: Vec<T>, most: usize) -> Vec<T> {
     at(items, &places[..most])
 }
 
-/// The same with as many of each collection as of any other, as far as it has them.
+/// At most `most` of `items` (0 for all), without a pattern and in their order: collections take turns until each is
+/// used up or there are enough, so that large ones don't crowd out small ones.
 pub(crate) fn some_of_each<T>(
     items: Vec<T>,
     most: usize,
@@ -86,5 +87,8 @@ mod tests {
         assert_eq!([of("large"), of("small"), of("tiny")], [30, 30, 3]);
         assert!(chosen.is_sorted());
         assert_eq!(some_of_each(items(), 0, |(_, of)| of).len(), 953);
+        // Where there is one collection, nothing is chosen otherwise.
+        let one = some_of_each((0..400).collect(), 100, |_: &usize| "one");
+        assert_eq!(one, some((0..400).collect(), 100));
     }
 }

@@ -4,73 +4,102 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::dataset::folder::DatasetReader;
-use crate::dataset::record::{KIND, Record, Split};
+use crate::dataset::record::{CaptionedBox, KIND, Record, Source, Split};
 use crate::error::Result;
 use crate::generation::kind_lines::{KindLines, LONGEST_NAME};
 use crate::generation::shown_colors::is_color_name;
 use crate::generation::wording::Wording;
-use crate::words::{digits, is_told, parts, stem, told};
+use crate::words::{digits, stem, stems, told};
 
 /// Names that fewer records of a kind have are known too little.
-const LEAST_NAMED: u32 = 5;
-/// Lines that fewer captions say are known too little.
-const LEAST_SAID: u32 = 5;
+const LEAST_NAMED: usize = 5;
+/// A name that names another kind in more than one of so many records where it stands names none: "UK 10" is no ukulele.
+const WRONG_ONE_IN: usize = 2;
+/// Lines that are said of fewer products are known too little.
+const LEAST_SAID: usize = 5;
 /// A line of more kinds is no line of a kind,
 const MOST_KINDS: usize = 8;
-/// nor is one that is said of so few products of each of them that it may be by chance.
+/// nor one that is said of more than one kind in so many,
+const ONE_IN: usize = 4;
+/// nor one that fewer products of each of its kinds have, in the mean: that may be by chance.
 const LEAST_OF_EACH: f32 = 2.5;
 
+/// By text and kind: what is counted.
+type Counts<T> = BTreeMap<String, BTreeMap<String, T>>;
+
 /// Which lines of a dataset's training split are said of few kinds only, and what all kinds are called. Lines that
-/// say what is told, a number or a colour are left out: they hold for whatever is told and shown.
+/// say what is told, or a number, a colour or anything else that a photo shows, are left out: they hold for whatever is told and
+/// shown.
 ///
 /// # Errors
 /// When a record can't be read.
 pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
-    let [mut names, mut said] = [(); 2].map(|()| BTreeMap::<String, BTreeMap<String, u32>>::new());
-    for record in DatasetReader::open(dataset)? {
+    let mut names: Counts<usize> = Counts::new();
+    let mut said: Counts<BTreeSet<String>> = Counts::new();
+    let learned = || {
+        let records = DatasetReader::open(dataset)?.filter(|record| match record {
+            Ok(record) => record.split == Split::Train && !record.kind.is_empty(),
+            Err(_) => true,
+        });
+        Ok::<_, crate::error::Error>(records)
+    };
+    for record in learned()? {
         let record = record?;
-        if record.split != Split::Train || record.kind.is_empty() {
-            continue;
-        }
-        let count = |counts: &mut BTreeMap<String, BTreeMap<String, u32>>, key: String| {
-            let kinds = counts.entry(key).or_default();
-            *kinds.entry(record.kind.clone()).or_default() += 1;
-        };
         for name in names_of(&record) {
-            count(&mut names, name);
+            let kinds = names.entry(name).or_default();
+            *kinds.entry(record.kind.clone()).or_default() += 1;
         }
-        let told = told(record.attributes.values().chain([&record.title]));
-        for each in &record.boxes {
-            let line = Wording::new(&each.caption);
-            let says_more = |word: &String| {
-                is_color_name(word) || !digits(word).is_empty() || is_told(word, &told)
-            };
-            if line.words.len() > 1 && !line.words.iter().any(says_more) {
-                count(&mut said, line.key);
-            }
+        for line in lines_of(&record) {
+            let kinds = said.entry(line).or_default();
+            let products = kinds.entry(record.kind.clone()).or_default();
+            products.insert(product(&record).to_string());
         }
     }
+    for kinds in names.values_mut() {
+        kinds.retain(|_, records| *records >= LEAST_NAMED);
+    }
+    names.retain(|_, kinds| !kinds.is_empty());
     let kinds: BTreeSet<&String> = names.values().flat_map(BTreeMap::keys).collect();
-    let numbers: BTreeMap<&String, usize> = kinds.into_iter().zip(0..).collect();
-    let numbered = |kinds: &BTreeMap<String, u32>| kinds.keys().map(|kind| numbers[kind]).collect();
-    let is_of_few = |kinds: &BTreeMap<String, u32>| {
-        let all: u32 = kinds.values().sum();
-        let of_each = all as f32 / kinds.len() as f32;
-        all >= LEAST_SAID && kinds.len() <= MOST_KINDS && of_each >= LEAST_OF_EACH
+    let numbers: BTreeMap<&String, u32> = kinds.iter().copied().zip(0..).collect();
+    let numbered = |kinds: &mut dyn Iterator<Item = &String>| -> Vec<u32> {
+        kinds
+            .filter_map(|kind| numbers.get(kind).copied())
+            .collect()
+    };
+    let is_of_few = |kinds: &BTreeMap<String, BTreeSet<String>>| {
+        let products: usize = kinds.values().map(BTreeSet::len).sum();
+        let of_each = products as f32 / kinds.len() as f32;
+        let few = kinds.len() <= MOST_KINDS && kinds.len() * ONE_IN <= numbers.len();
+        few && products >= LEAST_SAID && of_each >= LEAST_OF_EACH
     };
     let said = said.iter().filter(|(_, kinds)| is_of_few(kinds));
-    let said = said
-        .map(|(line, kinds)| (line.clone(), numbered(kinds)))
-        .collect();
-    let names = names.iter().filter_map(|(name, kinds)| {
-        let mut kinds = kinds.clone();
-        kinds.retain(|_, records| *records >= LEAST_NAMED);
-        (!kinds.is_empty()).then(|| (name.clone(), numbered(&kinds)))
-    });
-    Ok(KindLines {
+    let said = said.map(|(line, kinds)| (line.clone(), numbered(&mut kinds.keys())));
+    let names = names.iter();
+    let names = names.map(|(name, kinds)| (name.clone(), numbered(&mut kinds.keys())));
+    let mut lines = KindLines {
         names: names.collect(),
-        said,
-    })
+        // Of kinds that have no name nobody knows whether they are told.
+        said: said.filter(|(_, kinds)| !kinds.is_empty()).collect(),
+    };
+
+    let mut stands: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    for record in learned()? {
+        let record = record?;
+        let own = numbers.get(&record.kind);
+        let texts = record.attributes.values().chain([&record.title]);
+        let found: BTreeSet<String> = texts.flat_map(|text| lines.names_in(text)).collect();
+        for name in found {
+            let is_right = own.is_some_and(|own| lines.names[&name].contains(own));
+            let [all, right] = stands.entry(name).or_default();
+            *all += 1;
+            *right += usize::from(is_right);
+        }
+    }
+    lines.names.retain(|name, _| {
+        let [all, right] = stands.get(name).copied().unwrap_or_default();
+        WRONG_ONE_IN * (all - right) <= all
+    });
+    Ok(lines)
 }
 
 /// What a product's kind is called, as [`KindLines`] has it.
@@ -78,70 +107,176 @@ fn names_of(record: &Record) -> BTreeSet<String> {
     let facts = record.boxes.iter().flat_map(|each| &each.facts);
     let facts = facts.filter(|fact| fact.name == KIND);
     let names = facts.flat_map(|fact| [fact.value.as_str(), fact.said()]);
-    let stems = names.chain([record.kind.as_str()]).map(|name| {
-        let stems: Vec<String> = parts(name).iter().map(|part| stem(part)).collect();
-        stems
-    });
-    let stems = stems.filter(|stems| (1..=LONGEST_NAME).contains(&stems.len()));
-    stems.map(|stems| stems.join(" ")).collect()
+    let names = names.chain([record.kind.as_str()]).map(stems);
+    let names = names.filter(|stems| (1..=LONGEST_NAME).contains(&stems.len()));
+    names.map(|stems| stems.join(" ")).collect()
+}
+
+/// The letters of the lines of a product that may be those of its kind.
+fn lines_of(record: &Record) -> BTreeSet<String> {
+    let texts = |record: &Record| -> Vec<String> {
+        let withheld = &record.withheld;
+        let attributes = [&record.attributes, &withheld.attributes];
+        let attributes = attributes.into_iter().flat_map(BTreeMap::values);
+        attributes
+            .chain([&record.title, &withheld.title])
+            .cloned()
+            .collect()
+    };
+    let told: BTreeSet<String> = told(texts(record).iter())
+        .iter()
+        .map(|word| stem(word))
+        .collect();
+    // What only a description knows is no more known of another product than what its kind implies.
+    let is_of_kind = |each: &&CaptionedBox| {
+        let mut facts = each.facts.iter();
+        facts.all(|fact| fact.name == KIND || fact.source == Source::Description)
+    };
+    let says_more = |word: &String| {
+        is_color_name(word) || !digits(word).is_empty() || told.contains(&stem(word))
+    };
+    let lines = record.boxes.iter().filter(is_of_kind);
+    let lines = lines.map(|each| Wording::new(&each.caption));
+    let lines = lines.filter(|line| line.words.len() > 1 && !line.words.iter().any(says_more));
+    lines.map(|line| line.key).collect()
+}
+
+/// What tells the records of one product from those of another.
+fn product(record: &Record) -> &str {
+    let texts = [&record.image, &record.title, &record.withheld.title];
+    let known = texts.into_iter().find(|text| !text.is_empty());
+    known.unwrap_or(&record.id)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::dataset::folder::ANNOTATIONS;
+    use crate::dataset::record::Fact;
     use crate::dataset::record::tests::any_record;
 
-    /// Ten records each of twelve kinds, `kind 0` to `kind 11`, with a caption.
-    fn of(caption: impl Fn(usize, usize) -> String) -> KindLines {
+    /// Ten products each of forty kinds, `kind 00` to `kind 39`, with one caption that states nothing, changed.
+    fn of(change: impl Fn(usize, usize, &mut Record)) -> KindLines {
         let place = tempfile::tempdir().unwrap();
         let mut lines = String::new();
-        for (kind, number) in (0..12).flat_map(|kind| (0..10).map(move |number| (kind, number))) {
+        for (kind, number) in (0..40).flat_map(|kind| (0..10).map(move |number| (kind, number))) {
             let mut record = any_record(&format!("{kind}-{number}"));
             record.split = Split::Train;
+            record.image = format!("{kind}-{number}.jpg");
             record.kind = format!("kind {kind:02}");
             record.title = "Told".into();
             record.attributes.clear();
             record.boxes.truncate(1);
-            record.boxes[0].caption = caption(kind, number);
+            record.boxes[0].facts.clear();
+            record.boxes[0].caption = "Made to Last".into();
+            change(kind, number, &mut record);
             lines += &format!("{}\n", serde_json::to_string(&record).unwrap());
         }
         std::fs::write(place.path().join(ANNOTATIONS), lines).unwrap();
         kind_lines(place.path()).unwrap()
     }
 
+    /// The lines where so many products of so many kinds have a caption.
+    fn with(caption: &str, kinds: usize, products: usize) -> KindLines {
+        of(|kind, number, record| {
+            if kind < kinds && number < products {
+                record.boxes[0].caption = caption.into();
+            }
+        })
+    }
+
+    fn fact(name: &str, value: &str, evidence: &str, source: Source) -> Fact {
+        Fact {
+            name: name.into(),
+            value: value.into(),
+            source,
+            evidence: evidence.into(),
+        }
+    }
+
     #[test]
     fn lines_belong_to_the_few_kinds_they_are_said_of() {
-        let lines = of(|kind, _| match kind {
-            0 | 1 => "Peel It!".into(),
-            _ => "Made to Last".into(),
-        });
+        let lines = with("Peel It!", 2, 10);
         assert_eq!(lines.said["peelit"], [0, 1]);
-        assert_eq!(lines.len(), 1);
+        assert_eq!((lines.len(), lines.names.len()), (1, 40));
         assert_eq!(lines.names["kind 03"], [3]);
-        assert_eq!(lines.names.len(), 12);
+        assert_eq!(with("Peel It!", MOST_KINDS, 3).len(), 1);
+        assert!(with("Peel It!", MOST_KINDS + 1, 3).is_empty());
     }
 
     #[test]
     fn what_is_told_shown_or_seldom_said_belongs_to_none() {
         for line in ["Told It!", "Black It Is", "All 3 of Them", "Peel"] {
-            assert!(of(|_, _| line.into()).is_empty(), "{line}");
-            let of_one = of(|kind, _| match kind {
-                0 => line.into(),
-                _ => "Made to Last".into(),
-            });
-            assert!(of_one.is_empty(), "{line}");
+            assert!(with(line, 2, 10).is_empty(), "{line}");
         }
-        let seldom = of(|kind, number| match (kind, number) {
-            (0, ..4) | (1..4, 0..2) => "Peel It!".into(),
-            _ => "Made to Last".into(),
+        assert!(with("Peel It!", 1, 4).is_empty() && with("Peel It!", 3, 2).is_empty());
+        let withheld = of(|kind, _, record| {
+            if kind == 0 {
+                record.withheld.title = "Peeler".into();
+                record.boxes[0].caption = "Peeler, Please".into();
+            }
         });
-        assert!(!seldom.is_empty());
-        let seldom = of(|kind, number| match (kind, number) {
-            (0, ..4) => "Peel It!".into(),
-            (1..4, 0..2) => "Slice It!".into(),
-            _ => "Made to Last".into(),
+        assert!(withheld.is_empty());
+        let stating = |source, name: &str| {
+            of(|kind, _, record| {
+                if kind == 0 {
+                    record.boxes[0].caption = "Checked, Please".into();
+                    record.boxes[0].facts = vec![fact(name, "Checked", "", source)];
+                }
+            })
+        };
+        assert!(stating(Source::Label, "pattern").is_empty());
+        assert_eq!(stating(Source::Label, KIND).len(), 1);
+        assert_eq!(stating(Source::Description, "taste").len(), 1);
+        // Records of one product are one.
+        let one = of(|kind, _, record| {
+            if kind == 0 {
+                record.image = "0.jpg".into();
+                record.boxes[0].caption = "Peel It!".into();
+            }
         });
-        assert!(seldom.is_empty());
+        assert!(one.is_empty());
+    }
+
+    #[test]
+    fn of_few_kinds_none_has_lines_of_its_own() {
+        let few = of(|kind, _, record| {
+            record.kind = format!("kind {}", kind % 7);
+            if kind % 7 < 2 {
+                record.boxes[0].caption = "Peel It!".into();
+            }
+        });
+        assert!(few.is_empty());
+    }
+
+    #[test]
+    fn kinds_are_called_what_captions_call_them_and_titles_mean() {
+        let lines = of(|kind, number, record| match kind {
+            0 => {
+                let source = Source::Title;
+                record.boxes[0].facts = vec![fact(KIND, "Satsumas", "Clementines", source)];
+            }
+            // Too seldom; too long; of another split.
+            1 if number < LEAST_NAMED - 1 => {
+                record.boxes[0].facts = vec![fact(KIND, "Rarity", "", Source::Title)];
+            }
+            2 => {
+                record.kind = "a thing of quite some words".into();
+                record.boxes[0].caption = "Peel It!".into();
+            }
+            3 => record.split = Split::Validation,
+            // A colour and a fruit.
+            4 => record.kind = "Orange".into(),
+            5..8 => record.title = "Orange Thing".into(),
+            _ => {}
+        });
+        for name in ["satsuma", "clementin", "kind 00", "kind 01"] {
+            assert!(lines.names.contains_key(name), "{name}");
+        }
+        for name in ["rarity", "a th of quit som word", "kind 03", "orang"] {
+            assert!(!lines.names.contains_key(name), "{name}");
+        }
+        // A kind without a name has no lines.
+        assert!(lines.is_empty());
     }
 }

@@ -19,9 +19,9 @@ pub(crate) struct Constraints<'a> {
     /// The words of other trades, which they may not say without being told.
     pub foreign: &'a ForeignWords,
     /// Of which kinds of products lines are.
-    pub lines: &'a KindLines,
-    /// The kinds that title and attributes name: they may say no line of others.
-    pub kinds: &'a NamedKinds,
+    pub kind_lines: &'a KindLines,
+    /// The kinds that title and attributes name: captions may be no line of others.
+    pub named_kinds: &'a NamedKinds,
 }
 
 impl Constraints<'_> {
@@ -48,6 +48,6 @@ impl Constraints<'_> {
             && !wording.breaks_off
             && !wording.stammers(self.told)
             && !self.is_invented(wording)
-            && !self.lines.is_of_others(&wording.key, self.kinds)
+            && !self.kind_lines.is_of_others(&wording.key, self.named_kinds)
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::{parts, stem};
+use crate::words::stems;
 
 /// The most words that a kind's name may have.
 pub(crate) const LONGEST_NAME: usize = 5;
@@ -18,14 +18,14 @@ pub(crate) const LONGEST_NAME: usize = 5;
 #[serde(try_from = "Packed", into = "Packed")]
 pub struct KindLines {
     /// By the stems of a name's words, with spaces between them: the kinds that are called so.
-    pub(crate) names: BTreeMap<String, Vec<usize>>,
+    pub(crate) names: BTreeMap<String, Vec<u32>>,
     /// By a line's letters and digits: the kinds that it is said of.
-    pub(crate) said: BTreeMap<String, Vec<usize>>,
+    pub(crate) said: BTreeMap<String, Vec<u32>>,
 }
 
 /// The kinds that are named in what is told of a product.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct NamedKinds(BTreeSet<usize>);
+pub(crate) struct NamedKinds(BTreeSet<u32>);
 
 impl KindLines {
     /// Whether no line is known to be said of some kinds only.
@@ -38,34 +38,35 @@ impl KindLines {
         self.said.len()
     }
 
-    /// The kinds that some texts name. Within a longer name a shorter one names nothing: a dog bed is no bed.
+    /// The kinds that some texts name.
     pub(crate) fn named_in<'a>(&self, texts: impl Iterator<Item = &'a String>) -> NamedKinds {
-        let mut named = NamedKinds::default();
-        for text in texts {
-            let stems: Vec<String> = parts(text).iter().map(|part| stem(part)).collect();
-            let starts = 0..stems.len();
-            let spans = starts.flat_map(|start| {
-                let ends = start + 1..=stems.len().min(start + LONGEST_NAME);
-                ends.map(move |end| (start, end))
-            });
-            let names = spans.filter_map(|(start, end)| {
-                let kinds = self.names.get(&stems[start..end].join(" "))?;
-                Some((start, end, kinds))
-            });
-            let names: Vec<_> = names.collect();
-            let is_within = |(start, end, _): &(usize, usize, _)| {
-                let mut others = names.iter();
-                others.any(|(from, to, _)| from <= start && end <= to && to - from > end - start)
-            };
-            let whole = names.iter().filter(|name| !is_within(name));
-            named.0.extend(whole.flat_map(|(.., kinds)| *kinds));
+        if self.is_empty() {
+            return NamedKinds::default();
         }
-        named
+        let named = texts.flat_map(|text| self.names_in(text));
+        let kinds = named.flat_map(|name| self.names[&name].iter().copied());
+        NamedKinds(kinds.collect())
+    }
+
+    /// The names in a text. Within a longer name a shorter one names nothing: a dog bed is no bed.
+    pub(crate) fn names_in(&self, text: &str) -> Vec<String> {
+        let stems = stems(text);
+        let (mut names, mut reached) = (Vec::new(), 0);
+        for start in 0..stems.len() {
+            let longest = stems.len().min(start + LONGEST_NAME);
+            let ends = (start + 1..=longest).rev().take_while(|&end| end > reached);
+            let mut names_here = ends.map(|end| (end, stems[start..end].join(" ")));
+            if let Some((end, name)) = names_here.find(|(_, name)| self.names.contains_key(name)) {
+                names.push(name);
+                reached = end;
+            }
+        }
+        names
     }
 
     /// Whether a caption of these letters and digits is a line of other kinds than those that are `named`.
     pub(super) fn is_of_others(&self, key: &str, named: &NamedKinds) -> bool {
-        let own = |kinds: &Vec<usize>| kinds.iter().any(|kind| named.0.contains(kind));
+        let own = |kinds: &Vec<u32>| kinds.iter().any(|kind| named.0.contains(kind));
         !named.0.is_empty() && self.said.get(key).is_some_and(|kinds| !own(kinds))
     }
 }
@@ -79,9 +80,9 @@ struct Packed {
 
 impl From<KindLines> for Packed {
     fn from(lines: KindLines) -> Self {
-        let pack = |kinds_by: BTreeMap<String, Vec<usize>>| {
+        let pack = |kinds_by: BTreeMap<String, Vec<u32>>| {
             let entries = kinds_by.into_iter().map(|(key, kinds)| {
-                let kinds: Vec<String> = kinds.iter().map(usize::to_string).collect();
+                let kinds: Vec<String> = kinds.iter().map(u32::to_string).collect();
                 format!("{key}={}", kinds.join(","))
             });
             entries.collect::<Vec<_>>().join(";")
@@ -99,10 +100,10 @@ impl TryFrom<Packed> for KindLines {
     fn try_from(packed: Packed) -> Result<Self, String> {
         let entry = |entry: &str| {
             let (key, kinds) = entry.split_once('=')?;
-            let kinds: Result<Vec<usize>, _> = kinds.split(',').map(str::parse).collect();
+            let kinds: Result<Vec<u32>, _> = kinds.split(',').map(str::parse).collect();
             Some((key.to_string(), kinds.ok()?))
         };
-        let unpack = |text: &str| -> Result<BTreeMap<String, Vec<usize>>, String> {
+        let unpack = |text: &str| -> Result<BTreeMap<String, Vec<u32>>, String> {
             let entries = text.split(';').filter(|entry| !entry.is_empty());
             let wrong = |text: &str| format!("kind lines: {text:?} is no entry");
             entries
@@ -169,7 +170,13 @@ mod tests {
     fn they_are_two_strings_of_json_and_damaged_ones_are_refused() {
         let json = serde_json::to_string(&some()).unwrap();
         assert_eq!(serde_json::from_str::<KindLines>(&json).unwrap(), some());
-        for damaged in ["orang", "orang=", "orang=-1", "orang=1,x"] {
+        for damaged in [
+            "orang",
+            "orang=",
+            "orang=-1",
+            "orang=1,x",
+            "orang=4294967296",
+        ] {
             let damaged = json.replace("orang=1", damaged);
             let refused = serde_json::from_str::<KindLines>(&damaged).unwrap_err();
             assert!(refused.to_string().contains("orang"), "{refused}");

@@ -30,12 +30,4 @@ pub struct Augmentation {
     /// The largest share of the width, and of the height, that is cut off on each side; never any
     /// of a box. Only where the whole backbone is learned.
     pub crop: f32,
-    /// Probability of showing another product's photo beside one that has none, whose captions rest on what is told
-    /// alone: so that of things it has never seen a model says what it is told.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub unrelated: f64,
-}
-
-fn is_zero(share: &f64) -> bool {
-    *share == 0.0
 }

@@ -50,8 +50,8 @@ pub struct Gathered {
     targets: Vec<i32>,
     first_rows: Vec<i32>,
     colors: Vec<i32>,
-    /// Which of `colors` are known.
-    is_colored: Vec<bool>,
+    /// Which of `colors` are to be learned.
+    has_color: Vec<bool>,
     belongs: Vec<i32>,
     /// How many of `rows` and of `first_rows` there were before they were rounded up.
     counted: Option<[usize; 2]>,
@@ -80,7 +80,7 @@ impl Gathered {
         ] {
             rows.resize(rows.len().next_multiple_of(32), 0);
         }
-        self.is_colored.resize(self.colors.len(), false);
+        self.has_color.resize(self.colors.len(), false);
         self
     }
 
@@ -93,17 +93,15 @@ impl Gathered {
             Tensor::<2, Int>::from_data(TensorData::new(values, [batch, width]), device)
         };
         let shape = [batch, self.shape.boxes];
-        let flags = |flags: &mut dyn Iterator<Item = bool>| {
-            let flags: Vec<f32> = flags.map(|flag| f32::from(u8::from(flag))).collect();
-            Tensor::<1>::from_floats(flags.as_slice(), device)
-        };
-        let counts = |all: usize, counted: usize| flags(&mut (0..all).map(|i| i < counted));
+        let counts = |all: usize, counted: usize| flags((0..all).map(|i| i < counted), device);
         let [rows, first_rows] = [self.rows.len(), self.first_rows.len()];
         Batch {
             counts: self.counted.map(|[counted, _]| counts(rows, counted)),
             first_counts: self.counted.map(|[_, counted]| counts(first_rows, counted)),
-            color_counts: (!self.is_colored.iter().all(|&is| is))
-                .then(|| flags(&mut self.is_colored.iter().copied())),
+            color_counts: self
+                .has_color
+                .contains(&false)
+                .then(|| flags(self.has_color.into_iter(), device)),
             visual: self.visual.on(device),
             info: table(self.info),
             boxes: Boxes::new(self.bins, self.beneath, shape, device),
@@ -116,6 +114,12 @@ impl Gathered {
             belongs: list(self.belongs),
         }
     }
+}
+
+/// 1 for what is true, 0 for what is not.
+fn flags(flags: impl Iterator<Item = bool>, device: &Device) -> Tensor<1> {
+    let flags: Vec<f32> = flags.map(|flag| f32::from(u8::from(flag))).collect();
+    Tensor::from_floats(flags.as_slice(), device)
 }
 
 /// What is needed to pack samples.
@@ -173,7 +177,7 @@ impl Packer<'_> {
             targets: Vec::new(),
             first_rows: Vec::new(),
             colors: Vec::new(),
-            is_colored: Vec::new(),
+            has_color: Vec::new(),
             belongs: Vec::new(),
             counted: None,
         };
@@ -186,7 +190,7 @@ impl Packer<'_> {
                 let start = (i * boxes + j) * length;
                 gathered.first_rows.push(start as i32);
                 gathered.colors.push(shown.color.unwrap_or_default() as i32);
-                gathered.is_colored.push(shown.color.is_some());
+                gathered.has_color.push(shown.color.is_some());
                 gathered.belongs.push(i32::from(shown.belongs));
                 let shifted = [BOS].into_iter().chain(shown.caption.iter().copied());
                 for (k, (input, &target)) in shifted.zip(&*shown.caption).enumerate() {

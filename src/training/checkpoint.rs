@@ -16,11 +16,22 @@ use crate::weights::{self, ParameterIds, Weights, safetensors};
 #[derive(Serialize, Deserialize)]
 struct Header {
     step: usize,
-    /// On the validation split, as checkpoints are chosen by it.
-    caption_loss: f64,
+    /// On the validation split, each collection counting alike.
+    balanced_loss: Option<f64>,
+    /// The same in checkpoints of before collections were told apart.
+    #[serde(skip_serializing)]
+    caption_loss: Option<f64>,
     /// Seconds of training so far.
     seconds: f64,
     parameters: ParameterIds,
+}
+
+impl Header {
+    /// The loss that there is.
+    fn loss(&self) -> f64 {
+        let loss = self.balanced_loss.or(self.caption_loss);
+        loss.unwrap_or(f64::INFINITY)
+    }
 }
 
 /// Which checkpoint is the best.
@@ -28,8 +39,8 @@ struct Header {
 pub struct Best {
     /// After so many steps.
     pub step: usize,
-    /// Its loss on the validation split, the mean over collections.
-    pub caption_loss: f64,
+    /// Its captions' loss on the validation split, the mean over collections.
+    pub balanced_loss: f64,
 }
 
 /// What training goes on with.
@@ -62,18 +73,19 @@ impl Run {
     /// # Errors
     /// [`Error::Data`] when one is damaged.
     pub fn best(&self) -> Result<Option<Best>> {
-        let checkpoints = self.checkpoints().into_iter().map(|place| {
-            let header = header(&place)?;
-            Ok(Best {
-                step: header.step,
-                caption_loss: header.caption_loss,
-            })
-        });
-        let all = checkpoints.collect::<Result<Vec<_>>>()?;
-        let pre_trained = |best: &Best| best.step <= self.config.pre_training.steps;
-        Ok(all.into_iter().min_by(|a, b| {
+        let headers = self.checkpoints().into_iter().map(|place| header(&place));
+        let headers = headers.collect::<Result<Vec<Header>>>()?;
+        let pre_trained = |header: &Header| header.step <= self.config.pre_training.steps;
+        // Losses of before collections were told apart can't be compared with later ones.
+        let is_old = |header: &Header| header.balanced_loss.is_none();
+        let best = headers.iter().min_by(|a, b| {
             let phases = pre_trained(a).cmp(&pre_trained(b));
-            phases.then(a.caption_loss.total_cmp(&b.caption_loss))
+            let ages = is_old(a).cmp(&is_old(b));
+            phases.then(ages).then(a.loss().total_cmp(&b.loss()))
+        });
+        Ok(best.map(|header| Best {
+            step: header.step,
+            balanced_loss: header.loss(),
         }))
     }
 
@@ -81,7 +93,7 @@ impl Run {
     ///
     /// # Errors
     /// [`Error::Io`]; the checkpoints before are still there then.
-    pub fn save(&self, state: &State, caption_loss: f64) -> Result<()> {
+    pub fn save(&self, state: &State, balanced_loss: f64) -> Result<()> {
         let checkpoints = self.folder().join(CHECKPOINTS);
         std::fs::create_dir_all(&checkpoints).map_err(Error::io(&checkpoints))?;
         let unfinished = unfinished(&checkpoints)?;
@@ -99,7 +111,8 @@ impl Run {
             .map_err(|e| failed(e.into()))?;
         let header = Header {
             step: state.step,
-            caption_loss,
+            balanced_loss: Some(balanced_loss),
+            caption_loss: None,
             seconds: state.seconds,
             parameters,
         };

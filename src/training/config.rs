@@ -47,6 +47,10 @@ pub struct TrainingConfig {
     pub exchange: Shares,
     /// How pictures are changed.
     pub augmentation: Augmentation,
+    /// Of the products without a photo, whose captions rest on what is told alone, so many are shown another product's,
+    /// in steps that teach captions: so that beside things it has never seen a model says what it is told.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unrelated_photos: f64,
     /// What the forward pass is computed in.
     pub precision: Precision,
     /// Steps between looks at the validation split, each followed by a checkpoint.
@@ -92,6 +96,10 @@ pub struct Matching {
     /// runs of before there was a choice. Which do can only be told where facts are recorded.
     #[serde(default = "yes")]
     pub fitting: bool,
+}
+
+fn is_zero(share: &f64) -> bool {
+    *share == 0.0
 }
 
 fn yes() -> bool {
@@ -169,6 +177,7 @@ impl TrainingConfig {
                 others: 0.2,
             },
             augmentation: Augmentation::NONE,
+            unrelated_photos: 0.0,
             precision: Precision::Float32,
             validate_every: 500,
             validation_limit: 400,
@@ -312,7 +321,7 @@ impl TrainingConfig {
             ("exchange.numbers", self.exchange.numbers),
             ("exchange.others", self.exchange.others),
             ("augmentation.mirror", self.augmentation.mirror),
-            ("augmentation.unrelated", self.augmentation.unrelated),
+            ("unrelated_photos", self.unrelated_photos),
         ] {
             within(name, value, 1.0)?;
         }

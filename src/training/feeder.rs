@@ -123,7 +123,7 @@ impl<'a> Feeder<'a> {
                 Task::Matching
             }
             _ => {
-                let unrelated = config.augmentation.unrelated;
+                let unrelated = config.unrelated_photos;
                 for (sample, &i) in samples.iter_mut().zip(chosen) {
                     let example = &self.examples[i];
                     self.exchange(sample, example, &mut generator)?;
@@ -194,7 +194,7 @@ mod tests {
         config.batch = 2;
         config.context_dropout.image = 0.0;
         config.pre_training.matching_every = 0;
-        config.augmentation.unrelated = unrelated;
+        config.unrelated_photos = unrelated;
         let example = |photo| Example::new(&any_record("a"), photo, &tokenizer, &config.model);
         let examples = [Some(0), None].map(|photo| example(photo).unwrap());
         let pictures = Pictures::Live {

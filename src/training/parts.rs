@@ -35,7 +35,7 @@ pub(super) struct Totals {
     pub tokens: f32,
     /// Text boxes.
     pub captions: f32,
-    /// Of these, those whose text colour is known; one at least, to divide by.
+    /// Of these, those whose text colour is learned; one at least, to divide by.
     pub colors: f32,
 }
 

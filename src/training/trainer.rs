@@ -28,7 +28,8 @@ use super::replicas::{Replicas, Step};
 use super::run::{Run, WrittenAt};
 use super::validation::Validator;
 use crate::captioner::Captioner;
-use crate::dataset::choose::{some, some_of_each};
+use crate::dataset::choose::some_of_each;
+use crate::dataset::record::Record;
 use crate::dataset::sheet::Card;
 use crate::dataset::values::Values;
 use crate::error::{Error, Result};
@@ -64,8 +65,8 @@ struct Data {
     values: Option<Values>,
     general: General,
     validation: Vec<Example>,
-    /// Places in `validation`.
-    samples: Vec<usize>,
+    /// What captions are written for over time; nothing in the place of what is no longer in the dataset.
+    samples: Vec<Option<Example>>,
     replicas: Replicas,
 }
 
@@ -136,14 +137,8 @@ impl<'a> Trainer<'a> {
             return Err(Error::data(setup.dataset.display(), reason));
         }
         let limit = config.validation_limit;
-        let mut validation = some_of_each(records.validation, limit, |(each, _)| &each.source);
-        // Collections are measured apart, and batches are of one.
-        validation.sort_by(|(a, _), (b, _)| a.source.cmp(&b.source));
-        let samples = some((0..validation.len()).collect(), SAMPLES);
-        if run.samples()?.is_none() {
-            let of = |&i: &usize| Card::of(setup.dataset, validation[i].1.clone());
-            run.write_samples(&samples.iter().map(of).collect::<Vec<_>>())?;
-        }
+        let samples = samples(&run, setup.dataset, &records.validation)?;
+        let validation = some_of_each(records.validation, limit, |(each, _)| &each.source);
         run.forget_after(state.step)?;
         Ok(Self {
             data: Data {
@@ -323,12 +318,16 @@ impl Data {
             validation: validator.measure(model)?,
         };
         check_loss(metrics.validation.caption_loss, learned.step)?;
-        let samples: Vec<&Example> = self.samples.iter().map(|&i| &self.validation[i]).collect();
-        let captions = validator.write(model, &samples)?;
+        let samples: Vec<&Example> = self.samples.iter().flatten().collect();
+        let mut written = validator.write(model, &samples)?.into_iter();
+        let captions = self.samples.iter().map(|sample| {
+            let written = sample.as_ref().and_then(|_| written.next());
+            written.unwrap_or_default()
+        });
         self.run.record(&metrics)?;
         self.run.record_captions(&WrittenAt {
             step: learned.step,
-            captions,
+            captions: captions.collect(),
         })?;
         let state = State {
             step: learned.step,
@@ -340,6 +339,30 @@ impl Data {
         self.run.save(&state, metrics.validation.balanced_loss())?;
         Ok(metrics)
     }
+}
+
+/// Those validation records that a run writes captions for over time: chosen once, and found again by their ids.
+fn samples(
+    run: &Run,
+    dataset: &Path,
+    validation: &[(Example, Record)],
+) -> Result<Vec<Option<Example>>> {
+    if let Some(cards) = run.samples()? {
+        let found = |card: &serde_json::Value| {
+            let mut records = validation.iter();
+            let (example, _) = records.find(|(_, record)| card["id"] == record.id)?;
+            Some(example.clone())
+        };
+        return Ok(cards.as_array().into_iter().flatten().map(found).collect());
+    }
+    let all: Vec<_> = validation.iter().collect();
+    let chosen = some_of_each(all, SAMPLES, |(example, _)| &example.source);
+    let cards = chosen
+        .iter()
+        .map(|(_, record)| Card::of(dataset, record.clone()));
+    run.write_samples(&cards.collect::<Vec<_>>())?;
+    let examples = chosen.into_iter().map(|(example, _)| Some(example.clone()));
+    Ok(examples.collect())
 }
 
 fn first_state(run: &Run, start: Start, device: &Device) -> Result<State> {

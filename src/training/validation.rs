@@ -58,8 +58,10 @@ impl Validator<'_> {
         let [mut loss, mut tokens, mut colors] = [Ratio::default(); 3];
         let mut collections: BTreeMap<&str, Ratio> = BTreeMap::new();
         let mut copying = Copying::default();
-        let of_one_collection = |a: &Example, b: &Example| a.source == b.source;
-        let batches = self.examples.chunk_by(of_one_collection);
+        // Batches are of one collection, for these are measured apart.
+        let mut examples: Vec<&Example> = self.examples.iter().collect();
+        examples.sort_by_key(|example| &example.source);
+        let batches = examples.chunk_by(|a, b| a.source == b.source);
         for examples in batches.flat_map(|examples| examples.chunks(BATCH)) {
             let samples = examples.iter().map(|example| self.whole(example)).collect();
             let batch = self.packer.pack(self.shown(samples), self.device)?;
@@ -126,7 +128,12 @@ impl Validator<'_> {
 
     /// Takes in what captions copy; `likeliest` are the likeliest tokens at the places of the captions'
     /// own, one example after the other.
-    fn copied(&self, examples: &[Example], likeliest: &[u32], copying: &mut Copying) -> Result<()> {
+    fn copied(
+        &self,
+        examples: &[&Example],
+        likeliest: &[u32],
+        copying: &mut Copying,
+    ) -> Result<()> {
         let tokenizer = self.packer.tokenizer;
         let mut at = 0;
         for example in examples {
@@ -278,8 +285,8 @@ impl Validator<'_> {
                 told: &[],
                 shown: None,
                 foreign: &ForeignWords::default(),
-                lines: &KindLines::default(),
-                kinds: &NamedKinds::default(),
+                kind_lines: &KindLines::default(),
+                named_kinds: &NamedKinds::default(),
             },
             streamer: None,
         };
@@ -398,6 +405,113 @@ fn integers(tensor: Tensor<1, Int>) -> Vec<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::record::tests::any_record;
+    use crate::model::{AttentionForm, ModelConfig};
+    use crate::text::TextTokenizer;
+    use crate::training::pictures::Pictures;
+    use crate::weights;
+
+    /// What the matching head says of each candidate, all of them asked at once and each by itself.
+    fn asked_both_ways(attention: AttentionForm) -> [Vec<Vec<bool>>; 2] {
+        let folder = tempfile::tempdir().unwrap();
+        let photo = folder.path().join("photo.png");
+        image::RgbImage::new(8, 8).save(&photo).unwrap();
+        let words = "In Black For You Yours and Mine".to_string();
+        let tokenizer = TextTokenizer::train(&vec![words; 60], 400).unwrap();
+        let config = ModelConfig {
+            vocabulary: 400,
+            attention,
+            ..ModelConfig::tiny()
+        };
+        let device = Device::flex();
+        device.seed(3);
+        let model = CaptionModel::init(&config, &device);
+        let mut record = any_record("a");
+        record.boxes.push(record.boxes[0].clone());
+        record.boxes[1].area.y += 0.3;
+        let example = Example::new(&record, Some(0), &tokenizer, &config).unwrap();
+        let pictures = Pictures::Live {
+            photos: vec![photo],
+            preprocessing: config.preprocessing(),
+        };
+        let validator = Validator {
+            examples: &[],
+            inputs: Inputs::default(),
+            packer: Packer {
+                tokenizer: &tokenizer,
+                config: &config,
+                pictures: &pictures,
+                cells: None,
+            },
+            device: &device,
+        };
+        let written = |text: &&str| Written {
+            text: text.to_string(),
+            color: String::new(),
+        };
+        let texts = [
+            "In Black",
+            "For You",
+            "Yours",
+            "Mine",
+            "You and You",
+            "and and Mine",
+        ];
+        let candidates =
+            [&texts[..], &texts[2..5]].map(|texts| texts.iter().map(written).collect::<Vec<_>>());
+        let sample = validator.whole(&example);
+        // How much rather each belongs than not, asked by itself.
+        let rather = |model: &CaptionModel, place: usize, text: &str| -> f32 {
+            let mut sample = sample.clone();
+            for (of_box, shown) in sample.captions.iter_mut().enumerate() {
+                let text = if of_box == place {
+                    text
+                } else {
+                    &candidates[of_box][0].text
+                };
+                let mut caption = tokenizer.encode_caption(text, 9).unwrap();
+                caption.push(EOS);
+                shown.caption = caption.into();
+            }
+            let batch = validator.packer.pack(vec![sample], &device).unwrap();
+            let first = hidden(model, &batch, CaptionView::BothWays).select(0, batch.first_rows);
+            let scores: Vec<f32> = model.matches(first).into_data().iter::<f32>().collect();
+            scores[2 * place + 1] - scores[2 * place]
+        };
+        let each = |model: &CaptionModel| -> Vec<Vec<f32>> {
+            let boxes = candidates.iter().enumerate();
+            let of_box = |(place, candidates): (usize, &Vec<Written>)| {
+                let texts = candidates
+                    .iter()
+                    .map(|each| rather(model, place, &each.text));
+                texts.collect()
+            };
+            boxes.map(of_box).collect()
+        };
+        // A random head says the same of all captions: let it say no to half of them.
+        let mut all = each(&model).concat();
+        all.sort_by(f32::total_cmp);
+        let middle = (all[all.len() / 2] + all[all.len() / 2 - 1]) / 2.0;
+        let (mut values, parameters) = weights::collect(&model).unwrap();
+        let bias: Vec<f32> = values["heads.matching.bias"].iter::<f32>().collect();
+        let bias = [bias[0] + middle, bias[1]];
+        values.insert("heads.matching.bias".into(), bias.into());
+        let model = weights::apply(model, values, &parameters, "changed").unwrap();
+        let together = validator.belong(&model, &sample, &candidates).unwrap();
+        let alone = each(&model).into_iter();
+        let alone = alone.map(|of_box| of_box.iter().map(|rather| *rather > 0.0).collect());
+        [together, alone.collect()]
+    }
+
+    #[test]
+    fn the_matching_head_is_asked_of_each_caption_at_its_box() {
+        for attention in [AttentionForm::SharedContext, AttentionForm::PerBox] {
+            let [together, alone] = asked_both_ways(attention);
+            assert_eq!(together, alone, "{attention:?}");
+            let yes = together.iter().flatten().filter(|belongs| **belongs);
+            assert!((3..=6).contains(&yes.count()), "{together:?}");
+        }
+    }
 
     #[test]
     fn the_first_good_one_that_nobody_said_is_taken() {

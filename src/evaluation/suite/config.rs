@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::baseline::Baseline;
 use super::outcome::Measure;
+use super::photos::Ranked;
 use crate::error::{Error, Result};
 use crate::files::from_json;
 use crate::training::config::TrainingConfig;
@@ -136,14 +137,22 @@ impl How {
     pub fn is_drawn(&self) -> bool {
         matches!(self, Self::Train(_) | Self::Quantise(_) | Self::Rank(_))
     }
-}
 
-/// By what captions are chosen from the likeliest ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ranked {
-    /// By the matching head.
-    Match,
+    /// How a trained model's weights are stored.
+    pub(super) fn quantisation(&self) -> Quantisation {
+        match self {
+            Self::Quantise(quantised) => (*quantised).into(),
+            _ => Quantisation::None,
+        }
+    }
+
+    /// By what a trained model's captions are chosen, where not by their likelihood alone.
+    pub(super) fn ranked(&self) -> Option<Ranked> {
+        match self {
+            Self::Rank(ranked) => Some(*ranked),
+            _ => None,
+        }
+    }
 }
 
 /// How weights are quantised.

@@ -37,9 +37,9 @@ use crate::training::run::Run;
 use crate::training::sample::{View, WHOLE};
 use crate::training::trainer::{self, Start, Trainer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
-use crate::weights::{self, ParameterIds, Quantisation};
+use crate::weights::{self, ParameterIds};
 use baseline::{Baseline, Known, MostFrequent, NearestProduct};
-use config::{How, Ranked, Row, SCORING, SuiteConfig, TRAINING, hexadecimal};
+use config::{How, Row, SCORING, SuiteConfig, TRAINING, hexadecimal};
 use outcome::{Inputs, Outcome, Scores};
 use photos::{TestPhotos, Trained};
 
@@ -214,15 +214,8 @@ impl Suite {
     ) -> Result<(f64, [Scores; 2])> {
         let training = self.config.training_of(row, seed)?;
         match (&row.how, training) {
-            (How::Train(_), Some(config)) => {
-                score_run(config, (Quantisation::None, None), photos, (setup, inputs))
-            }
-            (How::Quantise(quantised), Some(config)) => {
-                score_run(config, ((*quantised).into(), None), photos, (setup, inputs))
-            }
-            (How::Rank(ranked), Some(config)) => {
-                let how = (Quantisation::None, Some(*ranked));
-                score_run(config, how, photos, (setup, inputs))
+            (How::Train(_) | How::Quantise(_) | How::Rank(_), Some(config)) => {
+                score_run(config, &row.how, photos, (setup, inputs))
             }
             (How::Model(folder), _) => {
                 let captioner = Captioner::from_dir(self.folder.join(folder), setup.device)?;
@@ -251,7 +244,7 @@ fn hold(path: &Path) -> Result<Option<File>> {
 /// Trains a model, or takes it where it is trained already, and scores it.
 fn score_run(
     config: TrainingConfig,
-    (quantisation, ranked): (Quantisation, Option<Ranked>),
+    how: &How,
     photos: &TestPhotos,
     (setup, inputs): (&SuiteSetup, &Inputs),
 ) -> Result<(f64, [Scores; 2])> {
@@ -280,7 +273,7 @@ fn score_run(
     let run = Run::open(&folder)?;
     let seconds = run.metrics()?.last().map_or(0.0, |last| last.seconds);
     let (_, float) = run.weights(None)?;
-    let weights = burnpack::open(burnpack::to_bytes(float, quantisation)?)?.take_all("")?;
+    let weights = burnpack::open(burnpack::to_bytes(float, how.quantisation())?)?.take_all("")?;
     let model = CaptionModel::init(&run.config.model, setup.device);
     let trained = Trained {
         model: &weights::apply(model, weights, &ParameterIds::new(), WEIGHTS_FILE)?,
@@ -288,7 +281,7 @@ fn score_run(
         tokenizer: &run.tokenizer()?,
         features: &features,
         device: setup.device,
-        ranked,
+        ranked: how.ranked(),
     };
     Ok((seconds, photos.score_trained(&trained)?))
 }

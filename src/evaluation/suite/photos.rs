@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
 use image::RgbImage;
+use serde::{Deserialize, Serialize};
 
-use super::config::Ranked;
 use super::outcome::{Scores, Written};
 use crate::captioner::{Caption, Captioner};
 use crate::cpu::network::Network;
@@ -80,6 +80,14 @@ impl Collections {
         }
         Ok(Self { records, names })
     }
+}
+
+/// By what captions are chosen from the likeliest ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ranked {
+    /// By the matching head.
+    Match,
 }
 
 /// A model that was trained for the suite.

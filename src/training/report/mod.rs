@@ -33,7 +33,7 @@ pub fn write_report(run: &Run, output: &Path) -> Result<()> {
         "config": serde_json::to_value(&run.config).map_err(failed)?,
         "finished": run.last_step() == Some(run.config.steps()),
         "metrics": serde_json::to_value(run.metrics()?).map_err(failed)?,
-        "best_step": run.best()?.map(|best| best.step),
+        "best": run.best()?.map(|best| json!({"step": best.step, "loss": best.balanced_loss})),
         "samples": samples,
     });
     let page = page::fill(TEMPLATE, &page::name(run.folder()), &data.to_string());

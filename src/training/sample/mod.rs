@@ -49,7 +49,7 @@ pub struct View {
 pub struct Shown<'a> {
     /// With the end token.
     pub caption: Cow<'a, [u32]>,
-    /// The class of its text colour; nothing where what is shown beneath it isn't what the colour was chosen for.
+    /// The class of its text colour; nothing where none is to be learned.
     pub color: Option<usize>,
     /// Whether it belongs there.
     pub belongs: bool,
@@ -115,7 +115,7 @@ impl<'a> Sample<'a> {
         sample
     }
 
-    /// Shows a photo that is none of the product.
+    /// Shows a photo that is none of the product, as it is. The text colours were not chosen for it.
     pub fn show_unrelated(&mut self, photo: usize) {
         self.picture = Some(View::whole(photo));
         self.captions
@@ -219,7 +219,6 @@ impl Augmentation {
     pub const NONE: Self = Self {
         mirror: 0.0,
         crop: 0.0,
-        unrelated: 0.0,
     };
 }
 

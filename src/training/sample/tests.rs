@@ -241,7 +241,6 @@ fn boxes_move_with_the_picture() {
     let augmentation = Augmentation {
         mirror: 1.0,
         crop: 0.3,
-        ..Augmentation::NONE
     };
     let mut generator = generator();
     for _ in 0..100 {

@@ -37,6 +37,9 @@ const BRAND_ATTRIBUTE: f64 = 0.7;
 const SERIES_ATTRIBUTE: f64 = 0.5;
 const KIND_ATTRIBUTE: f64 = 0.55;
 
+/// How often a product that is learned from has no brand: nor has a "Nutmeg Grater", whose first word is none.
+const UNBRANDED: f64 = 0.3;
+
 /// How often a product is called by another name of its kind.
 const OTHER_NAME: f64 = 0.3;
 
@@ -140,6 +143,8 @@ fn invent(
         _ => &kind.one,
     };
     let (brand, series) = (names.brand(split, rng), names.series(rng));
+    // Others are told apart by their brands: no title stands in two splits.
+    let is_branded = split != Split::Train || !rng.random_bool(UNBRANDED);
     let told = Told {
         name,
         brand: &brand,
@@ -147,11 +152,15 @@ fn invent(
         values: &values,
     };
     // A title without a placeholder that nothing fills.
-    let fitting: Vec<String> = titles.iter().filter_map(|title| told.fill(title)).collect();
-    let title = fitting
-        .choose(rng)
-        .cloned()
-        .unwrap_or_else(|| format!("{brand} {name}"));
+    let titles = titles
+        .iter()
+        .filter(|title| title.contains("{brand}") == is_branded);
+    let fitting: Vec<String> = titles.filter_map(|title| told.fill(title)).collect();
+    let title = fitting.choose(rng).cloned();
+    let title = title.unwrap_or_else(|| match is_branded {
+        true => format!("{brand} {name}"),
+        false => name.clone(),
+    });
     let mut product = photo::product(SOURCE, String::new(), "");
     product.image.clear();
     if title.contains(series.as_str()) && rng.random_bool(SERIES_ATTRIBUTE) {
@@ -159,10 +168,12 @@ fn invent(
     } else if title.contains(series.as_str()) {
         product.withheld.attributes.insert("series".into(), series);
     }
-    if rng.random_bool(BRAND_ATTRIBUTE) {
-        product.attributes.insert("brand".into(), brand);
-    } else {
-        product.withheld.attributes.insert("brand".into(), brand);
+    if is_branded {
+        let place = match rng.random_bool(BRAND_ATTRIBUTE) {
+            true => &mut product.attributes,
+            false => &mut product.withheld.attributes,
+        };
+        place.insert("brand".into(), brand);
     }
     if rng.random_bool(KIND_ATTRIBUTE) {
         product.attributes.insert("type".into(), name.clone());
@@ -249,6 +260,7 @@ mod tests {
         assert_eq!(all.len(), 4 * vocabulary.kinds().all().len());
         let mut titles: [HashSet<String>; 2] = Default::default();
         let mut brands: [HashSet<String>; 2] = Default::default();
+        let mut unbranded = Vec::new();
         for imported in &all {
             let product = &imported.product;
             let attributes = product
@@ -270,10 +282,22 @@ mod tests {
                 .attributes
                 .get("brand")
                 .or(product.withheld.attributes.get("brand"));
-            brands[test].insert(brand.unwrap().clone());
+            match brand {
+                Some(brand) => drop(brands[test].insert(brand.clone())),
+                None => unbranded.push(product),
+            }
         }
+        // Of learned products some have none, and their titles have nothing in its place.
+        assert!(
+            unbranded
+                .iter()
+                .all(|product| product.split == Split::Train)
+        );
+        let share = unbranded.len() as f64 / all.len() as f64;
+        assert!((0.2..0.35).contains(&share), "{share}");
         assert!(titles[0].is_disjoint(&titles[1]) && brands[0].is_disjoint(&brands[1]));
-        assert!(brands[0].len() as f64 > 0.85 * (all.len() - titles[1].len()) as f64);
+        let branded = all.len() - titles[1].len() - unbranded.len();
+        assert!(brands[0].len() as f64 > 0.85 * branded as f64);
     }
 
     #[test]
