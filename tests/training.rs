@@ -135,7 +135,7 @@ fn it_learns_and_gives_a_model() {
     let page = folder.path().join("report.html");
     write_report(&Run::open(&place).unwrap(), &page).unwrap();
     let page = std::fs::read_to_string(page).unwrap();
-    assert!(!page.contains("{{") && page.contains("\"best\":"));
+    assert!(!page.contains("{{") && page.contains("\"best\":{\"loss\":"));
     assert!(page.contains("data:image/jpeg") && page.contains("\"written\":[{"));
 }
 
@@ -358,6 +358,29 @@ fn a_run_goes_on_with_another_dataset_only_where_it_is_told_to() {
     for options in [&["--resume", "--changed-dataset"][..], &["--resume"]] {
         let done = caponimage(&training(&place, &run, options));
         assert!(done.status.success(), "{}", error(&done));
+    }
+
+    // Captions go on for those samples that are still the same.
+    let opened = Run::open(&run).unwrap();
+    let cards = opened.samples().unwrap().unwrap();
+    let changed = cards[1]["id"].as_str().unwrap();
+    let text = std::fs::read_to_string(&records).unwrap();
+    let lines = text
+        .lines()
+        .map(|line| match line.contains(&format!("\"{changed}\"")) {
+            true => format!("{}\n", line.replace("\"In ", "\"Now in ")),
+            false => format!("{line}\n"),
+        });
+    std::fs::write(&records, lines.collect::<String>()).unwrap();
+    std::fs::remove_dir_all(run.join("checkpoints")).unwrap();
+    let again = ["--resume", "--changed-dataset"];
+    let done = caponimage(&training(&place, &run, &again));
+    assert!(done.status.success(), "{}", error(&done));
+    let written = Run::open(&run).unwrap().captions().unwrap();
+    let captions = &written.last().unwrap().captions;
+    assert_eq!(captions.len(), cards.as_array().unwrap().len());
+    for (place, captions) in captions.iter().enumerate() {
+        assert_eq!(captions.is_empty(), place == 1, "{place}");
     }
 }
 

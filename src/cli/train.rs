@@ -167,8 +167,8 @@ struct Choices {
     /// Steps between looks at the validation split, each followed by a checkpoint
     #[arg(long)]
     validate_every: Option<usize>,
-    /// The most validation records that are looked at, as many of each collection as of any other where it has them;
-    /// 0 for all
+    /// The most validation records that are looked at, 0 for all: collections take turns until each is used up or there
+    /// are enough
     #[arg(long)]
     validation_limit: Option<usize>,
     /// How many of the last checkpoints are kept, besides the best

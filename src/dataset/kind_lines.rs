@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::{CaptionedBox, KIND, Record, Source, Split};
+use crate::dataset::splits::product;
 use crate::error::Result;
 use crate::generation::kind_lines::{KindLines, LONGEST_NAME};
 use crate::generation::shown_colors::is_color_name;
@@ -24,18 +25,13 @@ const ONE_IN: usize = 4;
 /// nor one that fewer products of each of its kinds have, in the mean: that may be by chance.
 const LEAST_OF_EACH: f32 = 2.5;
 
-/// By text and kind: what is counted.
-type Counts<T> = BTreeMap<String, BTreeMap<String, T>>;
-
 /// Which lines of a dataset's training split are said of few kinds only, and what all kinds are called. Lines that
-/// say what is told, or a number, a colour or anything else that a photo shows, are left out: they hold for whatever is told and
-/// shown.
+/// say what is told, or a number, a colour or anything else that a photo shows, are left out: they hold for whatever is
+/// told and shown.
 ///
 /// # Errors
 /// When a record can't be read.
 pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
-    let mut names: Counts<usize> = Counts::new();
-    let mut said: Counts<BTreeSet<String>> = Counts::new();
     let learned = || {
         let records = DatasetReader::open(dataset)?.filter(|record| match record {
             Ok(record) => record.split == Split::Train && !record.kind.is_empty(),
@@ -43,53 +39,49 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
         });
         Ok::<_, crate::error::Error>(records)
     };
+    let mut kinds: BTreeSet<String> = BTreeSet::new();
+    let mut names: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    let mut said: BTreeMap<String, Said> = BTreeMap::new();
     for record in learned()? {
         let record = record?;
         for name in names_of(&record) {
             let kinds = names.entry(name).or_default();
             *kinds.entry(record.kind.clone()).or_default() += 1;
         }
-        for line in lines_of(&record) {
-            let kinds = said.entry(line).or_default();
-            let products = kinds.entry(record.kind.clone()).or_default();
-            products.insert(product(&record).to_string());
+        for each in &record.boxes {
+            let said = said.entry(Wording::new(&each.caption).key).or_default();
+            said.kinds.insert(record.kind.clone());
         }
+        let (source, title) = product(&record);
+        for line in lines_of(&record) {
+            let said = said.entry(line).or_default();
+            said.products
+                .insert(format!("{} {source} {title}", record.kind));
+        }
+        kinds.insert(record.kind);
     }
-    for kinds in names.values_mut() {
-        kinds.retain(|_, records| *records >= LEAST_NAMED);
-    }
-    names.retain(|_, kinds| !kinds.is_empty());
-    let kinds: BTreeSet<&String> = names.values().flat_map(BTreeMap::keys).collect();
-    let numbers: BTreeMap<&String, u32> = kinds.iter().copied().zip(0..).collect();
-    let numbered = |kinds: &mut dyn Iterator<Item = &String>| -> Vec<u32> {
-        kinds
-            .filter_map(|kind| numbers.get(kind).copied())
-            .collect()
-    };
-    let is_of_few = |kinds: &BTreeMap<String, BTreeSet<String>>| {
-        let products: usize = kinds.values().map(BTreeSet::len).sum();
-        let of_each = products as f32 / kinds.len() as f32;
-        let few = kinds.len() <= MOST_KINDS && kinds.len() * ONE_IN <= numbers.len();
-        few && products >= LEAST_SAID && of_each >= LEAST_OF_EACH
-    };
-    let said = said.iter().filter(|(_, kinds)| is_of_few(kinds));
-    let said = said.map(|(line, kinds)| (line.clone(), numbered(&mut kinds.keys())));
-    let names = names.iter();
-    let names = names.map(|(name, kinds)| (name.clone(), numbered(&mut kinds.keys())));
+    let numbers: BTreeMap<String, u32> = kinds.into_iter().zip(0..).collect();
+    let number = |kind: &String| numbers[kind];
+    let known = names.into_iter().filter_map(|(name, records)| {
+        let known = records
+            .iter()
+            .filter(|(_, records)| **records >= LEAST_NAMED);
+        let numbers: Vec<u32> = known.map(|(kind, _)| number(kind)).collect();
+        (!numbers.is_empty()).then_some((name, numbers))
+    });
     let mut lines = KindLines {
-        names: names.collect(),
-        // Of kinds that have no name nobody knows whether they are told.
-        said: said.filter(|(_, kinds)| !kinds.is_empty()).collect(),
+        names: known.collect(),
+        said: BTreeMap::new(),
     };
 
     let mut stands: BTreeMap<String, [usize; 2]> = BTreeMap::new();
     for record in learned()? {
         let record = record?;
-        let own = numbers.get(&record.kind);
+        let own = number(&record.kind);
         let texts = record.attributes.values().chain([&record.title]);
         let found: BTreeSet<String> = texts.flat_map(|text| lines.names_in(text)).collect();
         for name in found {
-            let is_right = own.is_some_and(|own| lines.names[&name].contains(own));
+            let is_right = lines.names[&name].contains(&own);
             let [all, right] = stands.entry(name).or_default();
             *all += 1;
             *right += usize::from(is_right);
@@ -99,7 +91,33 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
         let [all, right] = stands.get(name).copied().unwrap_or_default();
         WRONG_ONE_IN * (all - right) <= all
     });
+    // Of a kind without a name nobody knows whether it is told.
+    let named: BTreeSet<u32> = lines.names.values().flatten().copied().collect();
+    let said = said.into_iter().filter_map(|(line, said)| {
+        let own: Vec<u32> = said.kinds.iter().map(number).collect();
+        let are_named = own.iter().all(|kind| named.contains(kind));
+        (are_named && said.is_of_few(numbers.len())).then_some((line, own))
+    });
+    lines.said = said.collect();
     Ok(lines)
+}
+
+/// Of what a line is said.
+#[derive(Default)]
+struct Said {
+    /// The kinds, in any caption.
+    kinds: BTreeSet<String>,
+    /// The products of which it says nothing that is told or shown.
+    products: BTreeSet<String>,
+}
+
+impl Said {
+    /// Whether it belongs to few kinds, of so many in all.
+    fn is_of_few(&self, all: usize) -> bool {
+        let (kinds, products) = (self.kinds.len(), self.products.len());
+        let few = kinds <= MOST_KINDS && kinds * ONE_IN <= all;
+        few && products >= LEAST_SAID && products as f32 >= LEAST_OF_EACH * kinds as f32
+    }
 }
 
 /// What a product's kind is called, as [`KindLines`] has it.
@@ -141,13 +159,6 @@ fn lines_of(record: &Record) -> BTreeSet<String> {
     lines.map(|line| line.key).collect()
 }
 
-/// What tells the records of one product from those of another.
-fn product(record: &Record) -> &str {
-    let texts = [&record.image, &record.title, &record.withheld.title];
-    let known = texts.into_iter().find(|text| !text.is_empty());
-    known.unwrap_or(&record.id)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,7 +175,7 @@ mod tests {
             record.split = Split::Train;
             record.image = format!("{kind}-{number}.jpg");
             record.kind = format!("kind {kind:02}");
-            record.title = "Told".into();
+            record.title = format!("Told {kind}x{number}");
             record.attributes.clear();
             record.boxes.truncate(1);
             record.boxes[0].facts.clear();
@@ -228,10 +239,10 @@ mod tests {
         assert!(stating(Source::Label, "pattern").is_empty());
         assert_eq!(stating(Source::Label, KIND).len(), 1);
         assert_eq!(stating(Source::Description, "taste").len(), 1);
-        // Records of one product are one.
+        // Photos of one product are of one.
         let one = of(|kind, _, record| {
             if kind == 0 {
-                record.image = "0.jpg".into();
+                record.title = "Told".into();
                 record.boxes[0].caption = "Peel It!".into();
             }
         });
@@ -266,17 +277,44 @@ mod tests {
             }
             3 => record.split = Split::Validation,
             // A colour and a fruit.
-            4 => record.kind = "Orange".into(),
+            4 => {
+                record.kind = "Orange".into();
+                record.boxes[0].caption = "Share Out the Segments".into();
+            }
             5..8 => record.title = "Orange Thing".into(),
+            // Right in half of the records, and in one less.
+            8 => record.title = format!("{} {number}", record.kind),
+            9 => record.title = format!("Kind 08 {number}"),
+            10 if number > 0 => record.title = format!("{} {number}", record.kind),
+            11 => record.title = format!("Kind 10 {number}"),
             _ => {}
         });
-        for name in ["satsuma", "clementin", "kind 00", "kind 01"] {
+        for name in ["satsuma", "clementin", "kind 00", "kind 01", "kind 08"] {
             assert!(lines.names.contains_key(name), "{name}");
         }
-        for name in ["rarity", "a th of quit som word", "kind 03", "orang"] {
+        for name in [
+            "rarity",
+            "a th of quit som word",
+            "kind 03",
+            "orang",
+            "kind 10",
+        ] {
             assert!(!lines.names.contains_key(name), "{name}");
         }
         // A kind without a name has no lines.
         assert!(lines.is_empty());
+    }
+
+    #[test]
+    fn a_line_is_of_all_kinds_that_have_it_told_or_not() {
+        let lines = of(|kind, _, record| {
+            if kind < 3 {
+                record.boxes[0].caption = "Peel It!".into();
+            }
+            if kind == 2 {
+                record.attributes = [("tool".to_string(), "Peel".to_string())].into();
+            }
+        });
+        assert_eq!(lines.said["peelit"], [0, 1, 2]);
     }
 }

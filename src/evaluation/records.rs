@@ -10,7 +10,7 @@ use crate::captioner::{Caption, Product, Request};
 use crate::dataset::choose::some;
 use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::{Record, Split};
-use crate::dataset::splits::normal;
+use crate::dataset::splits::product;
 use crate::error::{Error, Result};
 use crate::evaluation::bootstrap::numbered;
 use crate::evaluation::metrics::{BoxCaptions, Tokens};
@@ -127,16 +127,7 @@ pub(crate) fn beside_references(
 /// Which product is on each record's photo, by number: those of the same title are one, and a photo without
 /// a title is one by itself.
 pub fn products(records: &[TestRecord]) -> Vec<usize> {
-    numbered(records.iter().map(|TestRecord { product, .. }| {
-        let title = match product.title.is_empty() {
-            true => &product.withheld.title,
-            false => &product.title,
-        };
-        match normal(title) {
-            title if title.is_empty() => (&product.source, product.image.clone()),
-            title => (&product.source, title),
-        }
-    }))
+    numbered(records.iter().map(|record| product(&record.product)))
 }
 
 /// A record and its photo.

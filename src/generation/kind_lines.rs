@@ -1,5 +1,5 @@
-//! Which lines are those of some kinds of products only, so that none is said of a product of another kind: no "Peel It in
-//! One Long Curl" of a banana.
+//! Which lines are those of some kinds of products only, so that none is said of a product of another kind: no "Sketch,
+//! Erase, Rethink" of a laser printer.
 //!
 //! What is told of a product names its kinds where a kind's name stands in it word by word. Where none is named, any
 //! line may be said.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Composed captions say what they know from where. Their records withhold title and attributes
 /// themselves, with captions to suit: withholding more would teach to invent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ContextDropout {
     /// Title and all attributes, where nobody recorded what the captions state: only the picture
     /// is left.
@@ -24,6 +25,7 @@ pub struct ContextDropout {
 /// How pictures are changed in training. Boxes are moved with them, so that every caption stays in
 /// its place, and colours are left alone, so that every word stays true.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Augmentation {
     /// Probability of mirroring a picture and its boxes, left to right.
     pub mirror: f64,

@@ -18,7 +18,7 @@ struct Header {
     step: usize,
     /// On the validation split, each collection counting alike.
     balanced_loss: Option<f64>,
-    /// The same in checkpoints of before collections were told apart.
+    /// Likewise, or of all together, in older checkpoints.
     #[serde(skip_serializing)]
     caption_loss: Option<f64>,
     /// Seconds of training so far.
@@ -259,5 +259,10 @@ fn unfinished(checkpoints: &Path) -> Result<tempfile::TempDir> {
 fn header(place: &Path) -> Result<Header> {
     let path = place.join(HEADER);
     let text = std::fs::read(&path).map_err(Error::io(&path))?;
-    serde_json::from_slice(&text).map_err(|e| Error::data(path.display(), e))
+    let failed = |reason: Cause| Error::data(path.display(), reason);
+    let header: Header = serde_json::from_slice(&text).map_err(|e| failed(e.into()))?;
+    match header.balanced_loss.or(header.caption_loss) {
+        Some(_) => Ok(header),
+        None => Err(failed("has no loss of the validation split".into())),
+    }
 }

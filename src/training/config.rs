@@ -15,6 +15,7 @@ use crate::model::ModelConfig;
 
 /// What `config.json` of a run folder holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TrainingConfig {
     /// The architecture.
     pub model: ModelConfig,
@@ -55,8 +56,8 @@ pub struct TrainingConfig {
     pub precision: Precision,
     /// Steps between looks at the validation split, each followed by a checkpoint.
     pub validate_every: usize,
-    /// The most validation records that are looked at, as many of each collection as it has, up to as many as of any
-    /// other; 0 for all.
+    /// The most validation records that are looked at, 0 for all: collections take turns until each is used up or
+    /// there are enough.
     pub validation_limit: usize,
     /// How many of the last checkpoints are kept, besides the best.
     pub keep: usize,
@@ -66,6 +67,7 @@ pub struct TrainingConfig {
 
 /// A stretch of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Phase {
     /// How many batches are learned from; 0 leaves the phase out.
     pub steps: usize,
@@ -87,6 +89,7 @@ impl Phase {
 
 /// The matching task: does this caption belong at this box?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Matching {
     /// Share of captions that are corrupted (0.6 as published).
     pub corrupted: f64,
@@ -108,6 +111,7 @@ fn yes() -> bool {
 
 /// How much of the backbone is learned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BackboneTuning {
     /// So many of the backbone's parts, the stem and the blocks, stay as they are; what they make
     /// of each photo is computed once and kept on disk. All of them leave the backbone frozen, 0
@@ -382,6 +386,15 @@ mod tests {
             refused(|c| (c.pre_training.steps, c.fine_tuning.steps) = (0, 0)).contains("steps")
         );
         assert!(refused(|c| c.clip_norm = f32::NAN).contains("clip_norm"));
+    }
+
+    #[test]
+    fn unknown_choices_are_named() {
+        let config = TrainingConfig::new(ModelConfig::tiny(), 10);
+        let mut value = serde_json::to_value(config).unwrap();
+        value["augmentation"]["unrelated"] = 0.5.into();
+        let refused = serde_json::from_value::<TrainingConfig>(value).unwrap_err();
+        assert!(refused.to_string().contains("`unrelated`"), "{refused}");
     }
 
     #[test]

@@ -33,13 +33,16 @@ impl<'a> Steps<'a> {
             metrics.matching_loss,
             metrics.color_loss,
         ]);
+        let balanced = match validation.collections.len() {
+            0 | 1 => String::new(),
+            _ => format!(" (mean of collections {:.3})", validation.balanced_loss()),
+        };
         self.progress.say(&format!(
-            "step {} ({}): {losses}; validation loss {:.3} (mean of collections {:.3}), tokens {:.1} %, text colours {:.1} %, \
+            "step {} ({}): {losses}; validation loss {:.3}{balanced}, tokens {:.1} %, text colours {:.1} %, \
              matching {}; {}; {:.1} samples/s",
             metrics.step,
             metrics.phase,
             validation.caption_loss,
-            validation.balanced_loss(),
             100.0 * validation.token_accuracy,
             100.0 * validation.color_accuracy,
             validation.matching_in_words(),

@@ -350,8 +350,14 @@ fn samples(
     if let Some(cards) = run.samples()? {
         let found = |card: &serde_json::Value| {
             let mut records = validation.iter();
-            let (example, _) = records.find(|(_, record)| card["id"] == record.id)?;
-            Some(example.clone())
+            let (example, record) = records.find(|(_, record)| card["id"] == record.id)?;
+            // Of another dataset it may be another record.
+            let text = serde_json::to_string(record).ok()?;
+            let own: serde_json::Value = serde_json::from_str(&text).ok()?;
+            let mut fields = own.as_object()?.iter();
+            fields
+                .all(|(name, value)| card[name] == *value)
+                .then(|| example.clone())
         };
         return Ok(cards.as_array().into_iter().flatten().map(found).collect());
     }

@@ -33,8 +33,8 @@ pub(super) struct Arguments {
     /// train, validation or test
     #[arg(long, default_value = "test", value_parser = crate::cli::data::split)]
     split: Split,
-    /// At most so many photos, as many of each collection as it has, up to as many as of any other; each once with
-    /// title and attributes and once alone; 0 for all
+    /// At most so many photos, 0 for all, each once with title and attributes and once alone: collections take turns
+    /// until each is used up or there are enough
     #[arg(long, default_value_t = 80)]
     limit: usize,
     /// auto, cpu, gpu, cuda, vulkan or metal

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use petgraph::unionfind::UnionFind;
 
-use crate::dataset::record::{Split, hash};
+use crate::dataset::record::{Record, Split, hash};
 
 /// Of a hundred groups that were published for training, so many are for validation.
 const VALIDATION: u64 = 3;
@@ -156,6 +156,17 @@ fn groups(
 pub(crate) fn normal(title: &str) -> String {
     let words: Vec<String> = title.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ")
+}
+
+/// What the records of one product share: its source and title, told or withheld; or else its photo; or else only
+/// their own id is left.
+pub(crate) fn product(record: &Record) -> (&str, String) {
+    let titles = [&record.title, &record.withheld.title].map(|title| normal(title));
+    let texts = titles
+        .into_iter()
+        .chain([record.image.clone(), record.id.clone()]);
+    let known = texts.into_iter().find(|text| !text.is_empty());
+    (&record.source, known.unwrap_or_default())
 }
 
 /// What decides the split of a group without a published one.

@@ -37,7 +37,7 @@ pub struct Shown<'a> {
     pub dataset: &'a Path,
     /// Photos of this split.
     pub split: Split,
-    /// At most so many, as many of each collection as it has, up to as many as of any other; 0 for all.
+    /// At most so many, 0 for all: collections take turns until each is used up or there are enough.
     pub limit: usize,
     /// Who judges the captions, if somebody does.
     pub judge: Option<&'a dyn Judge>,

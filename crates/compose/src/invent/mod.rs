@@ -37,7 +37,7 @@ const BRAND_ATTRIBUTE: f64 = 0.7;
 const SERIES_ATTRIBUTE: f64 = 0.5;
 const KIND_ATTRIBUTE: f64 = 0.55;
 
-/// How often a product that is learned from has no brand: nor has a "Nutmeg Grater", whose first word is none.
+/// How often a product that is learned from has no brand, as a "Nutmeg Grater": its first word is none.
 const UNBRANDED: f64 = 0.3;
 
 /// How often a product is called by another name of its kind.
@@ -287,7 +287,7 @@ mod tests {
                 None => unbranded.push(product),
             }
         }
-        // Of learned products some have none, and their titles have nothing in its place.
+        // Of products that are learned from some have none.
         assert!(
             unbranded
                 .iter()
