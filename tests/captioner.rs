@@ -15,7 +15,7 @@ use caponimage::manifest::{Manifest, ModelFiles};
 use caponimage::model::{AttentionForm, BackboneKind, ModelConfig};
 use caponimage::weights::Quantisation;
 use caponimage::{Caption, CaptionOptions, Captioner, Error, Layout, Product, Request, TextBox};
-use image::imageops;
+use image::{RgbImage, imageops};
 
 fn captioner() -> Captioner {
     Captioner::from_dir(common::root().join("models/tiny"), &Device::flex()).unwrap()
@@ -238,11 +238,19 @@ fn the_bundled_model_names_nothing_that_nobody_told_and_hardly_says_anything_nea
     assert!(near < unmended && near <= 1, "{near} of {unmended}");
 }
 
+fn wordings(captions: &[Caption]) -> Vec<Wording> {
+    let texts = captions.iter().map(|caption| &caption.text);
+    texts.map(|text| Wording::new(text)).collect()
+}
+
+/// What the model of some files says.
+fn said(files: ModelFiles, photo: &RgbImage, request: &Request) -> Vec<Wording> {
+    let captioner = Captioner::from_files(files, &Device::flex()).unwrap();
+    wordings(&captioner.caption(photo, request).unwrap())
+}
+
 fn near_captions(captions: &[Caption]) -> usize {
-    let said: Vec<Wording> = captions
-        .iter()
-        .map(|each| Wording::new(&each.text))
-        .collect();
+    let said = wordings(captions);
     let is_near = |i: &usize| said[..*i].iter().any(|other| other.is_near(&said[*i]));
     (0..said.len()).filter(is_near).count()
 }
@@ -299,12 +307,8 @@ fn lines_of_other_trades_are_said_only_where_nobody_tells_the_trade() {
     request.product.title = "Gizmo".into();
     request.product.attributes.clear();
     let said = |files: ModelFiles, request: &Request| -> BTreeSet<String> {
-        let captioner = Captioner::from_files(files, &Device::flex()).unwrap();
-        let captions = captioner.caption(&photo, request).unwrap();
-        let texts = captions
-            .iter()
-            .map(|caption| Wording::new(&caption.text).words);
-        texts.flatten().collect()
+        let said = said(files, &photo, request).into_iter();
+        said.flat_map(|wording| wording.words).collect()
     };
     let before = said(files.clone(), &request);
     let word = before
@@ -335,12 +339,8 @@ fn lines_of_other_kinds_are_said_only_where_nobody_names_the_kind() {
     let mut request = common::request(3);
     request.product.attributes.clear();
     let said = |files: &ModelFiles, request: &Request| -> Vec<String> {
-        let captioner = Captioner::from_files(files.clone(), &Device::flex()).unwrap();
-        let captions = captioner.caption(&photo, request).unwrap();
-        let keys = captions
-            .iter()
-            .map(|caption| Wording::new(&caption.text).key);
-        keys.collect()
+        let said = said(files.clone(), &photo, request).into_iter();
+        said.map(|wording| wording.key).collect()
     };
     let without = files.clone();
     for (title, changes) in [("Gizmo", true), ("Thing", false), ("Norvane", false)] {

@@ -132,19 +132,11 @@ fn names_of(record: &Record) -> BTreeSet<String> {
 
 /// The letters of the lines of a product that may be those of its kind.
 fn lines_of(record: &Record) -> BTreeSet<String> {
-    let texts = |record: &Record| -> Vec<String> {
-        let withheld = &record.withheld;
-        let attributes = [&record.attributes, &withheld.attributes];
-        let attributes = attributes.into_iter().flat_map(BTreeMap::values);
-        attributes
-            .chain([&record.title, &withheld.title])
-            .cloned()
-            .collect()
-    };
-    let told: BTreeSet<String> = told(texts(record).iter())
-        .iter()
-        .map(|word| stem(word))
-        .collect();
+    let withheld = &record.withheld;
+    let attributes = [&record.attributes, &withheld.attributes];
+    let attributes = attributes.into_iter().flat_map(BTreeMap::values);
+    let told = told(attributes.chain([&record.title, &withheld.title]));
+    let told: BTreeSet<String> = told.iter().map(|word| stem(word)).collect();
     // What only a description knows is no more known of another product than what its kind implies.
     let is_of_kind = |each: &&CaptionedBox| {
         let mut facts = each.facts.iter();
