@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::generation::Decoding;
 use crate::generation::common_words::CommonWords;
 use crate::generation::kind_lines::KindLines;
+use crate::generation::title_case::TitleCase;
 use crate::generation::trade_words::TradeWords;
 use crate::image::Preprocessing;
 use crate::model::ModelConfig;
@@ -40,9 +41,13 @@ pub struct Manifest {
     /// In which trades words are said and told: no caption says a word of other trades than the product's likely ones.
     #[serde(default, skip_serializing_if = "TradeWords::is_empty")]
     pub trade_words: TradeWords,
-    /// Of which kinds of products lines are: of a product whose kind is told no line of other kinds is said.
+    /// Of which kinds of products lines are: of a product whose kind is told, or agreed upon by most captions, no line of
+    /// other kinds is said.
     #[serde(default, skip_serializing_if = "KindLines::is_empty")]
     pub kind_lines: KindLines,
+    /// How captions in title case write what is told.
+    #[serde(default, skip_serializing_if = "TitleCase::is_empty")]
+    pub title_case: TitleCase,
     /// The other files of the folder.
     pub files: Vec<FileEntry>,
 }
@@ -92,6 +97,7 @@ impl Manifest {
             common_words: CommonWords::default(),
             trade_words: TradeWords::default(),
             kind_lines: KindLines::default(),
+            title_case: TitleCase::default(),
             files: vec![
                 FileEntry::new(TOKENIZER_FILE, tokenizer),
                 FileEntry::new(WEIGHTS_FILE, weights),

@@ -332,7 +332,7 @@ fn lines_of_other_trades_are_said_only_where_nobody_tells_the_trade() {
 }
 
 #[test]
-fn lines_of_other_kinds_are_said_only_where_nobody_names_the_kind() {
+fn where_the_kind_is_named_no_line_of_others_is_said() {
     let folder = common::root().join("models/tiny");
     let mut files = ModelFiles::read(&folder).unwrap();
     let photo = common::sample("t-shirt.jpg");
@@ -356,6 +356,41 @@ fn lines_of_other_kinds_are_said_only_where_nobody_names_the_kind() {
         assert_eq!(after == before, !changes, "{title}: {before:?}, {after:?}");
         assert_eq!(after.contains(&before[0]), !changes, "{title}");
     }
+}
+
+#[test]
+fn captions_in_title_case_capitalise_what_is_told() {
+    let mut files = ModelFiles::read(&common::root().join("models/small")).unwrap();
+    let photo = common::decoded(&common::root().join("www/public/samples/sofa.jpg"));
+    let mut request = common::request(5);
+    request.product.title = "linen armchair, washable cover".into();
+    request.product.attributes.clear();
+    request.options.alternatives = 3;
+    let written = "The linen armchair, of Course";
+    request.layout.written = vec![Some(written.into())];
+    let mut texts = |small: &str| -> Vec<String> {
+        let mut config: serde_json::Value = serde_json::from_slice(&files.config).unwrap();
+        config["title_case"] = small.into();
+        files.config = serde_json::to_vec(&config).unwrap();
+        let captioner = Captioner::from_files(files.clone(), &Device::flex()).unwrap();
+        let captions = captioner.caption(&photo, &request).unwrap();
+        let each = captions.into_iter();
+        each.flat_map(|each| [vec![each.text], each.alternatives].concat())
+            .collect()
+    };
+    let before = texts("");
+    let after = texts("a and at by for from in of on the to with");
+    assert_eq!(after[0], written);
+    let both = before.iter().zip(&after);
+    let changed: Vec<_> = both.filter(|(one, other)| one != other).collect();
+    for (one, other) in &changed {
+        assert_eq!(one.to_lowercase(), other.to_lowercase());
+        assert!(
+            !other.contains("linen") && !other.contains("armchair"),
+            "{other}"
+        );
+    }
+    assert!(!changed.is_empty(), "{before:?}");
 }
 
 #[test]

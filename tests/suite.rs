@@ -71,7 +71,7 @@ fn suite(folder: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
             {"title": "Inputs", "text": "Some.", "rows": [
                 row("full", json!({"train": {}})),
                 row("no-text", json!({"train": {"inputs": {"text": false}},
-                    "question": {"idea": "being told", "measure": "true", "given": "told"}})),
+                    "question": {"idea": "being told", "measure": "true", "given": "told", "why": "It is told little."}})),
                 row("strangers", json!({"train": {"inputs": {"neighbours": false, "location": false}}})),
                 row("most-frequent", json!({"baseline": "most-frequent"})),
                 row("nearest", json!({"baseline": "nearest-product"})),
@@ -193,6 +193,11 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
         "{page}"
     );
     assert!(page.contains("for all 1 questions"), "{page}");
+    // Why an idea doesn't help is said where it doesn't.
+    let helps = page
+        .split("\n## ")
+        .any(|part| part.starts_with("What helps") && part.contains("- being told: without it"));
+    assert_ne!(helps, page.contains("- being told: It is told little."));
     assert!(line("| row | BLEU-1 |").contains("METEOR"));
 
     // With one seed nothing is called better or worse.

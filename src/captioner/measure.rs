@@ -50,7 +50,7 @@ impl Captioner {
 #[cfg(feature = "train")]
 impl Captioner {
     /// The tokens of the likeliest caption of each box, with the end token where there is room for it,
-    /// in reading-neighbour order and whatever the captions of other boxes: what models are compared by.
+    /// in reading-neighbour order, also where other boxes say the same: what models are compared by.
     ///
     /// # Errors
     /// As [`caption`](Self::caption).

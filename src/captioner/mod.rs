@@ -18,9 +18,10 @@ use crate::cpu::network::{self, Boxes, Network};
 use crate::error::{Error, Result};
 use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
-use crate::generation::kind_lines::NamedKinds;
+use crate::generation::kind_lines::ProductKinds;
 use crate::generation::shown_colors::ShownColors;
 use crate::generation::streamer::{Streamed, Streamer};
+use crate::generation::title_case::ToldWords;
 use crate::generation::trade_words::ForeignWords;
 use crate::generation::{Generated, ScoredCaption, generate};
 use crate::image::{normalise, preprocess, resize};
@@ -49,12 +50,14 @@ pub struct Context {
     thumbnail: RgbImage,
     /// The words of title and attributes.
     told: Vec<String>,
+    /// Those of them that captions in title case write otherwise.
+    told_words: ToldWords,
     /// The colours that the picture shows.
     shown: ShownColors,
     /// The words that are those of other trades.
     foreign: ForeignWords,
     /// The kinds of products that title and attributes name.
-    named_kinds: NamedKinds,
+    named_kinds: ProductKinds,
     /// Milliseconds of preprocessing and of reading.
     timings: Cell<[f64; 2]>,
 }
@@ -240,6 +243,9 @@ impl Captioner {
         let names = told(product.attributes.keys());
         let texts = || product.attributes.values().chain([&product.title]);
         let told = told(texts());
+        let attributes = product.attributes.iter();
+        let named = attributes.map(|(name, text)| (name.as_str(), text.as_str()));
+        let named = named.chain([("", product.title.as_str())]);
         Ok(Context {
             context,
             shown: ShownColors::of(&thumbnail),
@@ -247,6 +253,7 @@ impl Captioner {
             picture,
             foreign: self.manifest.trade_words.foreign_to(&told, &names),
             named_kinds: self.manifest.kind_lines.named_in(texts()),
+            told_words: self.manifest.title_case.told_words(&told, named),
             told,
             timings: [preprocess, watch.lap()].into(),
         })
@@ -295,7 +302,7 @@ impl Captioner {
         let placed = watch.lap();
         let generated = generate(input, decoding).await?;
         let decode = watch.lap();
-        let captions = self.captions(&context.picture, layout, (&boxes, &order), generated)?;
+        let captions = self.captions(context, layout, (&boxes, &order), generated)?;
         Ok(Captioned {
             captions,
             timings: Timings {
@@ -310,12 +317,19 @@ impl Captioner {
     /// Texts and colours in the layout's order; `generated` is in reading-neighbour `order`.
     fn captions(
         &self,
-        picture: &RgbImage,
+        context: &Context,
         layout: &Layout,
         (boxes, order): (&[TextBox], &[usize]),
         generated: Generated,
     ) -> Result<Vec<Caption>> {
-        let text = |caption: &ScoredCaption| self.tokenizer.decode(&caption.tokens);
+        let text = |caption: &ScoredCaption| {
+            let text = self.tokenizer.decode(&caption.tokens)?;
+            Ok::<_, Error>(
+                self.manifest
+                    .title_case
+                    .applied_to(text, &context.told_words),
+            )
+        };
         let mut captions = Vec::with_capacity(order.len());
         for (position, &index) in order.iter().enumerate() {
             let scored = &generated.captions[position];
@@ -328,7 +342,7 @@ impl Captioner {
                 area: layout.boxes[index],
                 text,
                 score,
-                color: self.color(&generated.colors[position], picture, &boxes[index]),
+                color: self.color(&generated.colors[position], &context.picture, &boxes[index]),
                 alternatives: others.collect::<Result<_>>()?,
             });
         }
@@ -385,7 +399,7 @@ impl Captioner {
                 shown: Some(&context.shown),
                 foreign: &context.foreign,
                 kind_lines: &self.manifest.kind_lines,
-                named_kinds: &context.named_kinds,
+                kinds: context.named_kinds.clone(),
             },
             streamer: None,
         }

@@ -11,6 +11,7 @@ use crate::dataset::record::Split;
 use crate::dataset::sheet::{self, write_sheet};
 use crate::dataset::signal::Signal;
 use crate::dataset::stats::Stats;
+use crate::dataset::title_case::title_case;
 use crate::dataset::tokenizer::train_tokenizer;
 use crate::dataset::trade_words::trade_words;
 use crate::error::Result;
@@ -94,7 +95,8 @@ enum Command {
     /// spaces between words.
     ///
     /// Where records name their trade, also which words are at home in some trades only, and where they name
-    /// their kind, which lines are said of some kinds only: they are not said of a product of another.
+    /// their kind, which lines are said of some kinds only: they are not said of a product of another. And, where
+    /// most captions are in title case, which words it has in lower case: what is told is capitalised like the others.
     ///
     /// Example: caponimage data common-words ~/captions models/mine
     CommonWords {
@@ -162,17 +164,21 @@ pub fn run(arguments: Arguments) -> Result<()> {
             let mut manifest = Manifest::from_bytes(&ModelFiles::read(&model)?.config)?;
             let trades = trade_words(&dataset)?;
             let lines = kind_lines(&dataset)?;
+            let case = title_case(&dataset)?;
             show(format_args!(
-                "{}: {} common words; {} words of some of {} trades; {} lines of some kinds",
+                "{}: {} common words; {} words of some of {} trades; {} lines of some kinds; {} lower-case words of \
+                 title case",
                 model.display(),
                 common.len(),
                 trades.len(),
                 trades.trades(),
-                lines.len()
+                lines.len(),
+                case.len()
             ));
             manifest.common_words = common;
             manifest.trade_words = trades;
             manifest.kind_lines = lines;
+            manifest.title_case = case;
             write_atomically(&model.join(CONFIG_FILE), &manifest.to_bytes()?)
         }
         Command::Import(arguments) => exchange::import(arguments),

@@ -48,13 +48,18 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
             let kinds = names.entry(name).or_default();
             *kinds.entry(record.kind.clone()).or_default() += 1;
         }
-        for each in &record.boxes {
-            let said = said.entry(Wording::new(&each.caption).key).or_default();
+        let wordings: Vec<Wording> = record
+            .boxes
+            .iter()
+            .map(|each| Wording::new(&each.caption))
+            .collect();
+        for wording in &wordings {
+            let said = said.entry(wording.key.clone()).or_default();
             said.kinds.insert(record.kind.clone());
         }
         let (source, title) = product(&record);
-        for line in lines_of(&record) {
-            let said = said.entry(line).or_default();
+        for line in lines_of(&record, &wordings) {
+            let said = said.entry(line.into()).or_default();
             said.products
                 .insert(format!("{} {source} {title}", record.kind));
         }
@@ -130,25 +135,25 @@ fn names_of(record: &Record) -> BTreeSet<String> {
     names.map(|stems| stems.join(" ")).collect()
 }
 
-/// The letters of the lines of a product that may be those of its kind.
-fn lines_of(record: &Record) -> BTreeSet<String> {
+/// The letters of the captions of a product, whose `wordings` these are, that may be lines of its kind.
+fn lines_of<'a>(record: &Record, wordings: &'a [Wording]) -> BTreeSet<&'a str> {
     let withheld = &record.withheld;
     let attributes = [&record.attributes, &withheld.attributes];
     let attributes = attributes.into_iter().flat_map(BTreeMap::values);
     let told = told(attributes.chain([&record.title, &withheld.title]));
     let told: BTreeSet<String> = told.iter().map(|word| stem(word)).collect();
     // What only a description knows is no more known of another product than what its kind implies.
-    let is_of_kind = |each: &&CaptionedBox| {
+    let is_of_kind = |each: &CaptionedBox| {
         let mut facts = each.facts.iter();
         facts.all(|fact| fact.name == KIND || fact.source == Source::Description)
     };
     let says_more = |word: &String| {
         is_color_name(word) || !digits(word).is_empty() || told.contains(&stem(word))
     };
-    let lines = record.boxes.iter().filter(is_of_kind);
-    let lines = lines.map(|each| Wording::new(&each.caption));
-    let lines = lines.filter(|line| line.words.len() > 1 && !line.words.iter().any(says_more));
-    lines.map(|line| line.key).collect()
+    let lines = record.boxes.iter().zip(wordings);
+    let lines = lines.filter(|(each, line)| is_of_kind(each) && line.words.len() > 1);
+    let lines = lines.filter(|(_, line)| !line.words.iter().any(says_more));
+    lines.map(|(_, line)| line.key.as_str()).collect()
 }
 
 #[cfg(test)]

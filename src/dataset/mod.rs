@@ -13,6 +13,7 @@
 //! | [`common_words`] | words that captions say without being told |
 //! | [`kind_lines`] | lines that are said of some kinds of products only |
 //! | [`trade_words`] | words by which trades are told apart |
+//! | [`title_case`] | words that captions in title case have in lower case |
 //! | [`check`] | finds every problem of a dataset folder |
 //! | [`signal`] | what can be guessed from boxes and pictures alone |
 //! | [`stats`], [`sheet`] | a dataset in numbers, and as a page to look at |
@@ -36,6 +37,7 @@ pub mod signal;
 pub mod splits;
 pub mod stats;
 pub mod table;
+pub mod title_case;
 pub mod tokenizer;
 pub mod trade_words;
 pub mod values;

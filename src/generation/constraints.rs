@@ -1,14 +1,13 @@
 //! Which captions may not stand on a picture.
 
 use super::common_words::CommonWords;
-use super::kind_lines::{KindLines, NamedKinds};
+use super::kind_lines::{KindLines, ProductKinds};
 use super::sequence::Sequence;
 use super::shown_colors::ShownColors;
 use super::trade_words::ForeignWords;
 use super::wording::Wording;
 
 /// What captions of a product are held against.
-#[derive(Clone, Copy)]
 pub(crate) struct Constraints<'a> {
     /// What they may say without being told.
     pub common: &'a CommonWords,
@@ -20,8 +19,9 @@ pub(crate) struct Constraints<'a> {
     pub foreign: &'a ForeignWords,
     /// Of which kinds of products lines are.
     pub kind_lines: &'a KindLines,
-    /// The kinds that title and attributes name: captions may be no line of others.
-    pub named_kinds: &'a NamedKinds,
+    /// The kinds that the product is of, by title and attributes or, where these name none, by the captions that were
+    /// decoded at first: no caption may be a line of others.
+    pub kinds: ProductKinds,
 }
 
 impl Constraints<'_> {
@@ -48,6 +48,6 @@ impl Constraints<'_> {
             && !wording.breaks_off
             && !wording.stammers(self.told)
             && !self.is_invented(wording)
-            && !self.kind_lines.is_of_others(&wording.key, self.named_kinds)
+            && !self.kind_lines.is_of_others(&wording.key, &self.kinds)
     }
 }

@@ -1,8 +1,8 @@
 //! Which lines are those of some kinds of products only, so that none is said of a product of another kind: no "Sketch,
 //! Erase, Rethink" of a laser printer.
 //!
-//! What is told of a product names its kinds where a kind's name stands in it word by word. Where none is named, any
-//! line may be said.
+//! What is told of a product names its kinds where a kind's name stands in it word by word. Where none is named, the
+//! picture's captions outvote each other: no "Your Skirt, Your Way" among lines of shorts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +12,9 @@ use crate::words::stems;
 
 /// The most words that a kind's name may have.
 pub(crate) const LONGEST_NAME: usize = 5;
+
+/// Where no kind is named, captions mean the kinds that have at least this share of the votes of the one that has most.
+const MEANT: f32 = 0.5;
 
 /// What kinds of products are called, and which lines are said of some of them only. Kinds are numbers here.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -23,9 +26,16 @@ pub struct KindLines {
     pub(crate) said: BTreeMap<String, Vec<u32>>,
 }
 
-/// The kinds that are named in what is told of a product.
+/// The kinds that a product is known to be of; none where nobody knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct NamedKinds(BTreeSet<u32>);
+pub(crate) struct ProductKinds(BTreeSet<u32>);
+
+impl ProductKinds {
+    /// Whether nobody knows of which kind it is.
+    pub(super) fn are_unknown(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 impl KindLines {
     /// Whether no line is known to be said of some kinds only.
@@ -39,13 +49,34 @@ impl KindLines {
     }
 
     /// The kinds that some texts name.
-    pub(crate) fn named_in<'a>(&self, texts: impl Iterator<Item = &'a String>) -> NamedKinds {
+    pub(crate) fn named_in<'a>(&self, texts: impl Iterator<Item = &'a String>) -> ProductKinds {
         if self.is_empty() {
-            return NamedKinds::default();
+            return ProductKinds::default();
         }
         let named = texts.flat_map(|text| self.names_in(text));
         let kinds = named.flat_map(|name| self.names[&name].iter().copied());
-        NamedKinds(kinds.collect())
+        ProductKinds(kinds.collect())
+    }
+
+    /// The kinds that a picture's captions mean, by their letters and digits: each votes with its score for the kinds that
+    /// it is a line of. Of equal captions the surest votes.
+    pub(super) fn meant_by(&self, captions: &[(String, f32)]) -> ProductKinds {
+        let mut surest: BTreeMap<&str, f32> = BTreeMap::new();
+        for (key, score) in captions {
+            let surest = surest.entry(key).or_default();
+            *surest = surest.max(*score);
+        }
+        let mut votes: BTreeMap<u32, f32> = BTreeMap::new();
+        for (key, score) in surest {
+            for &kind in self.said.get(key).into_iter().flatten() {
+                *votes.entry(kind).or_default() += score;
+            }
+        }
+        let most = votes.values().copied().fold(0.0, f32::max);
+        let meant = votes
+            .into_iter()
+            .filter(|(_, votes)| *votes >= MEANT * most);
+        ProductKinds(meant.map(|(kind, _)| kind).collect())
     }
 
     /// The names in a text. Within a longer name a shorter one names nothing: a dog bed is no bed.
@@ -64,10 +95,10 @@ impl KindLines {
         names
     }
 
-    /// Whether a caption of these letters and digits is a line of other kinds than those that are `named`.
-    pub(super) fn is_of_others(&self, key: &str, named: &NamedKinds) -> bool {
-        let own = |kinds: &Vec<u32>| kinds.iter().any(|kind| named.0.contains(kind));
-        !named.0.is_empty() && self.said.get(key).is_some_and(|kinds| !own(kinds))
+    /// Whether a caption of these letters and digits is a line of other kinds than the `product` is of.
+    pub(super) fn is_of_others(&self, key: &str, product: &ProductKinds) -> bool {
+        let own = |kinds: &Vec<u32>| kinds.iter().any(|kind| product.0.contains(kind));
+        !product.are_unknown() && self.said.get(key).is_some_and(|kinds| !own(kinds))
     }
 }
 
@@ -100,8 +131,8 @@ impl TryFrom<Packed> for KindLines {
     fn try_from(packed: Packed) -> Result<Self, String> {
         let entry = |entry: &str| {
             let (key, kinds) = entry.split_once('=')?;
-            let kinds: Result<Vec<u32>, _> = kinds.split(',').map(str::parse).collect();
-            Some((key.to_string(), kinds.ok()?))
+            let kinds: Result<BTreeSet<u32>, _> = kinds.split(',').map(str::parse).collect();
+            Some((key.to_string(), kinds.ok()?.into_iter().collect()))
         };
         let unpack = |text: &str| -> Result<BTreeMap<String, Vec<u32>>, String> {
             let entries = text.split(';').filter(|entry| !entry.is_empty());
@@ -160,10 +191,38 @@ mod tests {
     }
 
     #[test]
-    fn of_what_nobody_named_any_line_is_said() {
+    fn where_nobody_names_a_kind_nothing_is_known() {
         for told in [["", ""], ["Norvane 12", "L"], ["Bedding", "Dog"]] {
             assert!(!is_refused("Peel It in One Long Curl!", told), "{told:?}");
         }
+    }
+
+    #[test]
+    fn captions_outvote_those_of_other_kinds() {
+        let [peel, cover, snore] = ["peelitinonelongcurl", "turnbackthecover", "curlupandsnore"];
+        let refused = |captions: &[(&'static str, f32)]| -> Vec<&str> {
+            let votes: Vec<_> = captions
+                .iter()
+                .map(|&(key, score)| (key.into(), score))
+                .collect();
+            let meant = some().meant_by(&votes);
+            let refused = captions
+                .iter()
+                .filter(|(key, _)| some().is_of_others(key, &meant));
+            refused.map(|(key, _)| *key).collect()
+        };
+        // Two lines that a dog bed may have, and one of oranges.
+        assert_eq!(refused(&[(cover, 0.4), (snore, 0.5), (peel, 0.44)]), [peel]);
+        // One for, one against, the surer one twice as sure or not.
+        assert_eq!(refused(&[(snore, 0.5), (peel, 0.26)]), [""; 0]);
+        assert_eq!(refused(&[(snore, 0.5), (peel, 0.24)]), [peel]);
+        // What is said three times is said once.
+        let thrice = [(peel, 0.3), (peel, 0.4), (peel, 0.2)];
+        assert_eq!(refused(&[&thrice[..], &[(snore, 0.9)]].concat()), [peel; 3]);
+        // Nothing is known of lines of no kind, nor of what has no votes.
+        assert_eq!(refused(&[("forthewishlist", 0.9), (peel, 0.1)]), [""; 0]);
+        assert_eq!(refused(&[(snore, 0.0), (peel, 0.0)]), [""; 0]);
+        assert_eq!(refused(&[]), [""; 0]);
     }
 
     #[test]

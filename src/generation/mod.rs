@@ -16,6 +16,7 @@
 //! | [`wording`] | by what captions are told apart |
 //! | `search` | other good captions for a box, in place of repeats and of what may not stand |
 //! | [`streamer`] | hearing of captions while they are written, and ending the work |
+//! | [`title_case`] | how captions write what is told |
 //! | `teacher_forcing` | what the model makes of captions that are given |
 
 pub mod common_words;
@@ -30,6 +31,7 @@ mod sequence;
 pub(crate) mod shown_colors;
 pub mod streamer;
 pub(crate) mod teacher_forcing;
+pub mod title_case;
 mod token_mask;
 pub mod trade_words;
 pub mod wording;
@@ -39,11 +41,13 @@ use crate::error::Result;
 use crate::text::BOS;
 pub use config::{Decoding, Strategy};
 use decoder_input::DecoderInput;
+use kind_lines::ProductKinds;
 use search::{Search, UNSURE};
 pub use sequence::ScoredCaption;
 use sequence::Sequence;
 pub(crate) use sequence::first_logits;
 use streamer::Reporter;
+use wording::Wording;
 
 /// The captions written for an image's boxes.
 pub(crate) struct Generated {
@@ -92,6 +96,9 @@ pub(crate) async fn generate(
         }
         (sequences, colors)
     };
+    if input.constraints.kinds.are_unknown() {
+        input.constraints.kinds = kinds_meant(&input, &sequences)?;
+    }
     let mut search = Search::new(&input, decoding.allow_repeats, reporter, &sequences)?;
     search.replace_unfit(&mut sequences).await?;
     // What is drawn may be unlikely: that is what it is drawn for.
@@ -107,6 +114,26 @@ pub(crate) async fn generate(
         alternatives: others.iter().map(|sequences| scored(sequences)).collect(),
         colors,
     })
+}
+
+/// The kinds of products that the captions of all boxes are lines of: those that may stand on the picture, and texts that
+/// were written, which are as sure as can be.
+fn kinds_meant(input: &DecoderInput<'_>, sequences: &[Sequence]) -> Result<ProductKinds> {
+    let mut captions = Vec::new();
+    if input.constraints.kind_lines.is_empty() {
+        return Ok(ProductKinds::default());
+    }
+    for (index, sequence) in sequences.iter().enumerate() {
+        if let Some(text) = input.text_of(index) {
+            captions.push((Wording::new(text).key, 1.0));
+            continue;
+        }
+        let wording = input.wording(sequence)?;
+        if input.constraints.allow(sequence, &wording) {
+            captions.push((wording.key, sequence.scored().score));
+        }
+    }
+    Ok(input.constraints.kind_lines.meant_by(&captions))
 }
 
 /// Writes captions for the boxes `open`, which `prefix` holds, and gives the scores of their text colours: by `network`, at

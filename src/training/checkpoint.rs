@@ -17,21 +17,10 @@ use crate::weights::{self, ParameterIds, Weights, safetensors};
 struct Header {
     step: usize,
     /// On the validation split, each collection counting alike.
-    balanced_loss: Option<f64>,
-    /// Likewise, or of all together, in older checkpoints.
-    #[serde(skip_serializing)]
-    caption_loss: Option<f64>,
+    balanced_loss: f64,
     /// Seconds of training so far.
     seconds: f64,
     parameters: ParameterIds,
-}
-
-impl Header {
-    /// The loss that there is.
-    fn loss(&self) -> f64 {
-        let loss = self.balanced_loss.or(self.caption_loss);
-        loss.unwrap_or(f64::INFINITY)
-    }
 }
 
 /// Which checkpoint is the best.
@@ -76,16 +65,13 @@ impl Run {
         let headers = self.checkpoints().into_iter().map(|place| header(&place));
         let headers = headers.collect::<Result<Vec<Header>>>()?;
         let pre_trained = |header: &Header| header.step <= self.config.pre_training.steps;
-        // Losses of before collections were told apart can't be compared with later ones.
-        let is_old = |header: &Header| header.balanced_loss.is_none();
         let best = headers.iter().min_by(|a, b| {
             let phases = pre_trained(a).cmp(&pre_trained(b));
-            let ages = is_old(a).cmp(&is_old(b));
-            phases.then(ages).then(a.loss().total_cmp(&b.loss()))
+            phases.then(a.balanced_loss.total_cmp(&b.balanced_loss))
         });
         Ok(best.map(|header| Best {
             step: header.step,
-            balanced_loss: header.loss(),
+            balanced_loss: header.balanced_loss,
         }))
     }
 
@@ -111,8 +97,7 @@ impl Run {
             .map_err(|e| failed(e.into()))?;
         let header = Header {
             step: state.step,
-            balanced_loss: Some(balanced_loss),
-            caption_loss: None,
+            balanced_loss,
             seconds: state.seconds,
             parameters,
         };
@@ -168,7 +153,10 @@ impl Run {
     /// # Errors
     /// [`Error::Data`] when there is none.
     pub fn weights(&self, step: Option<usize>) -> Result<(usize, Weights)> {
-        let step = step.or(self.best()?.map(|best| best.step));
+        let step = match step {
+            Some(step) => Some(step),
+            None => self.best()?.map(|best| best.step),
+        };
         let step = step.ok_or_else(|| Error::data(self.folder().display(), "no checkpoint yet"))?;
         let place = self.checkpoint(step);
         if !place.exists() {
@@ -259,10 +247,5 @@ fn unfinished(checkpoints: &Path) -> Result<tempfile::TempDir> {
 fn header(place: &Path) -> Result<Header> {
     let path = place.join(HEADER);
     let text = std::fs::read(&path).map_err(Error::io(&path))?;
-    let failed = |reason: Cause| Error::data(path.display(), reason);
-    let header: Header = serde_json::from_slice(&text).map_err(|e| failed(e.into()))?;
-    match header.balanced_loss.or(header.caption_loss) {
-        Some(_) => Ok(header),
-        None => Err(failed("has no loss of the validation split".into())),
-    }
+    serde_json::from_slice(&text).map_err(|e| Error::data(path.display(), e))
 }

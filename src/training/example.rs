@@ -187,6 +187,7 @@ mod tests {
     use super::*;
     use crate::dataset::record::CaptionedBox;
     use crate::dataset::record::tests::any_record;
+    use crate::training::order::Order;
 
     fn tokenizer() -> TextTokenizer {
         let texts = ["In Black", "For Men", "Nike Shoes"].map(String::from);
@@ -240,6 +241,22 @@ mod tests {
                 .to_string()
                 .contains("#123456")
         );
+    }
+
+    #[test]
+    fn batches_mix_what_is_told_and_what_is_not() {
+        let told = any_record("a");
+        let mut alone = told.clone();
+        alone.withheld.attributes = std::mem::take(&mut alone.attributes);
+        alone.withheld.title = std::mem::take(&mut alone.title);
+        let lengths = [&told, &alone].map(|record| example(record).unwrap().length());
+        let lengths: Vec<usize> = lengths.into_iter().cycle().take(320).collect();
+        let mut order = Order::default();
+        for step in 0..20 {
+            let batch = order.batch(step, 16, &lengths, 1);
+            let told = batch.iter().filter(|&i| i % 2 == 0).count();
+            assert!((1..16).contains(&told), "{told} of 16 are told");
+        }
     }
 
     #[test]

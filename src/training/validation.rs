@@ -24,7 +24,7 @@ use crate::error::Result;
 use crate::generation::common_words::CommonWords;
 use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
-use crate::generation::kind_lines::{KindLines, NamedKinds};
+use crate::generation::kind_lines::{KindLines, ProductKinds};
 use crate::generation::trade_words::ForeignWords;
 use crate::generation::wording::Wording;
 use crate::generation::{Decoding, generate};
@@ -286,7 +286,7 @@ impl Validator<'_> {
                 shown: None,
                 foreign: &ForeignWords::default(),
                 kind_lines: &KindLines::default(),
-                named_kinds: &NamedKinds::default(),
+                kinds: ProductKinds::default(),
             },
             streamer: None,
         };

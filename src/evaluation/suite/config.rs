@@ -100,6 +100,9 @@ pub struct Question {
     pub measure: Measure,
     /// And given what.
     pub given: Shown,
+    /// Where the answer is that it doesn't help: why, as the tables bear out. Without figures, which change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// What captions were given.

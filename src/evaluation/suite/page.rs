@@ -347,12 +347,14 @@ impl Page<'_> {
             .collect();
         let corrected = holm(&p);
         let (mut helped, mut harmed, mut not, mut open) = (vec![], vec![], vec![], vec![]);
+        let mut reasons = Vec::new();
         let answered = asked.iter().any(|(_, _, found)| found.is_some());
         for ((row, question, found), p) in asked.into_iter().zip(corrected) {
             let Question {
                 idea,
                 measure,
                 given,
+                why,
             } = question;
             let Some(found) = found else {
                 open.push(format!("- {idea}? (`{}`)", row.name));
@@ -365,15 +367,20 @@ impl Page<'_> {
                 given.name()
             );
             match (found.sure && p < SURE, found.value * measure.sign() < 0.0) {
-                (true, true) => helped.push(line),
+                (true, true) => {
+                    helped.push(line);
+                    continue;
+                }
                 (true, false) => harmed.push(line),
                 (false, _) => not.push(line),
             }
+            reasons.extend(why.iter().map(|why| format!("- {idea}: {why}")));
         }
         for (title, lines) in [
             ("What helps", helped),
             ("What does harm", harmed),
             ("What makes no difference that could be shown", not),
+            ("Why that may be", reasons),
             ("What has not been run yet", open),
         ] {
             if !lines.is_empty() {
