@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::generation::Decoding;
 use crate::generation::common_words::CommonWords;
 use crate::generation::kind_lines::KindLines;
+use crate::generation::names::Names;
 use crate::generation::title_case::TitleCase;
 use crate::generation::trade_words::TradeWords;
 use crate::image::Preprocessing;
@@ -45,6 +46,9 @@ pub struct Manifest {
     /// other kinds is said.
     #[serde(default, skip_serializing_if = "KindLines::is_empty")]
     pub kind_lines: KindLines,
+    /// In which captions names stand where, and which words are none.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub names: Names,
     /// How captions in title case write what is told.
     #[serde(default, skip_serializing_if = "TitleCase::is_empty")]
     pub title_case: TitleCase,
@@ -97,6 +101,7 @@ impl Manifest {
             common_words: CommonWords::default(),
             trade_words: TradeWords::default(),
             kind_lines: KindLines::default(),
+            names: Names::default(),
             title_case: TitleCase::default(),
             files: vec![
                 FileEntry::new(TOKENIZER_FILE, tokenizer),

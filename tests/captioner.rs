@@ -359,6 +359,37 @@ fn where_the_kind_is_named_no_line_of_others_is_said() {
 }
 
 #[test]
+fn ordinary_words_are_not_taken_for_names() {
+    let mut files = ModelFiles::read(&common::root().join("models/small")).unwrap();
+    let photo = common::decoded(&common::root().join("www/public/samples/sofa.jpg"));
+    let mut request = common::request(5);
+    request.product.title = "Nutmeg Grater".into();
+    request.product.attributes.clear();
+    let mut keys = |change: &dyn Fn(&mut serde_json::Value)| -> Vec<String> {
+        let mut config: serde_json::Value = serde_json::from_slice(&files.config).unwrap();
+        change(&mut config["names"]);
+        files.config = serde_json::to_vec(&config).unwrap();
+        let said = said(files.clone(), &photo, &request).into_iter();
+        said.map(|wording| wording.key).collect()
+    };
+    let with = keys(&|_| {});
+    // "Grater, the Nutmeg Way" is right of a brand.
+    let known = keys(&|names| names["known"] = "nutmeg".into());
+    let without =
+        keys(&|names| *names = serde_json::json!({"frames": "", "ordinary": "", "known": ""}));
+    assert_eq!(known, without);
+    assert_ne!(with, without);
+    assert!(
+        without.iter().any(|key| key.contains("thenutmeg")),
+        "{without:?}"
+    );
+    assert!(
+        !with.iter().any(|key| key.contains("thenutmeg")),
+        "{with:?}"
+    );
+}
+
+#[test]
 fn captions_in_title_case_capitalise_what_is_told() {
     let mut files = ModelFiles::read(&common::root().join("models/small")).unwrap();
     let photo = common::decoded(&common::root().join("www/public/samples/sofa.jpg"));

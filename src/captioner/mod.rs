@@ -22,6 +22,7 @@ use crate::generation::kind_lines::ProductKinds;
 use crate::generation::shown_colors::ShownColors;
 use crate::generation::streamer::{Streamed, Streamer};
 use crate::generation::title_case::ToldWords;
+use crate::generation::told_attributes::ToldAttributes;
 use crate::generation::trade_words::ForeignWords;
 use crate::generation::{Generated, ScoredCaption, generate};
 use crate::image::{normalise, preprocess, resize};
@@ -50,6 +51,8 @@ pub struct Context {
     thumbnail: RgbImage,
     /// The words of title and attributes.
     told: Vec<String>,
+    /// By which attributes they are told.
+    attributes: ToldAttributes,
     /// Those of them that captions in title case write otherwise.
     told_words: ToldWords,
     /// The colours that the picture shows.
@@ -254,6 +257,7 @@ impl Captioner {
             foreign: self.manifest.trade_words.foreign_to(&told, &names),
             named_kinds: self.manifest.kind_lines.named_in(texts()),
             told_words: self.manifest.title_case.told_words(&told, named),
+            attributes: ToldAttributes::new(&product.attributes, &told),
             told,
             timings: [preprocess, watch.lap()].into(),
         })
@@ -396,6 +400,8 @@ impl Captioner {
             constraints: Constraints {
                 common: &self.manifest.common_words,
                 told: &context.told,
+                attributes: &context.attributes,
+                names: &self.manifest.names,
                 shown: Some(&context.shown),
                 foreign: &context.foreign,
                 kind_lines: &self.manifest.kind_lines,

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::dataset::common_words::common_words;
 use crate::dataset::kind_lines::kind_lines;
+use crate::dataset::names::names;
 use crate::dataset::record::Split;
 use crate::dataset::sheet::{self, write_sheet};
 use crate::dataset::signal::Signal;
@@ -164,20 +165,23 @@ pub fn run(arguments: Arguments) -> Result<()> {
             let mut manifest = Manifest::from_bytes(&ModelFiles::read(&model)?.config)?;
             let trades = trade_words(&dataset)?;
             let lines = kind_lines(&dataset)?;
+            let names = names(&dataset)?;
             let case = title_case(&dataset)?;
             show(format_args!(
-                "{}: {} common words; {} words of some of {} trades; {} lines of some kinds; {} lower-case words of \
-                 title case",
+                "{}: {} common words; {} words of some of {} trades; {} lines of some kinds; {} captions \
+                 with names; {} lower-case words of title case",
                 model.display(),
                 common.len(),
                 trades.len(),
                 trades.trades(),
                 lines.len(),
+                names.len(),
                 case.len()
             ));
             manifest.common_words = common;
             manifest.trade_words = trades;
             manifest.kind_lines = lines;
+            manifest.names = names;
             manifest.title_case = case;
             write_atomically(&model.join(CONFIG_FILE), &manifest.to_bytes()?)
         }

@@ -54,21 +54,20 @@ pub fn common_words(dataset: &Path) -> Result<CommonWords> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::folder::ANNOTATIONS;
+    use crate::dataset::folder::tests::dataset_of;
     use crate::dataset::record::tests::any_record;
 
     fn of(records: &[(Split, &str, &str)]) -> String {
-        let place = tempfile::tempdir().unwrap();
-        let mut lines = String::new();
+        let mut written = Vec::new();
         for (id, (split, title, caption)) in records.iter().enumerate() {
             let mut record = any_record(&id.to_string());
             record.split = *split;
             record.title = title.to_string();
             record.attributes.clear();
             record.boxes[0].caption = caption.to_string();
-            lines += &format!("{}\n", serde_json::to_string(&record).unwrap());
+            written.push(record);
         }
-        std::fs::write(place.path().join(ANNOTATIONS), lines).unwrap();
+        let place = dataset_of(&written);
         common_words(place.path()).unwrap().into()
     }
 

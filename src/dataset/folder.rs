@@ -414,12 +414,23 @@ impl Finished {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::dataset::record::tests::any_record;
 
     fn settings(seed: u64) -> Manifest {
         Manifest::new(serde_json::json!({ "seed": seed }))
+    }
+
+    /// A dataset folder of these records, without their photos.
+    pub(crate) fn dataset_of(records: &[Record]) -> tempfile::TempDir {
+        let place = tempfile::tempdir().unwrap();
+        let lines = records.iter().map(|record| {
+            let line = serde_json::to_string(record).unwrap();
+            line + "\n"
+        });
+        fs::write(place.path().join(ANNOTATIONS), lines.collect::<String>()).unwrap();
+        place
     }
 
     #[test]

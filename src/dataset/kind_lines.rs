@@ -159,14 +159,13 @@ fn lines_of<'a>(record: &Record, wordings: &'a [Wording]) -> BTreeSet<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::folder::ANNOTATIONS;
+    use crate::dataset::folder::tests::dataset_of;
     use crate::dataset::record::Fact;
     use crate::dataset::record::tests::any_record;
 
     /// Ten products each of forty kinds, `kind 00` to `kind 39`, with one caption that states nothing, changed.
     fn of(change: impl Fn(usize, usize, &mut Record)) -> KindLines {
-        let place = tempfile::tempdir().unwrap();
-        let mut lines = String::new();
+        let mut written = Vec::new();
         for (kind, number) in (0..40).flat_map(|kind| (0..10).map(move |number| (kind, number))) {
             let mut record = any_record(&format!("{kind}-{number}"));
             record.split = Split::Train;
@@ -178,9 +177,9 @@ mod tests {
             record.boxes[0].facts.clear();
             record.boxes[0].caption = "Made to Last".into();
             change(kind, number, &mut record);
-            lines += &format!("{}\n", serde_json::to_string(&record).unwrap());
+            written.push(record);
         }
-        std::fs::write(place.path().join(ANNOTATIONS), lines).unwrap();
+        let place = dataset_of(&written);
         kind_lines(place.path()).unwrap()
     }
 

@@ -12,6 +12,7 @@
 //! | [`tokenizer`] | the vocabulary of a dataset |
 //! | [`common_words`] | words that captions say without being told |
 //! | [`kind_lines`] | lines that are said of some kinds of products only |
+//! | [`names`] | in which captions names stand where |
 //! | [`trade_words`] | words by which trades are told apart |
 //! | [`title_case`] | words that captions in title case have in lower case |
 //! | [`check`] | finds every problem of a dataset folder |
@@ -27,6 +28,7 @@ pub(crate) mod choose;
 pub mod common_words;
 pub mod folder;
 pub mod kind_lines;
+pub mod names;
 pub(crate) mod page;
 pub mod palette;
 pub mod problem;

@@ -61,19 +61,18 @@ pub fn title_case(dataset: &Path) -> Result<TitleCase> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::folder::ANNOTATIONS;
+    use crate::dataset::folder::tests::dataset_of;
     use crate::dataset::record::tests::any_record;
 
     fn of(captions: &[&str]) -> String {
-        let place = tempfile::tempdir().unwrap();
-        let mut lines = String::new();
+        let mut written = Vec::new();
         for (id, caption) in captions.iter().enumerate() {
             let mut record = any_record(&id.to_string());
             record.title = "Linen armchair".into();
             record.boxes[0].caption = caption.to_string();
-            lines += &format!("{}\n", serde_json::to_string(&record).unwrap());
+            written.push(record);
         }
-        std::fs::write(place.path().join(ANNOTATIONS), lines).unwrap();
+        let place = dataset_of(&written);
         title_case(place.path()).unwrap().into()
     }
 

@@ -37,13 +37,12 @@ pub fn train_tokenizer(dataset: &Path, vocabulary: usize) -> Result<TextTokenize
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::folder::ANNOTATIONS;
+    use crate::dataset::folder::tests::dataset_of;
     use crate::dataset::record::tests::any_record;
 
     #[test]
     fn it_learns_from_the_training_split_alone() {
-        let place = tempfile::tempdir().unwrap();
-        let mut lines = String::new();
+        let mut written = Vec::new();
         for (id, split, word) in [
             ("a", Split::Train, "Kurta"),
             ("b", Split::Train, "Kurta"),
@@ -53,9 +52,9 @@ mod tests {
             let mut record = any_record(id);
             record.split = split;
             record.boxes[0].caption = format!("Lovely {word}");
-            lines += &format!("{}\n", serde_json::to_string(&record).unwrap());
+            written.push(record);
         }
-        std::fs::write(place.path().join(ANNOTATIONS), lines).unwrap();
+        let place = dataset_of(&written);
         let tokenizer = train_tokenizer(place.path(), 700).unwrap();
         let again = train_tokenizer(place.path(), 700).unwrap();
         assert_eq!(tokenizer.to_bytes().unwrap(), again.to_bytes().unwrap());

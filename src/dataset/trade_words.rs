@@ -119,13 +119,12 @@ fn count_of(counts: &Counts, trade: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::folder::ANNOTATIONS;
+    use crate::dataset::folder::tests::dataset_of;
     use crate::dataset::record::tests::any_record;
 
     /// Six trades with a hundred records each, in which a title and a caption stand.
     fn of(change: impl Fn(usize, usize) -> Option<(String, String)>) -> TradeWords {
-        let place = tempfile::tempdir().unwrap();
-        let mut lines = String::new();
+        let mut written = Vec::new();
         for (trade, number) in (0..6).flat_map(|trade| (0..100).map(move |number| (trade, number)))
         {
             let mut record = any_record(&format!("{trade}-{number}"));
@@ -138,9 +137,9 @@ mod tests {
                 format!("line{trade} for you in Red"),
             );
             (record.title, record.boxes[0].caption) = change(trade, number).unwrap_or(told);
-            lines += &format!("{}\n", serde_json::to_string(&record).unwrap());
+            written.push(record);
         }
-        std::fs::write(place.path().join(ANNOTATIONS), lines).unwrap();
+        let place = dataset_of(&written);
         trade_words(place.path()).unwrap()
     }
 

@@ -2,8 +2,10 @@
 
 use super::common_words::CommonWords;
 use super::kind_lines::{KindLines, ProductKinds};
+use super::names::Names;
 use super::sequence::Sequence;
 use super::shown_colors::ShownColors;
+use super::told_attributes::ToldAttributes;
 use super::trade_words::ForeignWords;
 use super::wording::Wording;
 
@@ -13,6 +15,10 @@ pub(crate) struct Constraints<'a> {
     pub common: &'a CommonWords,
     /// The words of title and attributes.
     pub told: &'a [String],
+    /// By which attributes these are told.
+    pub attributes: &'a ToldAttributes,
+    /// Where they have names.
+    pub names: &'a Names,
     /// The colours whose names they may say without being told; any where there is no picture to go by.
     pub shown: Option<&'a ShownColors>,
     /// The words of other trades, which they may not say without being told.
@@ -40,7 +46,8 @@ impl Constraints<'_> {
     }
 
     /// Whether a caption may stand on a picture: it is not empty, cut or broken off, has no token that the model
-    /// hardly expects, stammers nothing and invents nothing, and it is no line of another kind of product.
+    /// hardly expects, stammers nothing, invents nothing and mixes nothing up, and it is no line of another kind of
+    /// product.
     pub(super) fn allow(&self, sequence: &Sequence, wording: &Wording) -> bool {
         let is_whole = !wording.key.is_empty() && sequence.has_ended();
         is_whole
@@ -48,6 +55,8 @@ impl Constraints<'_> {
             && !wording.breaks_off
             && !wording.stammers(self.told)
             && !self.is_invented(wording)
+            && !self.names.are_misplaced(&wording.words, self.attributes)
+            && !self.attributes.are_mixed_up(&wording.words, self.common)
             && !self.kind_lines.is_of_others(&wording.key, &self.kinds)
     }
 }

@@ -12,6 +12,8 @@
 //! | [`common_words`] | what captions may say without being told |
 //! | `shown_colors` | which colours they may name without being told |
 //! | [`kind_lines`] | which lines are those of some kinds of products |
+//! | [`names`] | where captions have names |
+//! | `told_attributes` | which attribute a word is told by |
 //! | [`trade_words`] | which words are those of another trade |
 //! | [`wording`] | by what captions are told apart |
 //! | `search` | other good captions for a box, in place of repeats and of what may not stand |
@@ -25,6 +27,7 @@ pub mod constraints;
 pub mod decoder_input;
 mod greedy;
 pub mod kind_lines;
+pub mod names;
 mod sampling;
 mod search;
 mod sequence;
@@ -33,6 +36,7 @@ pub mod streamer;
 pub(crate) mod teacher_forcing;
 pub mod title_case;
 mod token_mask;
+pub(crate) mod told_attributes;
 pub mod trade_words;
 pub mod wording;
 

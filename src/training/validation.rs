@@ -25,6 +25,8 @@ use crate::generation::common_words::CommonWords;
 use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
 use crate::generation::kind_lines::{KindLines, ProductKinds};
+use crate::generation::names::Names;
+use crate::generation::told_attributes::ToldAttributes;
 use crate::generation::trade_words::ForeignWords;
 use crate::generation::wording::Wording;
 use crate::generation::{Decoding, generate};
@@ -283,6 +285,8 @@ impl Validator<'_> {
             constraints: Constraints {
                 common: &CommonWords::default(),
                 told: &[],
+                attributes: &ToldAttributes::default(),
+                names: &Names::default(),
                 shown: None,
                 foreign: &ForeignWords::default(),
                 kind_lines: &KindLines::default(),

@@ -1,0 +1,153 @@
+//! Which attribute a word is told by: no "And the Format? Morrow" of a hardcover by Ann Morrow.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::common_words::CommonWords;
+use crate::words::{stem, told, words};
+
+/// A product's attributes by the stems of their words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ToldAttributes {
+    /// All that title and attributes' values tell.
+    told: HashSet<String>,
+    each: Vec<ToldAttribute>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct ToldAttribute {
+    /// The words of its name, in their order.
+    name: Vec<String>,
+    /// What its value tells.
+    value: HashSet<String>,
+}
+
+impl ToldAttributes {
+    /// Of a product's `attributes`, name to value, where `all_told` are the words of title and values.
+    pub(crate) fn new(attributes: &BTreeMap<String, String>, all_told: &[String]) -> Self {
+        let each = attributes.iter().map(|(name, value)| ToldAttribute {
+            name: words(name).map(|word| stem(&word)).collect(),
+            value: stems_of(&told([value].into_iter())),
+        });
+        Self {
+            told: stems_of(all_told),
+            each: each.collect(),
+        }
+    }
+
+    /// Whether anything told has this stem.
+    pub(super) fn are_telling(&self, stem: &str) -> bool {
+        self.told.contains(stem)
+    }
+
+    /// Whether there is an attribute of one of these `names`, single words; and if so, whether its value tells one of
+    /// `stems`.
+    pub(super) fn tell(&self, names: &[&str], stems: &[String]) -> Option<bool> {
+        let is_called = |each: &ToldAttribute, name: &&str| each.name == [stem(name)];
+        let is_meant = |each: &&ToldAttribute| names.iter().any(|name| is_called(each, name));
+        let mut meant = self.each.iter().filter(is_meant).peekable();
+        meant.peek()?;
+        Some(meant.any(|each| stems.iter().any(|stem| each.value.contains(stem))))
+    }
+
+    /// Whether a caption of these `words` names an attribute and beside it has something told that its value does not
+    /// tell, and nothing that it does. What is common says nothing of any attribute.
+    pub(super) fn are_mixed_up(&self, words: &[String], common: &CommonWords) -> bool {
+        let stems: Vec<String> = words.iter().map(|word| stem(word)).collect();
+        let is_said = |name: &[String]| {
+            !name.is_empty() && stems.windows(name.len()).any(|said| said == name)
+        };
+        let is_told_elsewhere = |(word, stem): (&String, &String)| {
+            self.told.contains(stem) && !common.are_all(std::slice::from_ref(word))
+        };
+        self.each.iter().any(|each| {
+            is_said(&each.name)
+                && !each.name.iter().all(|stem| self.told.contains(stem))
+                && !stems.iter().any(|stem| each.value.contains(stem))
+                && words.iter().zip(&stems).any(is_told_elsewhere)
+        })
+    }
+}
+
+fn stems_of(words: &[String]) -> HashSet<String> {
+    words.iter().map(|word| stem(word)).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// What is told by a title and attributes.
+    pub(in crate::generation) fn attributes(title: &str, named: &[(&str, &str)]) -> ToldAttributes {
+        let named = named
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_string()));
+        let named: BTreeMap<String, String> = named.collect();
+        let told = told(named.values().chain([&title.to_string()]));
+        ToldAttributes::new(&named, &told)
+    }
+
+    #[test]
+    fn a_caption_that_names_an_attribute_says_its_value() {
+        let common = CommonWords::from(
+            "and the format of note by leather to be exact runs for life".to_string(),
+        );
+        let told = attributes(
+            "The Lighthouse Keeper, by Ann Morrow",
+            &[
+                ("format", "hardcover"),
+                ("battery life", "40 h"),
+                ("style", "By the sea"),
+                ("", ""),
+            ],
+        );
+        let mixed_up = |said: &str| {
+            let words: Vec<String> = words(said).collect();
+            told.are_mixed_up(&words, &common)
+        };
+        for wrong in [
+            "And the Format? Morrow",
+            "Keeper: the Formats",
+            "Battery Life, to Be Exact: Ann",
+        ] {
+            assert!(mixed_up(wrong), "{wrong}");
+            let words: Vec<String> = words(wrong).collect();
+            assert!(
+                !told.are_mixed_up(&words, &CommonWords::default()),
+                "{wrong}"
+            );
+        }
+        for right in [
+            "And the Format? Hardcover",
+            "Note the Battery Life: 40h",
+            // Of the battery alone, or of life, nothing is told.
+            "Morrow Runs for Life",
+            // Nothing but common words, or nothing told.
+            "By the Style",
+            "And the Format? Leather",
+            "By Ann Morrow",
+            "",
+        ] {
+            assert!(!mixed_up(right), "{right}");
+        }
+        let told = attributes("Format Morrow", &[("format", "hardcover")]);
+        assert!(
+            !told.are_mixed_up(&["format".into(), "morrow".into()], &common),
+            "told by itself"
+        );
+    }
+
+    #[test]
+    fn an_attribute_tells_what_its_value_says() {
+        let told = attributes("Keeper", &[("Series", "Swift Pros"), ("type", "Racket")]);
+        let stems = |stem: &str| [stem.to_string()];
+        assert_eq!(told.tell(&["brand", "series"], &stems("pro")), Some(true));
+        assert_eq!(
+            told.tell(&["brand", "series"], &stems("racket")),
+            Some(false)
+        );
+        assert_eq!(told.tell(&["brand"], &stems("racket")), None);
+        assert!(
+            told.are_telling("keeper") && told.are_telling("racket") && !told.are_telling("series")
+        );
+    }
+}
