@@ -96,8 +96,9 @@ enum Command {
     /// spaces between words.
     ///
     /// Where records name their trade, also which words are at home in some trades only, and where they name
-    /// their kind, which lines are said of some kinds only: they are not said of a product of another. And, where
-    /// most captions are in title case, which words it has in lower case: what is told is capitalised like the others.
+    /// their kind, which lines are said of some kinds only: they are not said of a product of another. Where captions
+    /// state facts, where in them names stand: nothing else is put there. And, where most captions are in title case,
+    /// which words it has in lower case: what is told is capitalised like the others.
     ///
     /// Example: caponimage data common-words ~/captions models/mine
     CommonWords {

@@ -6,14 +6,14 @@ use std::path::Path;
 use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::{CaptionedBox, Fact, Split};
 use crate::error::Result;
-use crate::generation::names::{NAME_ATTRIBUTES, Names, Piece};
-use crate::words::{stem, words};
+use crate::generation::names::{MOST_PLACES, NAME_ATTRIBUTES, Names, Piece};
+use crate::words::{digits, stem, words};
 
 /// Frames that fewer captions have are known too little.
-const LEAST_FRAMES: usize = 5;
+const LEAST_CAPTIONS: usize = 5;
 /// A place of names begins with something else in at most one caption in so many.
 const ELSE_ONE_IN: usize = 20;
-/// A word that tells other things of fewer records is known too little.
+/// A word that tells other things of fewer records is known too little; numbers are in names as well as anywhere.
 const LEAST_ORDINARY: usize = 3;
 
 /// A caption: the stems of its words, with nothing in each place of words that state facts.
@@ -55,8 +55,11 @@ pub fn names(dataset: &Path) -> Result<Names> {
             *(if is_name { names } else { others }) += 1;
         }
     }
-    let is_ordinary = |[names, others]: [usize; 2]| others >= LEAST_ORDINARY && others > names;
-    let ordinary = told.into_iter().filter(|(_, count)| is_ordinary(*count));
+    let is_ordinary = |stem: &String, [names, others]: [usize; 2]| {
+        digits(stem) != *stem && others >= LEAST_ORDINARY && others > names
+    };
+    let ordinary = told.into_iter();
+    let ordinary = ordinary.filter(|(stem, count)| is_ordinary(stem, *count));
     let ordinary: BTreeSet<String> = ordinary.map(|(stem, _)| stem).collect();
     known.retain(|name| name.iter().any(|stem| ordinary.contains(stem)));
     Ok(Names {
@@ -71,6 +74,10 @@ pub fn names(dataset: &Path) -> Result<Names> {
 
 /// A frame with names in the places that nearly always begin with one, in each of the ways that enough captions have.
 fn with_names(frame: &Frame, ways: &BTreeMap<Vec<Place>, usize>) -> BTreeSet<Vec<Piece>> {
+    let is_nothing = |word: &Option<String>| word.as_ref().is_some_and(String::is_empty);
+    if frame.iter().any(is_nothing) {
+        return BTreeSet::new();
+    }
     let all: usize = ways.values().sum();
     let begins_with_name = |place: usize| {
         let without = ways.iter().filter(|(places, _)| !places[place][0]);
@@ -91,7 +98,11 @@ fn with_names(frame: &Frame, ways: &BTreeMap<Vec<Place>, usize>) -> BTreeSet<Vec
         });
         *found.entry(pieces.collect()).or_default() += captions;
     }
-    found.retain(|pieces, captions| *captions >= LEAST_FRAMES && pieces.contains(&Piece::Name));
+    let is_place = |piece: &&Piece| !matches!(piece, Piece::Word(_));
+    found.retain(|pieces, captions| {
+        let places = pieces.iter().filter(is_place).count();
+        *captions >= LEAST_CAPTIONS && places <= MOST_PLACES && pieces.contains(&Piece::Name)
+    });
     found.into_keys().collect()
 }
 
@@ -163,9 +174,16 @@ mod tests {
                 records.push(record);
             }
         }
-        let mut other = any_record("other");
-        other.split = Split::Test;
-        records.push(other);
+        for test in 0..5 {
+            let mut record = any_record(&format!("test-{test}"));
+            record.split = Split::Test;
+            record.boxes[0].caption = "Tested by Sorell".into();
+            record.boxes[0].facts = [("brand", "Sorell"), ("use", "Testing")]
+                .iter()
+                .map(fact)
+                .collect();
+            records.push(record);
+        }
         serde_json::to_value(names(dataset_of(&records).path()).unwrap()).unwrap()
     }
 
@@ -193,6 +211,7 @@ mod tests {
             (20, "Yes, Sorell & Sons", &[both[0]]),
             (1, "Yes, Water Bottle", &[both[1]]),
             (4, "Only Sorell & Sons", &[both[0]]),
+            (5, "Size S of Sorell & Sons", &[both[0]]),
             (5, "Nothing Told", &[]),
             (5, "Nothing of This", both),
         ]);
@@ -208,11 +227,13 @@ mod tests {
             (2, "A", &[("brand", "Urban Steel"), ("material", "Steel")]),
             (1, "A", &[("material", "Steel"), ("colour", "Urban Grey")]),
             (2, "A", &[("brand", "Sorell"), ("finish", "Matt")]),
+            (5, "A", &[("size", "42"), ("fit", "S")]),
         ]);
         assert_eq!(
             (&found["ordinary"], &found["known"]),
             (&"steel".into(), &"urban steel".into())
         );
-        assert!(of(&[]).is_object());
+        let nothing = serde_json::json!({"frames": "", "ordinary": "", "known": ""});
+        assert_eq!(of(&[]), nothing);
     }
 }

@@ -11,6 +11,9 @@ use crate::words::stem;
 /// The attributes that tell names.
 pub(crate) const NAME_ATTRIBUTES: [&str; 2] = ["brand", "series"];
 
+/// The most places of a frame: a caption may be read as it in so many ways.
+pub(crate) const MOST_PLACES: usize = 4;
+
 /// In which captions names stand where, and which words are none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Packed", into = "Packed")]
@@ -130,9 +133,15 @@ impl TryFrom<Packed> for Names {
                 stem => Piece::Word(stem.into()),
             });
             let pieces: Vec<Piece> = pieces.collect();
-            match pieces.contains(&Piece::Name) {
-                true => Ok(pieces),
-                false => Err(format!("names: the frame {frame:?} has no \"#\"")),
+            let is_place = |piece: &&Piece| !matches!(piece, Piece::Word(_));
+            match pieces.iter().filter(is_place).count() {
+                _ if !pieces.contains(&Piece::Name) => {
+                    Err(format!("names: the frame {frame:?} has no \"#\""))
+                }
+                0..=MOST_PLACES => Ok(pieces),
+                places => Err(format!(
+                    "names: the frame {frame:?} has {places} places, expected at most {MOST_PLACES}"
+                )),
             }
         };
         let frames: Result<_, String> = entries(&packed.frames).into_iter().map(frame).collect();
@@ -174,10 +183,9 @@ mod tests {
             "Sorell by Bottle",
         ] {
             assert!(misplaced(wrong, title, &[]), "{wrong}");
-            assert!(
-                !Names::default()
-                    .are_misplaced(&["turn".into(), "to".into()], &attributes(title, &[]))
-            );
+            let words: Vec<String> = words(wrong).collect();
+            let told = attributes(title, &[]);
+            assert!(!Names::default().are_misplaced(&words, &told), "{wrong}");
         }
         for right in [
             "The Bottle from Sorell",
@@ -237,13 +245,14 @@ mod tests {
             "{json}"
         );
         assert_eq!(serde_json::from_str::<Names>(&json).unwrap(), names());
-        let wrong = json.replace("turn to #", "turn to *");
-        let error = serde_json::from_str::<Names>(&wrong)
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains(r##"names: the frame "turn to *" has no "#""##),
-            "{error}"
-        );
+        for (wrong, why) in [
+            ("turn to *", r##"names: the frame "turn to *" has no "#""##),
+            ("# a # b # c # d #", "has 5 places, expected at most 4"),
+        ] {
+            let error = serde_json::from_str::<Names>(&json.replace("turn to #", wrong));
+            let error = error.unwrap_err().to_string();
+            assert!(error.contains(why), "{error}");
+        }
+        assert!(serde_json::from_str::<Names>(&json.replace("turn to #", "# a # b * c #")).is_ok());
     }
 }

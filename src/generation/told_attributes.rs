@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::common_words::CommonWords;
-use crate::words::{stem, told, words};
+use crate::words::{digits, stem, told, words};
 
 /// A product's attributes by the stems of their words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,11 +39,13 @@ impl ToldAttributes {
         self.told.contains(stem)
     }
 
-    /// Whether there is an attribute of one of these `names`, single words; and if so, whether its value tells one of
-    /// `stems`.
+    /// Whether there is an attribute of one of these `names`, single words, that tells anything; and if so, whether it
+    /// tells one of `stems`.
     pub(super) fn tell(&self, names: &[&str], stems: &[String]) -> Option<bool> {
         let is_called = |each: &ToldAttribute, name: &&str| each.name == [stem(name)];
-        let is_meant = |each: &&ToldAttribute| names.iter().any(|name| is_called(each, name));
+        let is_meant = |each: &&ToldAttribute| {
+            !each.value.is_empty() && names.iter().any(|name| is_called(each, name))
+        };
         let mut meant = self.each.iter().filter(is_meant).peekable();
         meant.peek()?;
         Some(meant.any(|each| stems.iter().any(|stem| each.value.contains(stem))))
@@ -53,18 +55,34 @@ impl ToldAttributes {
     /// tell, and nothing that it does. What is common says nothing of any attribute.
     pub(super) fn are_mixed_up(&self, words: &[String], common: &CommonWords) -> bool {
         let stems: Vec<String> = words.iter().map(|word| stem(word)).collect();
-        let is_said = |name: &[String]| {
-            !name.is_empty() && stems.windows(name.len()).any(|said| said == name)
-        };
         let is_told_elsewhere = |(word, stem): (&String, &String)| {
             self.told.contains(stem) && !common.are_all(std::slice::from_ref(word))
         };
         self.each.iter().any(|each| {
-            is_said(&each.name)
-                && !each.name.iter().all(|stem| self.told.contains(stem))
-                && !stems.iter().any(|stem| each.value.contains(stem))
-                && words.iter().zip(&stems).any(is_told_elsewhere)
+            let length = each.name.len();
+            let mut places = stems.windows(length.max(1));
+            let Some(start) = places.position(|said| said == each.name) else {
+                return false;
+            };
+            let mut beside = words.iter().zip(&stems).enumerate();
+            !each.name.iter().all(|stem| self.told.contains(stem))
+                && !words
+                    .iter()
+                    .zip(&stems)
+                    .any(|(word, stem)| each.tells(word, stem))
+                && beside.any(|(place, said)| {
+                    !(start..start + length).contains(&place) && is_told_elsewhere(said)
+                })
         })
+    }
+}
+
+impl ToldAttribute {
+    /// Whether its value tells a word with this stem, or the same digits: the "40-hour" of "40 h".
+    fn tells(&self, word: &str, stem: &str) -> bool {
+        let own = digits(word);
+        let has_digits = |told: &String| digits(told) == own;
+        self.value.contains(stem) || !own.is_empty() && self.value.iter().any(has_digits)
     }
 }
 
@@ -96,7 +114,7 @@ pub(super) mod tests {
             &[
                 ("format", "hardcover"),
                 ("battery life", "40 h"),
-                ("style", "By the sea"),
+                ("style", "Seaside"),
                 ("", ""),
             ],
         );
@@ -108,6 +126,7 @@ pub(super) mod tests {
             "And the Format? Morrow",
             "Keeper: the Formats",
             "Battery Life, to Be Exact: Ann",
+            "Keeper Style by the 40h",
         ] {
             assert!(mixed_up(wrong), "{wrong}");
             let words: Vec<String> = words(wrong).collect();
@@ -119,6 +138,7 @@ pub(super) mod tests {
         for right in [
             "And the Format? Hardcover",
             "Note the Battery Life: 40h",
+            "Ann's Battery Life: 40-Hour",
             // Of the battery alone, or of life, nothing is told.
             "Morrow Runs for Life",
             // Nothing but common words, or nothing told.
@@ -129,6 +149,9 @@ pub(super) mod tests {
         ] {
             assert!(!mixed_up(right), "{right}");
         }
+        let lantern = attributes("Battery Lantern", &[("battery life", "40 h")]);
+        let said: Vec<String> = words("A Long Battery Life").collect();
+        assert!(!lantern.are_mixed_up(&said, &common), "the name itself");
         let told = attributes("Format Morrow", &[("format", "hardcover")]);
         assert!(
             !told.are_mixed_up(&["format".into(), "morrow".into()], &common),
@@ -146,6 +169,8 @@ pub(super) mod tests {
             Some(false)
         );
         assert_eq!(told.tell(&["brand"], &stems("racket")), None);
+        let unsaid = attributes("Keeper", &[("brand", "-")]);
+        assert_eq!(unsaid.tell(&["brand"], &stems("keeper")), None);
         assert!(
             told.are_telling("keeper") && told.are_telling("racket") && !told.are_telling("series")
         );
