@@ -83,6 +83,11 @@ pub(crate) fn stems(text: &str) -> Vec<String> {
     parts(text).iter().map(|part| stem(part)).collect()
 }
 
+/// The stems of a text's [`words`], in their order.
+pub(crate) fn word_stems(text: &str) -> impl Iterator<Item = String> {
+    words(text).map(|word| stem(&word))
+}
+
 /// The words that a product's title and attributes tell, in whatever way a caption may write them:
 /// "Men's" tells `mens` and `men`, "Fall/Winter" both seasons, and "Cotton Blend" also `cottonblend`.
 pub(crate) fn told<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {

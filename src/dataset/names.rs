@@ -7,7 +7,7 @@ use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::{CaptionedBox, Fact, Split};
 use crate::error::Result;
 use crate::generation::names::{MOST_PLACES, NAME_ATTRIBUTES, Names, Piece};
-use crate::words::{digits, stem, words};
+use crate::words::{digits, word_stems};
 
 /// Frames that fewer captions have are known too little.
 const LEAST_CAPTIONS: usize = 5;
@@ -98,9 +98,8 @@ fn with_names(frame: &Frame, ways: &BTreeMap<Vec<Place>, usize>) -> BTreeSet<Vec
         });
         *found.entry(pieces.collect()).or_default() += captions;
     }
-    let is_place = |piece: &&Piece| !matches!(piece, Piece::Word(_));
     found.retain(|pieces, captions| {
-        let places = pieces.iter().filter(is_place).count();
+        let places = pieces.iter().filter(|piece| piece.is_place()).count();
         *captions >= LEAST_CAPTIONS && places <= MOST_PLACES && pieces.contains(&Piece::Name)
     });
     found.into_keys().collect()
@@ -145,7 +144,7 @@ fn is_name(fact: &Fact) -> bool {
 }
 
 fn stems(text: &str) -> Vec<String> {
-    words(text).map(|word| stem(&word)).collect()
+    word_stems(text).collect()
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use crate::dataset::record::{BRAND, KIND, Record, Source};
-use crate::words::stem;
-use crate::words::words;
+use crate::words::word_stems;
 
 /// Of the photos whose record's own captions say a told name, those of which a caption says it, too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -67,7 +66,7 @@ impl Named {
 }
 
 fn stems(text: &str) -> Vec<String> {
-    words(text).map(|word| stem(&word)).collect()
+    word_stems(text).collect()
 }
 
 #[cfg(test)]

@@ -37,6 +37,13 @@ pub(crate) enum Piece {
     Told,
 }
 
+impl Piece {
+    /// Whether it is for something told.
+    pub(crate) fn is_place(&self) -> bool {
+        !matches!(self, Self::Word(_))
+    }
+}
+
 impl Names {
     /// Whether it is not known where names stand.
     pub fn is_empty(&self) -> bool {
@@ -133,8 +140,7 @@ impl TryFrom<Packed> for Names {
                 stem => Piece::Word(stem.into()),
             });
             let pieces: Vec<Piece> = pieces.collect();
-            let is_place = |piece: &&Piece| !matches!(piece, Piece::Word(_));
-            match pieces.iter().filter(is_place).count() {
+            match pieces.iter().filter(|piece| piece.is_place()).count() {
                 _ if !pieces.contains(&Piece::Name) => {
                     Err(format!("names: the frame {frame:?} has no \"#\""))
                 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::{stem, words};
+use crate::words::{stem, word_stems, words};
 
 /// The attribute that is never capitalised: a brand is written as its owner writes it.
 const BRAND: &str = "brand";
@@ -61,7 +61,7 @@ impl TitleCase {
                 .filter_map(|piece| Some((piece, has_capital(piece)?)))
                 .partition(|(_, large)| *large);
             if name.eq_ignore_ascii_case(BRAND) || large.len() >= ON_PURPOSE * small.len() {
-                kept.extend(small.iter().flat_map(|(piece, _)| stems(piece)));
+                kept.extend(small.iter().flat_map(|(piece, _)| word_stems(piece)));
             }
         }
         let told = told.iter().filter(|word| !self.small.contains(*word));
@@ -83,7 +83,8 @@ impl TitleCase {
             let is_changed = !after_number
                 && is_in_lower_case(piece)
                 && !self.is_small(piece)
-                && stems(piece).all(|stem| told.all.contains(&stem) && !told.kept.contains(&stem));
+                && word_stems(piece)
+                    .all(|stem| told.all.contains(&stem) && !told.kept.contains(&stem));
             if is_changed {
                 capitalise(piece, &mut written);
             } else {
@@ -98,7 +99,7 @@ impl TitleCase {
 
     /// Whether all words after the first that are neither told nor small begin with a capital, and there is one.
     fn is_title_case(&self, caption: &str, told: &ToldWords) -> bool {
-        let is_told = |piece: &str| stems(piece).all(|stem| told.all.contains(&stem));
+        let is_told = |piece: &str| word_stems(piece).all(|stem| told.all.contains(&stem));
         let own = caption.split_whitespace().skip(1);
         let own = own.filter(|piece| !self.is_small(piece) && !is_told(piece));
         let mut own = own.filter_map(has_capital).peekable();
@@ -108,11 +109,6 @@ impl TitleCase {
     fn is_small(&self, piece: &str) -> bool {
         words(piece).any(|word| self.small.contains(&word))
     }
-}
-
-/// The stem of the word of a piece of text between spaces, where it has one.
-fn stems(piece: &str) -> impl Iterator<Item = String> {
-    words(piece).map(|word| stem(&word))
 }
 
 /// Whether a word begins with a capital; nothing where its first letter or digit has no case.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::common_words::CommonWords;
-use crate::words::{digits, stem, told, words};
+use crate::words::{digits, stem, told, word_stems};
 
 /// A product's attributes by the stems of their words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl ToldAttributes {
     /// Of a product's `attributes`, name to value, where `all_told` are the words of title and values.
     pub(crate) fn new(attributes: &BTreeMap<String, String>, all_told: &[String]) -> Self {
         let each = attributes.iter().map(|(name, value)| ToldAttribute {
-            name: words(name).map(|word| stem(&word)).collect(),
+            name: word_stems(name).collect(),
             value: stems_of(&told([value].into_iter())),
         });
         Self {
@@ -93,6 +93,7 @@ fn stems_of(words: &[String]) -> HashSet<String> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::words::words;
 
     /// What is told by a title and attributes.
     pub(in crate::generation) fn attributes(title: &str, named: &[(&str, &str)]) -> ToldAttributes {
