@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 use crate::generation::Decoding;
 use crate::generation::common_words::CommonWords;
+use crate::generation::frames::Frames;
 use crate::generation::kind_lines::KindLines;
-use crate::generation::names::Names;
 use crate::generation::title_case::TitleCase;
 use crate::generation::trade_words::TradeWords;
 use crate::image::Preprocessing;
@@ -46,9 +46,9 @@ pub struct Manifest {
     /// other kinds is said.
     #[serde(default, skip_serializing_if = "KindLines::is_empty")]
     pub kind_lines: KindLines,
-    /// In which captions names stand where, and which words are none.
-    #[serde(default, skip_serializing_if = "Names::is_empty")]
-    pub names: Names,
+    /// What captions say around what is told, and which words are no names: nothing told is said otherwise.
+    #[serde(default, skip_serializing_if = "Frames::is_empty")]
+    pub frames: Frames,
     /// How captions in title case write what is told.
     #[serde(default, skip_serializing_if = "TitleCase::is_empty")]
     pub title_case: TitleCase,
@@ -101,7 +101,7 @@ impl Manifest {
             common_words: CommonWords::default(),
             trade_words: TradeWords::default(),
             kind_lines: KindLines::default(),
-            names: Names::default(),
+            frames: Frames::default(),
             title_case: TitleCase::default(),
             files: vec![
                 FileEntry::new(TOKENIZER_FILE, tokenizer),

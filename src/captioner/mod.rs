@@ -23,6 +23,7 @@ use crate::generation::shown_colors::ShownColors;
 use crate::generation::streamer::{Streamed, Streamer};
 use crate::generation::title_case::ToldWords;
 use crate::generation::told_attributes::ToldAttributes;
+use crate::generation::told_phrases::ToldPhrases;
 use crate::generation::trade_words::ForeignWords;
 use crate::generation::{Generated, ScoredCaption, generate};
 use crate::image::{normalise, preprocess, resize};
@@ -33,7 +34,7 @@ use crate::model::CaptionModel;
 use crate::model::beneath::{beneath, thumbnail};
 use crate::text::{EOS, TOKENIZER_FILE, TextTokenizer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
-use crate::words::told;
+use crate::words::{stem, told};
 
 use vision::Vision;
 
@@ -53,6 +54,8 @@ pub struct Context {
     told: Vec<String>,
     /// By which attributes they are told.
     attributes: ToldAttributes,
+    /// Which of them are said together or not at all.
+    phrases: ToldPhrases,
     /// Those of them that captions in title case write otherwise.
     told_words: ToldWords,
     /// The colours that the picture shows.
@@ -258,9 +261,33 @@ impl Captioner {
             named_kinds: self.manifest.kind_lines.named_in(texts()),
             told_words: self.manifest.title_case.told_words(&told, named),
             attributes: ToldAttributes::new(&product.attributes, &told),
+            phrases: self.phrases(product),
             told,
             timings: [preprocess, watch.lap()].into(),
         })
+    }
+
+    /// What captions of a product say whole or not at all.
+    fn phrases(&self, product: &Product) -> ToldPhrases {
+        let Manifest {
+            common_words,
+            kind_lines,
+            frames,
+            title_case,
+            ..
+        } = &self.manifest;
+        let is_ordinary = |word: &str| frames.are_ordinary(word) || common_words.contains(word);
+        let is_small = |word: &str| title_case.is_small(word);
+        let begins_kind = |words: &[String]| {
+            let stems: Vec<String> = words.iter().map(|word| stem(word)).collect();
+            kind_lines.are_begun_by(&stems)
+        };
+        let is_content = |word: &String| is_ordinary(word) && !is_small(word);
+        let is_modifier = |word: &str, rest: &[String]| {
+            let goes_on = || !begins_kind(&[word.into()]) && rest.first().is_some_and(is_content);
+            is_ordinary(word) && (begins_kind(rest) || goes_on())
+        };
+        ToldPhrases::new(&product.title, &product.attributes, is_small, is_modifier)
     }
 
     /// One caption for each box of the layout, in its order, for a picture and a product that were read before.
@@ -401,7 +428,8 @@ impl Captioner {
                 common: &self.manifest.common_words,
                 told: &context.told,
                 attributes: &context.attributes,
-                names: &self.manifest.names,
+                phrases: &context.phrases,
+                frames: &self.manifest.frames,
                 shown: Some(&context.shown),
                 foreign: &context.foreign,
                 kind_lines: &self.manifest.kind_lines,

@@ -6,8 +6,8 @@ mod exchange;
 use std::path::{Path, PathBuf};
 
 use crate::dataset::common_words::common_words;
+use crate::dataset::frames::frames;
 use crate::dataset::kind_lines::kind_lines;
-use crate::dataset::names::names;
 use crate::dataset::record::Split;
 use crate::dataset::sheet::{self, write_sheet};
 use crate::dataset::signal::Signal;
@@ -97,8 +97,8 @@ enum Command {
     ///
     /// Where records name their trade, also which words are at home in some trades only, and where they name
     /// their kind, which lines are said of some kinds only: they are not said of a product of another. Where captions
-    /// state facts, where in them names stand: nothing else is put there. And, where most captions are in title case,
-    /// which words it has in lower case: what is told is capitalised like the others.
+    /// state facts, what they say around these: nothing told is said otherwise. And, where most captions are in title
+    /// case, which words it has in lower case: what is told is capitalised like the others.
     ///
     /// Example: caponimage data common-words ~/captions models/mine
     CommonWords {
@@ -166,23 +166,23 @@ pub fn run(arguments: Arguments) -> Result<()> {
             let mut manifest = Manifest::from_bytes(&ModelFiles::read(&model)?.config)?;
             let trades = trade_words(&dataset)?;
             let lines = kind_lines(&dataset)?;
-            let names = names(&dataset)?;
+            let frames = frames(&dataset, &common, &lines)?;
             let case = title_case(&dataset)?;
             show(format_args!(
-                "{}: {} common words; {} words of some of {} trades; {} lines of some kinds; {} captions \
-                 with names; {} lower-case words of title case",
+                "{}: {} common words; {} words of some of {} trades; {} lines of some kinds; {} frames of \
+                 captions; {} lower-case words of title case",
                 model.display(),
                 common.len(),
                 trades.len(),
                 trades.trades(),
                 lines.len(),
-                names.len(),
+                frames.len(),
                 case.len()
             ));
             manifest.common_words = common;
             manifest.trade_words = trades;
             manifest.kind_lines = lines;
-            manifest.names = names;
+            manifest.frames = frames;
             manifest.title_case = case;
             write_atomically(&model.join(CONFIG_FILE), &manifest.to_bytes()?)
         }

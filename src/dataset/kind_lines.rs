@@ -1,4 +1,4 @@
-//! Lines that are said of some kinds of products only.
+//! Lines that are said of some kinds of products only, and what kinds are called untold.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -16,16 +16,23 @@ use crate::words::{digits, stem, stems, told};
 const LEAST_NAMED: usize = 5;
 /// A name that names another kind in more than one of so many records where it stands names none: "UK 10" is no ukulele.
 const WRONG_ONE_IN: usize = 2;
-/// Lines that are said of fewer products are known too little.
+/// A name that fewer captions call products by, untold, is seen too seldom,
+const LEAST_SEEN: usize = 10;
+/// and where it stands for something else in more than one caption in so many, it mostly says no kind: "Dress for Fall".
+const ELSE_ONE_IN: usize = 5;
+/// Lines that are said of fewer products are known too little,
 const LEAST_SAID: usize = 5;
 /// A line of more kinds is no line of a kind,
 const MOST_KINDS: usize = 8;
 /// nor one that is said of more than one kind in so many,
 const ONE_IN: usize = 4;
-/// nor one that fewer products of each of its kinds have, in the mean: that may be by chance.
+/// nor one that fewer products of each of its kinds have, in the mean: that may be by chance;
 const LEAST_OF_EACH: f32 = 2.5;
+/// but for one that so many records of each have, in the mean: groceries are few, with many photos each.
+const MANY_OF_EACH: usize = 20;
 
-/// Which lines of a dataset's training split are said of few kinds only, and what all kinds are called. Lines that
+/// Which lines of a dataset's training split are said of few kinds only, what all kinds are called, and which of these
+/// names captions say untold. Lines that
 /// say what is told, or a number, a colour or anything else that a photo shows, are left out: they hold for whatever is
 /// told and shown.
 ///
@@ -60,6 +67,7 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
         let (source, title) = product(&record);
         for line in lines_of(&record, &wordings) {
             let said = said.entry(line.into()).or_default();
+            said.records += 1;
             said.products
                 .insert(format!("{} {source} {title}", record.kind));
         }
@@ -76,7 +84,7 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
     });
     let mut lines = KindLines {
         names: known.collect(),
-        said: BTreeMap::new(),
+        ..KindLines::default()
     };
 
     let mut stands: BTreeMap<String, [usize; 2]> = BTreeMap::new();
@@ -84,7 +92,9 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
         let record = record?;
         let own = number(&record.kind);
         let texts = record.attributes.values().chain([&record.title]);
-        let found: BTreeSet<String> = texts.flat_map(|text| lines.names_in(text)).collect();
+        let found: BTreeSet<String> = texts
+            .flat_map(|text| lines.names_among(&stems(text)))
+            .collect();
         for name in found {
             let is_right = lines.names[&name].contains(&own);
             let [all, right] = stands.entry(name).or_default();
@@ -104,6 +114,31 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
         (are_named && said.is_of_few(numbers.len())).then_some((line, own))
     });
     lines.said = said.collect();
+
+    let mut seen: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    for record in learned()? {
+        let record = record?;
+        let own = number(&record.kind);
+        let told = told(record.attributes.values().chain([&record.title]));
+        let told: BTreeSet<String> = told.iter().map(|word| stem(word)).collect();
+        for caption in record.boxes.iter().map(|each| Wording::new(&each.caption)) {
+            if lines.said.contains_key(&caption.key) {
+                continue;
+            }
+            for name in lines.names_among(&caption.parts) {
+                if !name.split(' ').all(|stem| told.contains(stem)) {
+                    let is_right = lines.names[&name].contains(&own);
+                    let [all, right] = seen.entry(name).or_default();
+                    *all += 1;
+                    *right += usize::from(is_right);
+                }
+            }
+        }
+    }
+    let is_seen =
+        |[all, right]: [usize; 2]| right >= LEAST_SEEN && ELSE_ONE_IN * (all - right) <= all;
+    let seen = seen.into_iter().filter(|(_, counts)| is_seen(*counts));
+    lines.seen = seen.map(|(name, _)| name).collect();
     Ok(lines)
 }
 
@@ -114,6 +149,8 @@ struct Said {
     kinds: BTreeSet<String>,
     /// The products of which it says nothing that is told or shown.
     products: BTreeSet<String>,
+    /// The records of these.
+    records: usize,
 }
 
 impl Said {
@@ -121,7 +158,8 @@ impl Said {
     fn is_of_few(&self, all: usize) -> bool {
         let (kinds, products) = (self.kinds.len(), self.products.len());
         let few = kinds <= MOST_KINDS && kinds * ONE_IN <= all;
-        few && products >= LEAST_SAID && products as f32 >= LEAST_OF_EACH * kinds as f32
+        let is_known = products >= LEAST_SAID && products as f32 >= LEAST_OF_EACH * kinds as f32;
+        few && (is_known || self.records >= MANY_OF_EACH * kinds)
     }
 }
 
@@ -235,14 +273,45 @@ mod tests {
         assert!(stating(Source::Label, "pattern").is_empty());
         assert_eq!(stating(Source::Label, KIND).len(), 1);
         assert_eq!(stating(Source::Description, "taste").len(), 1);
-        // Photos of one product are of one.
-        let one = of(|kind, _, record| {
-            if kind == 0 {
+        // Photos of one product are of one, but for very many.
+        let photos = |tens: usize| {
+            of(|kind, _, record| {
+                if kind < tens {
+                    record.kind = "kind 00".into();
+                    record.title = "Told".into();
+                    record.boxes[0].caption = "Peel It!".into();
+                }
+            })
+        };
+        assert!(photos(1).is_empty());
+        assert_eq!(photos(MANY_OF_EACH / 10).said["peelit"], [0]);
+    }
+
+    #[test]
+    fn names_are_seen_where_captions_say_them_untold_and_mean_the_kind() {
+        // Of kinds 0 to 9 each ten times: the last one twice for something else.
+        let lines = of(|kind, number, record| match (kind, number) {
+            (0, _) => record.boxes[0].caption = "Your Kind 00, Your Way".into(),
+            (1, 1..) => record.boxes[0].caption = "Your Kind 01, Your Way".into(),
+            (2, _) => {
+                record.title = "Kind 02".into();
+                record.boxes[0].caption = "Your Kind 02, Your Way".into();
+            }
+            (3, _) | (4, 0..2) => record.boxes[0].caption = format!("Kind 03? Number {kind}"),
+            (5, _) | (6, 0..3) => record.boxes[0].caption = format!("Kind 05? Number {kind}"),
+            _ => {}
+        });
+        assert_eq!(
+            lines.seen,
+            BTreeSet::from(["kind 00".into(), "kind 03".into()])
+        );
+        let line = of(|kind, _, record| {
+            if kind < 2 {
                 record.title = "Told".into();
-                record.boxes[0].caption = "Peel It!".into();
+                record.boxes[0].caption = "Kind 00 and Kind 01!".into();
             }
         });
-        assert!(one.is_empty());
+        assert!(line.seen.is_empty(), "of either");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | [`record`] | one record: a photo, what is known of the product, located captions |
 //! | [`folder`] | the dataset folder: streaming reader and writer |
+//! | [`frames`] | what captions say around what they state |
 //! | [`problem`] | photos that can't be used |
 //! | [`palette`] | text colours and contrast |
 //! | [`ratio`] | shares and means |
@@ -12,7 +13,6 @@
 //! | [`tokenizer`] | the vocabulary of a dataset |
 //! | [`common_words`] | words that captions say without being told |
 //! | [`kind_lines`] | lines that are said of some kinds of products only |
-//! | [`names`] | in which captions names stand where |
 //! | [`trade_words`] | words by which trades are told apart |
 //! | [`title_case`] | words that captions in title case have in lower case |
 //! | [`check`] | finds every problem of a dataset folder |
@@ -27,8 +27,8 @@ pub mod check;
 pub(crate) mod choose;
 pub mod common_words;
 pub mod folder;
+pub mod frames;
 pub mod kind_lines;
-pub mod names;
 pub(crate) mod page;
 pub mod palette;
 pub mod problem;

@@ -35,6 +35,17 @@ impl CommonWords {
         self.is_empty() || words.iter().all(|word| self.0.contains(word))
     }
 
+    /// Whether a word may be said of anything; not where no words are common.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.0.contains(word)
+    }
+
+    /// Whether a word says nothing of a product even where that is told: it is common, and no number. Where no words are
+    /// common none does.
+    pub(super) fn is_for_anything(&self, word: &str) -> bool {
+        digits(word).is_empty() && self.contains(word)
+    }
+
     /// Whether one of `words` is neither common nor `told`, singular and plural being one. A word with digits is
     /// told where another one with the same digits is: the "40h" of "40 h". Where no words are common all are.
     pub(crate) fn are_any_invented(&self, words: &[String], told: &[String]) -> bool {

@@ -1,11 +1,12 @@
 //! Which captions may not stand on a picture.
 
 use super::common_words::CommonWords;
+use super::frames::{Frames, Told};
 use super::kind_lines::{KindLines, ProductKinds};
-use super::names::Names;
 use super::sequence::Sequence;
 use super::shown_colors::ShownColors;
 use super::told_attributes::ToldAttributes;
+use super::told_phrases::ToldPhrases;
 use super::trade_words::ForeignWords;
 use super::wording::Wording;
 
@@ -17,16 +18,18 @@ pub(crate) struct Constraints<'a> {
     pub told: &'a [String],
     /// By which attributes these are told.
     pub attributes: &'a ToldAttributes,
-    /// Where they have names.
-    pub names: &'a Names,
+    /// What they say whole or not at all.
+    pub phrases: &'a ToldPhrases,
+    /// What they say around what is told.
+    pub frames: &'a Frames,
     /// The colours whose names they may say without being told; any where there is no picture to go by.
     pub shown: Option<&'a ShownColors>,
     /// The words of other trades, which they may not say without being told.
     pub foreign: &'a ForeignWords,
     /// Of which kinds of products lines are.
     pub kind_lines: &'a KindLines,
-    /// The kinds that the product is of, by title and attributes or, where these name none, by the captions that were
-    /// decoded at first: no caption may be a line of others.
+    /// The kinds that the product is of, by title and attributes or, where nothing is told, by the captions that were
+    /// decoded at first: no caption may be said of others.
     pub kinds: ProductKinds,
 }
 
@@ -45,6 +48,15 @@ impl Constraints<'_> {
         self.common.are_all(&wording.words)
     }
 
+    fn all_told(&self) -> Told<'_> {
+        Told {
+            attributes: self.attributes,
+            phrases: self.phrases,
+            common: self.common,
+            lines: self.kind_lines,
+        }
+    }
+
     /// Whether a caption may stand on a picture: it is not empty, cut or broken off, has no token that the model
     /// hardly expects, stammers nothing, invents nothing and mixes nothing up, and it is no line of another kind of
     /// product.
@@ -55,8 +67,11 @@ impl Constraints<'_> {
             && !wording.breaks_off
             && !wording.stammers(self.told)
             && !self.is_invented(wording)
-            && !self.names.are_misplaced(&wording.words, self.attributes)
-            && !self.attributes.are_mixed_up(&wording.words, self.common)
-            && !self.kind_lines.is_of_others(&wording.key, &self.kinds)
+            && !self.frames.are_misplaced(wording, &self.all_told())
+            && !self.phrases.are_any_cut(wording, self.common)
+            && !self.attributes.are_mixed_up(wording, self.common)
+            && !self
+                .kind_lines
+                .is_of_others(wording, self.attributes, &self.kinds)
     }
 }

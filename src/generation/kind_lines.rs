@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::told_attributes::ToldAttributes;
+use super::wording::Wording;
 use crate::words::stems;
 
 /// The most words that a kind's name may have.
@@ -24,23 +26,27 @@ pub struct KindLines {
     pub(crate) names: BTreeMap<String, Vec<u32>>,
     /// By a line's letters and digits: the kinds that it is said of.
     pub(crate) said: BTreeMap<String, Vec<u32>>,
+    /// The names that any caption calls a product by, told or not: one with such a name is said of products that are
+    /// called so.
+    pub(crate) seen: BTreeSet<String>,
 }
 
-/// The kinds that a product is known to be of; none where nobody knows.
+/// The kinds that a product is known to be of: nothing where nobody tells anything of it, none where of what is told
+/// nothing is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct ProductKinds(BTreeSet<u32>);
+pub(crate) struct ProductKinds(Option<BTreeSet<u32>>);
 
 impl ProductKinds {
-    /// Whether nobody knows of which kind it is.
+    /// Whether nobody says anything of it.
     pub(super) fn are_unknown(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_none()
     }
 }
 
 impl KindLines {
     /// Whether no line is known to be said of some kinds only.
     pub fn is_empty(&self) -> bool {
-        self.said.is_empty()
+        self.said.is_empty() && self.seen.is_empty()
     }
 
     /// How many lines are known to be said of some kinds only.
@@ -50,25 +56,33 @@ impl KindLines {
 
     /// The kinds that some texts name.
     pub(crate) fn named_in<'a>(&self, texts: impl Iterator<Item = &'a String>) -> ProductKinds {
-        if self.is_empty() {
-            return ProductKinds::default();
+        let mut named: Option<BTreeSet<u32>> = None;
+        for stems in texts
+            .map(|text| stems(text))
+            .filter(|stems| !stems.is_empty())
+        {
+            let kinds = self.names_among(&stems).into_iter();
+            let kinds = kinds.flat_map(|name| self.names[&name].iter().copied());
+            named.get_or_insert_default().extend(kinds);
         }
-        let named = texts.flat_map(|text| self.names_in(text));
-        let kinds = named.flat_map(|name| self.names[&name].iter().copied());
-        ProductKinds(kinds.collect())
+        ProductKinds(named)
     }
 
-    /// The kinds that a picture's captions mean, by their letters and digits: each votes with its score for the kinds that
-    /// it is a line of. Of equal captions the surest votes.
-    pub(super) fn meant_by(&self, captions: &[(String, f32)]) -> ProductKinds {
-        let mut surest: BTreeMap<&str, f32> = BTreeMap::new();
-        for (key, score) in captions {
-            let surest = surest.entry(key).or_default();
+    /// The kinds that a picture's captions mean: each votes with its score for the kinds that it is said of. Of equal
+    /// captions the surest votes.
+    pub(super) fn meant_by(
+        &self,
+        captions: &[(Wording, f32)],
+        told: &ToldAttributes,
+    ) -> ProductKinds {
+        let mut surest: BTreeMap<&str, (&Wording, f32)> = BTreeMap::new();
+        for (caption, score) in captions {
+            let (_, surest) = surest.entry(&caption.key).or_insert((caption, *score));
             *surest = surest.max(*score);
         }
         let mut votes: BTreeMap<u32, f32> = BTreeMap::new();
-        for (key, score) in surest {
-            for &kind in self.said.get(key).into_iter().flatten() {
+        for (caption, score) in surest.into_values() {
+            for kind in self.kinds_of(caption, told).unwrap_or_default() {
                 *votes.entry(kind).or_default() += score;
             }
         }
@@ -76,12 +90,41 @@ impl KindLines {
         let meant = votes
             .into_iter()
             .filter(|(_, votes)| *votes >= MEANT * most);
-        ProductKinds(meant.map(|(kind, _)| kind).collect())
+        let meant: BTreeSet<u32> = meant.map(|(kind, _)| kind).collect();
+        ProductKinds((!meant.is_empty()).then_some(meant))
     }
 
-    /// The names in a text. Within a longer name a shorter one names nothing: a dog bed is no bed.
-    pub(crate) fn names_in(&self, text: &str) -> Vec<String> {
-        let stems = stems(text);
+    /// Whether a caption is a line of some kinds only.
+    pub(crate) fn are_of_some(&self, caption: &Wording) -> bool {
+        self.said.contains_key(&caption.key)
+    }
+
+    /// The kinds that a caption is said of, where it is said of some only.
+    fn kinds_of(&self, caption: &Wording, told: &ToldAttributes) -> Option<BTreeSet<u32>> {
+        if let Some(kinds) = self.said.get(&caption.key) {
+            return Some(kinds.iter().copied().collect());
+        }
+        let is_told = |name: &String| name.split(' ').all(|stem| told.is_any(stem));
+        let names = self.names_among(&caption.parts).into_iter();
+        let names = names.filter(|name| self.seen.contains(name) && !is_told(name));
+        let kinds = names.flat_map(|name| self.names[&name].iter().copied());
+        let kinds: BTreeSet<u32> = kinds.collect();
+        (!kinds.is_empty()).then_some(kinds)
+    }
+
+    /// Whether some stems begin with what a kind is called, or with the last word of that.
+    pub(crate) fn are_begun_by(&self, stems: &[String]) -> bool {
+        let longest = stems.len().min(LONGEST_NAME);
+        let mut names = (1..=longest).map(|length| stems[..length].join(" "));
+        let is_last = |first: &String| {
+            let mut last = self.names.keys().filter_map(|name| name.rsplit(' ').next());
+            last.any(|last| last == first)
+        };
+        names.any(|name| self.names.contains_key(&name)) || stems.first().is_some_and(is_last)
+    }
+
+    /// The names in a text of these stems. Within a longer name a shorter one names nothing: a dog bed is no bed.
+    pub(crate) fn names_among(&self, stems: &[String]) -> Vec<String> {
         let (mut names, mut reached) = (Vec::new(), 0);
         for start in 0..stems.len() {
             let longest = stems.len().min(start + LONGEST_NAME);
@@ -95,18 +138,28 @@ impl KindLines {
         names
     }
 
-    /// Whether a caption of these letters and digits is a line of other kinds than the `product` is of.
-    pub(super) fn is_of_others(&self, key: &str, product: &ProductKinds) -> bool {
-        let own = |kinds: &Vec<u32>| kinds.iter().any(|kind| product.0.contains(kind));
-        !product.are_unknown() && self.said.get(key).is_some_and(|kinds| !own(kinds))
+    /// Whether a caption is said of other kinds than the `product` is of.
+    pub(super) fn is_of_others(
+        &self,
+        caption: &Wording,
+        told: &ToldAttributes,
+        product: &ProductKinds,
+    ) -> bool {
+        let Some(own) = &product.0 else {
+            return false;
+        };
+        let kinds = self.kinds_of(caption, told);
+        kinds.is_some_and(|kinds| kinds.is_disjoint(own))
     }
 }
 
-/// As it stands in JSON: `name=kind,kind`, with semicolons between entries, and lines likewise.
+/// As it stands in JSON: `name=kind,kind`, with semicolons between entries, lines likewise, and seen names.
 #[derive(Serialize, Deserialize)]
 struct Packed {
     names: String,
     said: String,
+    #[serde(default)]
+    seen: String,
 }
 
 impl From<KindLines> for Packed {
@@ -121,6 +174,7 @@ impl From<KindLines> for Packed {
         Self {
             names: pack(lines.names),
             said: pack(lines.said),
+            seen: lines.seen.into_iter().collect::<Vec<_>>().join(";"),
         }
     }
 }
@@ -141,32 +195,39 @@ impl TryFrom<Packed> for KindLines {
                 .map(|text| entry(text).ok_or_else(|| wrong(text)))
                 .collect()
         };
-        Ok(Self {
-            names: unpack(&packed.names)?,
-            said: unpack(&packed.said)?,
-        })
+        let names = unpack(&packed.names)?;
+        let seen = packed.seen.split(';').filter(|name| !name.is_empty());
+        let seen: BTreeSet<String> = seen.map(String::from).collect();
+        match seen.iter().find(|name| !names.contains_key(*name)) {
+            Some(name) => Err(format!("kind lines: {name:?} is no name of a kind")),
+            None => Ok(Self {
+                names,
+                said: unpack(&packed.said)?,
+                seen,
+            }),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::told_attributes::tests::attributes;
     use super::*;
-    use crate::generation::wording::Wording;
 
     /// Kinds: banana, orange, bed, dog bed.
     fn some() -> KindLines {
         let json = r#"{
             "names": "banana=0;orang=1;satsuma=1;bed=2;dog bed=3",
-            "said": "peelitinonelongcurl=1;turnbackthecover=2,3;curlupandsnore=3"
+            "said": "peelitinonelongcurl=1;turnbackthecover=2,3;curlupandsnore=3",
+            "seen": "satsuma"
         }"#;
         serde_json::from_str(json).unwrap()
     }
 
     fn is_refused(caption: &str, told: [&str; 2]) -> bool {
-        let some = some();
-        let told = told.map(String::from);
-        let named = some.named_in(told.iter());
-        some.is_of_others(&Wording::new(caption).key, &named)
+        let (some, attributes) = (some(), attributes(told[0], &[("about", told[1])]));
+        let named = some.named_in(told.map(String::from).iter());
+        some.is_of_others(&Wording::new(caption), &attributes, &named)
     }
 
     #[test]
@@ -191,28 +252,55 @@ mod tests {
     }
 
     #[test]
-    fn where_nobody_names_a_kind_nothing_is_known() {
-        for told in [["", ""], ["Norvane 12", "L"], ["Bedding", "Dog"]] {
-            assert!(!is_refused("Peel It in One Long Curl!", told), "{told:?}");
+    fn of_what_nobody_knows_nothing_is_said_that_is_not_for_all() {
+        for told in [["Norvane 12", "L"], ["Bedding", "Dog"]] {
+            assert!(is_refused("Peel It in One Long Curl!", told), "{told:?}");
+            assert!(is_refused("Your Satsuma, Your Way", told), "{told:?}");
+            assert!(!is_refused("For the Wish List", told), "{told:?}");
         }
+        assert!(!is_refused("Peel It in One Long Curl!", ["", "-"]));
+    }
+
+    #[test]
+    fn captions_that_name_a_kind_are_said_of_it() {
+        let yours = "Your Satsumas, Your Way";
+        assert!(is_refused(yours, ["Dog Bed", ""]));
+        assert!(!is_refused(yours, ["Oranges", ""]));
+        // Told, if not as the product's kind, or no name that captions say untold.
+        assert!(!is_refused(yours, ["Dog Bed", "with satsuma print"]));
+        assert!(!is_refused("Your Banana, Your Way", ["Dog Bed", ""]));
     }
 
     #[test]
     fn captions_outvote_those_of_other_kinds() {
-        let [peel, cover, snore] = ["peelitinonelongcurl", "turnbackthecover", "curlupandsnore"];
+        let [peel, cover, snore, named] = [
+            "Peel it in one long curl",
+            "Turn back the cover",
+            "Curl up and snore",
+            "Satsuma? Yes Please",
+        ];
+        let untold = ToldAttributes::default();
         let refused = |captions: &[(&'static str, f32)]| -> Vec<&str> {
             let votes: Vec<_> = captions
                 .iter()
-                .map(|&(key, score)| (key.into(), score))
+                .map(|&(caption, score)| (Wording::new(caption), score))
                 .collect();
-            let meant = some().meant_by(&votes);
-            let refused = captions
-                .iter()
-                .filter(|(key, _)| some().is_of_others(key, &meant));
-            refused.map(|(key, _)| *key).collect()
+            let meant = some().meant_by(&votes, &untold);
+            let refused = captions.iter().filter(|(caption, _)| {
+                some().is_of_others(&Wording::new(caption), &untold, &meant)
+            });
+            refused.map(|(caption, _)| *caption).collect()
         };
         // Two lines that a dog bed may have, and one of oranges.
         assert_eq!(refused(&[(cover, 0.4), (snore, 0.5), (peel, 0.44)]), [peel]);
+        assert_eq!(
+            refused(&[(cover, 0.4), (snore, 0.5), (named, 0.44)]),
+            [named]
+        );
+        assert_eq!(
+            refused(&[(snore, 0.4), (named, 0.5), (peel, 0.44)]),
+            [snore]
+        );
         // One for, one against, the surer one twice as sure or not.
         assert_eq!(refused(&[(snore, 0.5), (peel, 0.26)]), [""; 0]);
         assert_eq!(refused(&[(snore, 0.5), (peel, 0.24)]), [peel]);
@@ -220,13 +308,13 @@ mod tests {
         let thrice = [(peel, 0.3), (peel, 0.4), (peel, 0.2)];
         assert_eq!(refused(&[&thrice[..], &[(snore, 0.9)]].concat()), [peel; 3]);
         // Nothing is known of lines of no kind, nor of what has no votes.
-        assert_eq!(refused(&[("forthewishlist", 0.9), (peel, 0.1)]), [""; 0]);
+        assert_eq!(refused(&[("For the Wish List", 0.9), (peel, 0.1)]), [""; 0]);
         assert_eq!(refused(&[(snore, 0.0), (peel, 0.0)]), [""; 0]);
         assert_eq!(refused(&[]), [""; 0]);
     }
 
     #[test]
-    fn they_are_two_strings_of_json_and_damaged_ones_are_refused() {
+    fn they_are_strings_of_json_and_damaged_ones_are_refused() {
         let json = serde_json::to_string(&some()).unwrap();
         assert_eq!(serde_json::from_str::<KindLines>(&json).unwrap(), some());
         for damaged in [
@@ -240,5 +328,18 @@ mod tests {
             let refused = serde_json::from_str::<KindLines>(&damaged).unwrap_err();
             assert!(refused.to_string().contains("orang"), "{refused}");
         }
+        let unnamed = json.replace(r#""seen":"satsuma""#, r#""seen":"satsuma;plum""#);
+        let refused = serde_json::from_str::<KindLines>(&unnamed).unwrap_err();
+        assert!(
+            refused.to_string().contains("\"plum\" is no name"),
+            "{refused}"
+        );
+        let without = json.replace(r#","seen":"satsuma""#, "");
+        assert!(
+            serde_json::from_str::<KindLines>(&without)
+                .unwrap()
+                .seen
+                .is_empty()
+        );
     }
 }

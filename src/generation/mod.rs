@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`config`] | how captions are chosen |
 //! | [`decoder_input`] | what they are written from |
+//! | [`frames`] | what captions say around what is told |
 //! | `greedy` | the likeliest tokens |
 //! | `sampling` | tokens drawn with a seed: temperature, top-k, top-p |
 //! | `sequence` | captions written token by token |
@@ -12,8 +13,8 @@
 //! | [`common_words`] | what captions may say without being told |
 //! | `shown_colors` | which colours they may name without being told |
 //! | [`kind_lines`] | which lines are those of some kinds of products |
-//! | [`names`] | where captions have names |
 //! | `told_attributes` | which attribute a word is told by |
+//! | `told_phrases` | what is said whole or not at all |
 //! | [`trade_words`] | which words are those of another trade |
 //! | [`wording`] | by what captions are told apart |
 //! | `search` | other good captions for a box, in place of repeats and of what may not stand |
@@ -25,9 +26,9 @@ pub mod common_words;
 pub mod config;
 pub mod constraints;
 pub mod decoder_input;
+pub mod frames;
 mod greedy;
 pub mod kind_lines;
-pub mod names;
 mod sampling;
 mod search;
 mod sequence;
@@ -37,6 +38,7 @@ pub(crate) mod teacher_forcing;
 pub mod title_case;
 mod token_mask;
 pub(crate) mod told_attributes;
+pub(crate) mod told_phrases;
 pub mod trade_words;
 pub mod wording;
 
@@ -120,24 +122,22 @@ pub(crate) async fn generate(
     })
 }
 
-/// The kinds of products that the captions of all boxes are lines of: those that may stand on the picture, and texts that
+/// The kinds of products that the captions of all boxes are said of: those that may stand on the picture, and texts that
 /// were written, which are as sure as can be.
 fn kinds_meant(input: &DecoderInput<'_>, sequences: &[Sequence]) -> Result<ProductKinds> {
     let mut captions = Vec::new();
-    if input.constraints.kind_lines.is_empty() {
-        return Ok(ProductKinds::default());
-    }
     for (index, sequence) in sequences.iter().enumerate() {
         if let Some(text) = input.text_of(index) {
-            captions.push((Wording::new(text).key, 1.0));
+            captions.push((Wording::new(text), 1.0));
             continue;
         }
         let wording = input.wording(sequence)?;
         if input.constraints.allow(sequence, &wording) {
-            captions.push((wording.key, sequence.scored().score));
+            captions.push((wording, sequence.scored().score));
         }
     }
-    Ok(input.constraints.kind_lines.meant_by(&captions))
+    let (lines, told) = (input.constraints.kind_lines, input.constraints.attributes);
+    Ok(lines.meant_by(&captions, told))
 }
 
 /// Writes captions for the boxes `open`, which `prefix` holds, and gives the scores of their text colours: by `network`, at

@@ -75,7 +75,6 @@ impl ShownColors {
 }
 
 /// Whether a word in lower case names a colour.
-#[cfg(feature = "train")]
 pub(crate) fn is_color_name(word: &str) -> bool {
     named(word, "").is_some()
 }

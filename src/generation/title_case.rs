@@ -97,16 +97,21 @@ impl TitleCase {
         written
     }
 
-    /// Whether all words after the first that are neither told nor small begin with a capital, and there is one.
+    /// Whether all words after the first that are neither told nor small begin with a capital; where there are none,
+    /// whether any word after the first does.
     fn is_title_case(&self, caption: &str, told: &ToldWords) -> bool {
         let is_told = |piece: &str| word_stems(piece).all(|stem| told.all.contains(&stem));
-        let own = caption.split_whitespace().skip(1);
-        let own = own.filter(|piece| !self.is_small(piece) && !is_told(piece));
+        let pieces = || caption.split_whitespace().skip(1);
+        let own = pieces().filter(|piece| !self.is_small(piece) && !is_told(piece));
         let mut own = own.filter_map(has_capital).peekable();
-        own.peek().is_some() && own.all(|large| large)
+        match own.peek() {
+            Some(_) => own.all(|large| large),
+            None => pieces().filter_map(has_capital).any(|large| large),
+        }
     }
 
-    fn is_small(&self, piece: &str) -> bool {
+    /// Whether a word is one that captions write in lower case.
+    pub(crate) fn is_small(&self, piece: &str) -> bool {
         words(piece).any(|word| self.small.contains(&word))
     }
 }
@@ -201,6 +206,7 @@ mod tests {
             // In sentence case, or nobody knows.
             "The armchair, if you please",
             "Dressed in armchair",
+            "The armchair from iPhone",
             "armchair",
             // Units of numbers, and names with a case of their own.
             "Now 750 ml, Right Here",
@@ -219,6 +225,19 @@ mod tests {
         let said = "The armchair, of Course";
         let untouched = TitleCase::default().applied_to(said.into(), &ToldWords::default());
         assert_eq!(untouched, said);
+    }
+
+    #[test]
+    fn of_told_words_alone_one_capital_tells() {
+        let told = [("", "Memory foam dog bed, sand")];
+        for said in [
+            "memory foam dog Bed",
+            "Memory Foam dog bed",
+            "Memory foam Dog Bed",
+        ] {
+            assert_eq!(written(said, &told), "Memory Foam Dog Bed");
+        }
+        assert_eq!(written("Memory foam", &told), "Memory foam");
     }
 
     #[test]

@@ -3,7 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::common_words::CommonWords;
+use super::wording::Wording;
 use crate::words::{digits, stem, told, word_stems};
+
+/// The attributes that tell names.
+pub(crate) const NAME_ATTRIBUTES: [&str; 2] = ["brand", "series"];
 
 /// A product's attributes by the stems of their words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,9 +38,34 @@ impl ToldAttributes {
         }
     }
 
+    /// Whether nothing is told.
+    pub(super) fn are_none(&self) -> bool {
+        self.told.is_empty()
+    }
+
     /// Whether anything told has this stem.
-    pub(super) fn are_telling(&self, stem: &str) -> bool {
+    pub(super) fn is_any(&self, stem: &str) -> bool {
         self.told.contains(stem)
+    }
+
+    /// Whether anything told has this stem, or the same digits: the "40-hour" of "40 h".
+    pub(super) fn are_telling(&self, stem: &str) -> bool {
+        let own = digits(stem);
+        let has_digits = |told: &String| digits(told) == own;
+        self.is_any(stem) || !own.is_empty() && self.told.iter().any(has_digits)
+    }
+
+    /// The attributes whose names a caption has from word number `at` on: of each how many words the name has, and whether
+    /// the caption says anything that its value tells.
+    pub(super) fn named_at(
+        &self,
+        at: usize,
+        caption: &Wording,
+    ) -> impl Iterator<Item = (usize, bool)> {
+        let names = self.each.iter().filter(move |each| {
+            !each.name.is_empty() && caption.stems[at..].starts_with(&each.name)
+        });
+        names.map(|each| (each.name.len(), each.is_told_by(caption)))
     }
 
     /// Whether there is an attribute of one of these `names`, single words, that tells anything; and if so, whether it
@@ -51,25 +80,22 @@ impl ToldAttributes {
         Some(meant.any(|each| stems.iter().any(|stem| each.value.contains(stem))))
     }
 
-    /// Whether a caption of these `words` names an attribute and beside it has something told that its value does not
-    /// tell, and nothing that it does. What is common says nothing of any attribute.
-    pub(super) fn are_mixed_up(&self, words: &[String], common: &CommonWords) -> bool {
-        let stems: Vec<String> = words.iter().map(|word| stem(word)).collect();
+    /// Whether a caption names an attribute and beside it has something told that its value does not tell, and nothing
+    /// that it does. What is common says nothing of any attribute.
+    pub(super) fn are_mixed_up(&self, caption: &Wording, common: &CommonWords) -> bool {
+        let said = || caption.words.iter().zip(&caption.stems);
         let is_told_elsewhere = |(word, stem): (&String, &String)| {
             self.told.contains(stem) && !common.are_all(std::slice::from_ref(word))
         };
         self.each.iter().any(|each| {
             let length = each.name.len();
-            let mut places = stems.windows(length.max(1));
+            let mut places = caption.stems.windows(length.max(1));
             let Some(start) = places.position(|said| said == each.name) else {
                 return false;
             };
-            let mut beside = words.iter().zip(&stems).enumerate();
+            let mut beside = said().enumerate();
             !each.name.iter().all(|stem| self.told.contains(stem))
-                && !words
-                    .iter()
-                    .zip(&stems)
-                    .any(|(word, stem)| each.tells(word, stem))
+                && !each.is_told_by(caption)
                 && beside.any(|(place, said)| {
                     !(start..start + length).contains(&place) && is_told_elsewhere(said)
                 })
@@ -78,6 +104,12 @@ impl ToldAttributes {
 }
 
 impl ToldAttribute {
+    /// Whether a caption says anything that its value tells.
+    fn is_told_by(&self, caption: &Wording) -> bool {
+        let mut said = caption.words.iter().zip(&caption.stems);
+        said.any(|(word, stem)| self.tells(word, stem))
+    }
+
     /// Whether its value tells a word with this stem, or the same digits: the "40-hour" of "40 h".
     fn tells(&self, word: &str, stem: &str) -> bool {
         let own = digits(word);
@@ -93,7 +125,6 @@ fn stems_of(words: &[String]) -> HashSet<String> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::words::words;
 
     /// What is told by a title and attributes.
     pub(in crate::generation) fn attributes(title: &str, named: &[(&str, &str)]) -> ToldAttributes {
@@ -119,10 +150,7 @@ pub(super) mod tests {
                 ("", ""),
             ],
         );
-        let mixed_up = |said: &str| {
-            let words: Vec<String> = words(said).collect();
-            told.are_mixed_up(&words, &common)
-        };
+        let mixed_up = |said: &str| told.are_mixed_up(&Wording::new(said), &common);
         for wrong in [
             "And the Format? Morrow",
             "Keeper: the Formats",
@@ -130,9 +158,9 @@ pub(super) mod tests {
             "Keeper Style by the 40h",
         ] {
             assert!(mixed_up(wrong), "{wrong}");
-            let words: Vec<String> = words(wrong).collect();
+            let unknown = CommonWords::default();
             assert!(
-                !told.are_mixed_up(&words, &CommonWords::default()),
+                !told.are_mixed_up(&Wording::new(wrong), &unknown),
                 "{wrong}"
             );
         }
@@ -151,11 +179,11 @@ pub(super) mod tests {
             assert!(!mixed_up(right), "{right}");
         }
         let lantern = attributes("Battery Lantern", &[("battery life", "40 h")]);
-        let said: Vec<String> = words("A Long Battery Life").collect();
+        let said = Wording::new("A Long Battery Life");
         assert!(!lantern.are_mixed_up(&said, &common), "the name itself");
         let told = attributes("Format Morrow", &[("format", "hardcover")]);
         assert!(
-            !told.are_mixed_up(&["format".into(), "morrow".into()], &common),
+            !told.are_mixed_up(&Wording::new("Format Morrow"), &common),
             "told by itself"
         );
     }

@@ -1,6 +1,6 @@
 //! By what captions are told apart.
 
-use crate::words::{are_near, words};
+use crate::words::{are_near, stem, stems, words};
 
 const ARTICLES: [&str; 3] = ["a", "an", "the"];
 
@@ -15,6 +15,10 @@ pub struct Wording {
     pub key: String,
     /// Its words.
     pub words: Vec<String>,
+    /// Their stems.
+    pub(super) stems: Vec<String>,
+    /// The stems of its unbroken runs of letters and digits.
+    pub(crate) parts: Vec<String>,
     /// Whether it breaks off ("Armchair? Turn to Hygge &").
     pub breaks_off: bool,
 }
@@ -31,6 +35,8 @@ impl Wording {
         let breaks_off = text.ends_with('&') || words.last().is_some_and(is_open);
         Self {
             key,
+            stems: words.iter().map(|word| stem(word)).collect(),
+            parts: stems(text),
             words,
             breaks_off,
         }

@@ -24,9 +24,10 @@ use crate::error::Result;
 use crate::generation::common_words::CommonWords;
 use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
+use crate::generation::frames::Frames;
 use crate::generation::kind_lines::{KindLines, ProductKinds};
-use crate::generation::names::Names;
 use crate::generation::told_attributes::ToldAttributes;
+use crate::generation::told_phrases::ToldPhrases;
 use crate::generation::trade_words::ForeignWords;
 use crate::generation::wording::Wording;
 use crate::generation::{Decoding, generate};
@@ -286,7 +287,8 @@ impl Validator<'_> {
                 common: &CommonWords::default(),
                 told: &[],
                 attributes: &ToldAttributes::default(),
-                names: &Names::default(),
+                phrases: &ToldPhrases::default(),
+                frames: &Frames::default(),
                 shown: None,
                 foreign: &ForeignWords::default(),
                 kind_lines: &KindLines::default(),

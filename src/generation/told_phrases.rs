@@ -1,0 +1,313 @@
+//! What is said whole or not at all: no "For Ages 2 Years" of a toy from 2 years on, and no "Turn to Ann" of a book by Ann
+//! Morrow.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::common_words::CommonWords;
+use super::told_attributes::NAME_ATTRIBUTES;
+use super::wording::Wording;
+use crate::words::{digits, stem, word_stems, words};
+
+/// In a longer value a number may be told by itself: it is a sentence.
+const LONGEST_VALUE: usize = 4;
+/// After "by" stands a name of so many words at most, or more than a name.
+const LONGEST_NAME: usize = 3;
+
+/// The longest unit of a number.
+const LONGEST_UNIT: usize = 3;
+
+/// The phrases that a product's title and attributes tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ToldPhrases {
+    whole: Vec<Phrase>,
+    /// The stems of words that end no phrase, as "for" does.
+    joints: HashSet<String>,
+    /// The stems of ordinary words that stand nowhere but before what a product is: the hammer of a hammer drill.
+    modifiers: HashSet<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Phrase {
+    stems: Vec<String>,
+    /// Those by which a caption says it or a part of it: they are told nowhere else.
+    own: Vec<String>,
+    /// Whether its last word is said for all of it, as a person's surname is.
+    ends_in_surname: bool,
+}
+
+impl ToldPhrases {
+    /// Of a product's title and attributes, name to value: names of two words or more, by attributes or after "by";
+    /// numbers with the words of their value that stand before them; and numbers with their units. Joints are told by
+    /// themselves, modifiers by what follows.
+    pub(crate) fn new(
+        title: &str,
+        attributes: &BTreeMap<String, String>,
+        is_joint: impl Fn(&str) -> bool,
+        is_modifier: impl Fn(&str, &[String]) -> bool,
+    ) -> Self {
+        let is_named = |name: &str| {
+            let name: Vec<String> = word_stems(name).collect();
+            NAME_ATTRIBUTES.iter().any(|named| name == [stem(named)])
+        };
+        let mut names = Vec::new();
+        let mut numbers = Vec::new();
+        let mut others: Vec<String> = Vec::new();
+        for (name, value) in attributes {
+            let stems: Vec<String> = word_stems(value).collect();
+            if is_named(name) {
+                names.push((stems, false));
+                continue;
+            }
+            others.extend_from_slice(&stems);
+            let number = stems.iter().position(|stem| !digits(stem).is_empty());
+            let number = number.filter(|_| stems.len() <= LONGEST_VALUE);
+            numbers.extend(number.map(|number| stems[..=number].to_vec()));
+        }
+        names.extend(names_after_by(title, &others).map(|name| (name, true)));
+        let texts = || attributes.values().map(String::as_str).chain([title]);
+        let phrase = |stems: Vec<String>, from: usize, ends_in_surname: bool| {
+            let elsewhere: Vec<String> = texts().flat_map(|text| without(text, &stems)).collect();
+            let own = stems[from..]
+                .iter()
+                .filter(|stem| !elsewhere.contains(stem));
+            Phrase {
+                own: own.cloned().collect(),
+                stems,
+                ends_in_surname,
+            }
+        };
+        names.retain(|(stems, _)| stems.len() > 1);
+        numbers.retain(|stems| stems.len() > 1);
+        let names = names.into_iter().map(|(stems, by)| phrase(stems, 0, by));
+        let units = texts().flat_map(units_in);
+        let numbers = numbers.into_iter().chain(units).map(|stems| {
+            let last = stems.len() - 1;
+            phrase(stems, last, false)
+        });
+        let (mut joints, mut modifiers) = (HashSet::new(), HashSet::new());
+        let mut heads = HashSet::new();
+        for text in texts() {
+            let words: Vec<String> = words(text).collect();
+            joints.extend(
+                words
+                    .iter()
+                    .filter(|word| is_joint(word))
+                    .map(|word| stem(word)),
+            );
+            for (place, word) in words.iter().enumerate() {
+                match is_modifier(word, &words[place + 1..]) {
+                    true => modifiers.insert(stem(word)),
+                    false => heads.insert(stem(word)),
+                };
+            }
+        }
+        modifiers.retain(|stem| !heads.contains(stem));
+        Self {
+            whole: names.chain(numbers).collect(),
+            joints,
+            modifiers,
+        }
+    }
+
+    /// Whether nothing told ends in a word with this stem.
+    pub(super) fn are_joints(&self, stem: &str) -> bool {
+        self.joints.contains(stem)
+    }
+
+    /// Whether no name of what the product is ends in a word with this stem.
+    pub(super) fn are_modifiers(&self, stem: &str) -> bool {
+        self.modifiers.contains(stem)
+    }
+
+    /// Whether a caption says a part of a phrase, not counting what is `common`.
+    pub(super) fn are_any_cut(&self, caption: &Wording, common: &CommonWords) -> bool {
+        let Wording { words, stems, .. } = caption;
+        self.whole.iter().any(|phrase| {
+            let is_own = |(word, stem): &(&String, &String)| {
+                phrase.own.contains(stem) && !common.is_for_anything(word)
+            };
+            let mut said = words.iter().zip(stems).filter(is_own).peekable();
+            let is_surname =
+                |stem: &String| phrase.ends_in_surname && phrase.stems.last() == Some(stem);
+            let mut places = stems.windows(phrase.stems.len());
+            said.peek().is_some()
+                && !places.any(|said| said == phrase.stems)
+                && !said.all(|(_, stem)| is_surname(stem))
+        })
+    }
+}
+
+/// What stands in capitals after "by", as stems: a name, up to what is told of `others` than names.
+fn names_after_by<'a>(title: &'a str, others: &'a [String]) -> impl Iterator<Item = Vec<String>> {
+    let written: Vec<&str> = title.split_whitespace().collect();
+    let starts = (1..=written.len()).filter({
+        let written = written.clone();
+        move |&start| written[start - 1].eq_ignore_ascii_case("by")
+    });
+    starts.filter_map(move |start| {
+        let mut name: Vec<String> = Vec::new();
+        for word in &written[start..] {
+            let Some(stem) = words(word).next().map(|word| stem(&word)) else {
+                break;
+            };
+            if !word.starts_with(char::is_uppercase) || others.contains(&stem) {
+                break;
+            }
+            name.push(stem);
+            if word.ends_with([',', ';', ':', ')', '!', '?']) {
+                break;
+            }
+        }
+        (name.len() <= LONGEST_NAME).then_some(name)
+    })
+}
+
+/// The numbers of a text with their units, as stems: "18 V".
+fn units_in(text: &str) -> impl Iterator<Item = Vec<String>> {
+    let words: Vec<String> = words(text).collect();
+    let is_unit = |word: &String| digits(word).is_empty() && word.chars().count() <= LONGEST_UNIT;
+    let is_measure = move |pair: &&[String]| digits(&pair[0]) == pair[0] && is_unit(&pair[1]);
+    let measures = words.windows(2).filter(is_measure);
+    let measures: Vec<_> = measures
+        .map(|pair| pair.iter().map(|word| stem(word)).collect())
+        .collect();
+    measures.into_iter()
+}
+
+/// The stems of a text's words but those of a phrase.
+fn without(text: &str, phrase: &[String]) -> Vec<String> {
+    let stems: Vec<String> = word_stems(text).collect();
+    let (mut left, mut at) = (Vec::new(), 0);
+    while let Some(stem) = stems.get(at) {
+        if stems[at..].starts_with(phrase) {
+            at += phrase.len();
+        } else {
+            left.push(stem.clone());
+            at += 1;
+        }
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_cut(said: &str, title: &str, attributes: &[(&str, &str)]) -> bool {
+        let common = CommonWords::from("from to by for age the of 2 years and time".to_string());
+        let attributes = attributes.iter();
+        let attributes = attributes.map(|(name, value)| (name.to_string(), value.to_string()));
+        let phrases = ToldPhrases::new(title, &attributes.collect(), |_| false, |_, _| false);
+        phrases.are_any_cut(&Wording::new(said), &common)
+    }
+
+    #[test]
+    fn numbers_are_said_with_what_stands_before_them() {
+        let train = |said: &str, title: &str| is_cut(said, title, &[("age", "from 2 years")]);
+        assert!(train("For Age 2 Years", "Toy Train"));
+        assert!(train("2 Years", "Toy Train"));
+        for right in [
+            "From 2 Years",
+            "Years and Years",
+            "From Time to Time",
+            "3 Years",
+            "",
+        ] {
+            assert!(!train(right, "Toy Train"), "{right}");
+        }
+        assert!(!train("2 Wagons", "Toy Train, 2 Wagons"), "told elsewhere");
+        assert!(train("2 Years", "Toy Train from 2 Years"));
+        assert!(!is_cut(
+            "2 cups",
+            "",
+            &[("feature", "Makes coffee for 2 cups at once")]
+        ));
+        assert!(!is_cut("82 g", "", &[("weight", "82 g")]));
+        assert!(!is_cut("Approx. 3 kg", "", &[("weight", "approx. 3kg")]));
+    }
+
+    #[test]
+    fn units_are_said_with_their_numbers() {
+        let (drill, power) = ("Hammer Drill, 18 V", &[("power", "18 V")]);
+        for attributes in [&power[..], &[]] {
+            assert!(is_cut("Say Hello to V", drill, attributes));
+            assert!(!is_cut("18 V for You", drill, attributes));
+        }
+        assert!(!is_cut("V for You", "V Drill, 18 V", &[]), "told elsewhere");
+        assert!(!is_cut("Pieces", "Railway, 40 pieces", &[]), "no unit");
+        assert!(
+            is_cut("2 for You", "", &[("age", "from 2 years")]),
+            "a number is never common"
+        );
+    }
+
+    #[test]
+    fn joints_end_nothing_and_modifiers_no_name() {
+        let attributes = [("fit".to_string(), "Snug for Small".to_string())].into();
+        let phrases = ToldPhrases::new(
+            "Steel Drill for Walls of Steel Rods",
+            &attributes,
+            |word| word == "for" || word == "of",
+            |word, rest| ["snug", "steel", "walls"].contains(&word) && rest.len() > 1,
+        );
+        assert!(phrases.are_joints("for") && phrases.are_joints("of"));
+        assert!(!phrases.are_joints("steel") && !phrases.are_joints("on"));
+        assert!(phrases.are_modifiers("wall") && phrases.are_modifiers("snug"));
+        // Where it stands the second time nothing much follows.
+        assert!(!phrases.are_modifiers("steel") && !phrases.are_modifiers("drill"));
+    }
+
+    #[test]
+    fn names_are_said_whole() {
+        let brand = &[
+            ("Brand", "United Colors of Benetton"),
+            ("colour", "United Blue"),
+        ];
+        let title = "United Colors of Benetton Shirt";
+        assert!(is_cut("Turn to Benetton", title, brand));
+        assert!(is_cut("Colors of Benetton", title, brand));
+        assert!(!is_cut("Turn to United Colors of Benetton", title, brand));
+        assert!(!is_cut("United Blue", title, brand), "told elsewhere");
+        assert!(!is_cut("The shirt of the time", title, brand));
+        assert!(!is_cut("Turn to Benetton", title, &[("shop", brand[0].1)]));
+        assert!(!is_cut(
+            "Turn to Benetton",
+            title,
+            &[("brand", ""), ("series", "-")]
+        ));
+    }
+
+    #[test]
+    fn names_stand_after_by() {
+        let book = "The Lighthouse Keeper - a novel by Ann Morrow";
+        assert!(is_cut("Turn to Ann", book, &[]));
+        for right in [
+            "By Ann Morrow",
+            "Morrow on the Label",
+            "The Lighthouse Keeper",
+        ] {
+            assert!(!is_cut(right, book, &[]), "{right}");
+        }
+        assert!(is_cut(
+            "Turn to Ann",
+            "Keeper BY Ann Morrow, Hardcover",
+            &[]
+        ));
+        let told = &[("format", "Hardcover")];
+        assert!(is_cut(
+            "Turn to Ann",
+            "Keeper by Ann Morrow Hardcover",
+            told
+        ));
+        for other in [
+            "Keeper by Ann",
+            "keeper by ann morrow",
+            "Keeper by Ann in Morrow",
+            "Keeper by Ann Morrow Hardcover Edition",
+            "Keeper by",
+            "Keeper by - Ann Morrow",
+        ] {
+            assert!(!is_cut("Turn to Ann", other, &[]), "{other}");
+        }
+    }
+}
