@@ -18,7 +18,7 @@ use crate::cpu::network::{self, Boxes, Network};
 use crate::error::{Error, Result};
 use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
-use crate::generation::kind_lines::ProductKinds;
+use crate::generation::kind_lines::{LONGEST_NAME, ProductKinds};
 use crate::generation::shown_colors::ShownColors;
 use crate::generation::streamer::{Streamed, Streamer};
 use crate::generation::title_case::ToldWords;
@@ -279,8 +279,8 @@ impl Captioner {
         let is_ordinary = |word: &str| frames.are_ordinary(word) || common_words.contains(word);
         let is_small = |word: &str| title_case.is_small(word);
         let begins_kind = |words: &[String]| {
-            let stems: Vec<String> = words.iter().map(|word| stem(word)).collect();
-            kind_lines.are_begun_by(&stems)
+            let stems = words.iter().take(LONGEST_NAME).map(|word| stem(word));
+            kind_lines.are_begun_by(&stems.collect::<Vec<_>>())
         };
         let is_content = |word: &String| is_ordinary(word) && !is_small(word);
         let is_modifier = |word: &str, rest: &[String]| {

@@ -12,9 +12,10 @@ use crate::words::{digits, stem, word_stems, words};
 const LONGEST_VALUE: usize = 4;
 /// After "by" stands a name of so many words at most, or more than a name.
 const LONGEST_NAME: usize = 3;
-
 /// The longest unit of a number.
 const LONGEST_UNIT: usize = 3;
+/// The most phrases: each is looked for in all that is told.
+const MOST_PHRASES: usize = 64;
 
 /// The phrases that a product's title and attributes tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,25 +77,25 @@ impl ToldPhrases {
                 ends_in_surname,
             }
         };
-        names.retain(|(stems, _)| stems.len() > 1);
-        numbers.retain(|stems| stems.len() > 1);
-        let names = names.into_iter().map(|(stems, by)| phrase(stems, 0, by));
         let units = texts().flat_map(units_in);
         let numbers = numbers.into_iter().chain(units).map(|stems| {
-            let last = stems.len() - 1;
-            phrase(stems, last, false)
+            let last = stems.len().saturating_sub(1);
+            (stems, last, false)
         });
+        let names = names.into_iter().map(|(stems, by)| (stems, 0, by));
+        let found = names.chain(numbers).filter(|(stems, ..)| stems.len() > 1);
+        let whole = found.take(MOST_PHRASES);
+        let whole = whole
+            .map(|(stems, from, by)| phrase(stems, from, by))
+            .collect();
         let (mut joints, mut modifiers) = (HashSet::new(), HashSet::new());
-        let mut heads = HashSet::new();
+        let mut heads: HashSet<String> = HashSet::new();
         for text in texts() {
             let words: Vec<String> = words(text).collect();
-            joints.extend(
-                words
-                    .iter()
-                    .filter(|word| is_joint(word))
-                    .map(|word| stem(word)),
-            );
             for (place, word) in words.iter().enumerate() {
+                if is_joint(word) {
+                    joints.insert(stem(word));
+                }
                 match is_modifier(word, &words[place + 1..]) {
                     true => modifiers.insert(stem(word)),
                     false => heads.insert(stem(word)),
@@ -103,7 +104,7 @@ impl ToldPhrases {
         }
         modifiers.retain(|stem| !heads.contains(stem));
         Self {
-            whole: names.chain(numbers).collect(),
+            whole,
             joints,
             modifiers,
         }
