@@ -42,9 +42,9 @@ pub struct Manifest {
     /// In which trades words are said and told: no caption says a word of other trades than the product's likely ones.
     #[serde(default, skip_serializing_if = "TradeWords::is_empty")]
     pub trade_words: TradeWords,
-    /// Of which kinds of products lines are: of a product whose kind is told, or agreed upon by most captions, no line of
-    /// other kinds is said.
-    #[serde(default, skip_serializing_if = "KindLines::is_empty")]
+    /// Of which kinds of products lines are, and what these are called: nothing is said of a product that is said of other
+    /// kinds than what is told of it names or, where nothing is told, most captions agree on.
+    #[serde(default, skip_serializing_if = "KindLines::are_none")]
     pub kind_lines: KindLines,
     /// What captions say around what is told, and which words are no names: nothing told is said otherwise.
     #[serde(default, skip_serializing_if = "Frames::is_empty")]

@@ -18,7 +18,7 @@ use crate::cpu::network::{self, Boxes, Network};
 use crate::error::{Error, Result};
 use crate::generation::constraints::Constraints;
 use crate::generation::decoder_input::DecoderInput;
-use crate::generation::kind_lines::{LONGEST_NAME, ProductKinds};
+use crate::generation::kind_lines::ProductKinds;
 use crate::generation::shown_colors::ShownColors;
 use crate::generation::streamer::{Streamed, Streamer};
 use crate::generation::title_case::ToldWords;
@@ -34,7 +34,7 @@ use crate::model::CaptionModel;
 use crate::model::beneath::{beneath, thumbnail};
 use crate::text::{EOS, TOKENIZER_FILE, TextTokenizer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
-use crate::words::{stem, told};
+use crate::words::{told, words};
 
 use vision::Vision;
 
@@ -54,7 +54,7 @@ pub struct Context {
     told: Vec<String>,
     /// By which attributes they are told.
     attributes: ToldAttributes,
-    /// Which of them are said together or not at all.
+    /// Which of them are said together or not at all, and which nothing ends in.
     phrases: ToldPhrases,
     /// Those of them that captions in title case write otherwise.
     told_words: ToldWords,
@@ -267,7 +267,7 @@ impl Captioner {
         })
     }
 
-    /// What captions of a product say whole or not at all.
+    /// What captions of a product say whole or not at all, and which of its words nothing that is said ends in.
     fn phrases(&self, product: &Product) -> ToldPhrases {
         let Manifest {
             common_words,
@@ -276,16 +276,15 @@ impl Captioner {
             title_case,
             ..
         } = &self.manifest;
+        let heads = kind_lines.heads();
         let is_ordinary = |word: &str| frames.are_ordinary(word) || common_words.contains(word);
         let is_small = |word: &str| title_case.is_small(word);
-        let begins_kind = |words: &[String]| {
-            let stems = words.iter().take(LONGEST_NAME).map(|word| stem(word));
-            kind_lines.are_begun_by(&stems.collect::<Vec<_>>())
-        };
-        let is_content = |word: &String| is_ordinary(word) && !is_small(word);
-        let is_modifier = |word: &str, rest: &[String]| {
-            let goes_on = || !begins_kind(&[word.into()]) && rest.first().is_some_and(is_content);
-            is_ordinary(word) && (begins_kind(rest) || goes_on())
+        let is_content =
+            |piece: &&str| words(piece).any(|word| is_ordinary(&word) && !is_small(&word));
+        let is_modifier = |word: &str, rest: &[&str]| {
+            let is_kind = || kind_lines.are_begun_by(&[word], &heads);
+            let goes_on = || !is_kind() && rest.first().is_some_and(is_content);
+            is_ordinary(word) && (kind_lines.are_begun_by(rest, &heads) || goes_on())
         };
         ToldPhrases::new(&product.title, &product.attributes, is_small, is_modifier)
     }

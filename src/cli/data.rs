@@ -96,7 +96,7 @@ enum Command {
     /// spaces between words.
     ///
     /// Where records name their trade, also which words are at home in some trades only, and where they name
-    /// their kind, which lines are said of some kinds only: they are not said of a product of another. Where captions
+    /// their kind, which lines and names are said of some kinds only: not of a product of another. Where captions
     /// state facts, what they say around these: nothing told is said otherwise. And, where most captions are in title
     /// case, which words it has in lower case: what is told is capitalised like the others.
     ///

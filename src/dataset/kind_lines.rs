@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn names_are_seen_where_captions_say_them_untold_and_mean_the_kind() {
-        // Of kinds 0 to 9 each ten times: the last one twice for something else.
+        // Ten times; nine times; told; with two and with three others that mean something else.
         let lines = of(|kind, number, record| match (kind, number) {
             (0, _) => record.boxes[0].caption = "Your Kind 00, Your Way".into(),
             (1, 1..) => record.boxes[0].caption = "Your Kind 01, Your Way".into(),

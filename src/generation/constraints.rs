@@ -18,7 +18,7 @@ pub(crate) struct Constraints<'a> {
     pub told: &'a [String],
     /// By which attributes these are told.
     pub attributes: &'a ToldAttributes,
-    /// What they say whole or not at all.
+    /// What they say whole or not at all, and what nothing ends in.
     pub phrases: &'a ToldPhrases,
     /// What they say around what is told.
     pub frames: &'a Frames,
@@ -58,7 +58,7 @@ impl Constraints<'_> {
     }
 
     /// Whether a caption may stand on a picture: it is not empty, cut or broken off, has no token that the model
-    /// hardly expects, stammers nothing, invents nothing and mixes nothing up, and it is no line of another kind of
+    /// hardly expects, stammers nothing, invents, cuts, misplaces and mixes up nothing, and it is said of no other kind of
     /// product.
     pub(super) fn allow(&self, sequence: &Sequence, wording: &Wording) -> bool {
         let is_whole = !wording.key.is_empty() && sequence.has_ended();

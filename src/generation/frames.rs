@@ -17,7 +17,7 @@ use super::wording::Wording;
 use crate::words::stem;
 
 /// What nobody told is like a name or a product of so many words at most,
-const LONGEST_NAME: usize = 3;
+const LONGEST_LIKE: usize = 3;
 /// between at least so many that a frame has itself.
 const LEAST_WORDS: usize = 2;
 
@@ -140,7 +140,7 @@ impl Frames {
         };
         let places = [Piece::Name, Piece::Product];
         is_like(Piece::Word(next.clone()), 1)
-            || (1..=stems.len().min(LONGEST_NAME))
+            || (1..=stems.len().min(LONGEST_LIKE))
                 .any(|length| places.iter().any(|place| is_like(place.clone(), length)))
     }
 }
@@ -242,7 +242,7 @@ impl TryFrom<Packed> for Frames {
 
     fn try_from(packed: Packed) -> Result<Self, String> {
         let entries = |text: &str| -> BTreeSet<String> {
-            let entries = text.split(';').filter(|entry| !entry.is_empty());
+            let entries = text.split(';').filter(|entry| !entry.trim().is_empty());
             entries.map(String::from).collect()
         };
         let frame = |frame: String| {
@@ -298,7 +298,7 @@ mod tests {
                 title,
                 &each.collect(),
                 |word| ["for", "by", "from", "of"].contains(&word),
-                |word, rest| word != "sorell" && rest.first().is_some_and(|next| next == "bottle"),
+                |word, rest| word != "sorell" && rest.first() == Some(&"Bottle"),
             ),
             common: &CommonWords::from("the hour fresh mint bottle".to_string()),
             lines: &serde_json::from_str(lines).unwrap(),
@@ -362,6 +362,7 @@ mod tests {
             "Make It Blue for",
             // Something untold, in the place of a product.
             "Say Hello to Boys",
+            "Say Hello to Boys and Girls",
         ] {
             assert!(misplaced(strange, title, told), "{strange}");
             assert!(!misplaced(strange, "", &[]), "{strange}");
@@ -381,6 +382,11 @@ mod tests {
             // With nothing told.
             "By the Hour, for You",
             "Turn It Into Gold",
+            // Too long for a product, too little besides a name, in a place for anything, and told by its digits.
+            "Say Hello to Boys and Girls Alike",
+            "Boys by Night",
+            "Make It Gold",
+            "Make It 12-Hour",
         ] {
             assert!(!misplaced(known, title, told), "{known}");
         }
@@ -446,5 +452,6 @@ mod tests {
             "{error}"
         );
         assert!(with("# a = b * c @").is_ok());
+        assert_eq!(with("turn to #; ;").unwrap(), frames());
     }
 }

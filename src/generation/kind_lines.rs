@@ -1,10 +1,11 @@
 //! Which lines are those of some kinds of products only, so that none is said of a product of another kind: no "Sketch,
 //! Erase, Rethink" of a laser printer.
 //!
-//! What is told of a product names its kinds where a kind's name stands in it word by word. Where none is named, the
-//! picture's captions outvote each other: no "Your Skirt, Your Way" among lines of shorts.
+//! What is told of a product names its kinds where a kind's name stands in it word by word; where it names none, nothing is
+//! said that is said of some kinds only. Where nothing is told, the picture's captions outvote each other: no "Your Skirt,
+//! Your Way" among lines of shorts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use crate::words::stems;
 /// The most words that a kind's name may have.
 pub(crate) const LONGEST_NAME: usize = 5;
 
-/// Where no kind is named, captions mean the kinds that have at least this share of the votes of the one that has most.
+/// Where nothing is told, captions mean the kinds that have at least this share of the votes of the one that has most.
 const MEANT: f32 = 0.5;
 
 /// What kinds of products are called, and which lines are said of some of them only. Kinds are numbers here.
@@ -47,6 +48,11 @@ impl KindLines {
     /// Whether no line is known to be said of some kinds only.
     pub fn is_empty(&self) -> bool {
         self.said.is_empty() && self.seen.is_empty()
+    }
+
+    /// Whether nothing is known of kinds at all.
+    pub(crate) fn are_none(&self) -> bool {
+        self.is_empty() && self.names.is_empty()
     }
 
     /// How many lines are known to be said of some kinds only.
@@ -112,15 +118,24 @@ impl KindLines {
         (!kinds.is_empty()).then_some(kinds)
     }
 
-    /// Whether some stems begin with what a kind is called, or with the last word of that.
-    pub(crate) fn are_begun_by(&self, stems: &[String]) -> bool {
-        let longest = stems.len().min(LONGEST_NAME);
-        let mut names = (1..=longest).map(|length| stems[..length].join(" "));
-        let is_last = |first: &String| {
-            let mut last = self.names.keys().filter_map(|name| name.rsplit(' ').next());
-            last.any(|last| last == first)
-        };
-        names.any(|name| self.names.contains_key(&name)) || stems.first().is_some_and(is_last)
+    /// The last words of kinds' names, by their stems.
+    pub(crate) fn heads(&self) -> HashSet<&str> {
+        let names = self.names.keys();
+        names.filter_map(|name| name.rsplit(' ').next()).collect()
+    }
+
+    /// Whether some pieces of text begin with what a kind is called, or with one of the `heads` of kinds' names.
+    pub(crate) fn are_begun_by(&self, pieces: &[&str], heads: &HashSet<&str>) -> bool {
+        let parts = pieces
+            .iter()
+            .take(LONGEST_NAME)
+            .flat_map(|piece| stems(piece));
+        let parts: Vec<String> = parts.take(LONGEST_NAME).collect();
+        let is_name = |length: usize| self.names.contains_key(&parts[..length].join(" "));
+        parts
+            .first()
+            .is_some_and(|first| heads.contains(first.as_str()))
+            || (1..=parts.len()).any(is_name)
     }
 
     /// The names in a text of these stems. Within a longer name a shorter one names nothing: a dog bed is no bed.
@@ -269,6 +284,21 @@ mod tests {
         // Told, if not as the product's kind, or no name that captions say untold.
         assert!(!is_refused(yours, ["Dog Bed", "with satsuma print"]));
         assert!(!is_refused("Your Banana, Your Way", ["Dog Bed", ""]));
+    }
+
+    #[test]
+    fn kinds_begin_texts_part_by_part() {
+        let some = some();
+        let begun = |text: &str| {
+            let pieces: Vec<&str> = text.split(' ').collect();
+            some.are_begun_by(&pieces, &some.heads())
+        };
+        for text in ["Dog-Bed, large", "dog bed", "Beds", "- Satsumas from Spain"] {
+            assert!(begun(text), "{text}");
+        }
+        for text in ["dog", "large dog bed", ""] {
+            assert!(!begun(text), "{text}");
+        }
     }
 
     #[test]

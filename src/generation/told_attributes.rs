@@ -50,22 +50,19 @@ impl ToldAttributes {
 
     /// Whether anything told has this stem, or the same digits: the "40-hour" of "40 h".
     pub(super) fn are_telling(&self, stem: &str) -> bool {
-        let own = digits(stem);
-        let has_digits = |told: &String| digits(told) == own;
-        self.is_any(stem) || !own.is_empty() && self.told.iter().any(has_digits)
+        is_told_by(&self.told, stem, stem)
     }
 
-    /// The attributes whose names a caption has from word number `at` on: of each how many words the name has, and whether
-    /// the caption says anything that its value tells.
-    pub(super) fn named_at(
-        &self,
-        at: usize,
-        caption: &Wording,
-    ) -> impl Iterator<Item = (usize, bool)> {
-        let names = self.each.iter().filter(move |each| {
-            !each.name.is_empty() && caption.stems[at..].starts_with(&each.name)
-        });
-        names.map(|each| (each.name.len(), each.is_told_by(caption)))
+    /// How many words attributes' names have that a caption has from word number `at` on, and whether the caption says
+    /// anything that the value of an attribute with such a name tells.
+    pub(super) fn named_at(&self, at: usize, caption: &Wording) -> BTreeMap<usize, bool> {
+        let mut named: BTreeMap<usize, bool> = BTreeMap::new();
+        for each in &self.each {
+            if !each.name.is_empty() && caption.stems[at..].starts_with(&each.name) {
+                *named.entry(each.name.len()).or_default() |= each.is_told_by(caption);
+            }
+        }
+        named
     }
 
     /// Whether there is an attribute of one of these `names`, single words, that tells anything; and if so, whether it
@@ -112,10 +109,14 @@ impl ToldAttribute {
 
     /// Whether its value tells a word with this stem, or the same digits: the "40-hour" of "40 h".
     fn tells(&self, word: &str, stem: &str) -> bool {
-        let own = digits(word);
-        let has_digits = |told: &String| digits(told) == own;
-        self.value.contains(stem) || !own.is_empty() && self.value.iter().any(has_digits)
+        is_told_by(&self.value, word, stem)
     }
+}
+
+/// Whether one of some stems is a word's, or has the same digits.
+fn is_told_by(stems: &HashSet<String>, word: &str, stem: &str) -> bool {
+    let own = digits(word);
+    stems.contains(stem) || !own.is_empty() && stems.iter().any(|told| digits(told) == own)
 }
 
 fn stems_of(words: &[String]) -> HashSet<String> {
