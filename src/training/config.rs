@@ -13,6 +13,9 @@ use crate::dataset::palette::TEXT_COLORS;
 use crate::error::{Error, Result};
 use crate::model::ModelConfig;
 
+/// The share of captions that validation corrupts; so does training, or a head that always says no would gain by it.
+pub(crate) const CORRUPTED: f64 = 0.5;
+
 /// What `config.json` of a run folder holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -155,8 +158,7 @@ impl TrainingConfig {
                 color_weight: 0.3,
             },
             matching: Matching {
-                // As in validation, or a head that always says no would gain by it.
-                corrupted: 0.5,
+                corrupted: CORRUPTED,
                 curriculum: Curriculum::progressive(),
                 fitting: false,
             },
@@ -369,6 +371,13 @@ mod tests {
             let read: TrainingConfig = serde_json::from_str(&written).unwrap();
             assert_eq!(read, config);
         }
+    }
+
+    #[test]
+    fn matching_has_the_prior_of_validation_and_no_negatives_that_fit() {
+        let matching = TrainingConfig::new(ModelConfig::tiny(), 10).matching;
+        assert_eq!(matching.corrupted, CORRUPTED);
+        assert!(!matching.fitting);
     }
 
     #[test]

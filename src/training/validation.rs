@@ -9,6 +9,7 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 
 use super::batch::{Batch, Packer};
+use super::config::CORRUPTED;
 use super::copying::spans;
 use super::curriculum::Level;
 use super::example::Example;
@@ -168,7 +169,7 @@ impl Validator<'_> {
                 let mut sample = self.whole(example);
                 for index in 0..example.boxes.len() {
                     let level = levels[generator.random_range(0..levels.len())];
-                    let corrupts = generator.random_bool(0.5);
+                    let corrupts = generator.random_bool(CORRUPTED);
                     if corrupts {
                         sample.corrupt((example, index), level, &negatives, &mut generator)?;
                     }

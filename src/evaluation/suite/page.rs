@@ -459,6 +459,8 @@ impl fmt::Display for Page<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::ratio::Ratio;
+    use crate::evaluation::suite::outcome::Inputs;
 
     #[test]
     fn among_many_answers_some_are_chance() {
@@ -474,5 +476,88 @@ mod tests {
         near(&holm(&[0.04, 0.01, 0.03, 0.005]), &[0.06, 0.03, 0.06, 0.02]);
         near(&holm(&[0.6, 0.9]), &[1.0, 1.0]);
         near(&holm(&[]), &[]);
+    }
+
+    /// Only what every idea is worth.
+    struct Ideas<'a>(Page<'a>);
+
+    impl fmt::Display for Ideas<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.ideas(f)
+        }
+    }
+
+    /// Of 200 photos of a product each, by number: whose caption is true, and whose speaks of what its box is for.
+    fn outcome(truth: fn(usize) -> bool, kinds: fn(usize) -> bool) -> Outcome {
+        let ratios = |is_right: fn(usize) -> bool| {
+            let ratio = |photo| Ratio(f64::from(u8::from(is_right(photo))), 1.0);
+            (0..200).map(ratio).collect()
+        };
+        let scores = Scores {
+            photos: [
+                (Measure::True, ratios(truth)),
+                (Measure::Kinds, ratios(kinds)),
+            ]
+            .into(),
+            metrics: Default::default(),
+            products: (0..200).collect(),
+            collections: vec!["shoes".into(); 200],
+            written: Vec::new(),
+            reference: None,
+        };
+        Outcome {
+            fingerprint: String::new(),
+            inputs: Inputs {
+                dataset: String::new(),
+                backbone: String::new(),
+            },
+            scoring: 0,
+            seconds: 0.0,
+            told: scores.clone(),
+            alone: scores,
+        }
+    }
+
+    #[test]
+    fn an_idea_is_judged_by_its_own_question_and_more_than_one_seed() {
+        let config = include_str!("../../../docs/results/suite.json");
+        let config: SuiteConfig = serde_json::from_str(config).unwrap();
+        let (most, half): (fn(usize) -> bool, fn(usize) -> bool) = (|i| i % 4 > 0, |i| i % 2 > 0);
+        let row = |seeds: usize, truth, kinds| vec![outcome(truth, kinds); seeds];
+        let outcomes: HashMap<&str, Vec<Outcome>> = [
+            ("full", row(2, most, half)),
+            // Asked by kinds.
+            ("no-location", row(2, most, |i| i % 4 == 1)),
+            ("no-neighbours", row(2, |_| false, half)),
+            ("bins-8", row(1, most, |_| false)),
+            // Asked by truth: hardly, and the other way.
+            ("no-picture", row(2, |i| i % 4 > 0 && i % 40 != 1, half)),
+            ("matching-head", row(2, |_| true, half)),
+        ]
+        .into();
+        let page = Page {
+            config: &config,
+            outcomes: &outcomes,
+            dataset: None,
+        };
+        // By itself it would be shown.
+        let seen = config.rows().find(|row| row.name == "no-picture").unwrap();
+        let seen = page.difference(seen, Shown::Alone, Measure::True).unwrap();
+        assert!(seen.sure && seen.p < SURE, "{}", seen.p);
+        let page = Ideas(page).to_string();
+        let place = |row: &str| {
+            let mut parts = page.split("## ");
+            let part = parts.find(|part| part.contains(&format!("(`{row}`)")));
+            part.and_then(|part| part.lines().next())
+                .unwrap_or_default()
+        };
+        assert_eq!(place("no-location"), "What helps");
+        assert_eq!(place("matching-head"), "What does harm");
+        let unseen = "What makes no difference that could be shown";
+        assert_eq!(place("no-neighbours"), unseen);
+        assert_eq!(place("no-picture"), unseen);
+        for row in ["bins-8", "no-text"] {
+            assert_eq!(place(row), "What has not been run yet", "{row}");
+        }
     }
 }
