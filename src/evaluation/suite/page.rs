@@ -487,9 +487,12 @@ mod tests {
         }
     }
 
-    /// Of 200 photos of a product each, by number: whose caption is true, and whose speaks of what its box is for.
-    fn outcome(truth: fn(usize) -> bool, kinds: fn(usize) -> bool) -> Outcome {
-        let ratios = |is_right: fn(usize) -> bool| {
+    /// Whether the caption of a photo is right, by its number.
+    type IsRight = fn(usize) -> bool;
+
+    /// Of 200 photos of a product each: whose caption is true, and whose speaks of what its box is for.
+    fn outcome(truth: IsRight, kinds: IsRight) -> Outcome {
+        let ratios = |is_right: IsRight| {
             let ratio = |photo| Ratio(f64::from(u8::from(is_right(photo))), 1.0);
             (0..200).map(ratio).collect()
         };
@@ -522,7 +525,8 @@ mod tests {
     fn an_idea_is_judged_by_its_own_question_and_more_than_one_seed() {
         let config = include_str!("../../../docs/results/suite.json");
         let config: SuiteConfig = serde_json::from_str(config).unwrap();
-        let (most, half): (fn(usize) -> bool, fn(usize) -> bool) = (|i| i % 4 > 0, |i| i % 2 > 0);
+        let most: IsRight = |i| i % 4 > 0;
+        let half: IsRight = |i| i % 2 > 0;
         let row = |seeds: usize, truth, kinds| vec![outcome(truth, kinds); seeds];
         let outcomes: HashMap<&str, Vec<Outcome>> = [
             ("full", row(2, most, half)),
