@@ -64,8 +64,6 @@ pub fn frames(dataset: &Path, common: &CommonWords, lines: &KindLines) -> Result
                     known.insert(value);
                 }
             }
-        }
-        for captioned in &record.boxes {
             if !lines.are_of_some(&Wording::new(&captioned.caption)) {
                 let (frame, places) = frame(captioned);
                 *frames.entry(frame).or_default().entry(places).or_default() += 1;

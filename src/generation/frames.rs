@@ -122,10 +122,15 @@ impl Frames {
         self.begin_like(&mut Vec::new(), stems)
     }
 
-    fn begin_like(&self, start: &mut Vec<Piece>, stems: &[String]) -> bool {
-        let from_here = (Bound::Included(&start[..]), Bound::Unbounded);
+    /// The first of the frames that begin with the pieces `start`.
+    fn first_from(&self, start: &[Piece]) -> Option<&Vec<Piece>> {
+        let from_here = (Bound::Included(start), Bound::Unbounded);
         let first = self.said.range::<[Piece], _>(from_here).next();
-        let Some(first) = first.filter(|first| first.starts_with(start)) else {
+        first.filter(|first| first.starts_with(start))
+    }
+
+    fn begin_like(&self, start: &mut Vec<Piece>, stems: &[String]) -> bool {
+        let Some(first) = self.first_from(start) else {
             return false;
         };
         let Some(next) = stems.first() else {
@@ -158,11 +163,7 @@ impl Reader<'_> {
     /// Whether the words from number `at` on are the rest of a frame that begins with the pieces `start`; and if so, whether
     /// there are names in the places of names, and products in those of products, in any way of reading them so.
     fn read(&self, at: usize, start: &mut Vec<Piece>) -> Option<bool> {
-        let from_here = (Bound::Included(&start[..]), Bound::Unbounded);
-        let first = self.frames.said.range::<[Piece], _>(from_here).next()?;
-        if !first.starts_with(start) {
-            return None;
-        }
+        let first = self.frames.first_from(start)?;
         let stems = &self.caption.stems;
         let Some(next) = stems.get(at) else {
             return (first == start).then_some(true);

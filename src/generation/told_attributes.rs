@@ -68,10 +68,8 @@ impl ToldAttributes {
     /// Whether there is an attribute of one of these `names`, single words, that tells anything; and if so, whether it
     /// tells one of `stems`.
     pub(super) fn tell(&self, names: &[&str], stems: &[String]) -> Option<bool> {
-        let is_called = |each: &ToldAttribute, name: &&str| each.name == [stem(name)];
-        let is_meant = |each: &&ToldAttribute| {
-            !each.value.is_empty() && names.iter().any(|name| is_called(each, name))
-        };
+        let is_meant =
+            |each: &&ToldAttribute| !each.value.is_empty() && is_called_one_of(&each.name, names);
         let mut meant = self.each.iter().filter(is_meant).peekable();
         meant.peek()?;
         Some(meant.any(|each| stems.iter().any(|stem| each.value.contains(stem))))
@@ -111,6 +109,11 @@ impl ToldAttribute {
     fn tells(&self, word: &str, stem: &str) -> bool {
         is_told_by(&self.value, word, stem)
     }
+}
+
+/// Whether an attribute with a name of these stems is called by one of some single words.
+pub(super) fn is_called_one_of(stems: &[String], names: &[&str]) -> bool {
+    names.iter().any(|name| stems == [stem(name)])
 }
 
 /// Whether one of some stems is a word's, or has the same digits.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::common_words::CommonWords;
-use super::told_attributes::NAME_ATTRIBUTES;
+use super::told_attributes::{NAME_ATTRIBUTES, is_called_one_of};
 use super::wording::Wording;
 use crate::words::{digits, stem, word_stems, words};
 
@@ -48,15 +48,11 @@ impl ToldPhrases {
         is_joint: impl Fn(&str) -> bool,
         is_modifier: impl Fn(&str, &[&str]) -> bool,
     ) -> Self {
-        let is_named = |name: &str| {
-            let name: Vec<String> = word_stems(name).collect();
-            NAME_ATTRIBUTES.iter().any(|named| name == [stem(named)])
-        };
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
         let mut others: HashSet<String> = HashSet::new();
         for (name, value) in attributes {
             let stems: Vec<String> = word_stems(value).collect();
-            if is_named(name) {
+            if is_called_one_of(&word_stems(name).collect::<Vec<_>>(), &NAME_ATTRIBUTES) {
                 names.extend((stems.len() <= LONGEST_BRAND).then_some((stems, false)));
                 continue;
             }
