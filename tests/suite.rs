@@ -13,7 +13,7 @@ use caponimage::dataset::ratio::Ratio;
 use caponimage::dataset::record::Record;
 use caponimage::evaluation::judge::{Judge, Judgement};
 use caponimage::evaluation::negatives::Audit;
-use caponimage::evaluation::suite::outcome::{Measure, Outcome};
+use caponimage::evaluation::suite::outcome::{Inputs, Measure, Outcome};
 use caponimage::evaluation::suite::{Suite, SuiteSetup};
 use caponimage::model::ModelConfig;
 use caponimage::training::config::TrainingConfig;
@@ -172,7 +172,9 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
             .unwrap_or_else(|| panic!("{start} in {page}"))
             .to_string()
     };
-    assert!(page.starts_with("# Results\n\nThe first paragraph.\n"));
+    assert!(
+        page.starts_with("# Results\n\n## What ") && page.contains("\n\nThe first paragraph.\n")
+    );
     assert!(line("| `full` | what").contains("what full is"));
     let mean = 50.0 * (told("full-3.json", Measure::True) + told("full-4.json", Measure::True));
     let table = page.split("Captions given title").nth(1).unwrap();
@@ -189,7 +191,7 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
         .unwrap();
     assert!(nearest.starts_with("| `nearest` | 100.0"), "{nearest}");
     assert!(
-        line("- being told: without it (`no-text`) true").contains("; p 0."),
+        line("| being told | `no-text` | 2 | true").contains("; p 0."),
         "{page}"
     );
     assert!(page.contains("for all 1 questions"), "{page}");
@@ -251,14 +253,27 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
     run();
     assert!(outcomes.join("tiny.json").exists());
 
-    // An outcome of another dataset stops the page rather than spoiling it.
-    let mut other = kept;
-    other.inputs.dataset = "another".into();
-    other
-        .write(&folder.path().join("outcomes/full-3.json"))
-        .unwrap();
-    let failure = Suite::read(&file).unwrap().write_page().unwrap_err();
-    assert!(failure.to_string().contains("another dataset"), "{failure}");
+    // An outcome of another dataset or backbone stops the page rather than spoiling it, and is made anew.
+    let of = |dataset: &str, backbone: &str| Inputs {
+        dataset: dataset.into(),
+        backbone: backbone.into(),
+    };
+    let path = outcomes.join("most-frequent.json");
+    let kept = outcome("most-frequent.json");
+    let Inputs { dataset, backbone } = &kept.inputs;
+    for (inputs, said) in [
+        (of("other", backbone), "another dataset"),
+        (of(dataset, "other"), "another backbone"),
+    ] {
+        let mut other = kept.clone();
+        other.inputs = inputs;
+        other.told.photos.clear();
+        other.write(&path).unwrap();
+        let failure = Suite::read(&file).unwrap().write_page().unwrap_err();
+        assert!(failure.to_string().contains(said), "{failure}");
+        run();
+        assert_eq!(outcome("most-frequent.json"), kept);
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use burn::tensor::Device;
 use caponimage::Captioner;
+use caponimage::evaluation::suite::config::TRAINING;
 use caponimage::manifest::ModelFiles;
 use caponimage::model::{AttentionForm, ModelConfig};
 use caponimage::training::config::TrainingConfig;
@@ -19,6 +20,7 @@ use caponimage::training::report::write_report;
 use caponimage::training::run::Run;
 use caponimage::training::trainer::Start;
 use caponimage::weights::{Weights, burnpack};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use common::runs::{backbone, resume, start, story, trainer};
@@ -334,6 +336,50 @@ fn a_killed_run_goes_on_as_if_it_had_never_stopped() {
     assert!(done.status.success(), "{}", error(&done));
     assert_eq!(story(&whole), expected);
     assert!(last.exists() && !checkpoints.join(".unfinished-1").exists());
+}
+
+/// What a short training gives, by the number of the training that it is of.
+#[derive(Debug, Serialize, Deserialize)]
+struct Known {
+    training: u32,
+    /// Losses of captions, matches and text colours, and of the validation split's captions.
+    losses: Vec<[f64; 4]>,
+}
+
+/// Outcomes of the suite are of a training by its number: whoever changes what models learn raises it, and all are
+/// trained anew. `UPDATE_GOLDEN=1 cargo test --features cli --test training known_by` writes the file then.
+#[test]
+fn what_training_gives_is_known_by_its_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, run) = (dataset(folder.path(), 48), folder.path().join("run"));
+    let done = caponimage(&training(&place, &run, &NEW));
+    assert!(done.status.success(), "{}", error(&done));
+    let metrics = Run::open(&run).unwrap().metrics().unwrap();
+    let losses = metrics.iter().map(|line| {
+        let shown = [line.caption_loss, line.matching_loss, line.color_loss];
+        let [captions, matches, colors] = shown.map(Option::unwrap_or_default);
+        [captions, matches, colors, line.validation.caption_loss]
+    });
+    let found = Known {
+        training: TRAINING,
+        losses: losses.collect(),
+    };
+    let path = common::root().join("tests/golden/training.json");
+    let known: Known = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    // Other processors add up in another order.
+    let is_near = |(a, b): (&f64, &f64)| (a - b).abs() < 2e-3 * b.abs().max(1.0);
+    let (own, before) = (found.losses.as_flattened(), known.losses.as_flattened());
+    let same = own.len() == before.len() && own.iter().zip(before).all(is_near);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() && known.training != TRAINING {
+        return std::fs::write(path, serde_json::to_vec_pretty(&found).unwrap()).unwrap();
+    }
+    assert!(
+        same && known.training == TRAINING,
+        "other models are trained than those of training {}: raise TRAINING in src/evaluation/suite/config.rs, and \
+         write {} anew; {found:?}, expected {known:?}",
+        known.training,
+        path.display()
+    );
 }
 
 #[test]

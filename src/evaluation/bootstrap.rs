@@ -141,6 +141,7 @@ mod tests {
     fn images(right: usize, wrong: usize) -> Vec<Statistics> {
         let image = |said: &str| {
             vec![BoxCaptions {
+                text: said.into(),
                 said: words(said),
                 references: vec![words("Classic Black Shade")],
             }]

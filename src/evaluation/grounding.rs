@@ -250,9 +250,10 @@ impl Grounding {
         Ratio::of(self.well_formed, self.judged).value()
     }
 
-    /// The share of captions that speak of what their box is for, of those of which that is known.
+    /// The share of boxes whose caption is known to speak of what they are for, of all of which the record says
+    /// that: who says little that is known doesn't choose what is counted.
     pub fn kinds(&self) -> f64 {
-        Ratio::of(self.right_kinds, self.of_a_kind).value()
+        Ratio::of(self.right_kinds, self.for_a_kind).value()
     }
 
     /// The share of captions that can be read.
@@ -297,22 +298,25 @@ impl fmt::Display for Grounding {
         )?;
         writeln!(
             f,
-            "captions of the kind that their box is for: {} of {} ({:.1} %); readable: {} ({:.1} %)",
+            "boxes whose caption speaks of what they are for: {} of {} ({:.1} %), of {} of which it is known what it \
+             speaks of; readable: {} ({:.1} %)",
             self.right_kinds,
-            self.of_a_kind,
+            self.for_a_kind,
             100.0 * self.kinds(),
+            self.of_a_kind,
             self.readable,
             100.0 * self.readability()
         )?;
         write!(
             f,
             "colour words right: {} of {} ({:.1} %), {} those of a part alone; {} more on photos of no \
-             known colour",
+             known colour; not right in 100 captions: {:.1}",
             self.right_colours,
             self.judged_colours(),
             100.0 * self.colours(),
             self.accents,
-            self.unjudged_colours
+            self.unjudged_colours,
+            Ratio::of(self.accents + self.wrong_colours, self.judged).percent()
         )?;
         let Naming { brands, kinds } = &self.naming;
         if brands.all + kinds.all == 0 {
@@ -405,20 +409,21 @@ mod tests {
             (right.captions, right.true_captions, right.invented),
             (1, 1, 0)
         );
-        assert_eq!((right.of_a_kind, right.right_kinds), (1, 1));
+        let kinds = |of: &Grounding| (of.for_a_kind, of.of_a_kind, of.right_kinds);
+        assert_eq!(kinds(&right), (1, 1, 1));
         assert_eq!((right.readable, right.distinct), (1, 1));
 
         let elsewhere = judged("Made for Men", "#fff4d6", "colour", Some(&Tailor));
-        assert_eq!((elsewhere.of_a_kind, elsewhere.right_kinds), (1, 0));
+        assert_eq!(kinds(&elsewhere), (1, 1, 0));
         assert_eq!((elsewhere.true_captions, elsewhere.readable), (1, 0));
 
         let invented = judged("Made for Women", "#000000", "audience", Some(&Tailor));
         assert_eq!((invented.true_captions, invented.invented), (0, 1));
-        // Nothing that can be said of the product, so of no kind.
-        assert_eq!(invented.of_a_kind, 0);
+        // Nothing that can be said of the product, so of no kind; its box counts all the same.
+        assert_eq!((kinds(&invented), invented.kinds()), ((1, 0, 0), 0.0));
         // Nobody knows what the box is for.
         let boxless = judged("Made for Men", "#000000", "", Some(&Tailor));
-        assert_eq!((boxless.of_a_kind, boxless.well_formed), (0, 1));
+        assert_eq!((kinds(&boxless), boxless.well_formed), ((0, 0, 0), 1));
         // Without a judge nothing is said of truth.
         let unjudged = judged("Made for Men", "#000000", "audience", None);
         assert_eq!((unjudged.judged, unjudged.readable), (0, 1));

@@ -116,6 +116,7 @@ pub(crate) fn beside_references(
         let boxes = record.product.boxes.iter().zip(captions);
         boxes
             .map(|(reference, said)| BoxCaptions {
+                text: said.text.clone(),
                 said: split(&said.text),
                 references: vec![split(&reference.caption)],
             })

@@ -179,31 +179,28 @@ mod tests {
     use burn::tensor::Device;
 
     use super::*;
+    use crate::dataset::record::Record;
     use crate::dataset::record::tests::any_record;
     use crate::model::ModelConfig;
     use crate::text::TextTokenizer;
+    use crate::training::batch::Batch;
     use crate::training::pictures::Pictures;
 
-    /// Which text colours count of a batch of one product on a photo and one without.
-    fn colors(unrelated: f64) -> Option<Vec<f32>> {
+    /// A batch of the first two examples, of which the first has a photo.
+    fn batch(config: &TrainingConfig, records: [Record; 2]) -> Batch {
         let folder = tempfile::tempdir().unwrap();
         let photo = folder.path().join("photo.png");
         image::RgbImage::new(8, 8).save(&photo).unwrap();
         let tokenizer = TextTokenizer::train(&vec!["In Black".to_string(); 30], 300).unwrap();
-        let mut config = TrainingConfig::new(ModelConfig::tiny(), 4);
-        config.batch = 2;
-        config.context_dropout.image = 0.0;
-        config.pre_training.matching_every = 0;
-        config.unrelated_photos = unrelated;
-        let example = |photo| Example::new(&any_record("a"), photo, &tokenizer, &config.model);
-        let examples = [Some(0), None].map(|photo| example(photo).unwrap());
+        let examples = [(&records[0], Some(0)), (&records[1], None)]
+            .map(|(record, photo)| Example::new(record, photo, &tokenizer, &config.model).unwrap());
         let pictures = Pictures::Live {
             photos: vec![photo],
             preprocessing: config.model.preprocessing(),
         };
         let replicas = Replicas::new(&[Device::flex()]).unwrap();
         let feeder = Feeder {
-            config: &config,
+            config,
             examples: &examples,
             lengths: &[1, 1],
             values: None,
@@ -217,9 +214,23 @@ mod tests {
             replicas: &replicas,
         };
         let mut parts = feeder.batch(0, &mut Order::default(), &[0]).unwrap();
-        let batch = parts.shares[0].remove(0).on(&Device::flex());
-        let counts = batch.color_counts?.into_data();
-        let mut counts: Vec<f32> = counts.iter::<f32>().collect();
+        parts.shares[0].remove(0).on(&Device::flex())
+    }
+
+    fn config() -> TrainingConfig {
+        let mut config = TrainingConfig::new(ModelConfig::tiny(), 4);
+        config.batch = 2;
+        config.context_dropout.image = 0.0;
+        config
+    }
+
+    /// Which text colours count.
+    fn colors(unrelated: f64) -> Option<Vec<f32>> {
+        let mut config = config();
+        config.pre_training.matching_every = 0;
+        config.unrelated_photos = unrelated;
+        let counts = batch(&config, [any_record("a"), any_record("b")]).color_counts?;
+        let mut counts: Vec<f32> = counts.into_data().iter::<f32>().collect();
         counts.sort_by(f32::total_cmp);
         Some(counts)
     }
@@ -228,5 +239,21 @@ mod tests {
     fn products_without_a_photo_may_be_shown_others() {
         assert_eq!(colors(0.0), None);
         assert_eq!(colors(1.0), Some(vec![0.0, 1.0]));
+    }
+
+    #[test]
+    fn captions_that_fit_are_negatives_only_where_that_is_chosen() {
+        // Of black shoes both, in other words.
+        let mut records = [any_record("a"), any_record("b")];
+        records[1].boxes[0].caption = "Black".into();
+        let belong = |fitting| {
+            let mut config = config();
+            config.pre_training.matching_every = 1;
+            (config.matching.corrupted, config.matching.fitting) = (1.0, fitting);
+            let belongs = batch(&config, records.clone()).belongs.into_data();
+            Vec::from_iter(belongs.iter::<i64>())
+        };
+        assert_eq!(belong(false), [1, 1]);
+        assert_eq!(belong(true), [0, 0]);
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::ops::AddAssign;
 
-use super::Tokens;
 use super::cider::Cider;
 use super::ngrams::ngrams;
+use super::{BoxCaptions, Tokens};
 use crate::dataset::ratio::Ratio;
-use crate::words::any_near;
+use crate::words;
 
 /// What diversity is computed from; it adds up over images.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,7 +24,8 @@ pub(crate) struct Diversity {
 
 impl Diversity {
     /// The diversity of one image's captions.
-    pub(crate) fn of(captions: &[&Tokens], cider: &Cider) -> Self {
+    pub(crate) fn of(image: &[BoxCaptions], cider: &Cider) -> Self {
+        let captions: Vec<&Tokens> = image.iter().map(|each| &each.said).collect();
         let mut diversity = Self::default();
         let words: usize = captions.iter().map(|caption| caption.len()).sum();
         if words > 0 {
@@ -34,13 +35,15 @@ impl Diversity {
                 div.add(different.len() as f64 / words as f64);
             }
         }
-        if let Some(value) = self_cider(captions, cider) {
+        if let Some(value) = self_cider(&captions, cider) {
             diversity.self_cider.add(value);
         }
         let is_repeat = |i: usize| captions[..i].contains(&captions[i]);
         let repeats = (1..captions.len()).any(is_repeat);
         diversity.repeats.add(f64::from(u8::from(repeats)));
-        let near = repeats || any_near(captions);
+        // By the words that decoding compares, which are none of a metric's tokens.
+        let texts = image.iter().map(|each| words::words(&each.text).collect());
+        let near = repeats || words::any_near(&texts.collect::<Vec<Vec<String>>>());
         diversity.near_repeats.add(f64::from(u8::from(near)));
         diversity
     }

@@ -37,7 +37,9 @@ pub type Tokens = Vec<String>;
 /// What was said in a box, and what could have been.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoxCaptions {
-    /// What was said.
+    /// What was said, as it was written.
+    pub text: String,
+    /// The same as tokens.
     pub said: Tokens,
     /// What could have been said; at least one.
     pub references: Vec<Tokens>,
@@ -86,7 +88,8 @@ pub struct Metrics {
     pub self_cider: f64,
     /// Share of images two of whose captions are the same.
     pub repeats: f64,
-    /// Share of images two of whose captions have two thirds of their words in common, in order.
+    /// Share of images two of whose captions are the same, or near to each other by the rule that decoding has: two
+    /// thirds of the words in common, in order.
     pub near_repeats: f64,
 }
 
@@ -119,15 +122,17 @@ impl Statistics {
         let cider = Cider::new(boxes.map(|each| each.references.as_slice()));
         let of_image = |image: &Vec<BoxCaptions>| {
             let mut statistics = Self::default();
-            for BoxCaptions { said, references } in image {
+            for BoxCaptions {
+                said, references, ..
+            } in image
+            {
                 statistics.bleu += &Bleu::of(said, references);
                 statistics.rouge.add(rouge::rouge_l(said, references));
                 statistics.meteor += &Meteor::of(said, references);
                 statistics.cider.add(cider.score(said, references));
                 statistics.cider_d.add(cider.score_d(said, references));
             }
-            let said: Vec<&Tokens> = image.iter().map(|each| &each.said).collect();
-            statistics.diversity = Diversity::of(&said, &cider);
+            statistics.diversity = Diversity::of(image, &cider);
             statistics
         };
         images.iter().map(of_image).collect()

@@ -150,10 +150,10 @@ impl Suite {
     /// Writes the page of what is there; returns where it is.
     ///
     /// # Errors
-    /// [`Error::Data`] where outcomes are damaged or of different datasets.
+    /// [`Error::Data`] where outcomes are damaged, or of different datasets or backbones.
     pub fn write_page(&self) -> Result<PathBuf> {
         let mut outcomes = HashMap::new();
-        let mut dataset: Option<String> = None;
+        let mut inputs: Option<Inputs> = None;
         for row in self.config.rows() {
             let mut found = Vec::new();
             for &seed in self.config.seeds(row) {
@@ -165,9 +165,17 @@ impl Suite {
                 {
                     continue;
                 }
-                let of = dataset.get_or_insert_with(|| outcome.inputs.dataset.clone());
-                if *of != outcome.inputs.dataset {
-                    let reason = "is of another dataset than other outcomes";
+                let of = inputs.get_or_insert_with(|| outcome.inputs.clone());
+                let what = match (
+                    of.dataset == outcome.inputs.dataset,
+                    of.backbone == outcome.inputs.backbone,
+                ) {
+                    (true, true) => None,
+                    (false, _) => Some("dataset"),
+                    (true, false) => Some("backbone"),
+                };
+                if let Some(what) = what {
+                    let reason = format!("is of another {what} than other outcomes");
                     return Err(Error::data(path.display(), reason));
                 }
                 found.push(outcome);
@@ -177,7 +185,7 @@ impl Suite {
         let page = page::Page {
             config: &self.config,
             outcomes: &outcomes,
-            dataset: dataset.as_deref(),
+            dataset: inputs.as_ref().map(|inputs| inputs.dataset.as_str()),
         };
         let path = self.folder.join(&self.config.page);
         write_atomically(&path, page.to_string().as_bytes())?;

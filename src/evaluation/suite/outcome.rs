@@ -286,6 +286,8 @@ impl Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::record::Record;
+    use crate::dataset::record::tests::any_record;
 
     fn scores(right: impl Fn(usize) -> bool) -> Scores {
         let ratio = |i| Ratio(f64::from(u8::from(right(i))), 1.0);
@@ -353,5 +355,44 @@ mod tests {
         assert_eq!(between(&[&base], &[&base]), (0, false));
         // One seed says otherwise.
         assert_eq!(between(&[&better, &worse], &[&base, &base]), (25, false));
+    }
+
+    #[test]
+    fn photos_of_one_product_are_drawn_together() {
+        let record = |id: &str, title: &str| TestRecord {
+            product: Record {
+                title: title.into(),
+                boxes: Vec::new(),
+                ..any_record(id)
+            },
+            photo: Default::default(),
+        };
+        let records = [
+            record("1", "Gala Apple"),
+            record("2", "Plum"),
+            record("3", "gala apple"),
+        ];
+        let judged = Judged {
+            captions: vec![Vec::new(); 3],
+            verdicts: vec![Vec::new(); 3],
+            photos: vec![Grounding::default(); 3],
+        };
+        let collections = ["grocery", "grocery", "fashion"].map(String::from);
+        let scores = Scores::of((&records, &collections), &judged, None);
+        assert_eq!(scores.products, [0, 1, 0]);
+        assert_eq!(scores.collections, collections);
+        // Of four photos of one product and one of another, no draw takes a part of the first.
+        let right = |photos: [f64; 5]| Scores {
+            photos: [(
+                Measure::True,
+                photos.map(|right| Ratio(right, 1.0)).to_vec(),
+            )]
+            .into(),
+            products: vec![0, 0, 0, 0, 1],
+            ..scores.clone()
+        };
+        let (own, other) = (right([1.0, 1.0, 1.0, 1.0, 0.0]), right([0.0; 5]));
+        let found = Difference::of(&[&own], &[&other], Measure::True);
+        assert_eq!((found.low, found.high), (0.0, 1.0));
     }
 }

@@ -288,3 +288,58 @@ pub fn plain(area: TextBox, text: String, color: String) -> Caption {
         alternatives: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::record::Record;
+    use crate::dataset::record::tests::any_record;
+
+    #[test]
+    fn of_each_collection_there_are_as_many_and_unlearned_kinds_are_one_by_themselves() {
+        let folder = tempfile::tempdir().unwrap();
+        let images = folder.path().join("images");
+        std::fs::create_dir_all(&images).unwrap();
+        let record = |i: usize, (split, source, kind): (Split, &str, &str)| Record {
+            split,
+            source: source.into(),
+            kind: kind.into(),
+            title: format!("{kind} {i}"),
+            ..any_record(&i.to_string())
+        };
+        let (learned, test) = (Split::Train, Split::Test);
+        let records = [
+            vec![(learned, "fashion", "shirt"), (learned, "grocery", "apple")],
+            vec![(test, "fashion", "shirt"); 30],
+            vec![(test, "grocery", "apple"); 3],
+            // Of two sources, and of kinds that stand in no record that is learned from.
+            vec![(test, "fashion", "muffler"); 4],
+            vec![(test, "grocery", "papaya"); 4],
+            vec![(Split::Validation, "grocery", "plum")],
+        ]
+        .concat();
+        let lines: Vec<String> = records
+            .into_iter()
+            .enumerate()
+            .map(|(i, of)| serde_json::to_string(&record(i, of)).unwrap())
+            .collect();
+        std::fs::write(folder.path().join("annotations.jsonl"), lines.join("\n")).unwrap();
+        let learned = learned_kinds(folder.path()).unwrap();
+        let read = || Collections::read(folder.path(), Given::All, 5, &learned).unwrap();
+        let found = read();
+        let of = |name: &str| found.names.iter().filter(|own| *own == name).count();
+        let counts = ["fashion", "grocery", UNLEARNED].map(of);
+        assert_eq!((counts, found.names.len()), ([5, 3, 5], 13));
+        for (record, name) in found.records.iter().zip(&found.names) {
+            let unlearned = ["muffler", "papaya"].contains(&record.product.kind.as_str());
+            assert_eq!(name == UNLEARNED, unlearned, "{}", record.product.kind);
+            assert!(unlearned || *name == record.product.source);
+        }
+        // The same photos for every row.
+        let ids = |of: &Collections| -> Vec<String> {
+            let records = of.records.iter();
+            records.map(|record| record.product.id.clone()).collect()
+        };
+        assert_eq!(ids(&found), ids(&read()));
+    }
+}
