@@ -24,7 +24,7 @@ use crate::generation::streamer::{Streamed, Streamer};
 use crate::generation::title_case::ToldWords;
 use crate::generation::told_attributes::ToldAttributes;
 use crate::generation::told_phrases::ToldPhrases;
-use crate::generation::trade_words::ForeignWords;
+use crate::generation::trade_words::ProductTrades;
 use crate::generation::{Generated, ScoredCaption, generate};
 use crate::image::{normalise, preprocess, resize};
 use crate::layout::{TextBox, location_bins, pick, put_back, reading_order};
@@ -61,7 +61,7 @@ pub struct Context {
     /// The colours that the picture shows.
     shown: ShownColors,
     /// The words that are those of other trades.
-    foreign: ForeignWords,
+    trades: ProductTrades,
     /// The kinds of products that title and attributes name.
     named_kinds: ProductKinds,
     /// Milliseconds of preprocessing and of reading.
@@ -257,7 +257,7 @@ impl Captioner {
             shown: ShownColors::of(&thumbnail),
             thumbnail,
             picture,
-            foreign: self.manifest.trade_words.foreign_to(&told, &names),
+            trades: self.manifest.trade_words.of(&told, &names),
             named_kinds: self.manifest.kind_lines.named_in(texts()),
             told_words: self.manifest.title_case.told_words(&told, named),
             attributes: ToldAttributes::new(&product.attributes, &told),
@@ -430,7 +430,7 @@ impl Captioner {
                 phrases: &context.phrases,
                 frames: &self.manifest.frames,
                 shown: Some(&context.shown),
-                foreign: &context.foreign,
+                trades: &context.trades,
                 kind_lines: &self.manifest.kind_lines,
                 kinds: context.named_kinds.clone(),
             },

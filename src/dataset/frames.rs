@@ -7,17 +7,24 @@ use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::{CaptionedBox, Fact, KIND, Split};
 use crate::error::Result;
 use crate::generation::common_words::CommonWords;
-use crate::generation::frames::{Frames, MOST_PLACES, Piece};
+use crate::generation::frames::{EVERYWHERE, Frames, MOST_PLACES, Piece};
 use crate::generation::kind_lines::KindLines;
+use crate::generation::shown_colors::is_color_name;
 use crate::generation::told_attributes::NAME_ATTRIBUTES;
 use crate::generation::wording::Wording;
-use crate::words::{digits, stem, word_stems};
+use crate::words::{self, digits, is_told, stem, word_stems};
 
 /// Frames that fewer captions have are known too little.
 const LEAST_CAPTIONS: usize = 5;
+/// A line that says nothing told, nor a colour or a number, is known from so many captions on.
+const LEAST_LINES: usize = 3;
 /// A place of names begins with something else in at most one caption in so many, as one of attributes' names does; and one
 /// that ends in a product or a name in more than that is one of products.
 const ELSE_ONE_IN: usize = 20;
+/// A frame of at least so many captions, all of products of few trades, belongs to these;
+const LEAST_OF_TRADES: usize = 40;
+/// more than so many trades are not few.
+const FEW_TRADES: usize = 8;
 /// A word that tells other things of fewer records is known too little; numbers are in names as well as anywhere.
 const LEAST_ORDINARY: usize = 3;
 
@@ -26,6 +33,15 @@ type Frame = Vec<Option<String>>;
 
 /// What stands in a place: one after another.
 type Place = Vec<Stated>;
+
+/// How many captions there are.
+#[derive(Default)]
+struct Counts {
+    /// Of products of each trade, by its number; nothing where that is not counted.
+    by_trade: BTreeMap<Option<usize>, usize>,
+    /// Of the same words, by their stems.
+    by_stems: BTreeMap<Vec<String>, usize>,
+}
 
 /// What a word states; of what it states at once, the last of these counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,23 +54,32 @@ enum Stated {
 }
 
 /// What captions of a dataset's training split say around what they state, and where of that names, products and names of
-/// attributes stand; and which words tell other things than names more often than names. `common` are the words that
-/// captions say untold; `lines` are left out. Nothing where no caption states anything.
+/// attributes stand; in which of the `trades` it is said; and which words tell other things than names more often than
+/// names. `common` are the words that captions say untold; `lines` are left out. Nothing where no caption states anything.
 ///
 /// # Errors
 /// When a record can't be read.
-pub fn frames(dataset: &Path, common: &CommonWords, lines: &KindLines) -> Result<Frames> {
-    // How many captions have a frame with this in its places.
-    let mut frames: BTreeMap<Frame, BTreeMap<Vec<Place>, usize>> = BTreeMap::new();
+pub fn frames(
+    dataset: &Path,
+    common: &CommonWords,
+    lines: &KindLines,
+    trades: &[(String, u32)],
+) -> Result<Frames> {
+    // The captions that have a frame with this in its places.
+    let mut frames: BTreeMap<Frame, BTreeMap<Vec<Place>, Counts>> = BTreeMap::new();
     // In how many records a stem tells a name, and in how many something else.
     let mut told: BTreeMap<String, [usize; 2]> = BTreeMap::new();
     let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
+    // What is said of products without saying what is told of them.
+    let mut untold: BTreeMap<Vec<String>, Counts> = BTreeMap::new();
     let common: BTreeSet<String> = common.iter().map(stem).collect();
     for record in DatasetReader::open(dataset)? {
         let record = record?;
         if record.split != Split::Train {
             continue;
         }
+        let trade = trades.iter().position(|(trade, _)| *trade == record.trade);
+        let all_told = words::told(record.attributes.values().chain([&record.title]));
         let mut told_here: BTreeSet<(String, bool)> = BTreeSet::new();
         for captioned in &record.boxes {
             for fact in &captioned.facts {
@@ -64,9 +89,19 @@ pub fn frames(dataset: &Path, common: &CommonWords, lines: &KindLines) -> Result
                     known.insert(value);
                 }
             }
-            if !lines.are_of_some(&Wording::new(&captioned.caption)) {
-                let (frame, places) = frame(captioned);
-                *frames.entry(frame).or_default().entry(places).or_default() += 1;
+            let caption = Wording::new(&captioned.caption);
+            if lines.are_of_some(&caption) {
+                continue;
+            }
+            let (frame, places) = frame(captioned);
+            let ways = frames.entry(frame).or_default();
+            ways.entry(places).or_default().count(trade, &caption);
+            let says_more = |word: &String| {
+                is_color_name(word) || !digits(word).is_empty() || is_told(word, &all_told)
+            };
+            if !all_told.is_empty() && !caption.words.iter().any(says_more) {
+                let counts = untold.entry(caption.stems.clone()).or_default();
+                counts.count(trade, &caption);
             }
         }
         for (stem, is_name) in told_here {
@@ -82,26 +117,34 @@ pub fn frames(dataset: &Path, common: &CommonWords, lines: &KindLines) -> Result
     let ordinary: BTreeSet<String> = ordinary.map(|(stem, _)| stem).collect();
     let is_usual = |stem: &String| ordinary.contains(stem) || common.contains(stem);
     known.retain(|name| name.iter().any(is_usual));
+    let said = frames.iter();
+    let mut said: BTreeMap<_, _> = said
+        .flat_map(|(frame, ways)| with_places(frame, ways))
+        .collect();
+    for (stems, counts) in untold {
+        if counts.all() >= LEAST_LINES {
+            let line = stems.into_iter().map(Piece::Word).collect();
+            said.entry(line).or_insert(counts.trades());
+        }
+    }
     Ok(Frames {
-        said: frames
-            .iter()
-            .flat_map(|(frame, ways)| with_places(frame, ways))
-            .collect(),
+        said,
         ordinary,
         names: known.into_iter().map(|name| name.join(" ")).collect(),
     })
 }
 
-/// A frame with what stands in its places, in each of the ways that enough captions have.
-fn with_places(frame: &Frame, ways: &BTreeMap<Vec<Place>, usize>) -> BTreeSet<Vec<Piece>> {
+/// A frame with what stands in its places, in each of the ways that enough captions have, and the bits of its trades. Where
+/// nearly all of them say the same there are no places: `Kurta Days, Festive Ways` of kurtas alone.
+fn with_places(frame: &Frame, ways: &BTreeMap<Vec<Place>, Counts>) -> BTreeMap<Vec<Piece>, u64> {
     let is_nothing = |word: &Option<String>| word.as_ref().is_some_and(String::is_empty);
     if frame.iter().any(is_nothing) {
-        return BTreeSet::new();
+        return BTreeMap::new();
     }
-    let all: usize = ways.values().sum();
+    let all: usize = ways.values().map(Counts::all).sum();
     let nearly_always = |is_so: &dyn Fn(&Place) -> bool, index: usize| {
         let without = ways.iter().filter(|(places, _)| !is_so(&places[index]));
-        ELSE_ONE_IN * without.map(|(_, captions)| captions).sum::<usize>() <= all
+        ELSE_ONE_IN * without.map(|(_, counts)| counts.all()).sum::<usize>() <= all
     };
     let begins_with = |stated: Stated, index: usize| {
         nearly_always(&|place| place.first() == Some(&stated), index)
@@ -125,8 +168,8 @@ fn with_places(frame: &Frame, ways: &BTreeMap<Vec<Place>, usize>) -> BTreeSet<Ve
         };
         place.iter().enumerate().map(piece).collect()
     };
-    let mut found: BTreeMap<Vec<Piece>, usize> = BTreeMap::new();
-    for (places, captions) in ways {
+    let mut found: BTreeMap<Vec<Piece>, Counts> = BTreeMap::new();
+    for (places, counts) in ways {
         let mut places = places.iter().enumerate();
         let pieces = frame.iter().flat_map(|word| match word {
             Some(word) => vec![Piece::Word(word.clone())],
@@ -135,13 +178,54 @@ fn with_places(frame: &Frame, ways: &BTreeMap<Vec<Place>, usize>) -> BTreeSet<Ve
                 place.map_or_else(Vec::new, |(index, place)| pieces_of(index, place))
             }
         });
-        *found.entry(pieces.collect()).or_default() += captions;
+        found.entry(pieces.collect()).or_default().add(counts);
     }
-    found.retain(|pieces, captions| {
+    found.retain(|pieces, counts| {
         let places = pieces.iter().filter(|piece| piece.is_place()).count();
-        *captions >= LEAST_CAPTIONS && places <= MOST_PLACES
+        counts.all() >= LEAST_CAPTIONS && places <= MOST_PLACES
     });
-    found.into_keys().collect()
+    let found = found.into_iter().map(|(pieces, counts)| {
+        let trades = counts.trades();
+        let words = |stems: Vec<String>| stems.into_iter().map(Piece::Word).collect();
+        (counts.only_stems().map_or(pieces, words), trades)
+    });
+    found.collect()
+}
+
+impl Counts {
+    fn all(&self) -> usize {
+        self.by_trade.values().sum()
+    }
+
+    fn count(&mut self, trade: Option<usize>, caption: &Wording) {
+        *self.by_trade.entry(trade).or_default() += 1;
+        *self.by_stems.entry(caption.stems.clone()).or_default() += 1;
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (trade, captions) in &other.by_trade {
+            *self.by_trade.entry(*trade).or_default() += captions;
+        }
+        for (stems, captions) in &other.by_stems {
+            *self.by_stems.entry(stems.clone()).or_default() += captions;
+        }
+    }
+
+    /// The bits of the trades that captions belong to: all where these are many, not counted, or of few captions.
+    fn trades(&self) -> u64 {
+        let is_known = self.all() >= LEAST_OF_TRADES && self.by_trade.len() <= FEW_TRADES;
+        let mut trades = self.by_trade.keys();
+        let bits = trades.try_fold(0, |bits, trade| Some(bits | 1 << (*trade)?));
+        bits.filter(|_| is_known).unwrap_or(EVERYWHERE)
+    }
+
+    /// What nearly all of them say.
+    fn only_stems(self) -> Option<Vec<String>> {
+        let all = self.all();
+        let mut each = self.by_stems.into_iter();
+        each.find(|(_, captions)| ELSE_ONE_IN * (all - captions) <= all)
+            .map(|(stems, _)| stems)
+    }
 }
 
 /// A caption's frame, and what stands in its places.
@@ -205,7 +289,21 @@ mod tests {
     /// So many records with a caption that states these facts, name and value.
     type Captions<'a> = (usize, &'a str, &'a [(&'a str, &'a str)]);
 
+    /// Every other time with other values.
     fn of(captions: &[Captions<'_>]) -> serde_json::Value {
+        let others = [
+            ("Sorell", "Norvane"),
+            ("Water", "Wine"),
+            ("Steel", "Iron"),
+            ("1 l", "2 l"),
+            ("Swift", "Slow"),
+        ];
+        let other = |text: &str| {
+            let others = others.into_iter();
+            others.fold(text.to_string(), |text, (one, other)| {
+                text.replace(one, other)
+            })
+        };
         let fact = |(name, value): &(&str, &str)| Fact {
             name: name.to_string(),
             value: value.to_string(),
@@ -214,10 +312,32 @@ mod tests {
         };
         let mut records = Vec::new();
         for (times, caption, facts) in captions {
-            for _ in 0..*times {
+            for time in 0..*times {
                 let mut record = any_record(&records.len().to_string());
+                record.trade = match *caption {
+                    caption if caption.contains("Outfit") => {
+                        ["footwear", "bags"][records.len() % 2]
+                    }
+                    caption if caption.contains("Day") => {
+                        ["bags", "of few records"][records.len() % 2]
+                    }
+                    _ => "bags",
+                }
+                .into();
                 record.boxes[0].caption = caption.to_string();
                 record.boxes[0].facts = facts.iter().map(fact).collect();
+                if time % 2 == 1 {
+                    record.boxes[0].caption = other(caption);
+                    let facts = record.boxes[0].facts.iter_mut();
+                    facts.for_each(|fact| fact.value = other(&fact.value));
+                }
+                let told = record.boxes[0]
+                    .facts
+                    .iter()
+                    .filter(|fact| fact.name != "taste");
+                let told: Vec<&str> = told.map(|fact| fact.value.as_str()).collect();
+                record.title = format!("Told {}", told.join(", "));
+                record.attributes.clear();
                 records.push(record);
             }
         }
@@ -238,6 +358,7 @@ mod tests {
                 dataset_of(&records).path(),
                 &CommonWords::from("fresh".to_string()),
                 &lines,
+                &["footwear", "bags"].map(|trade| (trade.to_string(), 100)),
             )
             .unwrap(),
         )
@@ -269,8 +390,12 @@ mod tests {
             (1, "Yes, Water Bottle", &[both[1]]),
             (4, "Only Sorell & Sons", &[both[0]]),
             (5, "Size S of Sorell & Sons", &[both[0]]),
-            // Nothing, and a line of some kinds.
-            (5, "Nothing Told", &[]),
+            // Nothing, and a line of some kinds; what only a description tells.
+            (3, "Nothing of It", &[]),
+            (2, "Seldom Nothing", &[]),
+            (3, "Sour, Please", &[("taste", "Sour")]),
+            (3, "3 Sour Ones, Please", &[("taste", "Sour")]),
+            (3, "Sour Red, Please", &[("taste", "Sour")]),
             (5, "Nothing of This", &[]),
             // What else is told, by itself or with what it is about, and what is told without being stated.
             (5, "Note the Capacity: 1 l", &[("capacity", "1 l")]),
@@ -279,23 +404,47 @@ mod tests {
         ]);
         assert_eq!(
             found["said"],
-            "* by #;= pleas;a bottl of my own;enter #;hello =;not th @ *;nothing told;th = from #;th = from # =;\
+            "* by #;= pleas;a bottl of my own;enter #;hello =;not th @ *;nothing of it;sour pleas;th = from #;th = from # =;\
              turn to #;y #"
         );
     }
 
     #[test]
+    fn frames_belong_to_the_few_trades_that_many_captions_say_them_in() {
+        let boots: &[(&str, &str)] = &[("type", "Water Boots")];
+        let found = of(&[
+            (40, "The Outfit Begins with Water Boots", boots),
+            (39, "Water Boots, Seldom", boots),
+            (40, "Water Boots by Day", boots),
+            (40, "Water Boots in the Bag", boots),
+        ]);
+        let said = "= by day;= in th bag:2;= seldom;th outfit begin with =:3";
+        assert_eq!(found["said"], said);
+    }
+
+    #[test]
+    fn what_is_always_the_same_is_no_place() {
+        let found = of(&[
+            (19, "Kurta Days, Festive Ways", &[("type", "Kurta")]),
+            (1, "Water Days, Festive Ways", &[("type", "Water")]),
+            (18, "Kurta to the Front", &[("type", "Kurta")]),
+            (2, "Water to the Front", &[("type", "Water")]),
+        ]);
+        assert_eq!(found["said"], "= to th front;kurta day festiv way");
+    }
+
+    #[test]
     fn words_are_ordinary_where_they_mostly_tell_no_names() {
         let found = of(&[
-            (2, "A", &[("brand", "Urban Steel"), ("material", "Steel")]),
-            (1, "A", &[("material", "Steel"), ("colour", "Urban Grey")]),
+            (2, "A", &[("brand", "Urban Brass"), ("material", "Brass")]),
+            (1, "A", &[("material", "Brass"), ("colour", "Urban Grey")]),
             (2, "A", &[("brand", "Sorell"), ("finish", "Matt")]),
             (5, "A", &[("size", "42"), ("fit", "S")]),
             (1, "A", &[("brand", "Fresh Air")]),
         ]);
         assert_eq!(
             (&found["ordinary"], &found["names"]),
-            (&"steel".into(), &"fresh air;urban steel".into())
+            (&"brass".into(), &"fresh air;urban brass".into())
         );
         let nothing = serde_json::json!({"said": "", "ordinary": "", "names": ""});
         assert_eq!(of(&[]), nothing);

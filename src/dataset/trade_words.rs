@@ -26,14 +26,32 @@ const KEPT: usize = 8;
 /// By trade, how many.
 type Counts = BTreeMap<String, u32>;
 
+/// The trades of a dataset's training split with enough records, most first; a trade's number is its place here.
+///
+/// # Errors
+/// When a record can't be read.
+pub fn trades(dataset: &Path) -> Result<Vec<(String, u32)>> {
+    let mut records = Counts::new();
+    for record in DatasetReader::open(dataset)? {
+        let record = record?;
+        if record.split == Split::Train && !record.trade.is_empty() {
+            *records.entry(record.trade).or_default() += 1;
+        }
+    }
+    let mut trades: Vec<(String, u32)> = records.into_iter().collect();
+    trades.retain(|(_, records)| *records >= LEAST_RECORDS);
+    trades.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
+    trades.truncate(MOST_TRADES);
+    Ok(trades)
+}
+
 /// Which words of a dataset's training split are told of products of which trades, and said in which. Names of colours
 /// are left out of what is said: pictures show them. With fewer than four trades none stands out by what is told, and
 /// nothing is known.
 ///
 /// # Errors
 /// When a record can't be read.
-pub fn trade_words(dataset: &Path) -> Result<TradeWords> {
-    let mut records = Counts::new();
+pub fn trade_words(dataset: &Path, trades: &[(String, u32)]) -> Result<TradeWords> {
     let [mut all_told, mut all_said] = [(); 2].map(|()| BTreeMap::<String, Counts>::new());
     for record in DatasetReader::open(dataset)? {
         let record = record?;
@@ -41,7 +59,6 @@ pub fn trade_words(dataset: &Path) -> Result<TradeWords> {
             continue;
         }
         let count = |counts: &mut Counts| *counts.entry(record.trade.clone()).or_default() += 1;
-        count(&mut records);
         let texts = || record.attributes.values().chain([&record.title]);
         let told = told(texts().chain(record.attributes.keys()));
         let told: BTreeSet<String> = told.iter().map(|word| stem(word)).collect();
@@ -57,10 +74,6 @@ pub fn trade_words(dataset: &Path) -> Result<TradeWords> {
             count(all_told.entry(word).or_default());
         }
     }
-    let mut trades: Vec<(String, u32)> = records.into_iter().collect();
-    trades.retain(|(_, records)| *records >= LEAST_RECORDS);
-    trades.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
-    trades.truncate(MOST_TRADES);
     let shares = |counts: &Counts| -> Vec<f32> {
         let share = |(trade, all): &(String, u32)| count_of(counts, trade) as f32 / *all as f32;
         trades.iter().map(share).collect()
@@ -140,7 +153,7 @@ mod tests {
             written.push(record);
         }
         let place = dataset_of(&written);
-        trade_words(place.path()).unwrap()
+        trade_words(place.path(), &trades(place.path()).unwrap()).unwrap()
     }
 
     #[test]

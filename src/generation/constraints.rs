@@ -7,7 +7,7 @@ use super::sequence::Sequence;
 use super::shown_colors::ShownColors;
 use super::told_attributes::ToldAttributes;
 use super::told_phrases::ToldPhrases;
-use super::trade_words::ForeignWords;
+use super::trade_words::ProductTrades;
 use super::wording::Wording;
 
 /// What captions of a product are held against.
@@ -24,8 +24,8 @@ pub(crate) struct Constraints<'a> {
     pub frames: &'a Frames,
     /// The colours whose names they may say without being told; any where there is no picture to go by.
     pub shown: Option<&'a ShownColors>,
-    /// The words of other trades, which they may not say without being told.
-    pub foreign: &'a ForeignWords,
+    /// The trades that the product may be of: they say no words and no lines of others without being told.
+    pub trades: &'a ProductTrades,
     /// Of which kinds of products lines are.
     pub kind_lines: &'a KindLines,
     /// The kinds that the product is of, by title and attributes or, where nothing is told, by the captions that were
@@ -40,7 +40,7 @@ impl Constraints<'_> {
         let unseen = |shown: &ShownColors| shown.are_any_unseen(&wording.words, self.told);
         self.common.are_any_invented(&wording.words, self.told)
             || self.shown.is_some_and(unseen)
-            || self.foreign.are_any_said(&wording.words, self.told)
+            || self.trades.foreign_are_said(&wording.words, self.told)
     }
 
     /// Whether a caption is a general line: all its words are common.
@@ -54,6 +54,7 @@ impl Constraints<'_> {
             phrases: self.phrases,
             common: self.common,
             lines: self.kind_lines,
+            trades: self.trades,
         }
     }
 

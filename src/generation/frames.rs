@@ -1,9 +1,10 @@
 //! Captions around what is told. Of what it is told a model says strange things in ways that nobody has shown it ("The
 //! Lighthouse Keeper from Ann After"), and where it is told a title alone, it takes the first words for a brand ("The Bottle
-//! From Stainless Steel"). So captions that say anything told are ones of the dataset, with other things told in their
-//! places: names in those of names, and what the product is in those of products.
+//! From Stainless Steel"); and where it says nothing of that, it mixes up what it has learned ("A Layer Between You and the
+//! Floor" of a dog bed). So captions of products of which anything is told are ones of the dataset, with other things told
+//! in their places: names in those of names, and what the product is in those of products.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, Range};
 
 use serde::{Deserialize, Serialize};
@@ -13,13 +14,12 @@ use super::kind_lines::KindLines;
 use super::shown_colors::is_color_name;
 use super::told_attributes::{NAME_ATTRIBUTES, ToldAttributes};
 use super::told_phrases::ToldPhrases;
+use super::trade_words::ProductTrades;
 use super::wording::Wording;
 use crate::words::stem;
 
-/// What nobody told is like a name or a product of so many words at most,
-const LONGEST_LIKE: usize = 3;
-/// between at least so many that a frame has itself.
-const LEAST_WORDS: usize = 2;
+/// The bits of all trades.
+pub(crate) const EVERYWHERE: u64 = u64::MAX;
 
 /// The most places of a frame: a caption may be read as it in so many ways.
 pub(crate) const MOST_PLACES: usize = 4;
@@ -28,8 +28,9 @@ pub(crate) const MOST_PLACES: usize = 4;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Packed", into = "Packed")]
 pub struct Frames {
-    /// Captions, with places for what is told.
-    pub(crate) said: BTreeSet<Vec<Piece>>,
+    /// Captions, with places for what is told, and the trades that they are said in, a bit for each: all bits where these
+    /// are many or little known.
+    pub(crate) said: BTreeMap<Vec<Piece>, u64>,
     /// The stems of words that tell other things than names.
     pub(crate) ordinary: BTreeSet<String>,
     /// The stems of names with ordinary or common words: `united color of benetton`.
@@ -74,6 +75,8 @@ pub(super) struct Told<'a> {
     pub common: &'a CommonWords,
     /// Lines of some kinds only are read elsewhere.
     pub lines: &'a KindLines,
+    /// Frames of other trades don't count.
+    pub trades: &'a ProductTrades,
 }
 
 impl Frames {
@@ -92,8 +95,8 @@ impl Frames {
         self.ordinary.contains(&stem(word))
     }
 
-    /// Whether a caption says anything `told` in a way that is not known, has something else in the place of a name or a
-    /// product, be it told or not, or names an attribute and not its value.
+    /// Whether a caption of a product of which anything is `told` is none that is known, or one of other trades; whether it has
+    /// something else in the place of a name or a product; or names an attribute and not its value.
     pub(super) fn are_misplaced(&self, caption: &Wording, told: &Told<'_>) -> bool {
         if self.is_empty() || told.attributes.are_none() || told.lines.are_of_some(caption) {
             return false;
@@ -108,45 +111,15 @@ impl Frames {
             caption,
             in_place: said().map(is_in_place).collect(),
         };
-        let reading = reader.read(0, &mut Vec::new());
-        !reading.unwrap_or_else(|| {
-            let mut stems = caption.stems.iter();
-            let is_telling =
-                |stem: &String| told.attributes.is_any(stem) && !told.phrases.are_joints(stem);
-            !stems.any(is_telling) && !self.are_like(&caption.stems)
-        })
-    }
-
-    /// Whether some stems are a frame with any words in its places, all of which are for names and products.
-    fn are_like(&self, stems: &[String]) -> bool {
-        self.begin_like(&mut Vec::new(), stems)
+        !reader.read(0, &mut Vec::new()).unwrap_or(false)
     }
 
     /// The first of the frames that begin with the pieces `start`.
-    fn first_from(&self, start: &[Piece]) -> Option<&Vec<Piece>> {
+    fn first_from(&self, start: &[Piece]) -> Option<(&Vec<Piece>, u64)> {
         let from_here = (Bound::Included(start), Bound::Unbounded);
         let first = self.said.range::<[Piece], _>(from_here).next();
-        first.filter(|first| first.starts_with(start))
-    }
-
-    fn begin_like(&self, start: &mut Vec<Piece>, stems: &[String]) -> bool {
-        let Some(first) = self.first_from(start) else {
-            return false;
-        };
-        let Some(next) = stems.first() else {
-            let words = start.iter().filter(|piece| !piece.is_place());
-            return first == start && words.count() >= LEAST_WORDS;
-        };
-        let mut is_like = |piece: Piece, length: usize| {
-            start.push(piece);
-            let is_like = self.begin_like(start, &stems[length..]);
-            start.pop();
-            is_like
-        };
-        let places = [Piece::Name, Piece::Product];
-        is_like(Piece::Word(next.clone()), 1)
-            || (1..=stems.len().min(LONGEST_LIKE))
-                .any(|length| places.iter().any(|place| is_like(place.clone(), length)))
+        let first = first.filter(|(first, _)| first.starts_with(start));
+        first.map(|(first, trades)| (first, *trades))
     }
 }
 
@@ -161,12 +134,13 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Whether the words from number `at` on are the rest of a frame that begins with the pieces `start`; and if so, whether
-    /// there are names in the places of names, and products in those of products, in any way of reading them so.
+    /// it is at home in the product's trade and there are names in the places of names, and products in those of products,
+    /// in any way of reading them so.
     fn read(&self, at: usize, start: &mut Vec<Piece>) -> Option<bool> {
-        let first = self.frames.first_from(start)?;
+        let (first, trades) = self.frames.first_from(start)?;
         let stems = &self.caption.stems;
         let Some(next) = stems.get(at) else {
-            return (first == start).then_some(true);
+            return (first == start).then(|| self.told.trades.are_any(trades));
         };
         let mut readings = Vec::new();
         let mut read = |piece: Piece, end: usize, is_right: bool| {
@@ -207,8 +181,8 @@ impl Reader<'_> {
     }
 }
 
-/// As it stands in JSON: entries with semicolons between them, of stems, and signs for places in `frames`, with spaces
-/// between these.
+/// As it stands in JSON: entries with semicolons between them, of stems, and signs for places in `said`, with spaces
+/// between these; there, behind a colon, the bits of the trades in hexadecimal digits, where these are not all.
 #[derive(Serialize, Deserialize)]
 struct Packed {
     said: String,
@@ -218,7 +192,7 @@ struct Packed {
 
 impl From<Frames> for Packed {
     fn from(frames: Frames) -> Self {
-        let pieces = |frame: Vec<Piece>| {
+        let pieces = |(frame, trades): (Vec<Piece>, u64)| {
             let pieces = frame.into_iter().map(|piece| match piece {
                 Piece::Word(stem) => stem,
                 place => {
@@ -227,7 +201,11 @@ impl From<Frames> for Packed {
                     sign.map_or("", |(sign, _)| sign).to_string()
                 }
             });
-            pieces.collect::<Vec<_>>().join(" ")
+            let pieces = pieces.collect::<Vec<_>>().join(" ");
+            match trades {
+                EVERYWHERE => pieces,
+                trades => format!("{pieces}:{trades:x}"),
+            }
         };
         let entries = |entries: BTreeSet<String>| entries.into_iter().collect::<Vec<_>>().join(";");
         Self {
@@ -246,14 +224,20 @@ impl TryFrom<Packed> for Frames {
             let entries = text.split(';').filter(|entry| !entry.trim().is_empty());
             entries.map(String::from).collect()
         };
-        let frame = |frame: String| {
+        let frame = |entry: String| {
+            let (frame, trades) = match entry.split_once(':') {
+                Some((frame, trades)) => (frame, u64::from_str_radix(trades, 16).ok()),
+                None => (entry.as_str(), Some(EVERYWHERE)),
+            };
+            let wrong = || format!("frames: {entry:?} has no trades behind its colon");
+            let trades = trades.filter(|trades| *trades != 0).ok_or_else(wrong)?;
             let pieces = frame.split_whitespace().map(|piece| {
                 let place = PLACES.into_iter().find(|(sign, _)| *sign == piece);
                 place.map_or_else(|| Piece::Word(piece.into()), |(_, place)| place)
             });
             let pieces: Vec<Piece> = pieces.collect();
             match pieces.iter().filter(|piece| piece.is_place()).count() {
-                0..=MOST_PLACES => Ok(pieces),
+                0..=MOST_PLACES => Ok((pieces, trades)),
                 places => Err(format!(
                     "frames: the frame {frame:?} has {places} places, expected at most {MOST_PLACES}"
                 )),
@@ -271,10 +255,12 @@ impl TryFrom<Packed> for Frames {
 #[cfg(test)]
 mod tests {
     use super::super::told_attributes::tests::attributes;
+    use super::super::trade_words::TradeWords;
     use super::*;
+    use crate::words::words;
 
     const SAID: &str = "# by #;a bottl to itself;and th @ *;hey # by #;hy # by *;mak it *;mak it * for *;say hello to =;\
-        say hello to your day;th * from #;turn to #";
+        say hello to your day;th * from #;th outfit begin with th =:2;turn to #";
 
     fn frames() -> Frames {
         let json = serde_json::json!({
@@ -293,6 +279,8 @@ mod tests {
         let each = named.iter();
         let each = each.map(|(name, value)| (name.to_string(), value.to_string()));
         let lines = r#"{"names": "bottl=0", "said": "fillthebottle=0"}"#;
+        let trades = r#"{"records": [90, 30], "told": "sofa=0:40 boot=1:40", "said": ""}"#;
+        let trades: TradeWords = serde_json::from_str(trades).unwrap();
         let told = Told {
             attributes: &attributes(title, named),
             phrases: &ToldPhrases::new(
@@ -303,6 +291,7 @@ mod tests {
             ),
             common: &CommonWords::from("the hour fresh mint bottle".to_string()),
             lines: &serde_json::from_str(lines).unwrap(),
+            trades: &trades.of(&words(title).collect::<Vec<_>>(), &[]),
         };
         frames.are_misplaced(&Wording::new(said), &told)
     }
@@ -326,10 +315,6 @@ mod tests {
             "The Bottle from Sorell",
             "The Stainless Steel Bottle, from Sorell!",
             "Turn to Sorell",
-            // Whatever is no frame and says nothing that is told.
-            "Turn to",
-            "Turn of the Hour",
-            "",
         ] {
             assert!(!misplaced(right, title, &[]), "{right}");
         }
@@ -361,9 +346,14 @@ mod tests {
             "All of It, to Be Exact: 12 h",
             // Nothing told ends in "for".
             "Make It Blue for",
-            // Something untold, in the place of a product.
+            // Something untold in a place, or nowhere.
             "Say Hello to Boys",
-            "Say Hello to Boys and Girls",
+            "Say Hello to Boys and Girls Alike",
+            "Boys by Night",
+            "Make It Gold",
+            "By the Hour, for You",
+            "Turn It Into Gold",
+            "Turn to",
         ] {
             assert!(misplaced(strange, title, told), "{strange}");
             assert!(!misplaced(strange, "", &[]), "{strange}");
@@ -374,20 +364,14 @@ mod tests {
             "Make It 750-ml",
             "Make It Steel for Children",
             "And the Keeps Hot? 12 h",
+            // Told by its digits.
+            "Make It 12-Hour",
             // Colours are shown, too.
             "Make It Green",
             // As they are, and one of some kinds.
             "A Bottle to Itself",
             "Say Hello to Your Day",
             "Fill the Bottle!",
-            // With nothing told.
-            "By the Hour, for You",
-            "Turn It Into Gold",
-            // Too long for a product, too little besides a name, in a place for anything, and told by its digits.
-            "Say Hello to Boys and Girls Alike",
-            "Boys by Night",
-            "Make It Gold",
-            "Make It 12-Hour",
         ] {
             assert!(!misplaced(known, title, told), "{known}");
         }
@@ -430,6 +414,19 @@ mod tests {
     }
 
     #[test]
+    fn frames_are_said_in_their_trades() {
+        let is_refused = |product: &str| {
+            let said = format!("The Outfit Begins with the {product}");
+            misplaced(&said, &format!("Perfect {product}"), &[])
+        };
+        assert!(is_refused("Sofa"));
+        assert!(!is_refused("Boot"));
+        // Of whose trade nothing is known.
+        assert!(!is_refused("Orb"));
+        assert!(!misplaced("Say Hello to Sofa", "Sofa", &[]));
+    }
+
+    #[test]
     fn one_right_reading_is_enough() {
         // Of "Hi, Sorell by Bottle" there would be no name, of "Hi, Sorell" there is.
         let said = "Hi Sorell by Bottle by Sorell";
@@ -453,6 +450,14 @@ mod tests {
             "{error}"
         );
         assert!(with("# a = b * c @").is_ok());
+        for trades in ["", "0", "x", "1:2"] {
+            let entry = format!("turn to #:{trades}");
+            let error = with(&entry).unwrap_err().to_string();
+            assert!(
+                error.contains(&format!("{entry:?} has no trades")),
+                "{error}"
+            );
+        }
         assert_eq!(with("turn to #; ;").unwrap(), frames());
     }
 }

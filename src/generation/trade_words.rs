@@ -32,9 +32,14 @@ pub struct TradeWords {
     pub(crate) said: BTreeMap<String, u64>,
 }
 
-/// The words that no caption of a product may say unless they are told, by their stems.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct ForeignWords(HashSet<String>);
+/// Of which trades a product may be.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct ProductTrades {
+    /// How likely each trade is, all together 1; none where nothing tells.
+    likely: Vec<f32>,
+    /// The words that no caption may say unless they are told, by their stems.
+    foreign: HashSet<String>,
+}
 
 impl TradeWords {
     /// Whether no word is known to be said in some trades only.
@@ -52,24 +57,18 @@ impl TradeWords {
         self.records.len()
     }
 
-    /// The words that are foreign to a product of which these are `told`, but for the `names` of its attributes; none where
-    /// they tell nothing of its trade.
-    pub(crate) fn foreign_to(&self, told: &[String], names: &[String]) -> ForeignWords {
-        let Some(likely) = self.likely_trades(told) else {
-            return ForeignWords::default();
-        };
-        let likelihood = |trades: u64| -> f32 {
-            let each = likely.iter().enumerate();
-            each.filter(|(trade, _)| trades >> trade & 1 == 1)
-                .map(|(_, likelihood)| likelihood)
-                .sum()
+    /// The trades of a product of which these are `told`. The `names` of its attributes are foreign to none.
+    pub(crate) fn of(&self, told: &[String], names: &[String]) -> ProductTrades {
+        let mut product = ProductTrades {
+            likely: self.likely_trades(told).unwrap_or_default(),
+            foreign: HashSet::new(),
         };
         let names: HashSet<String> = names.iter().map(|name| stem(name)).collect();
-        let is_foreign = |(word, trades): &(&String, &u64)| {
-            likelihood(**trades) < LEAST_LIKELY && !names.contains(*word)
-        };
-        let foreign = self.said.iter().filter(is_foreign);
-        ForeignWords(foreign.map(|(word, _)| word.clone()).collect())
+        let said = self.said.iter();
+        let foreign =
+            said.filter(|(word, trades)| !product.are_any(**trades) && !names.contains(*word));
+        product.foreign = foreign.map(|(word, _)| word.clone()).collect();
+        product
     }
 
     /// How likely each trade is, by the words `told`; all together 1. Of the trades' own shares the square root is
@@ -102,11 +101,19 @@ impl TradeWords {
     }
 }
 
-impl ForeignWords {
-    /// Whether one of `words` is foreign and not `told`.
-    pub(super) fn are_any_said(&self, words: &[String], told: &[String]) -> bool {
-        let is_foreign = |word: &String| self.0.contains(&stem(word)) && !is_told(word, told);
-        !self.0.is_empty() && words.iter().any(is_foreign)
+impl ProductTrades {
+    /// Whether the product may be of any of some trades, a bit for each; of any where nothing tells.
+    pub(super) fn are_any(&self, trades: u64) -> bool {
+        let each = self.likely.iter().enumerate();
+        let each = each.filter(|(trade, _)| trades >> trade & 1 == 1);
+        let likelihood: f32 = each.map(|(_, likelihood)| likelihood).sum();
+        self.likely.is_empty() || likelihood >= LEAST_LIKELY
+    }
+
+    /// Whether one of `words` is of other trades and not `told`.
+    pub(super) fn foreign_are_said(&self, words: &[String], told: &[String]) -> bool {
+        let is_foreign = |word: &String| self.foreign.contains(&stem(word)) && !is_told(word, told);
+        !self.foreign.is_empty() && words.iter().any(is_foreign)
     }
 }
 
@@ -200,9 +207,9 @@ mod tests {
         let words: Vec<String> = words(caption).collect();
         let names = ["songs".to_string()];
         let some = some();
-        let with_names = some.foreign_to(&told, &names);
-        assert!(!with_names.are_any_said(&names, &told));
-        some.foreign_to(&told, &[]).are_any_said(&words, &told)
+        let with_names = some.of(&told, &names);
+        assert!(!with_names.foreign_are_said(&names, &told));
+        some.of(&told, &[]).foreign_are_said(&words, &told)
     }
 
     #[test]

@@ -29,7 +29,7 @@ use crate::generation::frames::Frames;
 use crate::generation::kind_lines::{KindLines, ProductKinds};
 use crate::generation::told_attributes::ToldAttributes;
 use crate::generation::told_phrases::ToldPhrases;
-use crate::generation::trade_words::ForeignWords;
+use crate::generation::trade_words::ProductTrades;
 use crate::generation::wording::Wording;
 use crate::generation::{Decoding, generate};
 use crate::model::CaptionModel;
@@ -291,7 +291,7 @@ impl Validator<'_> {
                 phrases: &ToldPhrases::default(),
                 frames: &Frames::default(),
                 shown: None,
-                foreign: &ForeignWords::default(),
+                trades: &ProductTrades::default(),
                 kind_lines: &KindLines::default(),
                 kinds: ProductKinds::default(),
             },

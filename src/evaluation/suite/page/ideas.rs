@@ -112,17 +112,22 @@ impl Page<'_> {
                 writeln!(f, "## {title}\n\n{lines}")?;
             }
         }
-        for (title, answer) in [
+        for (title, lead, answer) in [
             (
                 "What makes no difference that could be shown",
+                "The same, within what these runs can tell, with and without",
                 Answer::Unshown,
             ),
-            ("What has not been run yet", Answer::Unknown),
+            (
+                "What has not been run yet",
+                "No answer yet to",
+                Answer::Unknown,
+            ),
         ] {
             let name = |idea: &Idea| format!("{} (`{}`)", idea.question.idea, idea.row.name);
             let names: Vec<String> = of(answer).map(name).collect();
             if !names.is_empty() {
-                writeln!(f, "## {title}\n\n{}.\n", names.join("; "))?;
+                writeln!(f, "## {title}\n\n{lead}: {}.\n", names.join("; "))?;
             }
         }
         Ok(())
