@@ -16,7 +16,7 @@ use crate::training::config::TrainingConfig;
 use crate::weights::Quantisation;
 
 /// Raised when scoring changes, so that the captions of all outcomes are scored anew.
-pub(crate) const SCORING: u32 = 5;
+pub(crate) const SCORING: u32 = 6;
 /// Raised when model, training or the writing of captions change, so that all models are trained anew.
 pub const TRAINING: u32 = 2;
 

@@ -5,11 +5,13 @@
 //! | [`config`] | the file: what is compared |
 //! | [`baseline`] | captions without a model |
 //! | [`photos`] | the photos that captions are judged on |
+//! | [`inputs`] | what rows are made from |
 //! | [`outcome`] | what is kept of a row, and differences between rows |
 //! | `page` | the tables |
 
 pub mod baseline;
 pub mod config;
+pub mod inputs;
 pub mod outcome;
 mod page;
 pub mod photos;
@@ -22,7 +24,6 @@ use burn::tensor::Device;
 use sha2::{Digest, Sha256};
 
 use crate::captioner::Captioner;
-use crate::dataset::folder::ANNOTATIONS;
 use crate::dataset::tokenizer::train_tokenizer;
 use crate::error::{Error, Result};
 use crate::evaluation::judge::Judge;
@@ -40,7 +41,8 @@ use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::{self, ParameterIds};
 use baseline::{Baseline, Known, MostFrequent, NearestProduct};
 use config::{How, Row, SCORING, SuiteConfig, TRAINING, hexadecimal};
-use outcome::{Inputs, Outcome, Scores};
+use inputs::{Inputs, hash_file};
+use outcome::{Outcome, Scores};
 use photos::{TestPhotos, Trained};
 
 /// Photos that go through a model together.
@@ -89,10 +91,7 @@ impl Suite {
     pub fn run_missing(&self, setup: &SuiteSetup) -> Result<()> {
         let outcomes = self.folder.join(&self.config.outcomes);
         std::fs::create_dir_all(&outcomes).map_err(Error::io(&outcomes))?;
-        let inputs = Inputs {
-            dataset: hash_file(&setup.dataset.join(ANNOTATIONS))?,
-            backbone: hash_file(setup.backbone)?,
-        };
+        let inputs = Inputs::of(setup.dataset, setup.backbone)?;
         let photos = TestPhotos::read(
             setup.dataset,
             self.config.photos,
@@ -372,14 +371,6 @@ fn picture_vectors(
         }
     }
     Ok(vectors)
-}
-
-/// The first digits of a file's SHA-256.
-fn hash_file(path: &Path) -> Result<String> {
-    let mut hash = Sha256::new();
-    let mut file = File::open(path).map_err(Error::io(path))?;
-    std::io::copy(&mut file, &mut hash).map_err(Error::io(path))?;
-    Ok(hexadecimal(&hash.finalize()))
 }
 
 #[cfg(test)]

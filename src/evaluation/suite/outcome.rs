@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::inputs::Inputs;
 use crate::captioner::Caption;
 use crate::dataset::ratio::Ratio;
 use crate::error::{Error, Result};
@@ -33,16 +34,6 @@ pub struct Outcome {
     pub told: Scores,
     /// Given the picture alone.
     pub alone: Scores,
-}
-
-/// The hashes of what a row is made from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Inputs {
-    /// Of the dataset's records.
-    pub dataset: String,
-    /// Of the backbone that training starts from; empty where it was not noted yet.
-    #[serde(default)]
-    pub backbone: String,
 }
 
 /// How good captions are.

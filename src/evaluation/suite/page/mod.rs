@@ -18,7 +18,7 @@ pub(super) struct Page<'a> {
     pub config: &'a SuiteConfig,
     /// By row, in the order of the seeds.
     pub outcomes: &'a HashMap<&'a str, Vec<Outcome>>,
-    /// The hash of the dataset's records.
+    /// The dataset's hash.
     pub dataset: Option<&'a str>,
 }
 
@@ -170,7 +170,7 @@ impl fmt::Display for Page<'_> {
 mod tests {
     use super::*;
     use crate::dataset::ratio::Ratio;
-    use crate::evaluation::suite::outcome::Inputs;
+    use crate::evaluation::suite::inputs::Inputs;
 
     /// The suite whose page is published.
     pub(super) fn published() -> SuiteConfig {
