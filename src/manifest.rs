@@ -46,7 +46,8 @@ pub struct Manifest {
     /// kinds than what is told of it names or, where nothing is told, most captions agree on.
     #[serde(default, skip_serializing_if = "KindLines::are_none")]
     pub kind_lines: KindLines,
-    /// What captions say around what is told, and which words are no names: nothing told is said otherwise.
+    /// What captions say around what is told, in which trades, and which words are no names: of a product of which anything
+    /// is told nothing else is said.
     #[serde(default, skip_serializing_if = "Frames::is_empty")]
     pub frames: Frames,
     /// How captions in title case write what is told.

@@ -20,11 +20,11 @@ pub(crate) fn are_near(one: &[String], other: &[String]) -> bool {
 
 /// Whether any two of some captions are near, by their words.
 #[cfg(feature = "train")]
-pub(crate) fn any_near(captions: &[impl AsRef<[String]>]) -> bool {
+pub(crate) fn any_near(captions: &[Vec<String>]) -> bool {
     let mut each = captions.iter().enumerate();
     each.any(|(i, one)| {
         let mut earlier = captions[..i].iter();
-        earlier.any(|other| are_near(one.as_ref(), other.as_ref()))
+        earlier.any(|other| are_near(one, other))
     })
 }
 

@@ -173,8 +173,13 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
             .unwrap_or_else(|| panic!("{start} in {page}"))
             .to_string()
     };
+    let place = |text: &str| {
+        page.find(text)
+            .unwrap_or_else(|| panic!("{text} in {page}"))
+    };
     assert!(
-        page.starts_with("# Results\n\n## What ") && page.contains("\n\nThe first paragraph.\n")
+        place("being told") < place("\n\nThe first paragraph.\n"),
+        "{page}"
     );
     assert!(line("| `full` | what").contains("what full is"));
     let mean = 50.0 * (told("full-3.json", Measure::True) + told("full-4.json", Measure::True));
@@ -275,6 +280,16 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
         run();
         assert_eq!(outcome("most-frequent.json"), kept);
     }
+    let read = |path: &PathBuf| Outcome::read(path).unwrap().unwrap();
+    let all = std::fs::read_dir(&outcomes).unwrap();
+    let all: Vec<PathBuf> = all.map(|entry| entry.unwrap().path()).collect();
+    for path in &all {
+        let mut other = read(path);
+        other.inputs = of("other", backbone);
+        other.write(path).unwrap();
+    }
+    run();
+    assert!(all.iter().all(|path| read(path).inputs == kept.inputs));
 }
 
 #[test]

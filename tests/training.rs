@@ -373,12 +373,15 @@ fn what_training_gives_is_known_by_its_number() {
     if std::env::var_os("UPDATE_GOLDEN").is_some() && known.training != TRAINING {
         return std::fs::write(path, serde_json::to_vec_pretty(&found).unwrap()).unwrap();
     }
+    let path = path.display();
+    assert_eq!(
+        known.training, TRAINING,
+        "{path} is of another training: write it anew"
+    );
     assert!(
-        same && known.training == TRAINING,
-        "other models are trained than those of training {}: raise TRAINING in src/evaluation/suite/config.rs, and \
-         write {} anew; {found:?}, expected {known:?}",
-        known.training,
-        path.display()
+        same,
+        "other models are trained than before: raise TRAINING in src/evaluation/suite/config.rs, and write {path} anew; \
+         {found:?}, expected {known:?}"
     );
 }
 

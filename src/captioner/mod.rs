@@ -60,7 +60,7 @@ pub struct Context {
     told_words: ToldWords,
     /// The colours that the picture shows.
     shown: ShownColors,
-    /// The words that are those of other trades.
+    /// The trades that the product may be of.
     trades: ProductTrades,
     /// The kinds of products that title and attributes name.
     named_kinds: ProductKinds,
@@ -257,7 +257,7 @@ impl Captioner {
             shown: ShownColors::of(&thumbnail),
             thumbnail,
             picture,
-            trades: self.manifest.trade_words.of(&told, &names),
+            trades: self.manifest.trade_words.product_trades(&told, &names),
             named_kinds: self.manifest.kind_lines.named_in(texts()),
             told_words: self.manifest.title_case.told_words(&told, named),
             attributes: ToldAttributes::new(&product.attributes, &told),

@@ -14,7 +14,7 @@ use crate::dataset::signal::Signal;
 use crate::dataset::stats::Stats;
 use crate::dataset::title_case::title_case;
 use crate::dataset::tokenizer::train_tokenizer;
-use crate::dataset::trade_words::{trade_words, trades};
+use crate::dataset::trade_words::{Trades, trade_words};
 use crate::error::Result;
 use crate::files::write_atomically;
 use crate::manifest::{CONFIG_FILE, Manifest, ModelFiles};
@@ -164,12 +164,17 @@ pub fn run(arguments: Arguments) -> Result<()> {
                 return Ok(());
             };
             let mut manifest = Manifest::from_bytes(&ModelFiles::read(&model)?.config)?;
-            let counted = trades(&dataset)?;
+            let counted = Trades::of(&dataset)?;
             let trades = trade_words(&dataset, &counted)?;
             let lines = kind_lines(&dataset)?;
-            // Where nothing tells a product's trade, nothing is said of some trades only.
-            let counted = if trades.is_empty() { &[][..] } else { &counted };
-            let frames = frames(&dataset, &common, &lines, counted)?;
+            // The model has trade words only where any word is said in some trades only; without them a trade's number
+            // means nothing.
+            let counted = if trades.is_empty() {
+                Trades::default()
+            } else {
+                counted
+            };
+            let frames = frames(&dataset, &common, &lines, &counted)?;
             let case = title_case(&dataset)?;
             show(format_args!(
                 "{}: {} common words; {} words of some of {} trades; {} lines of some kinds; {} frames of \

@@ -1,10 +1,11 @@
-//! What captions say around what they state.
+//! What captions say around what they state, and in which trades; and the lines that state nothing told.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::dataset::folder::DatasetReader;
-use crate::dataset::record::{CaptionedBox, Fact, KIND, Split};
+use crate::dataset::record::{Fact, KIND, Split};
+use crate::dataset::trade_words::Trades;
 use crate::error::Result;
 use crate::generation::common_words::CommonWords;
 use crate::generation::frames::{EVERYWHERE, Frames, MOST_PLACES, Piece};
@@ -12,19 +13,20 @@ use crate::generation::kind_lines::KindLines;
 use crate::generation::shown_colors::is_color_name;
 use crate::generation::told_attributes::NAME_ATTRIBUTES;
 use crate::generation::wording::Wording;
-use crate::words::{self, digits, is_told, stem, word_stems};
+use crate::words::{digits, stem, told, word_stems};
 
 /// Frames that fewer captions have are known too little.
 const LEAST_CAPTIONS: usize = 5;
 /// A line that says nothing told, nor a colour or a number, is known from so many captions on.
 const LEAST_LINES: usize = 3;
-/// A place of names begins with something else in at most one caption in so many, as one of attributes' names does; and one
-/// that ends in a product or a name in more than that is one of products.
+/// A place of names begins with something else in at most one caption in so many, as one of attributes' names does; one
+/// that ends in a product or a name in more than that is one of products; and where no more than that say anything else,
+/// there is no place.
 const ELSE_ONE_IN: usize = 20;
-/// A frame of at least so many captions, all of products of few trades, belongs to these;
+/// A frame of fewer captions is of no trades.
 const LEAST_OF_TRADES: usize = 40;
-/// more than so many trades are not few.
-const FEW_TRADES: usize = 8;
+/// A frame of more trades is of none.
+const MOST_TRADES_OF_ONE: usize = 8;
 /// A word that tells other things of fewer records is known too little; numbers are in names as well as anywhere.
 const LEAST_ORDINARY: usize = 3;
 
@@ -34,13 +36,18 @@ type Frame = Vec<Option<String>>;
 /// What stands in a place: one after another.
 type Place = Vec<Stated>;
 
-/// How many captions there are.
-#[derive(Default)]
-struct Counts {
-    /// Of products of each trade, by its number; nothing where that is not counted.
-    by_trade: BTreeMap<Option<usize>, usize>,
-    /// Of the same words, by their stems.
-    by_stems: BTreeMap<Vec<String>, usize>,
+/// The stems of the words in each place.
+type Filling = Vec<Vec<String>>;
+
+/// How many captions there are of products of each trade, by its number; nothing where that is not counted.
+#[derive(Debug, Clone, Default)]
+struct Counts(BTreeMap<Option<usize>, usize>);
+
+/// A caption taken apart.
+struct Parts {
+    frame: Frame,
+    places: Vec<Place>,
+    filling: Filling,
 }
 
 /// What a word states; of what it states at once, the last of these counts.
@@ -54,8 +61,9 @@ enum Stated {
 }
 
 /// What captions of a dataset's training split say around what they state, and where of that names, products and names of
-/// attributes stand; in which of the `trades` it is said; and which words tell other things than names more often than
-/// names. `common` are the words that captions say untold; `lines` are left out. Nothing where no caption states anything.
+/// attributes stand; the lines that say nothing of what is told; in which of the `trades` all of these are said; and which
+/// words tell other things than names more often than names. `common` are the words that captions say untold; `lines` are
+/// left out. Nothing where no caption states anything.
 ///
 /// # Errors
 /// When a record can't be read.
@@ -63,28 +71,30 @@ pub fn frames(
     dataset: &Path,
     common: &CommonWords,
     lines: &KindLines,
-    trades: &[(String, u32)],
+    trades: &Trades,
 ) -> Result<Frames> {
-    // The captions that have a frame with this in its places.
-    let mut frames: BTreeMap<Frame, BTreeMap<Vec<Place>, Counts>> = BTreeMap::new();
-    // In how many records a stem tells a name, and in how many something else.
-    let mut told: BTreeMap<String, [usize; 2]> = BTreeMap::new();
-    let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
+    // The captions that have a frame with this in its places, said so.
+    let mut frames: BTreeMap<Frame, BTreeMap<Vec<Place>, BTreeMap<Filling, Counts>>> =
+        BTreeMap::new();
     // What is said of products without saying what is told of them.
     let mut untold: BTreeMap<Vec<String>, Counts> = BTreeMap::new();
+    // In how many records a stem tells a name, and in how many something else.
+    let mut stated: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
     let common: BTreeSet<String> = common.iter().map(stem).collect();
     for record in DatasetReader::open(dataset)? {
         let record = record?;
         if record.split != Split::Train {
             continue;
         }
-        let trade = trades.iter().position(|(trade, _)| *trade == record.trade);
-        let all_told = words::told(record.attributes.values().chain([&record.title]));
-        let mut told_here: BTreeSet<(String, bool)> = BTreeSet::new();
+        let trade = trades.number_of(&record.trade);
+        let told = told(record.attributes.values().chain([&record.title]));
+        let told: BTreeSet<String> = told.iter().map(|word| stem(word)).collect();
+        let mut stated_here: BTreeSet<(String, bool)> = BTreeSet::new();
         for captioned in &record.boxes {
             for fact in &captioned.facts {
                 let (value, is_name) = (stems(&fact.value), of_fact(fact) == Stated::Name);
-                told_here.extend(value.iter().map(|stem| (stem.clone(), is_name)));
+                stated_here.extend(value.iter().map(|stem| (stem.clone(), is_name)));
                 if is_name {
                     known.insert(value);
                 }
@@ -93,58 +103,73 @@ pub fn frames(
             if lines.are_of_some(&caption) {
                 continue;
             }
-            let (frame, places) = frame(captioned);
-            let ways = frames.entry(frame).or_default();
-            ways.entry(places).or_default().count(trade, &caption);
-            let says_more = |word: &String| {
-                is_color_name(word) || !digits(word).is_empty() || is_told(word, &all_told)
+            let parts = Parts::of(&caption.stems, &captioned.facts);
+            let ways = frames.entry(parts.frame).or_default();
+            let said = ways.entry(parts.places).or_default();
+            said.entry(parts.filling).or_default().count(trade);
+            let says_more = |(word, stem): (&String, &String)| {
+                is_color_name(word) || !digits(word).is_empty() || told.contains(stem)
             };
-            if !all_told.is_empty() && !caption.words.iter().any(says_more) {
-                let counts = untold.entry(caption.stems.clone()).or_default();
-                counts.count(trade, &caption);
+            if !told.is_empty() && !caption.words.iter().zip(&caption.stems).any(says_more) {
+                untold.entry(caption.stems).or_default().count(trade);
             }
         }
-        for (stem, is_name) in told_here {
-            let [names, others] = told.entry(stem).or_default();
+        for (stem, is_name) in stated_here {
+            let [names, others] = stated.entry(stem).or_default();
             *(if is_name { names } else { others }) += 1;
         }
     }
     let is_ordinary = |stem: &String, [names, others]: [usize; 2]| {
         digits(stem) != *stem && others >= LEAST_ORDINARY && others > names
     };
-    let ordinary = told.into_iter();
+    let ordinary = stated.into_iter();
     let ordinary = ordinary.filter(|(stem, count)| is_ordinary(stem, *count));
     let ordinary: BTreeSet<String> = ordinary.map(|(stem, _)| stem).collect();
     let is_usual = |stem: &String| ordinary.contains(stem) || common.contains(stem);
     known.retain(|name| name.iter().any(is_usual));
-    let said = frames.iter();
-    let mut said: BTreeMap<_, _> = said
-        .flat_map(|(frame, ways)| with_places(frame, ways))
-        .collect();
-    for (stems, counts) in untold {
-        if counts.all() >= LEAST_LINES {
-            let line = stems.into_iter().map(Piece::Word).collect();
-            said.entry(line).or_insert(counts.trades());
+
+    let mut said: BTreeMap<Vec<Piece>, Counts> = BTreeMap::new();
+    for (frame, ways) in &frames {
+        for (pieces, counts) in with_places(frame, ways) {
+            said.entry(pieces).or_default().add(&counts);
         }
     }
+    untold.retain(|stems, counts| !stems.contains(&String::new()) && counts.all() >= LEAST_LINES);
+    for (stems, counts) in untold {
+        let line: Vec<Piece> = stems.into_iter().map(Piece::Word).collect();
+        // Some of the captions may have been counted already.
+        let said = said.entry(line).or_default();
+        if said.all() < counts.all() {
+            *said = counts;
+        }
+    }
+    said.retain(|pieces, _| !pieces.is_empty());
+    let with_trades = said.into_iter();
+    let with_trades = with_trades.map(|(pieces, counts)| (pieces, counts.trades()));
     Ok(Frames {
-        said,
+        said: with_trades.collect(),
         ordinary,
         names: known.into_iter().map(|name| name.join(" ")).collect(),
     })
 }
 
-/// A frame with what stands in its places, in each of the ways that enough captions have, and the bits of its trades. Where
-/// nearly all of them say the same there are no places: `Kurta Days, Festive Ways` of kurtas alone.
-fn with_places(frame: &Frame, ways: &BTreeMap<Vec<Place>, Counts>) -> BTreeMap<Vec<Piece>, u64> {
+/// A frame with what stands in its places, in each of the ways that enough captions have. Where nearly all of these say
+/// the same there are no places, but words that must be told: `Kurta Days, Festive Ways`, of kurtas alone.
+fn with_places(
+    frame: &Frame,
+    ways: &BTreeMap<Vec<Place>, BTreeMap<Filling, Counts>>,
+) -> Vec<(Vec<Piece>, Counts)> {
     let is_nothing = |word: &Option<String>| word.as_ref().is_some_and(String::is_empty);
     if frame.iter().any(is_nothing) {
-        return BTreeMap::new();
+        return Vec::new();
     }
-    let all: usize = ways.values().map(Counts::all).sum();
+    let captions = |fillings: &BTreeMap<Filling, Counts>| -> usize {
+        fillings.values().map(Counts::all).sum()
+    };
+    let all: usize = ways.values().map(captions).sum();
     let nearly_always = |is_so: &dyn Fn(&Place) -> bool, index: usize| {
         let without = ways.iter().filter(|(places, _)| !is_so(&places[index]));
-        ELSE_ONE_IN * without.map(|(_, counts)| counts.all()).sum::<usize>() <= all
+        ELSE_ONE_IN * without.map(|(_, said)| captions(said)).sum::<usize>() <= all
     };
     let begins_with = |stated: Stated, index: usize| {
         nearly_always(&|place| place.first() == Some(&stated), index)
@@ -168,103 +193,112 @@ fn with_places(frame: &Frame, ways: &BTreeMap<Vec<Place>, Counts>) -> BTreeMap<V
         };
         place.iter().enumerate().map(piece).collect()
     };
-    let mut found: BTreeMap<Vec<Piece>, Counts> = BTreeMap::new();
-    for (places, counts) in ways {
-        let mut places = places.iter().enumerate();
-        let pieces = frame.iter().flat_map(|word| match word {
-            Some(word) => vec![Piece::Word(word.clone())],
-            None => {
-                let place = places.next();
-                place.map_or_else(Vec::new, |(index, place)| pieces_of(index, place))
-            }
-        });
-        found.entry(pieces.collect()).or_default().add(counts);
+    let mut found: BTreeMap<Vec<Piece>, BTreeMap<&Filling, Counts>> = BTreeMap::new();
+    for (places, fillings) in ways {
+        let places = places.iter().enumerate();
+        let places = places.map(|(index, place)| pieces_of(index, place));
+        let found = found.entry(filled(frame, places)).or_default();
+        for (filling, counts) in fillings {
+            found.entry(filling).or_default().add(counts);
+        }
     }
-    found.retain(|pieces, counts| {
+    let known = found.into_iter().filter_map(|(pieces, fillings)| {
+        let mut counts = Counts::default();
+        fillings.values().for_each(|each| counts.add(each));
         let places = pieces.iter().filter(|piece| piece.is_place()).count();
-        counts.all() >= LEAST_CAPTIONS && places <= MOST_PLACES
+        let is_known = counts.all() >= LEAST_CAPTIONS && places <= MOST_PLACES;
+        let is_only = |each: &Counts| ELSE_ONE_IN * (counts.all() - each.all()) <= counts.all();
+        let is_whole = |filling: &Filling| !filling.iter().flatten().any(String::is_empty);
+        let mut only = fillings.iter();
+        let only = only.find(|(filling, each)| is_only(each) && is_whole(filling));
+        let pieces = only.map_or(pieces, |(filling, _)| {
+            let words = |stems: &Vec<String>| stems.iter().cloned().map(Piece::ToldWord).collect();
+            filled(frame, filling.iter().map(words))
+        });
+        is_known.then_some((pieces, counts))
     });
-    let found = found.into_iter().map(|(pieces, counts)| {
-        let trades = counts.trades();
-        let words = |stems: Vec<String>| stems.into_iter().map(Piece::Word).collect();
-        (counts.only_stems().map_or(pieces, words), trades)
+    known.collect()
+}
+
+/// A frame with these pieces in its places.
+fn filled(frame: &Frame, mut places: impl Iterator<Item = Vec<Piece>>) -> Vec<Piece> {
+    let pieces = frame.iter().flat_map(|word| match word {
+        Some(word) => vec![Piece::Word(word.clone())],
+        None => places.next().unwrap_or_default(),
     });
-    found.collect()
+    pieces.collect()
 }
 
 impl Counts {
     fn all(&self) -> usize {
-        self.by_trade.values().sum()
+        self.0.values().sum()
     }
 
-    fn count(&mut self, trade: Option<usize>, caption: &Wording) {
-        *self.by_trade.entry(trade).or_default() += 1;
-        *self.by_stems.entry(caption.stems.clone()).or_default() += 1;
+    fn count(&mut self, trade: Option<usize>) {
+        *self.0.entry(trade).or_default() += 1;
     }
 
     fn add(&mut self, other: &Self) {
-        for (trade, captions) in &other.by_trade {
-            *self.by_trade.entry(*trade).or_default() += captions;
-        }
-        for (stems, captions) in &other.by_stems {
-            *self.by_stems.entry(stems.clone()).or_default() += captions;
+        for (trade, captions) in &other.0 {
+            *self.0.entry(*trade).or_default() += captions;
         }
     }
 
     /// The bits of the trades that captions belong to: all where these are many, not counted, or of few captions.
     fn trades(&self) -> u64 {
-        let is_known = self.all() >= LEAST_OF_TRADES && self.by_trade.len() <= FEW_TRADES;
-        let mut trades = self.by_trade.keys();
+        let is_known = self.all() >= LEAST_OF_TRADES && self.0.len() <= MOST_TRADES_OF_ONE;
+        let mut trades = self.0.keys();
         let bits = trades.try_fold(0, |bits, trade| Some(bits | 1 << (*trade)?));
         bits.filter(|_| is_known).unwrap_or(EVERYWHERE)
     }
-
-    /// What nearly all of them say.
-    fn only_stems(self) -> Option<Vec<String>> {
-        let all = self.all();
-        let mut each = self.by_stems.into_iter();
-        each.find(|(_, captions)| ELSE_ONE_IN * (all - captions) <= all)
-            .map(|(stems, _)| stems)
-    }
 }
 
-/// A caption's frame, and what stands in its places.
-fn frame(captioned: &CaptionedBox) -> (Frame, Vec<Place>) {
-    let said = stems(&captioned.caption);
-    let mut stated: Vec<Option<Stated>> = vec![None; said.len()];
-    for fact in &captioned.facts {
-        let texts = [
-            (fact.value.as_str(), of_fact(fact)),
-            (fact.said(), of_fact(fact)),
-            (&fact.name, Stated::About),
-        ];
-        for (text, states) in texts.map(|(text, states)| (stems(text), states)) {
-            for start in 0..(said.len() + 1).saturating_sub(text.len()) {
-                let place = start..start + text.len();
-                if said[place.clone()] == text[..] {
-                    for stated in &mut stated[place] {
-                        *stated = (*stated).max(Some(states));
+impl Parts {
+    /// Those of a caption's stems.
+    fn of(said: &[String], facts: &[Fact]) -> Self {
+        let mut stated: Vec<Option<Stated>> = vec![None; said.len()];
+        for fact in facts {
+            let texts = [
+                (fact.value.as_str(), of_fact(fact)),
+                (fact.said(), of_fact(fact)),
+                (&fact.name, Stated::About),
+            ];
+            for (text, states) in texts.map(|(text, states)| (stems(text), states)) {
+                for start in 0..(said.len() + 1).saturating_sub(text.len()) {
+                    let place = start..start + text.len();
+                    if said[place.clone()] == text[..] {
+                        for stated in &mut stated[place] {
+                            *stated = (*stated).max(Some(states));
+                        }
                     }
                 }
             }
         }
-    }
-    let (mut frame, mut places) = (Frame::new(), Vec::<Place>::new());
-    for (stem, stated) in said.into_iter().zip(stated) {
-        match (stated, frame.last()) {
-            (None, _) => frame.push(Some(stem)),
-            (Some(stated), Some(None)) => {
-                let place = places.last_mut();
-                let place = place.filter(|place| place.last() != Some(&stated));
-                place.into_iter().for_each(|place| place.push(stated));
-            }
-            (Some(stated), _) => {
+        let (mut frame, mut places) = (Frame::new(), Vec::<Place>::new());
+        let mut filling = Filling::new();
+        for (stem, stated) in said.iter().zip(stated) {
+            let Some(stated) = stated else {
+                frame.push(Some(stem.clone()));
+                continue;
+            };
+            if frame.last() != Some(&None) {
                 frame.push(None);
-                places.push(vec![stated]);
+                places.push(Place::new());
+                filling.push(Vec::new());
+            }
+            if let (Some(place), Some(stems)) = (places.last_mut(), filling.last_mut()) {
+                stems.push(stem.clone());
+                if place.last() != Some(&stated) {
+                    place.push(stated);
+                }
             }
         }
+        Self {
+            frame,
+            places,
+            filling,
+        }
     }
-    (frame, places)
 }
 
 fn of_fact(fact: &Fact) -> Stated {
@@ -289,8 +323,19 @@ mod tests {
     /// So many records with a caption that states these facts, name and value.
     type Captions<'a> = (usize, &'a str, &'a [(&'a str, &'a str)]);
 
-    /// Every other time with other values.
+    const TRADES: [&str; 10] = ["bags", "footwear", "a", "b", "c", "d", "e", "f", "g", "h"];
+
+    /// Of products of these trades in turn.
+    type OfTrades<'a> = (&'a [&'a str], Captions<'a>);
+
     fn of(captions: &[Captions<'_>]) -> serde_json::Value {
+        let captions: Vec<OfTrades<'_>> =
+            captions.iter().map(|each| (&["bags"][..], *each)).collect();
+        of_trades(&captions)
+    }
+
+    /// Every other time with other values.
+    fn of_trades(captions: &[OfTrades<'_>]) -> serde_json::Value {
         let others = [
             ("Sorell", "Norvane"),
             ("Water", "Wine"),
@@ -311,19 +356,10 @@ mod tests {
             evidence: String::new(),
         };
         let mut records = Vec::new();
-        for (times, caption, facts) in captions {
+        for (trades, (times, caption, facts)) in captions {
             for time in 0..*times {
                 let mut record = any_record(&records.len().to_string());
-                record.trade = match *caption {
-                    caption if caption.contains("Outfit") => {
-                        ["footwear", "bags"][records.len() % 2]
-                    }
-                    caption if caption.contains("Day") => {
-                        ["bags", "of few records"][records.len() % 2]
-                    }
-                    _ => "bags",
-                }
-                .into();
+                record.trade = trades[time / 2 % trades.len()].into();
                 record.boxes[0].caption = caption.to_string();
                 record.boxes[0].facts = facts.iter().map(fact).collect();
                 if time % 2 == 1 {
@@ -336,10 +372,20 @@ mod tests {
                     .iter()
                     .filter(|fact| fact.name != "taste");
                 let told: Vec<&str> = told.map(|fact| fact.value.as_str()).collect();
-                record.title = format!("Told {}", told.join(", "));
+                record.title = match facts {
+                    [("hidden", _)] => String::new(),
+                    _ => format!("Told {}", told.join(", ")),
+                };
                 record.attributes.clear();
                 records.push(record);
             }
+        }
+        // Each counted trade has a hundred records at least.
+        for (number, trade) in (0..1000).map(|number| (number, TRADES[number % 10])) {
+            let mut record = any_record(&format!("other-{number}"));
+            record.trade = trade.into();
+            record.boxes.clear();
+            records.push(record);
         }
         for test in 0..5 {
             let mut record = any_record(&format!("test-{test}"));
@@ -353,16 +399,11 @@ mod tests {
         }
         let lines = r#"{"names": "kind=0", "said": "nothingofthis=0"}"#;
         let lines: KindLines = serde_json::from_str(lines).unwrap();
-        serde_json::to_value(
-            frames(
-                dataset_of(&records).path(),
-                &CommonWords::from("fresh".to_string()),
-                &lines,
-                &["footwear", "bags"].map(|trade| (trade.to_string(), 100)),
-            )
-            .unwrap(),
-        )
-        .unwrap()
+        let place = dataset_of(&records);
+        let common = CommonWords::from("fresh".to_string());
+        let trades = Trades::of(place.path()).unwrap();
+        let found = frames(place.path(), &common, &lines, &trades).unwrap();
+        serde_json::to_value(found).unwrap()
     }
 
     #[test]
@@ -395,6 +436,8 @@ mod tests {
             (2, "Seldom Nothing", &[]),
             (3, "Sour, Please", &[("taste", "Sour")]),
             (3, "3 Sour Ones, Please", &[("taste", "Sour")]),
+            (3, "Gone, Please", &[("hidden", "Gone")]),
+            (5, "S or Es, Please", &[]),
             (3, "Sour Red, Please", &[("taste", "Sour")]),
             (5, "Nothing of This", &[]),
             // What else is told, by itself or with what it is about, and what is told without being stated.
@@ -412,13 +455,21 @@ mod tests {
     #[test]
     fn frames_belong_to_the_few_trades_that_many_captions_say_them_in() {
         let boots: &[(&str, &str)] = &[("type", "Water Boots")];
-        let found = of(&[
-            (40, "The Outfit Begins with Water Boots", boots),
-            (39, "Water Boots, Seldom", boots),
-            (40, "Water Boots by Day", boots),
-            (40, "Water Boots in the Bag", boots),
+        let found = of_trades(&[
+            (
+                &["footwear", "bags"],
+                (40, "The Outfit Begins with Water Boots", boots),
+            ),
+            (&["bags"], (39, "Water Boots, Seldom", boots)),
+            (&["bags"], (40, "Water Boots in the Bag", boots)),
+            (&["footwear"], (40, "Nothing of It", &[])),
+            // Of a trade of few records; of one too many; of as many as there may be.
+            (&["bags", "other"], (40, "Water Boots by Day", boots)),
+            (&TRADES[..9], (45, "Water Boots Everywhere", boots)),
+            (&TRADES[..8], (48, "Water Boots for the Few", boots)),
         ]);
-        let said = "= by day;= in th bag:2;= seldom;th outfit begin with =:3";
+        let said = "= by day;= everywher;= for th few:ff;= in th bag:1;= seldom;nothing of it:2;\
+            th outfit begin with =:3";
         assert_eq!(found["said"], said);
     }
 
@@ -430,7 +481,15 @@ mod tests {
             (18, "Kurta to the Front", &[("type", "Kurta")]),
             (2, "Water to the Front", &[("type", "Water")]),
         ]);
-        assert_eq!(found["said"], "= to th front;kurta day festiv way");
+        assert_eq!(found["said"], "+kurta day festiv way;= to th front");
+        // The same line with nothing stated is the same in as many captions, if not in more.
+        let found = of_trades(&[
+            (&["footwear"], (40, "Boot Nest", &[("type", "Boot")])),
+            (&["bags"], (40, "Boot Nest", &[])),
+            (&["footwear"], (39, "Line", &[("taste", "Line")])),
+            (&["bags"], (5, "Line", &[])),
+        ]);
+        assert_eq!(found["said"], "+boot nest:1;+lin;boot nest:2;lin:3");
     }
 
     #[test]

@@ -26,23 +26,35 @@ const KEPT: usize = 8;
 /// By trade, how many.
 type Counts = BTreeMap<String, u32>;
 
-/// The trades of a dataset's training split with enough records, most first; a trade's number is its place here.
-///
-/// # Errors
-/// When a record can't be read.
-pub fn trades(dataset: &Path) -> Result<Vec<(String, u32)>> {
-    let mut records = Counts::new();
-    for record in DatasetReader::open(dataset)? {
-        let record = record?;
-        if record.split == Split::Train && !record.trade.is_empty() {
-            *records.entry(record.trade).or_default() += 1;
+/// The trades of a dataset's training split that have enough records, most first, 64 at most; a trade's number is its
+/// place here.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Trades(Vec<(String, u32)>);
+
+impl Trades {
+    /// Counts them.
+    ///
+    /// # Errors
+    /// When a record can't be read.
+    pub fn of(dataset: &Path) -> Result<Self> {
+        let mut records = Counts::new();
+        for record in DatasetReader::open(dataset)? {
+            let record = record?;
+            if record.split == Split::Train && !record.trade.is_empty() {
+                *records.entry(record.trade).or_default() += 1;
+            }
         }
+        let mut trades: Vec<(String, u32)> = records.into_iter().collect();
+        trades.retain(|(_, records)| *records >= LEAST_RECORDS);
+        trades.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
+        trades.truncate(MOST_TRADES);
+        Ok(Self(trades))
     }
-    let mut trades: Vec<(String, u32)> = records.into_iter().collect();
-    trades.retain(|(_, records)| *records >= LEAST_RECORDS);
-    trades.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
-    trades.truncate(MOST_TRADES);
-    Ok(trades)
+
+    /// The number of a trade; nothing where it is none of them.
+    pub(super) fn number_of(&self, trade: &str) -> Option<usize> {
+        self.0.iter().position(|(name, _)| name == trade)
+    }
 }
 
 /// Which words of a dataset's training split are told of products of which trades, and said in which. Names of colours
@@ -51,7 +63,8 @@ pub fn trades(dataset: &Path) -> Result<Vec<(String, u32)>> {
 ///
 /// # Errors
 /// When a record can't be read.
-pub fn trade_words(dataset: &Path, trades: &[(String, u32)]) -> Result<TradeWords> {
+pub fn trade_words(dataset: &Path, trades: &Trades) -> Result<TradeWords> {
+    let trades = &trades.0;
     let [mut all_told, mut all_said] = [(); 2].map(|()| BTreeMap::<String, Counts>::new());
     for record in DatasetReader::open(dataset)? {
         let record = record?;
@@ -153,7 +166,7 @@ mod tests {
             written.push(record);
         }
         let place = dataset_of(&written);
-        trade_words(place.path(), &trades(place.path()).unwrap()).unwrap()
+        trade_words(place.path(), &Trades::of(place.path()).unwrap()).unwrap()
     }
 
     #[test]

@@ -298,8 +298,8 @@ impl fmt::Display for Grounding {
         )?;
         writeln!(
             f,
-            "boxes whose caption speaks of what they are for: {} of {} ({:.1} %), of {} of which it is known what it \
-             speaks of; readable: {} ({:.1} %)",
+            "boxes whose caption speaks of what they are for: {} of {} ({:.1} %; of {} captions it is known what they \
+             speak of); readable: {} ({:.1} %)",
             self.right_kinds,
             self.for_a_kind,
             100.0 * self.kinds(),
@@ -310,7 +310,7 @@ impl fmt::Display for Grounding {
         write!(
             f,
             "colour words right: {} of {} ({:.1} %), {} those of a part alone; {} more on photos of no \
-             known colour; not right in 100 captions: {:.1}",
+             known colour; colour words not right, in 100 captions: {:.1}",
             self.right_colours,
             self.judged_colours(),
             100.0 * self.colours(),

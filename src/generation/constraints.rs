@@ -24,7 +24,7 @@ pub(crate) struct Constraints<'a> {
     pub frames: &'a Frames,
     /// The colours whose names they may say without being told; any where there is no picture to go by.
     pub shown: Option<&'a ShownColors>,
-    /// The trades that the product may be of: they say no words and no lines of others without being told.
+    /// The trades that the product may be of: they say no line of others, and no word of others without being told it.
     pub trades: &'a ProductTrades,
     /// Of which kinds of products lines are.
     pub kind_lines: &'a KindLines,
@@ -34,13 +34,13 @@ pub(crate) struct Constraints<'a> {
 }
 
 impl Constraints<'_> {
-    /// Whether a caption says what is neither common nor told, names a colour that is neither shown nor told, or is
-    /// a line of another trade.
+    /// Whether a caption says what is neither common nor told, names a colour that is neither shown nor told, or says
+    /// a word of another trade.
     pub(super) fn is_invented(&self, wording: &Wording) -> bool {
         let unseen = |shown: &ShownColors| shown.are_any_unseen(&wording.words, self.told);
         self.common.are_any_invented(&wording.words, self.told)
             || self.shown.is_some_and(unseen)
-            || self.trades.foreign_are_said(&wording.words, self.told)
+            || self.trades.says_foreign(&wording.words, self.told)
     }
 
     /// Whether a caption is a general line: all its words are common.

@@ -1,8 +1,8 @@
 //! Captions around what is told. Of what it is told a model says strange things in ways that nobody has shown it ("The
-//! Lighthouse Keeper from Ann After"), and where it is told a title alone, it takes the first words for a brand ("The Bottle
-//! From Stainless Steel"); and where it says nothing of that, it mixes up what it has learned ("A Layer Between You and the
-//! Floor" of a dog bed). So captions of products of which anything is told are ones of the dataset, with other things told
-//! in their places: names in those of names, and what the product is in those of products.
+//! Lighthouse Keeper from Ann After"), where it is told a title alone it takes the first words for a brand ("The Bottle
+//! From Stainless Steel"), and lines that say nothing told may be mixed up ("A Layer Between You and the Floor" of a dog
+//! bed). So captions of products of which anything is told are ones of the dataset, with other things told in their places:
+//! names in those of names, and what the product is in those of products.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, Range};
@@ -42,6 +42,8 @@ pub struct Frames {
 pub(crate) enum Piece {
     /// A word, by its stem.
     Word(String),
+    /// A word that is told, by its stem.
+    ToldWord(String),
     /// One told word or more: nothing but a name.
     Name,
     /// One told word or more: what the product is, with or without its name, or what else is said by itself.
@@ -52,6 +54,9 @@ pub(crate) enum Piece {
     Attribute,
 }
 
+/// In JSON, what stands before a word that is told.
+const TOLD_WORD: char = '+';
+
 /// In JSON, how the pieces are written that are no words.
 const PLACES: [(&str, Piece); 4] = [
     ("#", Piece::Name),
@@ -61,9 +66,9 @@ const PLACES: [(&str, Piece); 4] = [
 ];
 
 impl Piece {
-    /// Whether it is for something told.
+    /// Whether it is for whatever is told.
     pub(crate) fn is_place(&self) -> bool {
-        !matches!(self, Self::Word(_))
+        !matches!(self, Self::Word(_) | Self::ToldWord(_))
     }
 }
 
@@ -75,7 +80,7 @@ pub(super) struct Told<'a> {
     pub common: &'a CommonWords,
     /// Lines of some kinds only are read elsewhere.
     pub lines: &'a KindLines,
-    /// Frames of other trades don't count.
+    /// A caption reads as no frame of other trades.
     pub trades: &'a ProductTrades,
 }
 
@@ -95,8 +100,8 @@ impl Frames {
         self.ordinary.contains(&stem(word))
     }
 
-    /// Whether a caption of a product of which anything is `told` is none that is known, or one of other trades; whether it has
-    /// something else in the place of a name or a product; or names an attribute and not its value.
+    /// Whether a caption of a product of which anything is `told` reads as no frame of its trades with the right things in
+    /// its places.
     pub(super) fn are_misplaced(&self, caption: &Wording, told: &Told<'_>) -> bool {
         if self.is_empty() || told.attributes.are_none() || told.lines.are_of_some(caption) {
             return false;
@@ -111,7 +116,7 @@ impl Frames {
             caption,
             in_place: said().map(is_in_place).collect(),
         };
-        !reader.read(0, &mut Vec::new()).unwrap_or(false)
+        !reader.reads(0, &mut Vec::new())
     }
 
     /// The first of the frames that begin with the pieces `start`.
@@ -133,37 +138,42 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Whether the words from number `at` on are the rest of a frame that begins with the pieces `start`; and if so, whether
-    /// it is at home in the product's trade and there are names in the places of names, and products in those of products,
-    /// in any way of reading them so.
-    fn read(&self, at: usize, start: &mut Vec<Piece>) -> Option<bool> {
-        let (first, trades) = self.frames.first_from(start)?;
+    /// Whether the words from number `at` on are the rest of a frame that begins with the pieces `start` and is one of the
+    /// product's trades, with names in the places of names, and products in those of products.
+    fn reads(&self, at: usize, start: &mut Vec<Piece>) -> bool {
+        let Some((first, trades)) = self.frames.first_from(start) else {
+            return false;
+        };
         let stems = &self.caption.stems;
         let Some(next) = stems.get(at) else {
-            return (first == start).then(|| self.told.trades.are_any(trades));
+            return first == start && self.told.trades.may_be_of(trades);
         };
-        let mut readings = Vec::new();
-        let mut read = |piece: Piece, end: usize, is_right: bool| {
+        let mut reads = |piece: Piece, end: usize| {
             start.push(piece);
-            readings.extend(self.read(end, start).map(|rest| rest && is_right));
+            let reads = self.reads(end, start);
             start.pop();
+            reads
         };
-        read(Piece::Word(next.clone()), at + 1, true);
-        for (length, is_told) in self.told.attributes.named_at(at, self.caption) {
-            read(Piece::Attribute, at + length, is_told);
+        if reads(Piece::Word(next.clone()), at + 1) {
+            return true;
+        }
+        let named = self.told.attributes.named_at(at, self.caption).into_iter();
+        let mut named = named.filter(|(_, is_told)| *is_told);
+        if named.any(|(length, _)| reads(Piece::Attribute, at + length)) {
+            return true;
         }
         let in_place = self.in_place[at..].iter();
         let in_place = in_place.take_while(|may_stand| **may_stand).count();
-        for end in at + 1..=at + in_place {
-            let phrases = self.told.phrases;
-            if phrases.are_joints(&stems[end - 1]) {
-                continue;
-            }
-            read(Piece::Name, end, self.is_name(at..end));
-            read(Piece::Product, end, !phrases.are_modifiers(&stems[end - 1]));
-            read(Piece::Told, end, true);
+        if in_place > 0 && reads(Piece::ToldWord(next.clone()), at + 1) {
+            return true;
         }
-        readings.into_iter().reduce(|one, other| one || other)
+        let phrases = self.told.phrases;
+        let mut ends = (at + 1..=at + in_place).filter(|end| !phrases.are_joints(&stems[end - 1]));
+        ends.any(|end| {
+            reads(Piece::Told, end)
+                || (!phrases.are_modifiers(&stems[end - 1]) && reads(Piece::Product, end))
+                || (self.is_name(at..end) && reads(Piece::Name, end))
+        })
     }
 
     /// Whether what is told may be a name: what attributes say is one; where they say none, what has neither ordinary nor
@@ -195,6 +205,7 @@ impl From<Frames> for Packed {
         let pieces = |(frame, trades): (Vec<Piece>, u64)| {
             let pieces = frame.into_iter().map(|piece| match piece {
                 Piece::Word(stem) => stem,
+                Piece::ToldWord(stem) => format!("{TOLD_WORD}{stem}"),
                 place => {
                     let mut signs = PLACES.into_iter();
                     let sign = signs.find(|(_, other)| *other == place);
@@ -233,19 +244,31 @@ impl TryFrom<Packed> for Frames {
             let trades = trades.filter(|trades| *trades != 0).ok_or_else(wrong)?;
             let pieces = frame.split_whitespace().map(|piece| {
                 let place = PLACES.into_iter().find(|(sign, _)| *sign == piece);
-                place.map_or_else(|| Piece::Word(piece.into()), |(_, place)| place)
+                let word = || match piece.strip_prefix(TOLD_WORD) {
+                    Some(stem) => Piece::ToldWord(stem.into()),
+                    None => Piece::Word(piece.into()),
+                };
+                place.map_or_else(word, |(_, place)| place)
             });
             let pieces: Vec<Piece> = pieces.collect();
-            match pieces.iter().filter(|piece| piece.is_place()).count() {
-                0..=MOST_PLACES => Ok((pieces, trades)),
-                places => Err(format!(
+            let places = pieces.iter().filter(|piece| piece.is_place()).count();
+            match (pieces.len(), places) {
+                (0, _) => Err(format!("frames: {entry:?} is no frame")),
+                (_, 0..=MOST_PLACES) => Ok((pieces, trades)),
+                _ => Err(format!(
                     "frames: the frame {frame:?} has {places} places, expected at most {MOST_PLACES}"
                 )),
             }
         };
-        let said: Result<_, String> = entries(&packed.said).into_iter().map(frame).collect();
+        let mut said = BTreeMap::new();
+        for entry in entries(&packed.said) {
+            let (pieces, trades) = frame(entry.clone())?;
+            if said.insert(pieces, trades).is_some() {
+                return Err(format!("frames: there are two of {entry:?}"));
+            }
+        }
         Ok(Self {
-            said: said?,
+            said,
             ordinary: entries(&packed.ordinary),
             names: entries(&packed.names),
         })
@@ -259,7 +282,7 @@ mod tests {
     use super::*;
     use crate::words::words;
 
-    const SAID: &str = "# by #;a bottl to itself;and th @ *;hey # by #;hy # by *;mak it *;mak it * for *;say hello to =;\
+    const SAID: &str = "# by #;+winter nest:2;a bottl to itself;and th @ *;hey # by #;hy # by *;mak it *;mak it * for *;say hello to =;\
         say hello to your day;th * from #;th outfit begin with th =:2;turn to #";
 
     fn frames() -> Frames {
@@ -291,7 +314,7 @@ mod tests {
             ),
             common: &CommonWords::from("the hour fresh mint bottle".to_string()),
             lines: &serde_json::from_str(lines).unwrap(),
-            trades: &trades.of(&words(title).collect::<Vec<_>>(), &[]),
+            trades: &trades.product_trades(&words(title).collect::<Vec<_>>(), &[]),
         };
         frames.are_misplaced(&Wording::new(said), &told)
     }
@@ -427,6 +450,14 @@ mod tests {
     }
 
     #[test]
+    fn words_that_must_be_told_are() {
+        assert!(!misplaced("Winter Nest", "Winter Boot", &[]));
+        assert!(misplaced("Winter Nest", "Boot", &[]));
+        assert!(misplaced("Summer Nest", "Summer Boot", &[]));
+        assert!(misplaced("Winter Nest", "Winter Sofa", &[]));
+    }
+
+    #[test]
     fn one_right_reading_is_enough() {
         // Of "Hi, Sorell by Bottle" there would be no name, of "Hi, Sorell" there is.
         let said = "Hi Sorell by Bottle by Sorell";
@@ -449,7 +480,14 @@ mod tests {
             error.contains("has 5 places, expected at most 4"),
             "{error}"
         );
-        assert!(with("# a = b * c @").is_ok());
+        assert!(with("# a = b * c @ +d +e").is_ok());
+        for (entries, reason) in [
+            (":2", "\":2\" is no frame"),
+            ("a b;a b:1", "two of \"a b:1\""),
+        ] {
+            let error = with(entries).unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+        }
         for trades in ["", "0", "x", "1:2"] {
             let entry = format!("turn to #:{trades}");
             let error = with(&entry).unwrap_err().to_string();

@@ -15,7 +15,7 @@
 //! | [`kind_lines`] | which lines are those of some kinds of products |
 //! | `told_attributes` | which attribute a word is told by |
 //! | `told_phrases` | what is said whole or not at all |
-//! | [`trade_words`] | which words are those of another trade |
+//! | [`trade_words`] | which trades a product may be of, and which words are those of others |
 //! | [`wording`] | by what captions are told apart |
 //! | `search` | other good captions for a box, in place of repeats and of what may not stand |
 //! | [`streamer`] | hearing of captions while they are written, and ending the work |

@@ -58,7 +58,7 @@ impl TradeWords {
     }
 
     /// The trades of a product of which these are `told`. The `names` of its attributes are foreign to none.
-    pub(crate) fn of(&self, told: &[String], names: &[String]) -> ProductTrades {
+    pub(crate) fn product_trades(&self, told: &[String], names: &[String]) -> ProductTrades {
         let mut product = ProductTrades {
             likely: self.likely_trades(told).unwrap_or_default(),
             foreign: HashSet::new(),
@@ -66,7 +66,7 @@ impl TradeWords {
         let names: HashSet<String> = names.iter().map(|name| stem(name)).collect();
         let said = self.said.iter();
         let foreign =
-            said.filter(|(word, trades)| !product.are_any(**trades) && !names.contains(*word));
+            said.filter(|(word, trades)| !product.may_be_of(**trades) && !names.contains(*word));
         product.foreign = foreign.map(|(word, _)| word.clone()).collect();
         product
     }
@@ -103,7 +103,7 @@ impl TradeWords {
 
 impl ProductTrades {
     /// Whether the product may be of any of some trades, a bit for each; of any where nothing tells.
-    pub(super) fn are_any(&self, trades: u64) -> bool {
+    pub(super) fn may_be_of(&self, trades: u64) -> bool {
         let each = self.likely.iter().enumerate();
         let each = each.filter(|(trade, _)| trades >> trade & 1 == 1);
         let likelihood: f32 = each.map(|(_, likelihood)| likelihood).sum();
@@ -111,7 +111,7 @@ impl ProductTrades {
     }
 
     /// Whether one of `words` is of other trades and not `told`.
-    pub(super) fn foreign_are_said(&self, words: &[String], told: &[String]) -> bool {
+    pub(super) fn says_foreign(&self, words: &[String], told: &[String]) -> bool {
         let is_foreign = |word: &String| self.foreign.contains(&stem(word)) && !is_told(word, told);
         !self.foreign.is_empty() && words.iter().any(is_foreign)
     }
@@ -207,9 +207,9 @@ mod tests {
         let words: Vec<String> = words(caption).collect();
         let names = ["songs".to_string()];
         let some = some();
-        let with_names = some.of(&told, &names);
-        assert!(!with_names.foreign_are_said(&names, &told));
-        some.of(&told, &[]).foreign_are_said(&words, &told)
+        let with_names = some.product_trades(&told, &names);
+        assert!(!with_names.says_foreign(&names, &told));
+        some.product_trades(&told, &[]).says_foreign(&words, &told)
     }
 
     #[test]

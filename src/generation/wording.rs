@@ -16,7 +16,7 @@ pub struct Wording {
     /// Its words.
     pub words: Vec<String>,
     /// Their stems.
-    pub stems: Vec<String>,
+    pub(crate) stems: Vec<String>,
     /// The stems of its unbroken runs of letters and digits.
     pub(crate) parts: Vec<String>,
     /// Whether it breaks off ("Armchair? Turn to Hygge &").

@@ -41,7 +41,7 @@ impl Diversity {
         let is_repeat = |i: usize| captions[..i].contains(&captions[i]);
         let repeats = (1..captions.len()).any(is_repeat);
         diversity.repeats.add(f64::from(u8::from(repeats)));
-        // By the words that decoding compares, which are none of a metric's tokens.
+        // By the words that decoding compares, not the metrics' tokens.
         let texts = image.iter().map(|each| words::words(&each.text).collect());
         let near = repeats || words::any_near(&texts.collect::<Vec<Vec<String>>>());
         diversity.near_repeats.add(f64::from(u8::from(near)));

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::baseline::Baseline;
+use super::inputs::hexadecimal;
 use super::outcome::Measure;
 use super::photos::Ranked;
 use crate::error::{Error, Result};
@@ -328,9 +329,4 @@ fn check_fields(text: &[u8]) -> std::result::Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// The first twelve digits of a hash.
-pub(super) fn hexadecimal(hash: &[u8]) -> String {
-    hash[..6].iter().map(|byte| format!("{byte:02x}")).collect()
 }

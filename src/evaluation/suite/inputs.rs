@@ -1,5 +1,6 @@
 //! What rows are made from, so that a changed dataset or backbone is noticed.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -7,15 +8,14 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::config::hexadecimal;
-use crate::dataset::folder::{ANNOTATIONS, IMAGES};
+use crate::dataset::folder::{ANNOTATIONS, DatasetReader};
 use crate::dataset::values::VALUES;
 use crate::error::{Error, Result};
 
 /// The hashes of what a row is made from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Inputs {
-    /// Of the dataset: its records, what facts are exchanged for, and the names and sizes of its photos.
+    /// Of the dataset: its records, what facts are exchanged for, and how many bytes each photo has.
     pub dataset: String,
     /// Of the backbone that training starts from; empty where it was not noted yet.
     #[serde(default)]
@@ -26,7 +26,7 @@ impl Inputs {
     /// Those of a dataset folder and a file of weights.
     ///
     /// # Errors
-    /// [`Error::Io`].
+    /// [`Error::Io`], and when a record can't be read.
     pub(super) fn of(dataset: &Path, backbone: &Path) -> Result<Self> {
         let mut hash = Sha256::new();
         add_file(&mut hash, &dataset.join(ANNOTATIONS))?;
@@ -34,8 +34,9 @@ impl Inputs {
             Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {}
             added => added?,
         }
-        for (name, size) in sizes(&dataset.join(IMAGES))? {
-            hash.update(name);
+        for (photo, size) in photos(dataset)? {
+            hash.update(photo);
+            hash.update([0]);
             hash.update(size.to_le_bytes());
         }
         Ok(Self {
@@ -52,64 +53,73 @@ pub(super) fn hash_file(path: &Path) -> Result<String> {
     Ok(hexadecimal(&hash.finalize()))
 }
 
+/// The first twelve digits of a hash.
+pub(super) fn hexadecimal(hash: &[u8]) -> String {
+    hash[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn add_file(hash: &mut Sha256, path: &Path) -> Result<()> {
     let mut file = File::open(path).map_err(Error::io(path))?;
     io::copy(&mut file, hash).map_err(Error::io(path))?;
     Ok(())
 }
 
-/// The names of a folder's files, in their order, and how many bytes they have; where one is a link, what it leads to.
-fn sizes(folder: &Path) -> Result<Vec<(String, u64)>> {
-    let mut sizes = Vec::new();
-    for entry in fs::read_dir(folder).map_err(Error::io(folder))? {
-        let path = entry.map_err(Error::io(folder))?.path();
+/// The photos that records name, in their order, and how many bytes they have.
+fn photos(dataset: &Path) -> Result<BTreeMap<String, u64>> {
+    let mut photos = BTreeMap::new();
+    let mut reader = DatasetReader::open(dataset)?;
+    while let Some(record) = reader.next() {
+        let record = record?;
+        if !record.has_photo() || photos.contains_key(&record.image) {
+            continue;
+        }
+        let path = reader.image_path(&record);
         let size = fs::metadata(&path).map_err(Error::io(&path))?.len();
-        let name = path.file_name().unwrap_or_default();
-        sizes.push((name.to_string_lossy().into_owned(), size));
+        photos.insert(record.image, size);
     }
-    sizes.sort();
-    Ok(sizes)
+    Ok(photos)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::folder::tests::dataset_of;
+    use crate::dataset::record::tests::any_record;
 
     #[test]
-    fn whatever_changes_in_dataset_or_backbone_is_noticed() {
-        let folder = tempfile::tempdir().unwrap();
-        let (dataset, backbone) = (
-            folder.path().join("dataset"),
-            folder.path().join("backbone"),
-        );
-        fs::create_dir_all(dataset.join(IMAGES)).unwrap();
-        let write = |path: &Path, text: &str| fs::write(path, text).unwrap();
-        let of = || Inputs::of(&dataset, &backbone).unwrap();
-        write(&backbone, "weights");
-        write(&dataset.join(ANNOTATIONS), "records");
-        write(&dataset.join(IMAGES).join("2.jpg"), "photo");
-        write(&dataset.join(IMAGES).join("1.jpg"), "photo");
-        let mut before = of();
-        assert_eq!(before, of());
+    fn changed_records_values_photo_sizes_and_backbones_are_noticed() {
+        let place = dataset_of(&[any_record("1"), any_record("in/2")]);
+        let dataset = place.path();
+        let backbone = dataset.join("backbone");
+        let write = |path: &str, text: &str| fs::write(dataset.join(path), text).unwrap();
+        let of = || Inputs::of(dataset, &backbone);
+        fs::create_dir_all(dataset.join("images/in")).unwrap();
+        write("backbone", "weights");
+        write("images/1.jpg", "photo");
+        let missing = of().unwrap_err().to_string();
+        assert!(missing.contains("2.jpg"), "{missing}");
+        write("images/in/2.jpg", "photo");
+        let records = fs::read_to_string(dataset.join(ANNOTATIONS)).unwrap();
+        let mut before = of().unwrap();
+        // A photo that no record names is none of the dataset's.
+        write("images/3.jpg", "photo");
+        assert_eq!(of().unwrap(), before);
         for (file, text) in [
-            ("annotations.jsonl", "other records"),
-            ("values.json", "{}"),
-            ("values.json", "{ }"),
+            (ANNOTATIONS, records.replace("In Black", "Black").as_str()),
+            (VALUES, "{}"),
+            (VALUES, "{ }"),
             ("images/1.jpg", "another photo"),
-            ("images/3.jpg", "photo"),
+            ("images/in/2.jpg", "another one"),
         ] {
-            write(&dataset.join(file), text);
-            let after = of();
+            write(file, text);
+            let after = of().unwrap();
             assert_ne!(after.dataset, before.dataset, "{file}");
             assert_eq!(after.backbone, before.backbone, "{file}");
             before = after;
         }
-        write(&backbone, "other weights");
-        let after = of();
+        write("backbone", "other weights");
+        let after = of().unwrap();
         assert_ne!(after.backbone, before.backbone);
         assert_eq!(after.dataset, before.dataset);
-        fs::remove_file(dataset.join(ANNOTATIONS)).unwrap();
-        let missing = Inputs::of(&dataset, &backbone).unwrap_err().to_string();
-        assert!(missing.contains(ANNOTATIONS), "{missing}");
     }
 }

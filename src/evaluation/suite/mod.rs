@@ -40,8 +40,8 @@ use crate::training::trainer::{self, Start, Trainer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::{self, ParameterIds};
 use baseline::{Baseline, Known, MostFrequent, NearestProduct};
-use config::{How, Row, SCORING, SuiteConfig, TRAINING, hexadecimal};
-use inputs::{Inputs, hash_file};
+use config::{How, Row, SCORING, SuiteConfig, TRAINING};
+use inputs::{Inputs, hash_file, hexadecimal};
 use outcome::{Outcome, Scores};
 use photos::{TestPhotos, Trained};
 
@@ -134,7 +134,7 @@ impl Suite {
                 alone,
             };
             outcome.write(&path)?;
-            self.write_page()?;
+            self.write_page_of(Some(&inputs))?;
         }
         if !left.is_empty() {
             let rows = left.join("; ");
@@ -151,8 +151,13 @@ impl Suite {
     /// # Errors
     /// [`Error::Data`] where outcomes are damaged, or of different datasets or backbones.
     pub fn write_page(&self) -> Result<PathBuf> {
+        self.write_page_of(None)
+    }
+
+    /// The page of outcomes of these inputs, where they are known: others are about to be made anew.
+    fn write_page_of(&self, own: Option<&Inputs>) -> Result<PathBuf> {
         let mut outcomes = HashMap::new();
-        let mut inputs: Option<Inputs> = None;
+        let mut inputs: Option<Inputs> = own.cloned();
         for row in self.config.rows() {
             let mut found = Vec::new();
             for &seed in self.config.seeds(row) {
@@ -165,15 +170,12 @@ impl Suite {
                     continue;
                 }
                 let of = inputs.get_or_insert_with(|| outcome.inputs.clone());
-                let what = match (
-                    of.dataset == outcome.inputs.dataset,
-                    of.backbone == outcome.inputs.backbone,
-                ) {
-                    (true, true) => None,
-                    (false, _) => Some("dataset"),
-                    (true, false) => Some("backbone"),
-                };
-                if let Some(what) = what {
+                if *of != outcome.inputs {
+                    if own.is_some() {
+                        continue;
+                    }
+                    let same_dataset = of.dataset == outcome.inputs.dataset;
+                    let what = if same_dataset { "backbone" } else { "dataset" };
                     let reason = format!("is of another {what} than other outcomes");
                     return Err(Error::data(path.display(), reason));
                 }

@@ -95,7 +95,7 @@ impl Page<'_> {
             .collect()
     }
 
-    /// What every idea is worth, in as many lines as there are that help or do harm, and two.
+    /// What ideas are worth: one line for each that helps or does harm, one for all others, one for what is open.
     pub(super) fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ideas = self.all_ideas();
         let of = |answer| ideas.iter().filter(move |idea| idea.answer() == answer);
