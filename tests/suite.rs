@@ -61,7 +61,12 @@ fn suite(folder: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
             .extend(how.as_object().unwrap().clone());
         row
     };
-    let tiny = common::root().join("models/tiny");
+    let tiny = folder.join("tiny");
+    std::fs::create_dir_all(&tiny).unwrap();
+    for file in ["config.json", "tokenizer.json", "model.bpk"] {
+        let from = common::root().join("models/tiny").join(file);
+        std::fs::copy(from, tiny.join(file)).unwrap();
+    }
     let mut suite = json!({
         "text": ["The first paragraph."],
         "training": training,
@@ -258,6 +263,13 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
     drop(other);
     run();
     assert!(outcomes.join("tiny.json").exists());
+    // A finished model with another configuration is another one.
+    let before = outcome("tiny.json");
+    let config = folder.path().join("tiny/config.json");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text + "\n").unwrap();
+    run();
+    assert_ne!(outcome("tiny.json").fingerprint, before.fingerprint);
 
     // An outcome of another dataset or backbone stops the page rather than spoiling it, and is made anew.
     let of = |dataset: &str, backbone: &str| Inputs {

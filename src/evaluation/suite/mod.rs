@@ -28,6 +28,7 @@ use crate::dataset::tokenizer::train_tokenizer;
 use crate::error::{Error, Result};
 use crate::evaluation::judge::Judge;
 use crate::files::{try_lock, write_atomically};
+use crate::manifest::CONFIG_FILE;
 use crate::model::CaptionModel;
 use crate::model::backbone::import;
 use crate::progress::Progress;
@@ -201,12 +202,12 @@ impl Suite {
         self.folder.join(&self.config.outcomes).join(name)
     }
 
-    /// A finished model's outcome depends on its files, too.
+    /// A finished model's outcome depends on its files, too: its configuration has the hashes of the others.
     fn fingerprint(&self, row: &Row, seed: u64) -> Result<String> {
         let fingerprint = self.config.fingerprint(row, seed)?;
         match &row.how {
             How::Model(folder) => {
-                let files = hash_file(&self.folder.join(folder).join(WEIGHTS_FILE))?;
+                let files = hash_file(&self.folder.join(folder).join(CONFIG_FILE))?;
                 Ok(format!("{fingerprint}-{files}"))
             }
             _ => Ok(fingerprint),
