@@ -13,7 +13,7 @@ use crate::generation::kind_lines::KindLines;
 use crate::generation::shown_colors::is_color_name;
 use crate::generation::told_attributes::NAME_ATTRIBUTES;
 use crate::generation::wording::Wording;
-use crate::words::{digits, stem, told, word_stems};
+use crate::words::{digits, stem, word_stems};
 
 /// Frames that fewer captions have are known too little.
 const LEAST_CAPTIONS: usize = 5;
@@ -88,8 +88,7 @@ pub fn frames(
             continue;
         }
         let trade = trades.number_of(&record.trade);
-        let told = told(record.attributes.values().chain([&record.title]));
-        let told: BTreeSet<String> = told.iter().map(|word| stem(word)).collect();
+        let told = record.told_stems();
         let mut stated_here: BTreeSet<(String, bool)> = BTreeSet::new();
         for captioned in &record.boxes {
             for fact in &captioned.facts {

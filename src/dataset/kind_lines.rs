@@ -119,8 +119,7 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
     for record in learned()? {
         let record = record?;
         let own = number(&record.kind);
-        let told = told(record.attributes.values().chain([&record.title]));
-        let told: BTreeSet<String> = told.iter().map(|word| stem(word)).collect();
+        let told = record.told_stems();
         for caption in record.boxes.iter().map(|each| Wording::new(&each.caption)) {
             if lines.said.contains_key(&caption.key) {
                 continue;

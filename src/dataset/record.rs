@@ -1,12 +1,13 @@
 //! One record of a dataset: a photo, what is known of the product on it, and located captions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
 use crate::contrast;
 use crate::layout::TextBox;
+use crate::words::{stem, told};
 
 /// Which part of a dataset a product belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -200,6 +201,12 @@ impl Source {
 }
 
 impl Record {
+    /// The stems of all words that title and attributes' values tell.
+    pub(crate) fn told_stems(&self) -> BTreeSet<String> {
+        let told = told(self.attributes.values().chain([&self.title]));
+        told.iter().map(|word| stem(word)).collect()
+    }
+
     /// Whether there is a photo of it.
     pub fn has_photo(&self) -> bool {
         !self.image.is_empty()

@@ -10,7 +10,7 @@ use crate::evaluation::suite::outcome::Difference;
 const SURE: f64 = 0.05;
 
 /// An idea, by the row that goes without it: one question, asked beforehand.
-struct Idea<'a> {
+pub(super) struct Idea<'a> {
     row: &'a Row,
     question: &'a Question,
     /// Nothing where too little was run.
@@ -68,7 +68,8 @@ impl Idea<'_> {
 }
 
 impl Page<'_> {
-    fn all_ideas(&self) -> Vec<Idea<'_>> {
+    /// All ideas that were asked for, each with its answer.
+    pub(super) fn ideas(&self) -> Vec<Idea<'_>> {
         let rows = self.config.rows();
         let asked = rows.filter_map(|row| Some((row, row.question.as_ref()?)));
         let asked: Vec<_> = asked
@@ -96,8 +97,7 @@ impl Page<'_> {
     }
 
     /// What ideas are worth: one line for each that helps or does harm, one for all others, one for what is open.
-    pub(super) fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ideas = self.all_ideas();
+    pub(super) fn summary(ideas: &[Idea<'_>], f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = |answer| ideas.iter().filter(move |idea| idea.answer() == answer);
         for (title, answer) in [
             ("What helps", Answer::Helps),
@@ -134,8 +134,7 @@ impl Page<'_> {
     }
 
     /// Every question with its answer; why an idea may not help.
-    pub(super) fn questions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ideas = self.all_ideas();
+    pub(super) fn questions(&self, ideas: &[Idea<'_>], f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if ideas.iter().all(|idea| idea.found.is_none()) {
             return Ok(());
         }
@@ -151,7 +150,7 @@ impl Page<'_> {
             f,
             "| idea | without it | seeds | difference | answer |\n| --- | --- | ---: | --- | --- |"
         )?;
-        for idea in &ideas {
+        for idea in ideas {
             writeln!(
                 f,
                 "| {} | `{}` | {} | {} | {} |",
@@ -240,7 +239,7 @@ mod tests {
         let seen = config.rows().find(|row| row.name == "no-picture").unwrap();
         let seen = page.difference(seen, Shown::Alone, Measure::True).unwrap();
         assert!(seen.sure && seen.p < SURE, "{}", seen.p);
-        let page = shown(|f| page.summary(f));
+        let page = shown(|f| Page::summary(&page.ideas(), f));
         let place = |row: &str| {
             let mut parts = page.split("## ");
             let part = parts.find(|part| part.contains(&format!("(`{row}`)")));

@@ -151,12 +151,14 @@ fn in_words(measure: Measure, difference: Difference) -> String {
 impl fmt::Display for Page<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "# Results\n")?;
-        self.summary(f)?;
+        // Of many draws: not twice.
+        let ideas = self.ideas();
+        Page::summary(&ideas, f)?;
         writeln!(f, "## What this is\n")?;
         for paragraph in &self.config.text {
             writeln!(f, "{paragraph}\n")?;
         }
-        self.questions(f)?;
+        self.questions(&ideas, f)?;
         self.budget(f)?;
         self.legend(f)?;
         for group in &self.config.groups {
