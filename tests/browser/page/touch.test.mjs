@@ -166,7 +166,7 @@ describe("two fingers", () => {
     assert.deepEqual(await boxes(page), before);
     // It is still to be drawn.
     assert.equal(await page.locator("#draw-text").getAttribute("aria-pressed"), "true");
-    await page.locator("#draw-text").tap();
+    await page.locator("#draw-text").press("Enter");
     await page.locator("#boxes:not(.drawing-next)").waitFor();
   });
 });
@@ -273,12 +273,19 @@ async function find(id) {
 
 const HELD = "benefit-1";
 
-/** A text of a sample, tapped, in the middle of which a finger can be put and moved to the right. */
+/**
+ * A text of a sample, tapped, in the middle of which a finger can be put and moved to the right.
+ * Its words are one's own: they are not written again, and so as large, where it is moved.
+ */
 async function heldBox() {
   const { page } = demo;
-  await page.evaluate(() => scrollTo(0, 0));
-  await page.locator(`[data-box="${HELD}"]`).tap();
+  const held = page.locator(`.box[data-box="${HELD}"]`);
+  await held.tap();
   await page.locator(`.box.selected[data-box="${HELD}"]`).waitFor();
+  await page.fill("#box-text", "A Bag for the Town");
+  await page.locator(`.box.kept[data-box="${HELD}"]`).waitFor();
+  await held.focus();
+  await page.evaluate(() => scrollTo(0, 0));
   const start = await selectedBox(page);
   const at = await pointOnPicture();
   const [x, y] = [start.x + start.width / 2, start.y + start.height / 2];
@@ -309,8 +316,16 @@ async function pointOnPicture() {
  * @param {"touchStart" | "touchMove" | "touchEnd" | "touchCancel"} type
  * @param {{ x: number, y: number, id: number }[]} touchPoints
  */
-function touch(type, touchPoints) {
-  return session.send("Input.dispatchTouchEvent", { type, touchPoints });
+async function touch(type, touchPoints) {
+  if (type === "touchStart") await asDrawn();
+  await session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  // The browser answers for a page that has yet to hear of it.
+  if (type === "touchCancel") await asDrawn();
+}
+
+/** What a finger may do is decided by the frame that the browser last drew, which no finger outruns. */
+function asDrawn() {
+  return demo.page.evaluate(nextFrame);
 }
 
 /**
@@ -319,6 +334,7 @@ function touch(type, touchPoints) {
  * @param {readonly [number, number]} to
  */
 async function swipe(from, to) {
+  await asDrawn();
   const start = Date.now() / 1000 - 1;
   const send = (
     /** @type {"touchStart" | "touchMove" | "touchEnd"} */ type,
