@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::dataset::caption_counts::Counts;
+use crate::dataset::caption_parts::{Filling, Frame, Parts, Place, Stated, of_fact, stems};
 use crate::dataset::folder::DatasetReader;
-use crate::dataset::record::{Fact, KIND, Split};
+use crate::dataset::record::Split;
 use crate::dataset::trade_words::Trades;
 use crate::error::Result;
 use crate::generation::common_words::CommonWords;
-use crate::generation::frames::{EVERYWHERE, Frames, MOST_PLACES, Piece};
+use crate::generation::frames::{Frames, MOST_PLACES, Piece};
 use crate::generation::kind_lines::KindLines;
 use crate::generation::shown_colors::is_color_name;
-use crate::generation::told_attributes::NAME_ATTRIBUTES;
 use crate::generation::wording::Wording;
-use crate::words::{digits, stem, word_stems};
+use crate::words::{digits, stem};
 
 /// Frames that fewer captions have are known too little.
 const LEAST_CAPTIONS: usize = 5;
@@ -23,47 +24,15 @@ const LEAST_LINES: usize = 3;
 /// that ends in a product or a name in more than that is one of products; and where no more than that say anything else,
 /// there is no place.
 const ELSE_ONE_IN: usize = 20;
-/// A frame of fewer captions is of no trades.
-const LEAST_OF_TRADES: usize = 40;
-/// A frame of more trades is of none.
-const MOST_TRADES_OF_ONE: usize = 8;
 /// A word that tells other things of fewer records is known too little; numbers are in names as well as anywhere.
 const LEAST_ORDINARY: usize = 3;
-
-/// A caption: the stems of its words, with nothing in each place of words that state facts or say what these are about.
-type Frame = Vec<Option<String>>;
-
-/// What stands in a place: one after another.
-type Place = Vec<Stated>;
-
-/// The stems of the words in each place.
-type Filling = Vec<Vec<String>>;
-
-/// How many captions there are of products of each trade, by its number; nothing where that is not counted.
-#[derive(Debug, Clone, Default)]
-struct Counts(BTreeMap<Option<usize>, usize>);
-
-/// A caption taken apart.
-struct Parts {
-    frame: Frame,
-    places: Vec<Place>,
-    filling: Filling,
-}
-
-/// What a word states; of what it states at once, the last of these counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stated {
-    /// What another one is about: it is the name of an attribute.
-    About,
-    Else,
-    Kind,
-    Name,
-}
+/// What fewer records state of pictures alone is known too little.
+const LEAST_SHOWN: usize = 3;
 
 /// What captions of a dataset's training split say around what they state, and where of that names, products and names of
-/// attributes stand; the lines that say nothing of what is told; in which of the `trades` all of these are said; and which
-/// words tell other things than names more often than names. `common` are the words that captions say untold; `lines` are
-/// left out. Nothing where no caption states anything.
+/// attributes stand; the lines that say nothing of what is told; of which of the `trades`, and of which kinds, all of these
+/// are said; and which words tell other things than names more often than names, or stand in names of kinds. `common` are
+/// the words that captions say untold; `lines`, which know the kinds, are left out. Nothing where no caption states anything.
 ///
 /// # Errors
 /// When a record can't be read.
@@ -81,15 +50,22 @@ pub fn frames(
     // In how many records a stem tells a name, and in how many something else.
     let mut stated: BTreeMap<String, [usize; 2]> = BTreeMap::new();
     let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
+    // In how many records of which nothing is told a stem is stated.
+    let mut shown: BTreeMap<String, usize> = BTreeMap::new();
     let common: BTreeSet<String> = common.iter().map(stem).collect();
+    let mut all = Counts::default();
     for record in DatasetReader::open(dataset)? {
         let record = record?;
         if record.split != Split::Train {
             continue;
         }
-        let trade = trades.number_of(&record.trade);
+        let of = (
+            trades.number_of(&record.trade),
+            lines.number_of(&record.kind),
+        );
         let told = record.told_stems();
         let mut stated_here: BTreeSet<(String, bool)> = BTreeSet::new();
+        let mut shown_here: BTreeSet<String> = BTreeSet::new();
         for captioned in &record.boxes {
             for fact in &captioned.facts {
                 let (value, is_name) = (stems(&fact.value), of_fact(fact) == Stated::Name);
@@ -102,21 +78,34 @@ pub fn frames(
             if lines.are_of_some(&caption) {
                 continue;
             }
+            all.count(of);
             let parts = Parts::of(&caption.stems, &captioned.facts);
+            let is_stating = !parts.places.is_empty();
+            if told.is_empty() {
+                shown_here.extend(parts.filling.iter().flatten().cloned());
+            }
             let ways = frames.entry(parts.frame).or_default();
             let said = ways.entry(parts.places).or_default();
-            said.entry(parts.filling).or_default().count(trade);
+            said.entry(parts.filling).or_default().count(of);
             let says_more = |(word, stem): (&String, &String)| {
                 is_color_name(word) || !digits(word).is_empty() || told.contains(stem)
             };
-            if !told.is_empty() && !caption.words.iter().zip(&caption.stems).any(says_more) {
-                untold.entry(caption.stems).or_default().count(trade);
+            let may_be_line = !told.is_empty() || !is_stating;
+            if may_be_line && !caption.words.iter().zip(&caption.stems).any(says_more) {
+                untold.entry(caption.stems).or_default().count(of);
             }
+        }
+        for stem in shown_here {
+            *shown.entry(stem).or_default() += 1;
         }
         for (stem, is_name) in stated_here {
             let [names, others] = stated.entry(stem).or_default();
             *(if is_name { names } else { others }) += 1;
         }
+    }
+    for stem in lines.words_of_names() {
+        let [_, others] = stated.entry(stem).or_default();
+        *others = (*others).max(LEAST_ORDINARY);
     }
     let is_ordinary = |stem: &String, [names, others]: [usize; 2]| {
         digits(stem) != *stem && others >= LEAST_ORDINARY && others > names
@@ -143,12 +132,14 @@ pub fn frames(
         }
     }
     said.retain(|pieces, _| !pieces.is_empty());
-    let with_trades = said.into_iter();
-    let with_trades = with_trades.map(|(pieces, counts)| (pieces, counts.trades()));
+    shown.retain(|stem, records| !stem.is_empty() && *records >= LEAST_SHOWN);
+    let with_scopes = said.into_iter();
+    let with_scopes = with_scopes.map(|(pieces, counts)| (pieces, counts.scope(&all)));
     Ok(Frames {
-        said: with_trades.collect(),
+        said: with_scopes.collect(),
         ordinary,
         names: known.into_iter().map(|name| name.join(" ")).collect(),
+        shown: shown.into_keys().collect(),
     })
 }
 
@@ -228,103 +219,20 @@ fn filled(frame: &Frame, mut places: impl Iterator<Item = Vec<Piece>>) -> Vec<Pi
     pieces.collect()
 }
 
-impl Counts {
-    fn all(&self) -> usize {
-        self.0.values().sum()
-    }
-
-    fn count(&mut self, trade: Option<usize>) {
-        *self.0.entry(trade).or_default() += 1;
-    }
-
-    fn add(&mut self, other: &Self) {
-        for (trade, captions) in &other.0 {
-            *self.0.entry(*trade).or_default() += captions;
-        }
-    }
-
-    /// The bits of the trades that captions belong to: all where these are many, not counted, or of few captions.
-    fn trades(&self) -> u64 {
-        let is_known = self.all() >= LEAST_OF_TRADES && self.0.len() <= MOST_TRADES_OF_ONE;
-        let mut trades = self.0.keys();
-        let bits = trades.try_fold(0, |bits, trade| Some(bits | 1 << (*trade)?));
-        bits.filter(|_| is_known).unwrap_or(EVERYWHERE)
-    }
-}
-
-impl Parts {
-    /// Those of a caption's stems.
-    fn of(said: &[String], facts: &[Fact]) -> Self {
-        let mut stated: Vec<Option<Stated>> = vec![None; said.len()];
-        for fact in facts {
-            let texts = [
-                (fact.value.as_str(), of_fact(fact)),
-                (fact.said(), of_fact(fact)),
-                (&fact.name, Stated::About),
-            ];
-            for (text, states) in texts.map(|(text, states)| (stems(text), states)) {
-                for start in 0..(said.len() + 1).saturating_sub(text.len()) {
-                    let place = start..start + text.len();
-                    if said[place.clone()] == text[..] {
-                        for stated in &mut stated[place] {
-                            *stated = (*stated).max(Some(states));
-                        }
-                    }
-                }
-            }
-        }
-        let (mut frame, mut places) = (Frame::new(), Vec::<Place>::new());
-        let mut filling = Filling::new();
-        for (stem, stated) in said.iter().zip(stated) {
-            let Some(stated) = stated else {
-                frame.push(Some(stem.clone()));
-                continue;
-            };
-            if frame.last() != Some(&None) {
-                frame.push(None);
-                places.push(Place::new());
-                filling.push(Vec::new());
-            }
-            if let (Some(place), Some(stems)) = (places.last_mut(), filling.last_mut()) {
-                stems.push(stem.clone());
-                if place.last() != Some(&stated) {
-                    place.push(stated);
-                }
-            }
-        }
-        Self {
-            frame,
-            places,
-            filling,
-        }
-    }
-}
-
-fn of_fact(fact: &Fact) -> Stated {
-    match fact.name.as_str() {
-        name if NAME_ATTRIBUTES.contains(&name) => Stated::Name,
-        KIND => Stated::Kind,
-        _ => Stated::Else,
-    }
-}
-
-fn stems(text: &str) -> Vec<String> {
-    word_stems(text).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::caption_counts::LEAST_EXPECTED;
     use crate::dataset::folder::tests::dataset_of;
-    use crate::dataset::record::Source;
     use crate::dataset::record::tests::any_record;
+    use crate::dataset::record::{Fact, Source};
 
     /// So many records with a caption that states these facts, name and value.
     type Captions<'a> = (usize, &'a str, &'a [(&'a str, &'a str)]);
 
     const TRADES: [&str; 10] = ["bags", "footwear", "a", "b", "c", "d", "e", "f", "g", "h"];
 
-    /// Of products of these trades in turn.
+    /// Of products of these trades in turn, with their kinds behind a slash.
     type OfTrades<'a> = (&'a [&'a str], Captions<'a>);
 
     fn of(captions: &[Captions<'_>]) -> serde_json::Value {
@@ -358,7 +266,9 @@ mod tests {
         for (trades, (times, caption, facts)) in captions {
             for time in 0..*times {
                 let mut record = any_record(&records.len().to_string());
-                record.trade = trades[time / 2 % trades.len()].into();
+                let trade = trades[time / 2 % trades.len()];
+                let (trade, kind) = trade.split_once('/').unwrap_or((trade, ""));
+                (record.trade, record.kind) = (trade.into(), kind.into());
                 record.boxes[0].caption = caption.to_string();
                 record.boxes[0].facts = facts.iter().map(fact).collect();
                 if time % 2 == 1 {
@@ -396,7 +306,7 @@ mod tests {
                 .collect();
             records.push(record);
         }
-        let lines = r#"{"names": "kind=0", "said": "nothingofthis=0"}"#;
+        let lines = r#"{"names": "cup=0;tall jug=1;mug=2,3", "said": "nothingofthis=0"}"#;
         let lines: KindLines = serde_json::from_str(lines).unwrap();
         let place = dataset_of(&records);
         let common = CommonWords::from("fresh".to_string());
@@ -467,9 +377,41 @@ mod tests {
             (&TRADES[..9], (45, "Water Boots Everywhere", boots)),
             (&TRADES[..8], (48, "Water Boots for the Few", boots)),
         ]);
-        let said = "= by day;= everywher;= for th few:ff;= in th bag:1;= seldom;nothing of it:2;\
+        let said = "= by day:-2;= everywher;= for th few:ff;= in th bag:1;= seldom:-2;nothing of it:2;\
             th outfit begin with =:3";
         assert_eq!(found["said"], said);
+    }
+
+    #[test]
+    fn frames_belong_to_the_few_kinds_that_enough_captions_say_them_of() {
+        let volume: &[(&str, &str)] = &[("volume", "1 l")];
+        let found = of_trades(&[
+            (&["bags/Cup"], (5, "1 l to Linger Over", volume)),
+            (&["bags/Cup", "bags/Tall jug"], (6, "Pour", &[])),
+            (&["bags/Cup", "bags/Tall jug"], (5, "Pass", &[])),
+            // A kind with a name of several, and one that nobody names.
+            (&["bags/Mug"], (5, "Sip", &[])),
+            (&["bags/Cup", "bags"], (12, "Rest", &[])),
+        ]);
+        assert_eq!(
+            found["said"],
+            "* to linger over:1/0;pass;pour:1/0,1;rest;sip"
+        );
+    }
+
+    #[test]
+    fn frames_belong_to_no_trade_that_would_say_them_and_does_not() {
+        // Of bags and footwear there are as many captions.
+        let said = |times: usize| {
+            let found = of_trades(&[
+                (&["footwear"], (50, "Yes", &[])),
+                (&["bags"], (50 - times, "No", &[])),
+                (&["bags"], (times, "Here", &[])),
+            ]);
+            found["said"].clone()
+        };
+        assert_eq!(said(2 * LEAST_EXPECTED), "her:-2;no:-2;y:2");
+        assert_eq!(said(2 * LEAST_EXPECTED - 1), "her;no:-2;y:2");
     }
 
     #[test]
@@ -488,7 +430,21 @@ mod tests {
             (&["footwear"], (39, "Line", &[("taste", "Line")])),
             (&["bags"], (5, "Line", &[])),
         ]);
-        assert_eq!(found["said"], "+boot nest:1;+lin;boot nest:2;lin:3");
+        assert_eq!(found["said"], "+boot nest:1;+lin:-2;boot nest:2;lin:3");
+    }
+
+    #[test]
+    fn what_is_stated_of_pictures_alone_is_shown() {
+        let alone = |times, caption| (times, caption, &[("hidden", "Water")][..]);
+        let found = of(&[
+            alone(2 * LEAST_SHOWN, "Water, Please"),
+            alone(5, "Here You Are"),
+        ]);
+        assert_eq!(found["shown"], "water;win");
+        // What is stated is no word of a line.
+        assert_eq!(found["said"], "* pleas;her you ar");
+        let seldom = of(&[alone(2 * LEAST_SHOWN - 2, "Water, Please")]);
+        assert!(seldom["shown"].is_null());
     }
 
     #[test]
@@ -502,9 +458,16 @@ mod tests {
         ]);
         assert_eq!(
             (&found["ordinary"], &found["names"]),
-            (&"brass".into(), &"fresh air;urban brass".into())
+            (
+                &"brass;cup;jug;mug;tall".into(),
+                &"fresh air;urban brass".into()
+            )
         );
-        let nothing = serde_json::json!({"said": "", "ordinary": "", "names": ""});
+        let nothing = serde_json::json!({"said": "", "ordinary": "cup;jug;mug;tall", "names": ""});
         assert_eq!(of(&[]), nothing);
+        // What kinds are called is no name, but for what is one more often.
+        let brand = |times| of(&[(times, "A", &[("brand", "Jug")])])["ordinary"].clone();
+        assert_eq!(brand(LEAST_ORDINARY - 1), "cup;jug;mug;tall");
+        assert_eq!(brand(LEAST_ORDINARY), "cup;mug;tall");
     }
 }

@@ -7,7 +7,7 @@ use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::{CaptionedBox, KIND, Record, Source, Split};
 use crate::dataset::splits::product;
 use crate::error::Result;
-use crate::generation::kind_lines::{KindLines, LONGEST_NAME};
+use crate::generation::kind_lines::{KindLines, LONGEST_NAME, SaidOf};
 use crate::generation::shown_colors::is_color_name;
 use crate::generation::wording::Wording;
 use crate::words::{digits, stem, stems, told};
@@ -30,6 +30,8 @@ const ONE_IN: usize = 4;
 const LEAST_OF_EACH: f32 = 2.5;
 /// but for one that so many records of each have, in the mean: groceries are few, with many photos each.
 const MANY_OF_EACH: usize = 20;
+/// A line that fewer records with nothing told have is one of what is told.
+const LEAST_ALONE: usize = 3;
 
 /// Which lines of a dataset's training split are said of few kinds only, what all kinds are called, and which of these
 /// names captions say untold. Lines that
@@ -65,9 +67,11 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
             said.kinds.insert(record.kind.clone());
         }
         let (source, title) = product(&record);
+        let is_alone = record.title.is_empty() && record.attributes.is_empty();
         for line in lines_of(&record, &wordings) {
             let said = said.entry(line.into()).or_default();
             said.records += 1;
+            said.alone += usize::from(is_alone);
             said.products
                 .insert(format!("{} {source} {title}", record.kind));
         }
@@ -111,7 +115,15 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
     let said = said.into_iter().filter_map(|(line, said)| {
         let own: Vec<u32> = said.kinds.iter().map(number).collect();
         let are_named = own.iter().all(|kind| named.contains(kind));
-        (are_named && said.is_of_few(numbers.len())).then_some((line, own))
+        let of_told = said.alone < LEAST_ALONE;
+        let is_line = are_named && said.is_of_few(numbers.len());
+        is_line.then_some((
+            line,
+            SaidOf {
+                kinds: own,
+                of_told,
+            },
+        ))
     });
     lines.said = said.collect();
 
@@ -148,8 +160,10 @@ struct Said {
     kinds: BTreeSet<String>,
     /// The products of which it says nothing that is told or shown.
     products: BTreeSet<String>,
-    /// The records of these.
+    /// The records of these,
     records: usize,
+    /// and those of which nothing is told.
+    alone: usize,
 }
 
 impl Said {
@@ -241,11 +255,28 @@ mod tests {
     #[test]
     fn lines_belong_to_the_few_kinds_they_are_said_of() {
         let lines = with("Peel It!", 2, 10);
-        assert_eq!(lines.said["peelit"], [0, 1]);
+        assert_eq!(lines.said["peelit"].kinds, [0, 1]);
         assert_eq!((lines.len(), lines.names.len()), (1, 40));
         assert_eq!(lines.names["kind 03"], [3]);
         assert_eq!(with("Peel It!", MOST_KINDS, 3).len(), 1);
         assert!(with("Peel It!", MOST_KINDS + 1, 3).is_empty());
+    }
+
+    #[test]
+    fn a_line_is_said_of_pictures_alone_where_enough_of_its_records_tell_nothing() {
+        let alone = |count: usize| {
+            let lines = of(|kind, number, record| {
+                if kind == 0 {
+                    record.boxes[0].caption = "Peel It!".into();
+                    record.withheld.title = std::mem::take(&mut record.title);
+                    if number >= count {
+                        std::mem::swap(&mut record.title, &mut record.withheld.title);
+                    }
+                }
+            });
+            !lines.said["peelit"].of_told
+        };
+        assert!(alone(LEAST_ALONE) && !alone(LEAST_ALONE - 1));
     }
 
     #[test]
@@ -283,7 +314,7 @@ mod tests {
             })
         };
         assert!(photos(1).is_empty());
-        assert_eq!(photos(MANY_OF_EACH / 10).said["peelit"], [0]);
+        assert_eq!(photos(MANY_OF_EACH / 10).said["peelit"].kinds, [0]);
     }
 
     #[test]
@@ -379,6 +410,6 @@ mod tests {
                 record.attributes = [("tool".to_string(), "Peel".to_string())].into();
             }
         });
-        assert_eq!(lines.said["peelit"], [0, 1, 2]);
+        assert_eq!(lines.said["peelit"].kinds, [0, 1, 2]);
     }
 }

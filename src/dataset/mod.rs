@@ -22,6 +22,8 @@
 //! | [`capon2m`] | the published CapOnImage2M layout |
 
 pub mod capon2m;
+mod caption_counts;
+mod caption_parts;
 pub mod captions;
 pub mod check;
 pub(crate) mod choose;

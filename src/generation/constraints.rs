@@ -1,7 +1,8 @@
 //! Which captions may not stand on a picture.
 
 use super::common_words::CommonWords;
-use super::frames::{Frames, Told};
+use super::frame_reader::Told;
+use super::frames::Frames;
 use super::kind_lines::{KindLines, ProductKinds};
 use super::sequence::Sequence;
 use super::shown_colors::ShownColors;
@@ -55,6 +56,7 @@ impl Constraints<'_> {
             common: self.common,
             lines: self.kind_lines,
             trades: self.trades,
+            kinds: &self.kinds,
         }
     }
 

@@ -25,11 +25,21 @@ const MEANT: f32 = 0.5;
 pub struct KindLines {
     /// By the stems of a name's words, with spaces between them: the kinds that are called so.
     pub(crate) names: BTreeMap<String, Vec<u32>>,
-    /// By a line's letters and digits: the kinds that it is said of.
-    pub(crate) said: BTreeMap<String, Vec<u32>>,
+    /// By a line's letters and digits.
+    pub(crate) said: BTreeMap<String, SaidOf>,
     /// The names that any caption calls a product by, told or not: one with such a name is said of products that are
     /// called so.
     pub(crate) seen: BTreeSet<String>,
+}
+
+/// What a line is said of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct SaidOf {
+    /// The kinds.
+    pub kinds: Vec<u32>,
+    /// Whether only where anything is told: photos are labelled more broadly than shops tell things apart, and not all
+    /// pants go with loafers.
+    pub of_told: bool,
 }
 
 /// The kinds that a product is known to be of: nothing where nobody tells anything of it, none where of what is told
@@ -38,6 +48,17 @@ pub struct KindLines {
 pub(crate) struct ProductKinds(Option<BTreeSet<u32>>);
 
 impl ProductKinds {
+    /// Whether it may be of any of some kinds; of any where nobody tells anything of it, or none are named. Of what it is
+    /// known as nothing of, `unknown`.
+    pub(super) fn may_be_of(&self, kinds: &[u32], unknown: bool) -> bool {
+        match &self.0 {
+            Some(own) if !kinds.is_empty() => {
+                own.is_empty() && unknown || kinds.iter().any(|kind| own.contains(kind))
+            }
+            _ => true,
+        }
+    }
+
     /// Whether nobody says anything of it.
     pub(super) fn are_unknown(&self) -> bool {
         self.0.is_none()
@@ -107,7 +128,7 @@ impl KindLines {
 
     /// The kinds that a caption is said of, where it is said of some only.
     fn kinds_of(&self, caption: &Wording, told: &ToldAttributes) -> Option<BTreeSet<u32>> {
-        if let Some(kinds) = self.said.get(&caption.key) {
+        if let Some(SaidOf { kinds, .. }) = self.said.get(&caption.key) {
             return Some(kinds.iter().copied().collect());
         }
         let is_told = |name: &String| name.split(' ').all(|stem| told.is_any(stem));
@@ -116,6 +137,22 @@ impl KindLines {
         let kinds = names.flat_map(|name| self.names[&name].iter().copied());
         let kinds: BTreeSet<u32> = kinds.collect();
         (!kinds.is_empty()).then_some(kinds)
+    }
+
+    /// The number of the kind that is called so; nothing where none or several are.
+    pub(crate) fn number_of(&self, kind: &str) -> Option<u32> {
+        match self.names.get(&stems(kind).join(" "))?[..] {
+            [number] => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The stems of all words in kinds' names.
+    pub(crate) fn words_of_names(&self) -> BTreeSet<String> {
+        let names = self.names.keys();
+        names
+            .flat_map(|name| name.split(' ').map(String::from))
+            .collect()
     }
 
     /// The last words of kinds' names, by their stems.
@@ -153,13 +190,17 @@ impl KindLines {
         names
     }
 
-    /// Whether a caption is said of other kinds than the `product` is of.
+    /// Whether a caption is said of other kinds than the `product` is of, or only where more is told.
     pub(super) fn is_of_others(
         &self,
         caption: &Wording,
         told: &ToldAttributes,
         product: &ProductKinds,
     ) -> bool {
+        let line = self.said.get(&caption.key);
+        if told.are_none() && line.is_some_and(|line| line.of_told) {
+            return true;
+        }
         let Some(own) = &product.0 else {
             return false;
         };
@@ -168,7 +209,11 @@ impl KindLines {
     }
 }
 
-/// As it stands in JSON: `name=kind,kind`, with semicolons between entries, lines likewise, and seen names.
+/// Behind a line's kinds in JSON where it is not said of pictures alone.
+const OF_TOLD: char = '+';
+
+/// As it stands in JSON: `name=kind,kind`, with semicolons between entries, lines likewise, with a sign behind those that
+/// are not said of pictures alone, and seen names.
 #[derive(Serialize, Deserialize)]
 struct Packed {
     names: String,
@@ -179,16 +224,20 @@ struct Packed {
 
 impl From<KindLines> for Packed {
     fn from(lines: KindLines) -> Self {
-        let pack = |kinds_by: BTreeMap<String, Vec<u32>>| {
-            let entries = kinds_by.into_iter().map(|(key, kinds)| {
-                let kinds: Vec<String> = kinds.iter().map(u32::to_string).collect();
-                format!("{key}={}", kinds.join(","))
-            });
-            entries.collect::<Vec<_>>().join(";")
+        let entry = |key: String, kinds: Vec<u32>| {
+            let kinds: Vec<String> = kinds.iter().map(u32::to_string).collect();
+            format!("{key}={}", kinds.join(","))
         };
+        let names = lines.names.into_iter();
+        let names = names.map(|(name, kinds)| entry(name, kinds));
+        let said = lines.said.into_iter().map(|(line, said)| {
+            let mut entry = entry(line, said.kinds);
+            entry.extend(said.of_told.then_some(OF_TOLD));
+            entry
+        });
         Self {
-            names: pack(lines.names),
-            said: pack(lines.said),
+            names: names.collect::<Vec<_>>().join(";"),
+            said: said.collect::<Vec<_>>().join(";"),
             seen: lines.seen.into_iter().collect::<Vec<_>>().join(";"),
         }
     }
@@ -198,28 +247,31 @@ impl TryFrom<Packed> for KindLines {
     type Error = String;
 
     fn try_from(packed: Packed) -> Result<Self, String> {
+        fn entries(text: &str) -> impl Iterator<Item = &str> {
+            text.split(';').filter(|entry| !entry.is_empty())
+        }
         let entry = |entry: &str| {
-            let (key, kinds) = entry.split_once('=')?;
-            let kinds: Result<BTreeSet<u32>, _> = kinds.split(',').map(str::parse).collect();
-            Some((key.to_string(), kinds.ok()?.into_iter().collect()))
+            let split = entry.split_once('=').and_then(|(key, kinds)| {
+                let kinds: Result<BTreeSet<u32>, _> = kinds.split(',').map(str::parse).collect();
+                Some((key.to_string(), kinds.ok()?.into_iter().collect()))
+            });
+            split.ok_or_else(|| format!("kind lines: {entry:?} is no entry"))
         };
-        let unpack = |text: &str| -> Result<BTreeMap<String, Vec<u32>>, String> {
-            let entries = text.split(';').filter(|entry| !entry.is_empty());
-            let wrong = |text: &str| format!("kind lines: {text:?} is no entry");
-            entries
-                .map(|text| entry(text).ok_or_else(|| wrong(text)))
-                .collect()
+        let line = |line: &str| {
+            let told = line.strip_suffix(OF_TOLD);
+            let (key, kinds) = entry(told.unwrap_or(line))?;
+            let of_told = told.is_some();
+            Ok::<_, String>((key, SaidOf { kinds, of_told }))
         };
-        let names = unpack(&packed.names)?;
+        let names: BTreeMap<String, Vec<u32>> = entries(&packed.names)
+            .map(entry)
+            .collect::<Result<_, _>>()?;
+        let said = entries(&packed.said).map(line).collect::<Result<_, _>>()?;
         let seen = packed.seen.split(';').filter(|name| !name.is_empty());
         let seen: BTreeSet<String> = seen.map(String::from).collect();
         match seen.iter().find(|name| !names.contains_key(*name)) {
             Some(name) => Err(format!("kind lines: {name:?} is no name of a kind")),
-            None => Ok(Self {
-                names,
-                said: unpack(&packed.said)?,
-                seen,
-            }),
+            None => Ok(Self { names, said, seen }),
         }
     }
 }
@@ -233,7 +285,7 @@ mod tests {
     fn some() -> KindLines {
         let json = r#"{
             "names": "banana=0;orang=1;satsuma=1;bed=2;dog bed=3",
-            "said": "peelitinonelongcurl=1;turnbackthecover=2,3;curlupandsnore=3",
+            "said": "peelitinonelongcurl=1;turnbackthecover=2,3;curlupandsnore=3;frombedtobasket=3+",
             "seen": "satsuma"
         }"#;
         serde_json::from_str(json).unwrap()
@@ -274,6 +326,14 @@ mod tests {
             assert!(!is_refused("For the Wish List", told), "{told:?}");
         }
         assert!(!is_refused("Peel It in One Long Curl!", ["", "-"]));
+    }
+
+    #[test]
+    fn lines_of_told_products_are_not_said_of_pictures_alone() {
+        assert!(is_refused("From Bed to Basket", ["", "-"]));
+        assert!(!is_refused("Curl Up and Snore", ["", "-"]));
+        assert!(!is_refused("From Bed to Basket", ["Dog Bed", ""]));
+        assert!(is_refused("From Bed to Basket", ["Bed", ""]));
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod common_words;
 pub mod config;
 pub mod constraints;
 pub mod decoder_input;
+mod frame_reader;
 pub mod frames;
 mod greedy;
 pub mod kind_lines;

@@ -162,6 +162,29 @@ fn what_is_rare_is_not_named_from_the_picture_alone() {
 }
 
 #[test]
+fn what_presupposes_more_than_a_label_says_is_said_where_the_kind_is_told() {
+    let kinds = crate::tables::kinds::Kinds::bundled().unwrap();
+    let of_told = kinds.lines().iter().filter(|line| line.of_told);
+    let of_told: Vec<&str> = of_told.map(|line| line.text.as_str()).collect();
+    assert!(of_told.contains(&"Wear Them with Loafers"));
+    let mut labelled = told("", &[]);
+    labelled.withheld.labels = BTreeMap::from([("type".into(), "pants".into())]);
+    let count = |product: &Record| {
+        let records = (0..60).flat_map(|seed| composed(product, 1, seed));
+        let boxes = records.flat_map(|record| record.boxes);
+        let is_of_told = |caption: &String| {
+            let caption = caption.trim_end_matches(['.', '!']);
+            of_told
+                .iter()
+                .any(|line| line.eq_ignore_ascii_case(caption))
+        };
+        boxes.filter(|each| is_of_told(&each.caption)).count()
+    };
+    assert_eq!(count(&labelled), 0);
+    assert!(count(&told("Norvane Pants", &[])) > 0);
+}
+
+#[test]
 fn a_product_without_a_photo_is_captioned_by_what_is_told() {
     let composition = Composition {
         layouts: 4,

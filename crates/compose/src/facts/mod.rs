@@ -30,6 +30,7 @@ pub struct Facts {
     kind: Option<usize>,
     holds_back: bool,
     named: bool,
+    tell_kind: bool,
     facts: Vec<Fact>,
 }
 
@@ -41,6 +42,7 @@ impl Facts {
             kind,
             holds_back: false,
             named: true,
+            tell_kind: true,
             facts,
         }
     }
@@ -49,15 +51,12 @@ impl Facts {
     /// not known, nor what follows from it: only what they tell and the photo's pixels show.
     pub fn held_back(product: &Record, photo: &MeasuredPhoto) -> Result<Self> {
         let mut all = Self::of(product, photo)?;
-        let told: Vec<String> = told(&product.title, &product.attributes).collect();
-        let is_told = |word: &String| told.iter().any(|told| same(told, word));
-        // "Laser Printers" are told of what is labelled "laser printer", keyboards of a computer's.
-        let names = |fact: &Fact| words(fact.said()).last().is_some_and(is_told);
-        if all.all("type").any(names) {
+        if all.tell_kind {
             return Ok(all);
         }
+        let is_told = told_by(product);
         all.facts.retain(|fact| {
-            let is_told = words(fact.said()).iter().all(is_told);
+            let is_told = words(fact.said()).iter().all(&is_told);
             fact.source == Source::Pixels || fact.name != "type" && is_told
         });
         Ok(Self {
@@ -135,9 +134,12 @@ impl Facts {
                 unique.push(fact);
             }
         }
-        let named = unique.iter().any(|fact| fact.name == "type");
+        // "Laser Printers" are told of what is labelled "laser printer", keyboards of a computer's.
+        let is_told = told_by(product);
+        let mut types = unique.iter().filter(|fact| fact.name == "type").peekable();
         Ok(Self {
-            named,
+            named: types.peek().is_some(),
+            tell_kind: types.any(|fact| words(fact.said()).last().is_some_and(&is_told)),
             ..Self::new(trade, gathered.kind, unique)
         })
     }
@@ -171,6 +173,11 @@ impl Facts {
         self.holds_back
     }
 
+    /// Whether title or attributes that are given tell what the product is.
+    pub fn tell_kind(&self) -> bool {
+        self.tell_kind
+    }
+
     /// Whether it is known and may be said what the product is.
     pub fn is_named(&self) -> bool {
         self.named
@@ -191,6 +198,12 @@ impl Facts {
 pub fn told(title: &str, attributes: &BTreeMap<String, String>) -> impl Iterator<Item = String> {
     let values = attributes.values().flat_map(|value| parts(value));
     values.chain(parts(title))
+}
+
+/// Whether title or attributes that are given tell a word, in some form.
+fn told_by(product: &Record) -> impl Fn(&String) -> bool {
+    let told: Vec<String> = told(&product.title, &product.attributes).collect();
+    move |word| told.iter().any(|told| same(told, word))
 }
 
 /// Of what a product is called keeps what the seller tells, the attribute before the title.

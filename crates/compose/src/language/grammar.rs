@@ -100,7 +100,8 @@ impl Grammar {
         }
         for line in kinds.lines() {
             let phrasing = kind(&line.speaks_of).and_then(|kind| {
-                Phrasing::new(kind, &line.text, "", line.voice, Scope::Of(line.of))
+                let new = Phrasing::new(kind, &line.text, "", line.voice, Scope::Of(line.of));
+                new.map(|new| new.of_told(line.of_told))
             });
             let (file, number) = &line.place;
             grammar

@@ -50,6 +50,8 @@ pub struct Phrasing {
     pub voice: Option<Voice>,
     /// What it can be said of.
     pub scope: Scope,
+    /// Whether it is only said where the product's kind is told.
+    pub of_told: bool,
     /// The text, as the table has it.
     pub text: String,
     /// Stands for the text whatever its case and final sign: what its use is counted by.
@@ -100,10 +102,16 @@ impl Phrasing {
             speaks_of: speaks_of.into(),
             voice,
             scope,
+            of_told: false,
             pieces,
             conditions,
             text: text.trim().into(),
         })
+    }
+
+    /// The same, of products only whose kind is told, if so.
+    pub fn of_told(self, of_told: bool) -> Self {
+        Self { of_told, ..self }
     }
 
     /// Whether it states no fact at all.
@@ -147,7 +155,7 @@ impl Phrasing {
                 let chosen = only.is_empty() || facts.is_named() && only.iter().any(is);
                 chosen && !except.iter().any(is)
             }
-            Scope::Of(_) if !facts.is_named() => false,
+            Scope::Of(_) if !facts.is_named() || self.of_told && !facts.tell_kind() => false,
             Scope::Of(Of::Trade(trade)) => *trade == facts.trade(),
             Scope::Of(Of::Kind(place)) => facts.kind() == Some(*place),
         }

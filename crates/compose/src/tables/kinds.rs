@@ -48,6 +48,8 @@ pub struct Line {
     pub voice: Option<Voice>,
     /// What it can be said of.
     pub of: Of,
+    /// Whether it is only said where the kind is told: photos are labelled more broadly than shops tell things apart.
+    pub of_told: bool,
 }
 
 /// What a line can be said of.
@@ -67,6 +69,9 @@ pub struct Kinds {
     names: HashMap<String, usize>,
     lines: Vec<Line>,
 }
+
+/// What stands behind a line that is only said where the kind is told.
+const TOLD: &str = " | told";
 
 /// A text and its place in the table.
 type Text = Spanned<String>;
@@ -220,14 +225,18 @@ impl Kinds {
         for (speaks_of, texts) in lines {
             for text in texts {
                 let line = table.line(&text.span());
-                let (said, voice) =
-                    voiced(text.get_ref()).map_err(|reason| table.fault(line, reason))?;
+                let (said, of_told) = match text.get_ref().strip_suffix(TOLD) {
+                    Some(said) => (said, true),
+                    None => (text.get_ref().as_str(), false),
+                };
+                let (said, voice) = voiced(said).map_err(|reason| table.fault(line, reason))?;
                 self.lines.push(Line {
                     place: (table.name.to_string(), line),
                     speaks_of: speaks_of.to_string(),
                     text: said.to_string(),
                     voice,
                     of,
+                    of_told,
                 });
             }
         }
@@ -284,7 +293,7 @@ one = "Chair"
 many = "Chairs"
 also = ["Seat"]
 attributes = { colour = "colours", seats = "seats" }
-benefit = ["Sit Down | calm"]
+benefit = ["Sit Down | calm", "Sit Up | told", "Sit | bold | told"]
 "#;
 
     #[test]
@@ -300,6 +309,14 @@ benefit = ["Sit Down | calm"]
             ("Sit Down", Some(Voice::Calm))
         );
         assert_eq!((line.of, line.place.1), (Of::Kind(0), 12));
+        let of_told = kinds.lines()[1..].iter();
+        let of_told = of_told.map(|line| (line.text.as_str(), line.voice, line.of_told));
+        let expected = [
+            ("Sit Down", Some(Voice::Calm), false),
+            ("Sit Up", None, true),
+            ("Sit", Some(Voice::Bold), true),
+        ];
+        assert_eq!(of_told.collect::<Vec<_>>(), expected);
     }
 
     #[test]
