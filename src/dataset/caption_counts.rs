@@ -15,12 +15,24 @@ pub(super) const LEAST_EXPECTED: usize = 6;
 const MOST_KINDS_OF_ONE: usize = 8;
 /// nor is one that fewer captions have of each of its kinds, in the mean: that may be by chance.
 const LEAST_OF_EACH_KIND: usize = 3;
+/// What fewer captions say of products of which nothing is told is not said of these.
+const LEAST_ALONE: usize = 3;
+
 /// How many captions there are of products of each trade and of each kind, by their numbers; nothing where these are not
 /// counted or known.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Counts {
     trades: BTreeMap<Option<usize>, usize>,
     kinds: BTreeMap<Option<u32>, usize>,
+    alone: usize,
+}
+
+/// What a caption is said of: a product of this trade and this kind, by their numbers, of which nothing is told, if so.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Of {
+    pub trade: Option<usize>,
+    pub kind: Option<u32>,
+    pub alone: bool,
 }
 
 impl Counts {
@@ -29,10 +41,11 @@ impl Counts {
         self.trades.values().sum()
     }
 
-    /// One more, of a product of a trade and a kind.
-    pub(super) fn count(&mut self, (trade, kind): (Option<usize>, Option<u32>)) {
-        *self.trades.entry(trade).or_default() += 1;
-        *self.kinds.entry(kind).or_default() += 1;
+    /// One more.
+    pub(super) fn count(&mut self, of: Of) {
+        *self.trades.entry(of.trade).or_default() += 1;
+        *self.kinds.entry(of.kind).or_default() += 1;
+        self.alone += usize::from(of.alone);
     }
 
     /// So many more.
@@ -43,6 +56,7 @@ impl Counts {
         for (kind, captions) in &other.kinds {
             *self.kinds.entry(*kind).or_default() += captions;
         }
+        self.alone += other.alone;
     }
 
     /// Of which products such captions are said, among `of_all` captions.
@@ -50,8 +64,12 @@ impl Counts {
         let kinds = self.few_kinds();
         let is_known = self.all() >= LEAST_OF_TRADES || !kinds.is_empty();
         let few = self.few_trades().filter(|_| is_known);
-        let trades = few.unwrap_or_else(|| Scope::ALL.trades & !self.trades_without(of_all));
-        Scope { trades, kinds }
+        let trades = few.unwrap_or_else(|| Scope::ALL_TOLD.trades & !self.trades_without(of_all));
+        Scope {
+            trades,
+            kinds,
+            alone: self.alone >= LEAST_ALONE,
+        }
     }
 
     /// The bits of the trades that captions belong to, where these are few and counted.

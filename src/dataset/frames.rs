@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::dataset::caption_counts::Counts;
+use crate::dataset::caption_counts::{Counts, Of};
 use crate::dataset::caption_parts::{Filling, Frame, Parts, Place, Stated, of_fact, stems};
 use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::Split;
@@ -59,11 +59,12 @@ pub fn frames(
         if record.split != Split::Train {
             continue;
         }
-        let of = (
-            trades.number_of(&record.trade),
-            lines.number_of(&record.kind),
-        );
         let told = record.told_stems();
+        let of = Of {
+            trade: trades.number_of(&record.trade),
+            kind: lines.number_of(&record.kind),
+            alone: told.is_empty(),
+        };
         let mut stated_here: BTreeSet<(String, bool)> = BTreeSet::new();
         let mut shown_here: BTreeSet<String> = BTreeSet::new();
         for captioned in &record.boxes {
@@ -164,14 +165,15 @@ fn with_places(
     let begins_with = |stated: Stated, index: usize| {
         nearly_always(&|place| place.first() == Some(&stated), index)
     };
+    let says_kind = |place: &Place| place.contains(&Stated::Kind);
     let ends_in_else = |place: &Place| place.last().is_some_and(|last| *last < Stated::Kind);
     let pieces_of = |index: usize, place: &Place| -> Vec<Piece> {
         let is_product = !nearly_always(&ends_in_else, index);
         if !begins_with(Stated::Name, index) && !begins_with(Stated::About, index) {
-            return vec![if is_product {
-                Piece::Product
-            } else {
-                Piece::Told
+            return vec![match is_product {
+                true if nearly_always(&says_kind, index) => Piece::Kind,
+                true => Piece::Product,
+                false => Piece::Told,
             }];
         }
         let last = place.len() - 1;
@@ -339,6 +341,9 @@ mod tests {
             (20, "Yes, Sorell & Sons", &[both[0]]),
             (1, "Yes, Water Bottle", &[both[1]]),
             (4, "Only Sorell & Sons", &[both[0]]),
+            // By what it is nearly always, or a little less.
+            (19, "Lo, Water Bottle", &[both[1]]),
+            (1, "Lo, Sorell", &[both[0]]),
             (5, "Size S of Sorell & Sons", &[both[0]]),
             // Nothing, and a line of some kinds; what only a description tells.
             (3, "Nothing of It", &[]),
@@ -356,8 +361,8 @@ mod tests {
         ]);
         assert_eq!(
             found["said"],
-            "* by #;= pleas;a bottl of my own;enter #;hello =;not th @ *;nothing of it;sour pleas;th = from #;th = from # =;\
-             turn to #;y #"
+            "* by #;= pleas!;a bottl of my own;enter #;hello =;lo ~;not th @ *;nothing of it;sour pleas;th ~ from #;\
+             th ~ from # =;turn to #;y #"
         );
     }
 
@@ -377,8 +382,8 @@ mod tests {
             (&TRADES[..9], (45, "Water Boots Everywhere", boots)),
             (&TRADES[..8], (48, "Water Boots for the Few", boots)),
         ]);
-        let said = "= by day:-2;= everywher;= for th few:ff;= in th bag:1;= seldom:-2;nothing of it:2;\
-            th outfit begin with =:3";
+        let said = "nothing of it:2;th outfit begin with ~:3;~ by day:-2;~ everywher;~ for th few:ff;~ in th bag:1;\
+            ~ seldom:-2";
         assert_eq!(found["said"], said);
     }
 
@@ -422,7 +427,7 @@ mod tests {
             (18, "Kurta to the Front", &[("type", "Kurta")]),
             (2, "Water to the Front", &[("type", "Water")]),
         ]);
-        assert_eq!(found["said"], "+kurta day festiv way;= to th front");
+        assert_eq!(found["said"], "+kurta day festiv way;~ to th front");
         // The same line with nothing stated is the same in as many captions, if not in more.
         let found = of_trades(&[
             (&["footwear"], (40, "Boot Nest", &[("type", "Boot")])),
@@ -442,7 +447,7 @@ mod tests {
         ]);
         assert_eq!(found["shown"], "water;win");
         // What is stated is no word of a line.
-        assert_eq!(found["said"], "* pleas;her you ar");
+        assert_eq!(found["said"], "* pleas!;her you ar!");
         let seldom = of(&[alone(2 * LEAST_SHOWN - 2, "Water, Please")]);
         assert!(seldom["shown"].is_null());
     }

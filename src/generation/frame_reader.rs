@@ -33,6 +33,9 @@ impl Told<'_> {
     /// Whether a frame of this scope may be said of the product. Where nobody knows its kind, one that says what is told
     /// may be as true of it as of the kinds that it is known from.
     fn may_be_of(&self, scope: &Scope, frame: &[Piece]) -> bool {
+        if self.attributes.are_none() && !scope.alone {
+            return false;
+        }
         let says_told = frame.iter().any(Piece::is_place);
         self.trades.may_be_of(scope.trades) && self.kinds.may_be_of(&scope.kinds, says_told)
     }
@@ -112,10 +115,20 @@ impl Reader<'_> {
         let phrases = self.told.phrases;
         let mut ends = (at + 1..=at + in_place).filter(|end| !phrases.are_joints(&stems[end - 1]));
         ends.any(|end| {
+            let is_product = !phrases.are_modifiers(&stems[end - 1]);
             reads(Piece::Told, end)
-                || (!phrases.are_modifiers(&stems[end - 1]) && reads(Piece::Product, end))
+                || (is_product && reads(Piece::Product, end))
+                || (is_product && !self.is_called(at..end) && reads(Piece::Kind, end))
                 || (self.is_name(at..end) && reads(Piece::Name, end))
         })
+    }
+
+    /// Whether attributes say that a product is called just so.
+    fn is_called(&self, place: Range<usize>) -> bool {
+        let attributes = self.told.attributes;
+        let mut stems = self.caption.stems[place].iter();
+        stems
+            .all(|stem| attributes.tell(&NAME_ATTRIBUTES, std::slice::from_ref(stem)) == Some(true))
     }
 
     /// Whether what is told may be a name: what attributes say is one; where they say none, what has neither ordinary nor

@@ -30,13 +30,16 @@ pub(crate) struct Scope {
     pub trades: u64,
     /// Their kinds; none where these are many or little known.
     pub kinds: Vec<u32>,
+    /// Whether also those of which nothing is told.
+    pub alone: bool,
 }
 
 impl Scope {
-    /// All products.
-    pub(crate) const ALL: Self = Self {
+    /// All products of which anything is told.
+    pub(crate) const ALL_TOLD: Self = Self {
         trades: u64::MAX,
         kinds: Vec::new(),
+        alone: false,
     };
 }
 
@@ -49,7 +52,9 @@ pub(crate) enum Piece {
     ToldWord(String),
     /// One told word or more: nothing but a name.
     Name,
-    /// One told word or more: what the product is, with or without its name, or what else is said by itself.
+    /// One told word or more: what the product is, with or without its name.
+    Kind,
+    /// One told word or more: what the product is, its name, or what else is said by itself.
     Product,
     /// One told word or more: anything.
     Told,
@@ -88,12 +93,15 @@ const TOLD_WORD: char = '+';
 const OF: char = ':';
 /// before those that it is not said in,
 const ALL_BUT: char = '-';
-/// and before its kinds.
+/// before its kinds,
 const OF_KINDS: char = '/';
+/// and behind all of it where it is said of pictures alone, too.
+const ALONE: char = '!';
 
 /// In JSON, how the pieces are written that are no words.
-const PLACES: [(&str, Piece); 4] = [
+const PLACES: [(&str, Piece); 5] = [
     ("#", Piece::Name),
+    ("~", Piece::Kind),
     ("=", Piece::Product),
     ("*", Piece::Told),
     ("@", Piece::Attribute),
@@ -123,7 +131,7 @@ impl From<Frames> for Packed {
                 }
             });
             let mut entry = pieces.collect::<Vec<_>>().join(" ");
-            if scope != Scope::ALL {
+            if scope.trades != Scope::ALL_TOLD.trades || !scope.kinds.is_empty() {
                 entry.push(OF);
             }
             match (scope.trades, !scope.trades) {
@@ -137,6 +145,7 @@ impl From<Frames> for Packed {
                 let kinds: Vec<String> = scope.kinds.iter().map(u32::to_string).collect();
                 entry += &format!("{OF_KINDS}{}", kinds.join(","));
             }
+            entry.extend(scope.alone.then_some(ALONE));
             entry
         };
         let entries = |entries: BTreeSet<String>| entries.into_iter().collect::<Vec<_>>().join(";");
@@ -158,9 +167,10 @@ impl TryFrom<Packed> for Frames {
             entries.map(String::from).collect()
         };
         let frame = |entry: String| {
-            let (frame, scope) = match entry.split_once(OF) {
+            let of_told = entry.strip_suffix(ALONE).unwrap_or(&entry);
+            let (frame, scope) = match of_told.split_once(OF) {
                 Some((frame, scope)) => (frame, scope_of(scope)),
-                None => (entry.as_str(), Some(Scope::ALL)),
+                None => (of_told, Some(Scope::ALL_TOLD)),
             };
             let wrong = || format!("frames: {entry:?} has no trades and no kinds behind its colon");
             let scope = scope.ok_or_else(wrong)?;
@@ -176,7 +186,13 @@ impl TryFrom<Packed> for Frames {
             let places = pieces.iter().filter(|piece| piece.is_place()).count();
             match (pieces.len(), places) {
                 (0, _) => Err(format!("frames: {entry:?} is no frame")),
-                (_, 0..=MOST_PLACES) => Ok((pieces, scope)),
+                (_, 0..=MOST_PLACES) => Ok((
+                    pieces,
+                    Scope {
+                        alone: of_told != entry,
+                        ..scope
+                    },
+                )),
                 _ => Err(format!(
                     "frames: the frame {frame:?} has {places} places, expected at most {MOST_PLACES}"
                 )),
@@ -209,13 +225,14 @@ fn scope_of(text: &str) -> Option<Scope> {
     });
     let bits = |digits: &str| u64::from_str_radix(digits, 16).ok();
     let trades = match (trades, trades.strip_prefix(ALL_BUT)) {
-        ("", _) if text.len() > 1 => Some(Scope::ALL.trades),
+        ("", _) if text.len() > 1 => Some(Scope::ALL_TOLD.trades),
         (_, Some(but)) => bits(but).filter(|but| *but != 0).map(|but| !but),
         (trades, None) => bits(trades),
     };
     Some(Scope {
         trades: trades.filter(|trades| *trades != 0)?,
         kinds: kinds.ok()?,
+        alone: false,
     })
 }
 
@@ -223,8 +240,8 @@ fn scope_of(text: &str) -> Option<Scope> {
 pub(super) mod tests {
     use super::*;
 
-    pub(crate) const SAID: &str = "# by #;* to linger over:/1,2;+winter nest:2;a bottl to itself;and th @ *;hey # by #:-2;hy # by *;mak it *;mak it * for *;pour and pass:3/2;say hello to =;\
-        say hello to your day;th * from #;th outfit begin with th =:2;turn to #";
+    pub(crate) const SAID: &str = "# by #;* to linger over:/1,2;+winter nest:2;a bottl to itself!;and th @ *;hey # by #:-2;hy # by *;mak it * for *;mak it *!;pour and pass:3/2;say hello to =!;\
+        say hello to your day;th * from #;th outfit begin with th ~:2;turn to #";
 
     pub(crate) fn frames() -> Frames {
         let json = serde_json::json!({
