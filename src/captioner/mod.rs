@@ -281,10 +281,18 @@ impl Captioner {
         let is_small = |word: &str| title_case.is_small(word);
         let is_content =
             |piece: &&str| words(piece).any(|word| is_ordinary(&word) && !is_small(&word));
-        let is_modifier = |word: &str, rest: &[&str]| {
+        // What follows a joint belongs to what stands before it, until a sign ends that.
+        let are_joining = |before: &[&str]| {
+            let before = before.iter().skip(1).rev();
+            let mut joined = before.take_while(|piece| !piece.ends_with([',', ';', ':', ')', '|']));
+            joined.any(|piece| words(piece).any(|word| is_small(&word)))
+        };
+        let is_modifier = |before: &[&str], word: &str, rest: &[&str], is_aside: bool| {
             let is_kind = || kind_lines.are_begun_by(&[word], &heads);
             let goes_on = || !is_kind() && rest.first().is_some_and(is_content);
-            is_ordinary(word) && (kind_lines.are_begun_by(rest, &heads) || goes_on())
+            let is_before =
+                is_ordinary(word) && (kind_lines.are_begun_by(rest, &heads) || goes_on());
+            is_before || !is_kind() && (is_aside || are_joining(before))
         };
         ToldPhrases::new(&product.title, &product.attributes, is_small, is_modifier)
     }

@@ -92,7 +92,7 @@ impl Counts {
     }
 
     /// The kinds of products that captions belong to, where these are few and known.
-    fn few_kinds(&self) -> Vec<u32> {
+    pub(super) fn few_kinds(&self) -> Vec<u32> {
         let (all, kinds) = (self.all(), self.kinds.len());
         let is_few = kinds <= MOST_KINDS_OF_ONE && all >= LEAST_OF_EACH_KIND * kinds;
         let kinds: Option<Vec<u32>> = self.kinds.keys().copied().collect();

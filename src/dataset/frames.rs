@@ -50,8 +50,8 @@ pub fn frames(
     // In how many records a stem tells a name, and in how many something else.
     let mut stated: BTreeMap<String, [usize; 2]> = BTreeMap::new();
     let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
-    // In how many records of which nothing is told a stem is stated.
-    let mut shown: BTreeMap<String, usize> = BTreeMap::new();
+    // The records of which nothing is told and where a stem is stated.
+    let mut shown: BTreeMap<String, Counts> = BTreeMap::new();
     let common: BTreeSet<String> = common.iter().map(stem).collect();
     let mut all = Counts::default();
     for record in DatasetReader::open(dataset)? {
@@ -97,7 +97,7 @@ pub fn frames(
             }
         }
         for stem in shown_here {
-            *shown.entry(stem).or_default() += 1;
+            shown.entry(stem).or_default().count(of);
         }
         for (stem, is_name) in stated_here {
             let [names, others] = stated.entry(stem).or_default();
@@ -133,14 +133,16 @@ pub fn frames(
         }
     }
     said.retain(|pieces, _| !pieces.is_empty());
-    shown.retain(|stem, records| !stem.is_empty() && *records >= LEAST_SHOWN);
+    shown.retain(|stem, records| !stem.is_empty() && records.all() >= LEAST_SHOWN);
+    let shown = shown.into_iter();
+    let shown = shown.map(|(stem, records)| (stem, records.few_kinds()));
     let with_scopes = said.into_iter();
     let with_scopes = with_scopes.map(|(pieces, counts)| (pieces, counts.scope(&all)));
     Ok(Frames {
         said: with_scopes.collect(),
         ordinary,
         names: known.into_iter().map(|name| name.join(" ")).collect(),
-        shown: shown.into_keys().collect(),
+        shown: shown.collect(),
     })
 }
 
@@ -448,6 +450,9 @@ mod tests {
         assert_eq!(found["shown"], "water;win");
         // What is stated is no word of a line.
         assert_eq!(found["said"], "* pleas!;her you ar!");
+        // What is stated of few kinds is shown by these.
+        let of_cups = of_trades(&[(&["bags/Cup"], alone(2 * LEAST_SHOWN, "Water, Please"))]);
+        assert_eq!(of_cups["shown"], "water/0;win/0");
         let seldom = of(&[alone(2 * LEAST_SHOWN - 2, "Water, Please")]);
         assert!(seldom["shown"].is_null());
     }

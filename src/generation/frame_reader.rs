@@ -52,9 +52,9 @@ impl Frames {
         }
         let said = || caption.words.iter().zip(&caption.stems);
         let is_in_place = |(word, stem): (&String, &String)| {
-            let is_known =
-                told.attributes.are_telling(stem) || is_alone && self.shown.contains(stem);
-            is_known || is_color_name(word)
+            let is_of = |kinds: &Vec<u32>| told.kinds.may_be_of(kinds, false);
+            let is_shown = || is_alone && self.shown.get(stem).is_some_and(is_of);
+            told.attributes.are_telling(stem) || is_color_name(word) || is_shown()
         };
         let reader = Reader {
             frames: self,
@@ -109,13 +109,18 @@ impl Reader<'_> {
         }
         let in_place = self.in_place[at..].iter();
         let in_place = in_place.take_while(|may_stand| **may_stand).count();
+        // "Note the Toy Train: 4+" names no one thing.
+        let until = self.caption.colons.iter().find(|colon| **colon > at);
+        let in_place = until.map_or(in_place, |colon| in_place.min(colon - at));
         if in_place > 0 && reads(Piece::ToldWord(next.clone()), at + 1) {
             return true;
         }
         let phrases = self.told.phrases;
         let mut ends = (at + 1..=at + in_place).filter(|end| !phrases.are_joints(&stems[end - 1]));
         ends.any(|end| {
-            let is_product = !phrases.are_modifiers(&stems[end - 1]);
+            let mut place = stems[at..end].iter();
+            let is_product = !phrases.are_modifiers(&stems[end - 1])
+                || place.any(|stem| phrases.are_joints(stem));
             reads(Piece::Told, end)
                 || (is_product && reads(Piece::Product, end))
                 || (is_product && !self.is_called(at..end) && reads(Piece::Kind, end))
@@ -175,7 +180,11 @@ mod tests {
                 title,
                 &each.collect(),
                 |word| ["for", "by", "from", "of"].contains(&word),
-                |word, rest| word != "sorell" && rest.first() == Some(&"Bottle"),
+                |before, word, rest, is_aside| {
+                    is_aside
+                        || before.last() == Some(&"for")
+                        || word != "sorell" && rest.first() == Some(&"Bottle")
+                },
             ),
             common: &CommonWords::from("the hour fresh mint bottle".to_string()),
             lines: &serde_json::from_str(lines).unwrap(),
@@ -263,6 +272,9 @@ mod tests {
         ] {
             assert!(!misplaced(known, title, told), "{known}");
         }
+        // A place goes on behind no colon.
+        assert!(!misplaced("Make It Steel 750 ml", title, told));
+        assert!(misplaced("Make It Steel: 750 ml", title, told));
         assert!(misplaced("And the Steel? 12 h", title, told));
         assert!(misplaced("And the Keeps Hot? Blue", title, told));
     }
@@ -304,11 +316,15 @@ mod tests {
             let said = format!("Say Hello to {whole}");
             assert!(!misplaced(&said, title, &[]), "{whole}");
         }
+        // What follows a joint is none without it.
+        let title = "A Bottle for Water";
+        assert!(misplaced("Say Hello to Water", title, &[]));
+        assert!(!misplaced("Say Hello to Bottle for Water", title, &[]));
+        let title = "Sorell Steel Bottle Swift";
         let material = &[("material", "Steel")];
-        assert!(
-            !misplaced("Say Hello to Steel", title, material),
-            "by itself as well"
-        );
+        assert!(misplaced("Say Hello to Steel", title, material));
+        let untitled = misplaced("Say Hello to Steel", "", material);
+        assert!(!untitled, "where nothing else is told");
     }
 
     #[test]

@@ -19,8 +19,9 @@ pub struct Frames {
     pub(crate) ordinary: BTreeSet<String>,
     /// The stems of names with ordinary or common words: `united color of benetton`.
     pub(crate) names: BTreeSet<String>,
-    /// The stems of what captions state of pictures of which nothing is told; none where that is not known.
-    pub(crate) shown: BTreeSet<String>,
+    /// The stems of what captions state of pictures of which nothing is told, and the kinds of which they do; none where
+    /// these are many or little known. Nothing where all that is not known.
+    pub(crate) shown: BTreeMap<String, Vec<u32>>,
 }
 
 /// The products that a frame is said of.
@@ -141,19 +142,17 @@ impl From<Frames> for Packed {
                 }
                 (trades, _) => entry += &format!("{trades:x}"),
             }
-            if !scope.kinds.is_empty() {
-                let kinds: Vec<String> = scope.kinds.iter().map(u32::to_string).collect();
-                entry += &format!("{OF_KINDS}{}", kinds.join(","));
-            }
+            entry += &of_kinds(&scope.kinds);
             entry.extend(scope.alone.then_some(ALONE));
             entry
         };
+        let shown = |(stem, kinds): (String, Vec<u32>)| stem + &of_kinds(&kinds);
         let entries = |entries: BTreeSet<String>| entries.into_iter().collect::<Vec<_>>().join(";");
         Self {
             said: entries(frames.said.into_iter().map(entry).collect()),
             ordinary: entries(frames.ordinary),
             names: entries(frames.names),
-            shown: entries(frames.shown),
+            shown: entries(frames.shown.into_iter().map(shown).collect()),
         }
     }
 }
@@ -198,6 +197,13 @@ impl TryFrom<Packed> for Frames {
                 )),
             }
         };
+        let shown = |entry: String| match entry.split_once(OF_KINDS) {
+            None => Ok((entry, Vec::new())),
+            Some((stem, kinds)) => match kinds_of(kinds) {
+                Some(kinds) => Ok((stem.to_string(), kinds)),
+                None => Err(format!("frames: {entry:?} has no kinds behind its slash")),
+            },
+        };
         let mut said = BTreeMap::new();
         for entry in entries(&packed.said) {
             let (pieces, scope) = frame(entry.clone())?;
@@ -209,9 +215,28 @@ impl TryFrom<Packed> for Frames {
             said,
             ordinary: entries(&packed.ordinary),
             names: entries(&packed.names),
-            shown: entries(&packed.shown),
+            shown: entries(&packed.shown)
+                .into_iter()
+                .map(shown)
+                .collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// Kinds, if there are any, behind their sign.
+fn of_kinds(kinds: &[u32]) -> String {
+    match kinds {
+        [] => String::new(),
+        kinds => {
+            let kinds: Vec<String> = kinds.iter().map(u32::to_string).collect();
+            format!("{OF_KINDS}{}", kinds.join(","))
+        }
+    }
+}
+
+/// The kinds behind their sign.
+fn kinds_of(text: &str) -> Option<Vec<u32>> {
+    text.split(',').map(|kind| kind.parse().ok()).collect()
 }
 
 /// What stands behind the colon: trades, kinds, or both.
@@ -220,9 +245,7 @@ fn scope_of(text: &str) -> Option<Scope> {
         Some((trades, kinds)) => (trades, Some(kinds)),
         None => (text, None),
     };
-    let kinds = kinds.map_or(Ok(Vec::new()), |kinds| {
-        kinds.split(',').map(str::parse).collect()
-    });
+    let kinds = kinds.map_or(Some(Vec::new()), kinds_of);
     let bits = |digits: &str| u64::from_str_radix(digits, 16).ok();
     let trades = match (trades, trades.strip_prefix(ALL_BUT)) {
         ("", _) if text.len() > 1 => Some(Scope::ALL_TOLD.trades),
@@ -231,7 +254,7 @@ fn scope_of(text: &str) -> Option<Scope> {
     };
     Some(Scope {
         trades: trades.filter(|trades| *trades != 0)?,
-        kinds: kinds.ok()?,
+        kinds: kinds?,
         alone: false,
     })
 }
@@ -248,7 +271,7 @@ pub(super) mod tests {
             "said": SAID,
             "ordinary": "bottl;color;of;steel;water",
             "names": "united color of benetton;mint",
-            "shown": "bottl;striped",
+            "shown": "bottl;cup/1;striped",
         });
         serde_json::from_value(json).unwrap()
     }
@@ -293,5 +316,11 @@ pub(super) mod tests {
             );
         }
         assert_eq!(with("turn to #; ;").unwrap(), frames());
+        let shown = json.replace("cup/1", "cup/x");
+        let error = serde_json::from_str::<Frames>(&shown).unwrap_err();
+        assert!(
+            error.to_string().contains("\"cup/x\" has no kinds"),
+            "{error}"
+        );
     }
 }

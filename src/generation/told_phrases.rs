@@ -25,7 +25,8 @@ pub(crate) struct ToldPhrases {
     whole: Vec<Phrase>,
     /// The stems of words that nothing told ends in, such as "for".
     joints: HashSet<String>,
-    /// The stems of ordinary words that stand nowhere but before what a product is: the hammer of a hammer drill.
+    /// The stems of words that are nowhere what a product is: ordinary ones before that, the hammer of a hammer drill,
+    /// those behind a joint, the rain of a guide to rain, and, where there is a title, what attributes alone tell.
     modifiers: HashSet<String>,
 }
 
@@ -41,12 +42,13 @@ struct Phrase {
 impl ToldPhrases {
     /// Of a product's title and attributes, name to value: names of two words or more, by attributes or after "by";
     /// numbers with the words of their value that stand before them; and numbers with their units. Whether a word is a joint
-    /// is told by itself, whether it is a modifier by the pieces of text that follow it, too.
+    /// is told by itself, whether it is a modifier by the pieces of text before and behind it, and whether it stands in an
+    /// attribute that is no name beside a title, too.
     pub(crate) fn new(
         title: &str,
         attributes: &BTreeMap<String, String>,
         is_joint: impl Fn(&str) -> bool,
-        is_modifier: impl Fn(&str, &[&str]) -> bool,
+        is_modifier: impl Fn(&[&str], &str, &[&str], bool) -> bool,
     ) -> Self {
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
         let mut others: HashSet<String> = HashSet::new();
@@ -63,13 +65,15 @@ impl ToldPhrases {
         }
         names.extend(names_after_by(title, &others).map(|name| (name, true)));
         let texts = || attributes.values().map(String::as_str).chain([title]);
-        let units = texts().flat_map(units_in);
-        let numbers = numbers.into_iter().chain(units).map(|stems| {
+        let numbers = numbers.into_iter().map(|stems| {
             let last = stems.len().saturating_sub(1);
             (stems, last, false)
         });
+        let units = texts().flat_map(units_in);
+        let units = units.map(|(stems, from)| (stems, from, false));
         let names = names.into_iter().map(|(stems, by)| (stems, 0, by));
-        let found = names.chain(numbers).filter(|(stems, ..)| stems.len() > 1);
+        let found = names.chain(numbers).chain(units);
+        let found = found.filter(|(stems, ..)| stems.len() > 1);
         let all: Vec<Vec<String>> = texts().map(|text| word_stems(text).collect()).collect();
         let whole = found.take(MOST_PHRASES).map(|(stems, from, by)| {
             let elsewhere = all.iter().flat_map(|text| without(text, &stems));
@@ -86,14 +90,21 @@ impl ToldPhrases {
         let whole = whole.collect();
         let (mut joints, mut modifiers) = (HashSet::new(), HashSet::new());
         let mut heads: HashSet<String> = HashSet::new();
-        for text in texts() {
+        let is_titled = words(title).next().is_some();
+        let is_aside = |name: &str| {
+            let stems: Vec<String> = word_stems(name).collect();
+            is_titled && !is_called_one_of(&stems, &NAME_ATTRIBUTES)
+        };
+        let asides = attributes.iter();
+        let asides = asides.map(|(name, value)| (value.as_str(), is_aside(name)));
+        for (text, is_aside) in asides.chain([(title, false)]) {
             let pieces: Vec<&str> = text.split_whitespace().collect();
             for (place, piece) in pieces.iter().enumerate() {
                 for word in words(piece) {
                     if is_joint(&word) {
                         joints.insert(stem(&word));
                     }
-                    match is_modifier(&word, &pieces[place + 1..]) {
+                    match is_modifier(&pieces[..place], &word, &pieces[place + 1..], is_aside) {
                         true => modifiers.insert(stem(&word)),
                         false => heads.insert(stem(&word)),
                     };
@@ -166,8 +177,9 @@ fn names_after_by<'a>(
     })
 }
 
-/// The numbers of a text with their units, as stems: "18 V", but not "55 TV".
-fn units_in(text: &str) -> impl Iterator<Item = Vec<String>> {
+/// The numbers of a text with their units, or with what counts by them, as stems, and from which of these on a caption
+/// says it: the unit of "18 V", all of "SPF 30". Not "55 TV".
+fn units_in(text: &str) -> impl Iterator<Item = (Vec<String>, usize)> {
     let pieces = text.split_whitespace();
     let words = pieces.flat_map(|piece| words(piece).map(move |word| (word, piece)));
     let words: Vec<(String, &str)> = words.collect();
@@ -176,9 +188,19 @@ fn units_in(text: &str) -> impl Iterator<Item = Vec<String>> {
         let is_small = piece.starts_with(char::is_lowercase) || length == 1;
         is_small && length <= LONGEST_UNIT && digits(word).is_empty()
     };
-    let measures = words.windows(2);
-    let measures = measures.filter(|pair| digits(&pair[0].0) == pair[0].0 && is_unit(&pair[1]));
-    let measures = measures.map(|pair| pair.iter().map(|(word, _)| stem(word)).collect());
+    let is_number = |(word, _): &(String, &str)| digits(word) == *word;
+    let is_scale = |(word, piece): &(String, &str)| {
+        let length = word.chars().count();
+        (2..=LONGEST_UNIT).contains(&length) && piece.chars().all(char::is_uppercase)
+    };
+    let measures = words.windows(2).filter_map(|pair| {
+        let stems = || pair.iter().map(|(word, _)| stem(word)).collect();
+        match (is_number(&pair[0]), is_number(&pair[1])) {
+            (true, _) if is_unit(&pair[1]) => Some((stems(), 1)),
+            (false, true) if is_scale(&pair[0]) => Some((stems(), 0)),
+            _ => None,
+        }
+    });
     measures.collect::<Vec<_>>().into_iter()
 }
 
@@ -204,7 +226,7 @@ mod tests {
         let common = CommonWords::from("from to by for age the of 2 years and time".to_string());
         let attributes = attributes.iter();
         let attributes = attributes.map(|(name, value)| (name.to_string(), value.to_string()));
-        let phrases = ToldPhrases::new(title, &attributes.collect(), |_| false, |_, _| false);
+        let phrases = ToldPhrases::new(title, &attributes.collect(), |_| false, |_, _, _, _| false);
         phrases.are_any_cut(&Wording::new(said), &common)
     }
 
@@ -240,10 +262,21 @@ mod tests {
             assert!(is_cut("Say Hello to V", drill, attributes));
             assert!(!is_cut("18 V for You", drill, attributes));
         }
+        assert!(is_cut(
+            "Meet the Cream SPF",
+            "Face Cream SPF 30, light",
+            &[]
+        ));
+        assert!(!is_cut(
+            "Wrapped in SPF 30",
+            "Face Cream SPF 30, light",
+            &[]
+        ));
         assert!(!is_cut("V for You", "V Drill, 18 V", &[]), "told elsewhere");
         for (said, title) in [
             ("Pieces", "Railway, 40 pieces"),
             ("Meet the TV", "Samsung 55 TV"),
+            ("Meet the Tv", "Samsung Tv 55"),
         ] {
             assert!(!is_cut(said, title, &[]), "{said}: no unit");
         }
@@ -260,11 +293,15 @@ mod tests {
             "Steel Drill for Walls of Steel Rods",
             &attributes,
             |word| word == "for" || word == "of",
-            |word, rest| ["snug", "steel", "walls"].contains(&word) && rest.len() > 1,
+            |_, word, rest, is_aside| {
+                is_aside && word == "small"
+                    || ["snug", "steel", "walls"].contains(&word) && rest.len() > 1
+            },
         );
         assert!(phrases.are_joints("for") && phrases.are_joints("of"));
         assert!(!phrases.are_joints("steel") && !phrases.are_joints("on"));
         assert!(phrases.are_modifiers("wall") && phrases.are_modifiers("snug"));
+        assert!(phrases.are_modifiers("small"), "beside the title");
         // Where it stands the second time nothing much follows.
         assert!(!phrases.are_modifiers("steel") && !phrases.are_modifiers("drill"));
     }

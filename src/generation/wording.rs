@@ -19,6 +19,8 @@ pub struct Wording {
     pub(crate) stems: Vec<String>,
     /// The stems of its unbroken runs of letters and digits.
     pub(crate) parts: Vec<String>,
+    /// The words that stand right behind a colon, by their number.
+    pub(crate) colons: Vec<usize>,
     /// Whether it breaks off ("Armchair? Turn to Hygge &").
     pub breaks_off: bool,
 }
@@ -26,6 +28,12 @@ pub struct Wording {
 impl Wording {
     /// Of a caption.
     pub fn new(text: &str) -> Self {
+        let mut colons = Vec::new();
+        let mut place = 0;
+        for piece in text.split_whitespace() {
+            place += words(piece).count();
+            colons.extend(piece.ends_with(':').then_some(place));
+        }
         let words: Vec<String> = words(text).collect();
         let key = match words.is_empty() {
             true => text.to_string(),
@@ -38,6 +46,7 @@ impl Wording {
             stems: words.iter().map(|word| stem(word)).collect(),
             parts: stems(text),
             words,
+            colons,
             breaks_off,
         }
     }
@@ -81,6 +90,7 @@ mod tests {
         assert!(said("Lumira on the List? Lumira").stammers(&lumira));
         assert!(!said("All the Way from the Netherlands").stammers(&lumira));
         assert!(!said("From Italy to Italy").stammers(&[]) && !said("").stammers(&[]));
+        assert_eq!(said("Fat, to Be Exact: 3 % - or: None").colons, [4, 6]);
         for open in ["Turn to Hygge &", "The Sack and", "Look to The."] {
             assert!(said(open).breaks_off, "{open}");
         }
