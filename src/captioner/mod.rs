@@ -281,11 +281,10 @@ impl Captioner {
         let is_small = |word: &str| title_case.is_small(word);
         let is_content =
             |piece: &&str| words(piece).any(|word| is_ordinary(&word) && !is_small(&word));
-        // What follows a joint belongs to what stands before it, until a sign ends that.
+        // What follows a joint belongs to what stands before that.
         let are_joining = |before: &[&str]| {
-            let before = before.iter().skip(1).rev();
-            let mut joined = before.take_while(|piece| !piece.ends_with([',', ';', ':', ')', '|']));
-            joined.any(|piece| words(piece).any(|word| is_small(&word)))
+            let last = before.iter().skip(1).next_back();
+            last.is_some_and(|piece| words(piece).any(|word| is_small(&word)))
         };
         let is_modifier = |before: &[&str], word: &str, rest: &[&str], is_aside: bool| {
             let is_kind = || kind_lines.are_begun_by(&[word], &heads);

@@ -116,7 +116,14 @@ impl Reader<'_> {
             return true;
         }
         let phrases = self.told.phrases;
-        let mut ends = (at + 1..=at + in_place).filter(|end| !phrases.are_joints(&stems[end - 1]));
+        // Behind a question mark the answer is a name: "Armchair? Norvane".
+        let questions = || self.caption.questions.iter().copied();
+        let is_answered = |end: usize| {
+            let mut within = questions().filter(|question| at < *question && *question < end);
+            within.all(|question| self.is_name(question..end))
+        };
+        let mut ends = (at + 1..=at + in_place)
+            .filter(|&end| !phrases.are_joints(&stems[end - 1]) && is_answered(end));
         ends.any(|end| {
             let mut place = stems[at..end].iter();
             let is_product = !phrases.are_modifiers(&stems[end - 1])
@@ -272,7 +279,18 @@ mod tests {
         ] {
             assert!(!misplaced(known, title, told), "{known}");
         }
-        // A place goes on behind no colon.
+        // A place goes on behind no colon, and behind a question mark with a name.
+        assert!(!misplaced(
+            "Say Hello to Bottle Sorell",
+            "Bottle, Sorell",
+            &[]
+        ));
+        assert!(!misplaced(
+            "Say Hello to Bottle? Sorell",
+            "Bottle, Sorell",
+            &[]
+        ));
+        assert!(misplaced("Say Hello to Steel? Bottle", title, told));
         assert!(!misplaced("Make It Steel 750 ml", title, told));
         assert!(misplaced("Make It Steel: 750 ml", title, told));
         assert!(misplaced("And the Steel? 12 h", title, told));

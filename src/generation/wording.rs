@@ -19,8 +19,10 @@ pub struct Wording {
     pub(crate) stems: Vec<String>,
     /// The stems of its unbroken runs of letters and digits.
     pub(crate) parts: Vec<String>,
-    /// The words that stand right behind a colon, by their number.
+    /// The words that stand right behind a colon, by their number,
     pub(crate) colons: Vec<usize>,
+    /// and those behind a question mark.
+    pub(crate) questions: Vec<usize>,
     /// Whether it breaks off ("Armchair? Turn to Hygge &").
     pub breaks_off: bool,
 }
@@ -28,12 +30,16 @@ pub struct Wording {
 impl Wording {
     /// Of a caption.
     pub fn new(text: &str) -> Self {
-        let mut colons = Vec::new();
-        let mut place = 0;
-        for piece in text.split_whitespace() {
-            place += words(piece).count();
-            colons.extend(piece.ends_with(':').then_some(place));
-        }
+        let behind = |sign: char| {
+            let mut place = 0;
+            let pieces = text.split_whitespace();
+            let behind = pieces.filter_map(|piece| {
+                place += words(piece).count();
+                piece.ends_with(sign).then_some(place)
+            });
+            behind.collect()
+        };
+        let (colons, questions) = (behind(':'), behind('?'));
         let words: Vec<String> = words(text).collect();
         let key = match words.is_empty() {
             true => text.to_string(),
@@ -47,6 +53,7 @@ impl Wording {
             parts: stems(text),
             words,
             colons,
+            questions,
             breaks_off,
         }
     }
@@ -91,6 +98,7 @@ mod tests {
         assert!(!said("All the Way from the Netherlands").stammers(&lumira));
         assert!(!said("From Italy to Italy").stammers(&[]) && !said("").stammers(&[]));
         assert_eq!(said("Fat, to Be Exact: 3 % - or: None").colons, [4, 6]);
+        assert_eq!(said("Milk? Oat. So? 3").questions, [1, 3]);
         for open in ["Turn to Hygge &", "The Sack and", "Look to The."] {
             assert!(said(open).breaks_off, "{open}");
         }
