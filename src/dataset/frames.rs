@@ -62,7 +62,7 @@ pub fn frames(
         let told = record.told_stems();
         let of = Of {
             trade: trades.number_of(&record.trade),
-            kind: lines.number_of(&record.kind),
+            kind: number_of(&record.kind, lines),
             alone: told.is_empty(),
         };
         let mut stated_here: BTreeSet<(String, bool)> = BTreeSet::new();
@@ -104,8 +104,8 @@ pub fn frames(
             *(if is_name { names } else { others }) += 1;
         }
     }
-    for stem in lines.words_of_names() {
-        let [_, others] = stated.entry(stem).or_default();
+    for stem in lines.names.keys().flat_map(|name| name.split(' ')) {
+        let [_, others] = stated.entry(stem.to_string()).or_default();
         *others = (*others).max(LEAST_ORDINARY);
     }
     let is_ordinary = |stem: &String, [names, others]: [usize; 2]| {
@@ -144,6 +144,14 @@ pub fn frames(
         names: known.into_iter().map(|name| name.join(" ")).collect(),
         shown: shown.collect(),
     })
+}
+
+/// The number of the kind that is called so; nothing where none or several are.
+fn number_of(kind: &str, lines: &KindLines) -> Option<u32> {
+    match lines.names.get(&stems(kind).join(" "))?[..] {
+        [number] => Some(number),
+        _ => None,
+    }
 }
 
 /// A frame with what stands in its places, in each of the ways that enough captions have. Where nearly all of these say

@@ -149,22 +149,6 @@ impl KindLines {
         (!kinds.is_empty()).then_some(kinds)
     }
 
-    /// The number of the kind that is called so; nothing where none or several are.
-    pub(crate) fn number_of(&self, kind: &str) -> Option<u32> {
-        match self.names.get(&stems(kind).join(" "))?[..] {
-            [number] => Some(number),
-            _ => None,
-        }
-    }
-
-    /// The stems of all words in kinds' names.
-    pub(crate) fn words_of_names(&self) -> BTreeSet<String> {
-        let names = self.names.keys();
-        names
-            .flat_map(|name| name.split(' ').map(String::from))
-            .collect()
-    }
-
     /// The last words of kinds' names, by their stems.
     pub(crate) fn heads(&self) -> HashSet<&str> {
         let names = self.names.keys();
