@@ -23,7 +23,7 @@ use crate::generation::shown_colors::ShownColors;
 use crate::generation::streamer::{Streamed, Streamer};
 use crate::generation::title_case::ToldWords;
 use crate::generation::told_attributes::ToldAttributes;
-use crate::generation::told_phrases::ToldPhrases;
+use crate::generation::told_phrases::{ToldPhrases, ToldWord};
 use crate::generation::trade_words::ProductTrades;
 use crate::generation::{Generated, ScoredCaption, generate};
 use crate::image::{normalise, preprocess, resize};
@@ -286,12 +286,12 @@ impl Captioner {
             let last = before.iter().skip(1).next_back();
             last.is_some_and(|piece| words(piece).any(|word| is_small(&word)))
         };
-        let is_modifier = |before: &[&str], word: &str, rest: &[&str], is_aside: bool| {
-            let is_kind = || kind_lines.are_begun_by(&[word], &heads);
-            let goes_on = || !is_kind() && rest.first().is_some_and(is_content);
-            let is_before =
-                is_ordinary(word) && (kind_lines.are_begun_by(rest, &heads) || goes_on());
-            is_before || !is_kind() && (is_aside || are_joining(before))
+        let is_modifier = |told: &ToldWord<'_>| {
+            let is_kind = || kind_lines.are_begun_by(&[told.piece], &heads);
+            let goes_on = || !is_kind() && told.rest.first().is_some_and(is_content);
+            let is_before = || kind_lines.are_begun_by(told.rest, &heads) || goes_on();
+            is_ordinary(told.word) && is_before()
+                || (told.is_aside || are_joining(told.before)) && !is_kind()
         };
         ToldPhrases::new(&product.title, &product.attributes, is_small, is_modifier)
     }

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use crate::generation::frames::Scope;
 
-/// A frame of fewer captions is of no trades.
+/// A frame of fewer captions is of no trades, if it is of no kinds either.
 const LEAST_OF_TRADES: usize = 40;
-/// A frame of more trades is of none,
+/// A frame of more trades is of all of them,
 const MOST_TRADES_OF_ONE: usize = 8;
-/// but not of those in which, were it for all, so many captions would say it and none does: of a book whose brand is its
+/// but for those in which, were it for all, so many captions would say it and none does: of a book whose brand is its
 /// author nobody says that it stands on the label.
 pub(super) const LEAST_EXPECTED: usize = 6;
-/// A frame of more kinds is of none,
+/// A frame of more kinds is of any,
 const MOST_KINDS_OF_ONE: usize = 8;
-/// nor is one that fewer captions have of each of its kinds, in the mean: that may be by chance.
+/// and so is one that fewer captions have of each of its kinds, in the mean: that may be by chance.
 const LEAST_OF_EACH_KIND: usize = 3;
 /// What fewer captions say of products of which nothing is told is not said of these.
-const LEAST_ALONE: usize = 3;
+pub(super) const LEAST_ALONE: usize = 3;
 
 /// How many captions there are of products of each trade and of each kind, by their numbers; nothing where these are not
 /// counted or known.
@@ -48,7 +48,7 @@ impl Counts {
         self.alone += usize::from(of.alone);
     }
 
-    /// So many more.
+    /// Those of `other`, too.
     pub(super) fn add(&mut self, other: &Self) {
         for (trade, captions) in &other.trades {
             *self.trades.entry(*trade).or_default() += captions;

@@ -1,4 +1,5 @@
-//! What captions say around what they state, and in which trades; and the lines that state nothing told.
+//! What captions say around what they state, and of which trades and kinds; the lines that state nothing told; and what
+//! pictures show.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -104,8 +105,13 @@ pub fn frames(
             *(if is_name { names } else { others }) += 1;
         }
     }
-    for stem in lines.names.keys().flat_map(|name| name.split(' ')) {
-        let [_, others] = stated.entry(stem.to_string()).or_default();
+    // What stands in a name as one word is several parts there.
+    let of_names = lines.names.keys().flat_map(|name| {
+        let parts = name.split(' ').map(String::from);
+        parts.chain([name.replace(' ', "")])
+    });
+    for stem in of_names.filter(|stem| !stem.is_empty()) {
+        let [_, others] = stated.entry(stem).or_default();
         *others = (*others).max(LEAST_ORDINARY);
     }
     let is_ordinary = |stem: &String, [names, others]: [usize; 2]| {
@@ -148,7 +154,7 @@ pub fn frames(
 
 /// The number of the kind that is called so; nothing where none or several are.
 fn number_of(kind: &str, lines: &KindLines) -> Option<u32> {
-    match lines.names.get(&stems(kind).join(" "))?[..] {
+    match lines.names.get(&crate::words::stems(kind).join(" "))?[..] {
         [number] => Some(number),
         _ => None,
     }
@@ -402,8 +408,8 @@ mod tests {
         let volume: &[(&str, &str)] = &[("volume", "1 l")];
         let found = of_trades(&[
             (&["bags/Cup"], (5, "1 l to Linger Over", volume)),
-            (&["bags/Cup", "bags/Tall jug"], (6, "Pour", &[])),
-            (&["bags/Cup", "bags/Tall jug"], (5, "Pass", &[])),
+            (&["bags/Cup", "bags/Tall-Jug"], (6, "Pour", &[])),
+            (&["bags/Cup", "bags/Tall-Jug"], (5, "Pass", &[])),
             // A kind with a name of several, and one that nobody names.
             (&["bags/Mug"], (5, "Sip", &[])),
             (&["bags/Cup", "bags"], (12, "Rest", &[])),
@@ -477,15 +483,16 @@ mod tests {
         assert_eq!(
             (&found["ordinary"], &found["names"]),
             (
-                &"brass;cup;jug;mug;tall".into(),
+                &"brass;cup;jug;mug;tall;talljug".into(),
                 &"fresh air;urban brass".into()
             )
         );
-        let nothing = serde_json::json!({"said": "", "ordinary": "cup;jug;mug;tall", "names": ""});
+        let nothing =
+            serde_json::json!({"said": "", "ordinary": "cup;jug;mug;tall;talljug", "names": ""});
         assert_eq!(of(&[]), nothing);
         // What kinds are called is no name, but for what is one more often.
         let brand = |times| of(&[(times, "A", &[("brand", "Jug")])])["ordinary"].clone();
-        assert_eq!(brand(LEAST_ORDINARY - 1), "cup;jug;mug;tall");
-        assert_eq!(brand(LEAST_ORDINARY), "cup;mug;tall");
+        assert_eq!(brand(LEAST_ORDINARY - 1), "cup;jug;mug;tall;talljug");
+        assert_eq!(brand(LEAST_ORDINARY), "cup;mug;tall;talljug");
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::dataset::caption_counts::LEAST_ALONE;
 use crate::dataset::folder::DatasetReader;
 use crate::dataset::record::{CaptionedBox, KIND, Record, Source, Split};
 use crate::dataset::splits::product;
@@ -30,8 +31,6 @@ const ONE_IN: usize = 4;
 const LEAST_OF_EACH: f32 = 2.5;
 /// but for one that so many records of each have, in the mean: groceries are few, with many photos each.
 const MANY_OF_EACH: usize = 20;
-/// A line that fewer records with nothing told have is one of what is told.
-const LEAST_ALONE: usize = 3;
 
 /// Which lines of a dataset's training split are said of few kinds only, what all kinds are called, and which of these
 /// names captions say untold. Lines that
@@ -51,6 +50,7 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
     let mut kinds: BTreeSet<String> = BTreeSet::new();
     let mut names: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     let mut said: BTreeMap<String, Said> = BTreeMap::new();
+    let mut any_alone = false;
     for record in learned()? {
         let record = record?;
         for name in names_of(&record) {
@@ -67,7 +67,8 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
             said.kinds.insert(record.kind.clone());
         }
         let (source, title) = product(&record);
-        let is_alone = record.title.is_empty() && record.attributes.is_empty();
+        let is_alone = record.told_stems().is_empty();
+        any_alone |= is_alone;
         for line in lines_of(&record, &wordings) {
             let said = said.entry(line.into()).or_default();
             said.records += 1;
@@ -115,7 +116,7 @@ pub fn kind_lines(dataset: &Path) -> Result<KindLines> {
     let said = said.into_iter().filter_map(|(line, said)| {
         let own: Vec<u32> = said.kinds.iter().map(number).collect();
         let are_named = own.iter().all(|kind| named.contains(kind));
-        let of_told = said.alone < LEAST_ALONE;
+        let of_told = any_alone && said.alone < LEAST_ALONE;
         let is_line = are_named && said.is_of_few(numbers.len());
         is_line.then_some((
             line,
@@ -277,6 +278,7 @@ mod tests {
             !lines.said["peelit"].of_told
         };
         assert!(alone(LEAST_ALONE) && !alone(LEAST_ALONE - 1));
+        assert!(alone(0), "in a dataset that tells something of everything");
     }
 
     #[test]

@@ -33,10 +33,11 @@ impl Told<'_> {
     /// Whether a frame of this scope may be said of the product. Where nobody knows its kind, one that says what is told
     /// may be as true of it as of the kinds that it is known from.
     fn may_be_of(&self, scope: &Scope, frame: &[Piece]) -> bool {
-        if self.attributes.are_none() && !scope.alone {
+        let is_alone = self.attributes.are_none();
+        if is_alone && !scope.alone {
             return false;
         }
-        let says_told = frame.iter().any(Piece::is_place);
+        let says_told = !is_alone && frame.iter().any(Piece::is_place);
         self.trades.may_be_of(scope.trades) && self.kinds.may_be_of(&scope.kinds, says_told)
     }
 }
@@ -78,7 +79,7 @@ struct Reader<'a> {
     frames: &'a Frames,
     told: &'a Told<'a>,
     caption: &'a Wording,
-    /// Which of its words may stand in places: what is told, and names of colours.
+    /// Which of its words may stand in places: what is told or, where nothing is, shown, and names of colours.
     in_place: Vec<bool>,
 }
 
@@ -187,10 +188,9 @@ mod tests {
                 title,
                 &each.collect(),
                 |word| ["for", "by", "from", "of"].contains(&word),
-                |before, word, rest, is_aside| {
-                    is_aside
-                        || before.last() == Some(&"for")
-                        || word != "sorell" && rest.first() == Some(&"Bottle")
+                |told| {
+                    let is_before = told.word != "sorell" && told.rest.first() == Some(&"Bottle");
+                    is_before || told.is_aside || told.before.last() == Some(&"for")
                 },
             ),
             common: &CommonWords::from("the hour fresh mint bottle".to_string()),

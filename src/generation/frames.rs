@@ -236,7 +236,11 @@ fn of_kinds(kinds: &[u32]) -> String {
 
 /// The kinds behind their sign.
 fn kinds_of(text: &str) -> Option<Vec<u32>> {
-    text.split(',').map(|kind| kind.parse().ok()).collect()
+    let is_number = |kind: &&str| kind.bytes().all(|byte| byte.is_ascii_digit());
+    let kinds = text
+        .split(',')
+        .map(|kind| kind.parse().ok().filter(|_| is_number(&kind)));
+    kinds.collect()
 }
 
 /// What stands behind the colon: trades, kinds, or both.
@@ -246,7 +250,12 @@ fn scope_of(text: &str) -> Option<Scope> {
         None => (text, None),
     };
     let kinds = kinds.map_or(Some(Vec::new()), kinds_of);
-    let bits = |digits: &str| u64::from_str_radix(digits, 16).ok();
+    let is_bits = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let bits = |digits: &str| {
+        u64::from_str_radix(digits, 16)
+            .ok()
+            .filter(|_| is_bits(&digits))
+    };
     let trades = match (trades, trades.strip_prefix(ALL_BUT)) {
         ("", _) if text.len() > 1 => Some(Scope::ALL_TOLD.trades),
         (_, Some(but)) => bits(but).filter(|but| *but != 0).map(|but| !but),
@@ -303,6 +312,8 @@ pub(super) mod tests {
             "-",
             "-0",
             "-ffffffffffffffff",
+            "+1",
+            "/+1",
             "/",
             "1/",
             "/x",

@@ -3,7 +3,7 @@
 //!
 //! What is told of a product names its kinds where a kind's name stands in it word by word; where it names none, nothing is
 //! said that is said of some kinds only. Where nothing is told, the picture's captions outvote each other: no "Your Skirt,
-//! Your Way" among lines of shorts.
+//! Your Way" among lines of shorts; and where none of them is sure, nothing is said of any kind.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -20,7 +20,7 @@ pub(crate) const LONGEST_NAME: usize = 5;
 const MEANT: f32 = 0.5;
 /// Nothing is said of the kinds that they mean where the surest of these has a lower score: of 318 photos of a validation
 /// split 54 are so, and a third of what was said of kinds there was said of others, a tenth elsewhere.
-const SURE: f32 = 0.5;
+pub(super) const SURE: f32 = 0.5;
 
 /// What kinds of products are called, and which lines are said of some of them only. Kinds are numbers here.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -51,12 +51,12 @@ pub(crate) struct SaidOf {
 pub(crate) struct ProductKinds(Option<BTreeSet<u32>>);
 
 impl ProductKinds {
-    /// Whether it may be of any of some kinds; of any where nobody tells anything of it, or none are named. Of what it is
-    /// known as nothing of, `unknown`.
-    pub(super) fn may_be_of(&self, kinds: &[u32], unknown: bool) -> bool {
+    /// Whether it may be of any of some kinds; of any where nothing is known of its kinds, or `kinds` are none. Where it is
+    /// known to be of no known kind, the answer is `where_none`.
+    pub(super) fn may_be_of(&self, kinds: &[u32], where_none: bool) -> bool {
         match &self.0 {
             Some(own) if !kinds.is_empty() => {
-                own.is_empty() && unknown || kinds.iter().any(|kind| own.contains(kind))
+                own.is_empty() && where_none || kinds.iter().any(|kind| own.contains(kind))
             }
             _ => true,
         }
@@ -99,11 +99,12 @@ impl KindLines {
     }
 
     /// The kinds that a picture's captions mean: each votes with its score for the kinds that it is said of. Of equal
-    /// captions the surest votes. None where all of these are unsure.
+    /// captions the surest votes. None where no vote is `sure`.
     pub(super) fn meant_by(
         &self,
         captions: &[(Wording, f32)],
         told: &ToldAttributes,
+        sure: f32,
     ) -> ProductKinds {
         let mut surest: BTreeMap<&str, (&Wording, f32)> = BTreeMap::new();
         for (caption, score) in captions {
@@ -126,7 +127,7 @@ impl KindLines {
             .values()
             .fold(0.0, |most: f32, [all, _]| most.max(*all));
         votes.retain(|_, [all, _]| *all >= MEANT * most);
-        let is_sure = votes.values().any(|[_, surest]| *surest >= SURE);
+        let is_sure = votes.values().any(|[_, surest]| *surest >= sure);
         votes.retain(|_, _| is_sure);
         ProductKinds(Some(votes.into_keys().collect()))
     }
@@ -369,7 +370,7 @@ mod tests {
                 .iter()
                 .map(|&(caption, score)| (Wording::new(caption), score))
                 .collect();
-            let meant = some().meant_by(&votes, &untold);
+            let meant = some().meant_by(&votes, &untold, SURE);
             let refused = captions.iter().filter(|(caption, _)| {
                 some().is_of_others(&Wording::new(caption), &untold, &meant)
             });
@@ -402,7 +403,7 @@ mod tests {
             let votes = votes
                 .iter()
                 .map(|(said, score)| (Wording::new(said), *score));
-            let meant = some().meant_by(&votes.collect::<Vec<_>>(), &untold);
+            let meant = some().meant_by(&votes.collect::<Vec<_>>(), &untold, SURE);
             some().is_of_others(&Wording::new(said), &untold, &meant)
         };
         assert!(is_refused(&[(peel, 0.49), (wish, 0.9)], peel));

@@ -4,7 +4,8 @@
 //! | --- | --- |
 //! | [`config`] | how captions are chosen |
 //! | [`decoder_input`] | what they are written from |
-//! | [`frames`] | what captions say around what is told |
+//! | [`frames`] | captions with places for what is told |
+//! | `frame_reader` | whether a caption is one of these |
 //! | `greedy` | the likeliest tokens |
 //! | `sampling` | tokens drawn with a seed: temperature, top-k, top-p |
 //! | `sequence` | captions written token by token |
@@ -48,7 +49,7 @@ use crate::error::Result;
 use crate::text::BOS;
 pub use config::{Decoding, Strategy};
 use decoder_input::DecoderInput;
-use kind_lines::ProductKinds;
+use kind_lines::{ProductKinds, SURE};
 use search::{Search, UNSURE};
 pub use sequence::ScoredCaption;
 use sequence::Sequence;
@@ -104,11 +105,16 @@ pub(crate) async fn generate(
         (sequences, colors)
     };
     if input.constraints.kinds.are_unknown() {
-        input.constraints.kinds = kinds_meant(&input, &sequences)?;
+        // What is drawn may be unlikely: that is what it is drawn for.
+        let sure = if decoding.strategy == Strategy::Greedy {
+            SURE
+        } else {
+            0.0
+        };
+        input.constraints.kinds = kinds_meant(&input, &sequences, sure)?;
     }
     let mut search = Search::new(&input, decoding.allow_repeats, reporter, &sequences)?;
     search.replace_unfit(&mut sequences).await?;
-    // What is drawn may be unlikely: that is what it is drawn for.
     let least = match decoding.strategy {
         Strategy::Greedy if !input.constraints.told.is_empty() => UNSURE,
         _ => 0.0,
@@ -125,7 +131,11 @@ pub(crate) async fn generate(
 
 /// The kinds of products that the captions of all boxes are said of: those that may stand on the picture, and texts that
 /// were written, which are as sure as can be.
-fn kinds_meant(input: &DecoderInput<'_>, sequences: &[Sequence]) -> Result<ProductKinds> {
+fn kinds_meant(
+    input: &DecoderInput<'_>,
+    sequences: &[Sequence],
+    sure: f32,
+) -> Result<ProductKinds> {
     let mut captions = Vec::new();
     for (index, sequence) in sequences.iter().enumerate() {
         if let Some(text) = input.text_of(index) {
@@ -138,7 +148,7 @@ fn kinds_meant(input: &DecoderInput<'_>, sequences: &[Sequence]) -> Result<Produ
         }
     }
     let (lines, told) = (input.constraints.kind_lines, input.constraints.attributes);
-    Ok(lines.meant_by(&captions, told))
+    Ok(lines.meant_by(&captions, told, sure))
 }
 
 /// Writes captions for the boxes `open`, which `prefix` holds, and gives the scores of their text colours: by `network`, at

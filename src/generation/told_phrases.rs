@@ -8,6 +8,8 @@ use super::told_attributes::{NAME_ATTRIBUTES, is_called_one_of};
 use super::wording::Wording;
 use crate::words::{digits, stem, word_stems, words};
 
+/// An attribute of this name says what the product is.
+const KIND_ATTRIBUTE: &str = "type";
 /// In a longer value a number may be told by itself: it is a sentence.
 const LONGEST_VALUE: usize = 4;
 /// No brand of more words is said at all.
@@ -39,16 +41,29 @@ struct Phrase {
     ends_in_surname: bool,
 }
 
+/// A word of what is told.
+pub(crate) struct ToldWord<'a> {
+    /// The pieces of its text before its own.
+    pub before: &'a [&'a str],
+    /// Its own, with what else is written together with it.
+    pub piece: &'a str,
+    /// In lower case and without signs.
+    pub word: &'a str,
+    /// The pieces behind its own.
+    pub rest: &'a [&'a str],
+    /// Whether an attribute tells it beside a title, neither as a name nor as what the product is.
+    pub is_aside: bool,
+}
+
 impl ToldPhrases {
     /// Of a product's title and attributes, name to value: names of two words or more, by attributes or after "by";
     /// numbers with the words of their value that stand before them; and numbers with their units. Whether a word is a joint
-    /// is told by itself, whether it is a modifier by the pieces of text before and behind it, and whether it stands in an
-    /// attribute that is no name beside a title, too.
+    /// is told by itself, whether it is a modifier by where it stands, too.
     pub(crate) fn new(
         title: &str,
         attributes: &BTreeMap<String, String>,
         is_joint: impl Fn(&str) -> bool,
-        is_modifier: impl Fn(&[&str], &str, &[&str], bool) -> bool,
+        is_modifier: impl Fn(&ToldWord<'_>) -> bool,
     ) -> Self {
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
         let mut others: HashSet<String> = HashSet::new();
@@ -93,7 +108,8 @@ impl ToldPhrases {
         let is_titled = words(title).next().is_some();
         let is_aside = |name: &str| {
             let stems: Vec<String> = word_stems(name).collect();
-            is_titled && !is_called_one_of(&stems, &NAME_ATTRIBUTES)
+            let [names, kinds] = [&NAME_ATTRIBUTES[..], &[KIND_ATTRIBUTE]];
+            is_titled && !is_called_one_of(&stems, names) && !is_called_one_of(&stems, kinds)
         };
         let asides = attributes.iter();
         let asides = asides.map(|(name, value)| (value.as_str(), is_aside(name)));
@@ -104,7 +120,14 @@ impl ToldPhrases {
                     if is_joint(&word) {
                         joints.insert(stem(&word));
                     }
-                    match is_modifier(&pieces[..place], &word, &pieces[place + 1..], is_aside) {
+                    let told = ToldWord {
+                        before: &pieces[..place],
+                        piece,
+                        word: &word,
+                        rest: &pieces[place + 1..],
+                        is_aside,
+                    };
+                    match is_modifier(&told) {
                         true => modifiers.insert(stem(&word)),
                         false => heads.insert(stem(&word)),
                     };
@@ -193,11 +216,18 @@ fn units_in(text: &str) -> impl Iterator<Item = (Vec<String>, usize)> {
         let length = word.chars().count();
         (2..=LONGEST_UNIT).contains(&length) && piece.chars().all(char::is_uppercase)
     };
-    let measures = words.windows(2).filter_map(|pair| {
+    // Of "SSD 500 GB" the number has a unit already.
+    let is_counted = |at: usize| {
+        let next = words
+            .get(at + 1)
+            .filter(|_| words[at].1.ends_with(char::is_numeric));
+        next.is_some_and(|(word, _)| word.chars().count() <= LONGEST_UNIT + 1)
+    };
+    let measures = words.windows(2).enumerate().filter_map(|(at, pair)| {
         let stems = || pair.iter().map(|(word, _)| stem(word)).collect();
         match (is_number(&pair[0]), is_number(&pair[1])) {
             (true, _) if is_unit(&pair[1]) => Some((stems(), 1)),
-            (false, true) if is_scale(&pair[0]) => Some((stems(), 0)),
+            (false, true) if is_scale(&pair[0]) && !is_counted(at + 1) => Some((stems(), 0)),
             _ => None,
         }
     });
@@ -226,7 +256,7 @@ mod tests {
         let common = CommonWords::from("from to by for age the of 2 years and time".to_string());
         let attributes = attributes.iter();
         let attributes = attributes.map(|(name, value)| (name.to_string(), value.to_string()));
-        let phrases = ToldPhrases::new(title, &attributes.collect(), |_| false, |_, _, _, _| false);
+        let phrases = ToldPhrases::new(title, &attributes.collect(), |_| false, |_| false);
         phrases.are_any_cut(&Wording::new(said), &common)
     }
 
@@ -277,6 +307,7 @@ mod tests {
             ("Pieces", "Railway, 40 pieces"),
             ("Meet the TV", "Samsung 55 TV"),
             ("Meet the Tv", "Samsung Tv 55"),
+            ("Meet the TV", "Samsung TV 55 Zoll"),
         ] {
             assert!(!is_cut(said, title, &[]), "{said}: no unit");
         }
@@ -293,9 +324,10 @@ mod tests {
             "Steel Drill for Walls of Steel Rods",
             &attributes,
             |word| word == "for" || word == "of",
-            |_, word, rest, is_aside| {
-                is_aside && word == "small"
-                    || ["snug", "steel", "walls"].contains(&word) && rest.len() > 1
+            |told| {
+                let is_before =
+                    ["snug", "steel", "walls"].contains(&told.word) && told.rest.len() > 1;
+                is_before || told.is_aside && told.word == "small"
             },
         );
         assert!(phrases.are_joints("for") && phrases.are_joints("of"));

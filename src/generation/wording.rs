@@ -34,8 +34,9 @@ impl Wording {
             let mut place = 0;
             let pieces = text.split_whitespace();
             let behind = pieces.filter_map(|piece| {
-                place += words(piece).count();
-                piece.ends_with(sign).then_some(place)
+                let words = words(piece).count();
+                place += words;
+                (words > 0 && piece.ends_with(sign)).then_some(place)
             });
             behind.collect()
         };
@@ -98,6 +99,7 @@ mod tests {
         assert!(!said("All the Way from the Netherlands").stammers(&lumira));
         assert!(!said("From Italy to Italy").stammers(&[]) && !said("").stammers(&[]));
         assert_eq!(said("Fat, to Be Exact: 3 % - or: None").colons, [4, 6]);
+        assert!(said("Fat : 3 %").colons.is_empty());
         assert_eq!(said("Milk? Oat. So? 3").questions, [1, 3]);
         for open in ["Turn to Hygge &", "The Sack and", "Look to The."] {
             assert!(said(open).breaks_off, "{open}");

@@ -100,8 +100,9 @@ impl Grammar {
         }
         for line in kinds.lines() {
             let phrasing = kind(&line.speaks_of).and_then(|kind| {
-                let new = Phrasing::new(kind, &line.text, "", line.voice, Scope::Of(line.of));
-                new.map(|new| new.of_told(line.of_told))
+                let scope = Scope::Of(line.of);
+                let phrasing = Phrasing::new(kind, &line.text, "", line.voice, scope)?;
+                Ok(phrasing.of_told(line.of_told))
             });
             let (file, number) = &line.place;
             grammar
