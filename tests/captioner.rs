@@ -343,12 +343,13 @@ fn where_the_kind_is_named_no_line_of_others_is_said() {
         said.map(|wording| wording.key).collect()
     };
     let without = files.clone();
-    // Told as another kind, as that of the line, as none that is known, and nothing.
+    // Told as another kind, as that of the line, as none that is known, and nothing: of that the line, which this model
+    // is not sure of, is the only vote.
     for (title, changes) in [
         ("Gizmo", true),
         ("Thing", false),
         ("Norvane", true),
-        ("", false),
+        ("", true),
     ] {
         request.product.title = title.into();
         let before = said(&without, &request);
