@@ -33,7 +33,7 @@ before(async () => {
 beforeEach(async () => {
   // Nothing is kept of the visit before, and all that is asked for can be held back.
   context = await demo.browser.newContext({ serviceWorkers: "block" });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   page = await context.newPage();
 });
 afterEach(() => context?.close());

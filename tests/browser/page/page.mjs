@@ -41,7 +41,7 @@ export async function openDemo({ query = TINY, context: contextOptions, init, si
     if (message.type() === "error") problems.push(message.text());
   });
   if (init) await context.addInitScript(init);
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   await page.goto(`${server.origin}/${query}`);
   return {
