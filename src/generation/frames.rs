@@ -109,7 +109,9 @@ const PLACES: [(&str, Piece); 5] = [
 ];
 
 /// As it stands in JSON: entries with semicolons between them, of stems, and signs for places in `said`, with spaces
-/// between these; there, behind a colon, the bits of the trades in hexadecimal digits, where these are not all.
+/// between these; there, behind a colon, the bits of the trades in hexadecimal digits, where these are not all, or, behind
+/// a minus, those of all others, and behind a slash the kinds, where there are any; and an exclamation mark at the end,
+/// where it is said of pictures alone. In `shown`, too, kinds stand behind a slash.
 #[derive(Serialize, Deserialize)]
 struct Packed {
     said: String,
