@@ -49,6 +49,18 @@ impl Judge for Squares {
     }
 }
 
+/// The dataset with what products are as their brands, and with what brands are exchanged for.
+fn branded(dataset: PathBuf) -> PathBuf {
+    let annotations = dataset.join("annotations.jsonl");
+    let records = std::fs::read_to_string(&annotations).unwrap();
+    let named = records.replace(r#""name":"type""#, r#""name":"brand""#);
+    std::fs::write(annotations, named).unwrap();
+    let values =
+        json!({"syllables": {"start": ["Zu", "Va"], "middle": ["no"], "end": ["li"]}, "nouns": []});
+    std::fs::write(dataset.join("values.json"), values.to_string()).unwrap();
+    dataset
+}
+
 fn suite(folder: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
     let mut training = TrainingConfig::new(ModelConfig::tiny(), 60);
     (training.batch, training.validate_every) = (8, 60);
@@ -75,12 +87,12 @@ fn suite(folder: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
         "reference": "full",
         "groups": [
             {"title": "Inputs", "text": "Some.", "rows": [
-                row("full", json!({"train": {}})),
+                row("full", json!({"train": {}, "unseen_brands": true})),
                 row("no-text", json!({"train": {"inputs": {"text": false}},
                     "question": {"idea": "being told", "measure": "true", "given": "told", "why": "It is told little."}})),
                 row("strangers", json!({"train": {"inputs": {"neighbours": false, "location": false}}})),
                 row("most-frequent", json!({"baseline": "most-frequent"})),
-                row("nearest", json!({"baseline": "nearest-product"})),
+                row("nearest", json!({"baseline": "nearest-product", "unseen_brands": true})),
                 row("tiny", json!({"model": tiny})),
             ]},
             {"title": "Weights", "text": "Few bits.", "rows": [
@@ -101,7 +113,7 @@ fn suite(folder: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
 fn what_is_missing_is_run_and_the_page_says_what_came_out() {
     let folder = tempfile::tempdir().unwrap();
     let file = suite(folder.path(), |_| ());
-    let place = dataset(folder.path(), 96);
+    let place = branded(dataset(folder.path(), 96));
     let work = folder.path().join("work");
     let backbone = published();
     let [file_name, place, work] = [&file, &place, &work].map(|path| path.to_str().unwrap());
@@ -153,24 +165,36 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
         "tiny",
     ] {
         let outcome = outcome(&format!("{name}.json"));
-        for scores in [&outcome.told, &outcome.alone] {
+        for scores in [&outcome.scores.told, &outcome.scores.alone] {
             assert_eq!(scores.photos[&Measure::True].len(), 10, "{name}");
         }
     }
-    assert_ne!(outcome("full-3.json").told, outcome("full-4.json").told);
+    assert_ne!(
+        outcome("full-3.json").scores.told,
+        outcome("full-4.json").scores.told
+    );
     // Boxes that are captioned one by one still don't say the same, nor do those whose captions are chosen one by one.
     for scores in [
-        outcome("ranked-3.json").told,
-        outcome("strangers-3.json").told,
-        outcome("strangers-4.json").alone,
+        outcome("ranked-3.json").scores.told,
+        outcome("strangers-3.json").scores.told,
+        outcome("strangers-4.json").scores.alone,
     ] {
-        assert_eq!(scores.value(Measure::Repeats), 0.0);
+        assert_eq!(scores.value(Measure::Repeats), Some(0.0));
     }
     // In this dataset the place fixes the phrase, and the text the words.
-    let told = |name: &str, measure| outcome(name).told.value(measure);
+    let told = |name: &str, measure| outcome(name).scores.told.value(measure).unwrap();
     assert_eq!(told("nearest.json", Measure::True), 1.0);
     assert!(told("most-frequent.json", Measure::True) < 1.0);
     assert!(told("most-frequent.json", Measure::Cider) < told("nearest.json", Measure::Cider));
+    // Who only knows training's captions says its brands, and none that nobody trained on.
+    assert_eq!(told("nearest.json", Measure::Brands), 1.0);
+    let nearest = outcome("nearest.json").scores;
+    assert_eq!(nearest.alone.value(Measure::Brands), None);
+    let unseen = nearest.unseen_brands.unwrap();
+    assert_eq!(unseen.value(Measure::Brands), Some(0.0));
+    assert_eq!(unseen.photos[&Measure::True].len(), 10);
+    assert!(unseen.value(Measure::True) < Some(0.5));
+    assert_eq!(outcome("most-frequent.json").scores.unseen_brands, None);
 
     let line = |start: &str| {
         let found = page.lines().find(|line| line.starts_with(start));
@@ -212,6 +236,15 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
         .any(|part| part.starts_with("What helps") && part.contains("- being told: without it"));
     assert_ne!(helps, page.contains("- being told: It is told little."));
     assert!(line("| row | BLEU-1 |").contains("METEOR"));
+    let unseen = page
+        .split("of brands that nobody trained on:")
+        .nth(1)
+        .unwrap();
+    let unseen = unseen.split("\n\n").nth(1).unwrap();
+    assert!(
+        unseen.contains("| `most-frequent` | – |") && !unseen.contains("| `full` | – |"),
+        "{page}"
+    );
 
     // With one seed nothing is called better or worse.
     let marked = |page: &str| {
@@ -239,10 +272,18 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
     assert_eq!(anew.count(), 3);
     assert_eq!(outcome("full-3.json"), kept);
 
+    // So is what lacks the captions of a case that its row is asked for.
+    let mut old = kept.clone();
+    old.scores.unseen_brands = None;
+    old.write(&folder.path().join("outcomes/full-3.json"))
+        .unwrap();
+    run();
+    assert_eq!(outcome("full-3.json"), kept);
+
     // What was written is scored anew where the rules have changed, without training.
     let mut old = kept.clone();
     old.scoring = 0;
-    old.told.photos.clear();
+    old.scores.told.photos.clear();
     old.write(&folder.path().join("outcomes/full-3.json"))
         .unwrap();
     std::fs::remove_dir_all(Path::new(work).join("runs")).unwrap();
@@ -285,7 +326,7 @@ fn what_is_missing_is_run_and_the_page_says_what_came_out() {
     ] {
         let mut other = kept.clone();
         other.inputs = inputs;
-        other.told.photos.clear();
+        other.scores.told.photos.clear();
         other.write(&path).unwrap();
         let failure = Suite::read(&file).unwrap().write_page().unwrap_err();
         assert!(failure.to_string().contains(said), "{failure}");

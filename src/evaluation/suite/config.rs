@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::baseline::Baseline;
+use super::cases::Case;
 use super::inputs::hexadecimal;
 use super::outcome::Measure;
 use super::photos::Ranked;
@@ -17,7 +18,7 @@ use crate::training::config::TrainingConfig;
 use crate::weights::Quantisation;
 
 /// Raised when scoring changes, so that the captions of all outcomes are scored anew.
-pub(crate) const SCORING: u32 = 6;
+pub(crate) const SCORING: u32 = 7;
 /// Raised when model, training or the writing of captions change, so that all models are trained anew.
 pub const TRAINING: u32 = 2;
 
@@ -57,12 +58,13 @@ pub struct Group {
 }
 
 /// The fields of a [`Row`].
-const ROW_FIELDS: [&str; 10] = [
+const ROW_FIELDS: [&str; 11] = [
     "name",
     "what",
     "question",
     "seeds",
     "own_budget",
+    "unseen_brands",
     "train",
     "quantise",
     "rank",
@@ -86,6 +88,9 @@ pub struct Row {
     /// Whether it is trained with as many steps as it says, and not with as many as the reference.
     #[serde(default, skip_serializing_if = "is_false")]
     pub own_budget: bool,
+    /// Whether it captions products of brands that nobody trained on, too.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unseen_brands: bool,
     /// How its captions come about.
     #[serde(flatten)]
     pub how: How,
@@ -100,20 +105,10 @@ pub struct Question {
     /// What it should be good for.
     pub measure: Measure,
     /// And given what.
-    pub given: Shown,
+    pub given: Case,
     /// Where the answer is that it doesn't help: why, as the tables bear out. Without figures, which change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
-}
-
-/// What captions were given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Shown {
-    /// Title, attributes and picture.
-    Told,
-    /// The picture alone.
-    Alone,
 }
 
 fn is_false(is: &bool) -> bool {

@@ -5,11 +5,13 @@
 //! | [`config`] | the file: what is compared |
 //! | [`baseline`] | captions without a model |
 //! | [`photos`] | the photos that captions are judged on |
+//! | [`cases`] | what captions were given |
 //! | [`inputs`] | what rows are made from |
 //! | [`outcome`] | what is kept of a row, and differences between rows |
 //! | `page` | the tables |
 
 pub mod baseline;
+pub mod cases;
 pub mod config;
 pub mod inputs;
 pub mod outcome;
@@ -41,6 +43,7 @@ use crate::training::trainer::{self, Start, Trainer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
 use crate::weights::{self, ParameterIds};
 use baseline::{Baseline, Known, MostFrequent, NearestProduct};
+use cases::Cases;
 use config::{How, Row, SCORING, SuiteConfig, TRAINING};
 use inputs::{Inputs, hash_file, hexadecimal};
 use outcome::{Outcome, Scores};
@@ -93,12 +96,7 @@ impl Suite {
         let outcomes = self.folder.join(&self.config.outcomes);
         std::fs::create_dir_all(&outcomes).map_err(Error::io(&outcomes))?;
         let inputs = Inputs::of(setup.dataset, setup.backbone)?;
-        let photos = TestPhotos::read(
-            setup.dataset,
-            self.config.photos,
-            setup.judge,
-            setup.progress,
-        )?;
+        let records = Cases::read(setup.dataset, self.config.photos)?;
         let mut left = Vec::new();
         for (row, seed) in self.config.runs() {
             let path = self.outcome_file(row, seed);
@@ -111,19 +109,28 @@ impl Suite {
                 continue;
             };
             let fingerprint = self.fingerprint(row, seed)?;
-            let known = Outcome::read(&path)?
-                .filter(|outcome| outcome.fingerprint == fingerprint && outcome.inputs == inputs);
+            let unseen = records.unseen_brands.as_ref().filter(|_| row.unseen_brands);
+            let photos = TestPhotos {
+                judge: setup.judge,
+                progress: setup.progress,
+                cases: Cases {
+                    told: &records.told,
+                    alone: &records.alone,
+                    unseen_brands: unseen,
+                },
+            };
+            let known = Outcome::read(&path)?.filter(|outcome| {
+                let is_whole = unseen.is_none() || outcome.scores.unseen_brands.is_some();
+                is_whole && outcome.fingerprint == fingerprint && outcome.inputs == inputs
+            });
             if known.as_ref().is_some_and(|known| known.scoring == SCORING) {
                 continue;
             }
             setup
                 .progress
                 .say(&format!("row {}, seed {seed}", row.name));
-            let (seconds, [told, alone]) = match &known {
-                Some(known) => {
-                    let scores = photos.score_again([&known.told, &known.alone])?;
-                    (known.seconds, scores)
-                }
+            let (seconds, scores) = match &known {
+                Some(known) => (known.seconds, photos.score_again(&known.scores)?),
                 None => self.outcome(row, seed, &photos, (setup, &inputs))?,
             };
             let outcome = Outcome {
@@ -131,8 +138,7 @@ impl Suite {
                 inputs: inputs.clone(),
                 scoring: SCORING,
                 seconds,
-                told,
-                alone,
+                scores,
             };
             outcome.write(&path)?;
             self.write_page_of(Some(&inputs))?;
@@ -221,7 +227,7 @@ impl Suite {
         seed: u64,
         photos: &TestPhotos,
         (setup, inputs): (&SuiteSetup, &Inputs),
-    ) -> Result<(f64, [Scores; 2])> {
+    ) -> Result<(f64, Cases<Scores>)> {
         let training = self.config.training_of(row, seed)?;
         match (&row.how, training) {
             (How::Train(_) | How::Quantise(_) | How::Rank(_), Some(config)) => {
@@ -257,7 +263,7 @@ fn score_run(
     how: &How,
     photos: &TestPhotos,
     (setup, inputs): (&SuiteSetup, &Inputs),
-) -> Result<(f64, [Scores; 2])> {
+) -> Result<(f64, Cases<Scores>)> {
     let folder = setup.work.join("runs").join(run_name(&config, inputs)?);
     // A folder with a configuration has a tokenizer, too: that is written first.
     let run = match Run::open(&folder) {
@@ -314,7 +320,7 @@ fn score_baseline(
     config: &TrainingConfig,
     photos: &TestPhotos,
     setup: &SuiteSetup,
-) -> Result<[Scores; 2]> {
+) -> Result<Cases<Scores>> {
     let known = Known::read(setup.dataset)?;
     match baseline {
         Baseline::MostFrequent => {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::cases::Cases;
 use super::inputs::Inputs;
 use crate::captioner::Caption;
 use crate::dataset::ratio::Ratio;
@@ -30,10 +31,9 @@ pub struct Outcome {
     pub scoring: u32,
     /// Seconds of training.
     pub seconds: f64,
-    /// Given title, attributes and picture.
-    pub told: Scores,
-    /// Given the picture alone.
-    pub alone: Scores,
+    /// How good its captions are.
+    #[serde(flatten)]
+    pub scores: Cases<Scores>,
 }
 
 /// How good captions are.
@@ -72,6 +72,8 @@ pub enum Measure {
     WrongColours,
     /// The share of boxes whose caption speaks of what they are for.
     Kinds,
+    /// The share of photos of which a caption says the brand that is told, where the dataset's do.
+    Brands,
     /// CIDEr against the dataset's captions.
     Cider,
     /// The share of photos with two equal captions.
@@ -82,10 +84,11 @@ pub enum Measure {
 
 impl Measure {
     /// All of them, in the order of the tables.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::True,
         Self::WrongColours,
         Self::Kinds,
+        Self::Brands,
         Self::Cider,
         Self::Repeats,
         Self::Readable,
@@ -97,6 +100,7 @@ impl Measure {
             Self::True => "true",
             Self::WrongColours => "wrong colours",
             Self::Kinds => "kind",
+            Self::Brands => "brand",
             Self::Cider => "CIDEr",
             Self::Repeats => "repeats",
             Self::Readable => "readable",
@@ -113,6 +117,9 @@ impl Measure {
             Self::Kinds => {
                 "boxes, of 100 of which the dataset says what they are for (brand, colour, audience, ...), \
                  whose caption is known to speak of it"
+            }
+            Self::Brands => {
+                "photos, of 100 of which the dataset's captions say a brand that is told, of which a caption says it"
             }
             Self::Cider => "likeness to the dataset's caption of the box, 0 to 10",
             Self::Repeats => "photos, of 100, with two equal captions; fewer are better",
@@ -148,6 +155,7 @@ impl Measure {
             Self::True => ratio(photo.true_captions, photo.captions),
             Self::WrongColours => ratio(photo.accents + photo.wrong_colours, photo.captions),
             Self::Kinds => ratio(photo.right_kinds, photo.for_a_kind),
+            Self::Brands => ratio(photo.naming.brands.said, photo.naming.brands.all),
             Self::Cider => statistics.cider(),
             Self::Repeats => ratio(photo.photos_with_repeats, photo.photos),
             Self::Readable => ratio(photo.readable, photo.captions),
@@ -189,18 +197,22 @@ impl Scores {
         self.photos.get(&measure).map_or(&[], Vec::as_slice)
     }
 
-    /// Over all photos.
-    pub fn value(&self, measure: Measure) -> f64 {
-        total(self.ratios(measure))
+    /// Over all photos; nothing where none counts.
+    pub fn value(&self, measure: Measure) -> Option<f64> {
+        measured(self.ratios(measure).iter())
     }
 
     /// Over the photos of a collection; nothing where there is none.
     pub fn value_of(&self, collection: &str, measure: Measure) -> Option<f64> {
         let each = self.collections.iter().zip(self.ratios(measure));
         let own = each.filter(|(own, _)| *own == collection);
-        let sum: Ratio = own.map(|(_, ratio)| *ratio).sum();
-        (sum.1 > 0.0).then(|| sum.value())
+        measured(own.map(|(_, ratio)| ratio))
     }
+}
+
+fn measured<'a>(photos: impl Iterator<Item = &'a Ratio>) -> Option<f64> {
+    let sum: Ratio = photos.copied().sum();
+    (sum.1 > 0.0).then(|| sum.value())
 }
 
 /// How far the runs of one row are above those of another.
@@ -324,7 +336,7 @@ mod tests {
     #[test]
     fn collections_are_told_apart() {
         let scores = scores(|i| i % 2 == 0 || i < 50);
-        assert_eq!(scores.value(Measure::True), 0.625);
+        assert_eq!(scores.value(Measure::True), Some(0.625));
         assert_eq!(scores.value_of("shoes", Measure::True), Some(1.0));
         assert_eq!(scores.value_of("fruit", Measure::True), Some(0.25));
         assert_eq!(scores.value_of("hats", Measure::True), None);

@@ -5,16 +5,22 @@ use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
 use image::RgbImage;
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
+use super::cases::{Case, Cases};
 use super::outcome::{Scores, Written};
 use crate::captioner::{Caption, Captioner};
 use crate::cpu::network::Network;
 use crate::dataset::choose::some;
-use crate::dataset::record::Split;
+use crate::dataset::folder::DatasetReader;
+use crate::dataset::record::{Split, hash};
+use crate::dataset::values::Values;
 use crate::error::{Error, Result};
 use crate::evaluation::grounding::Judged;
 use crate::evaluation::judge::Judge;
+use crate::evaluation::metrics::tokens::words;
 use crate::evaluation::records::{Given, Only, Selection, TestRecord, learned_kinds, read};
 use crate::layout::{TextBox, put_back, reading_order};
 use crate::model::CaptionModel;
@@ -23,22 +29,21 @@ use crate::text::TextTokenizer;
 use crate::training::batch::Packer;
 use crate::training::config::TrainingConfig;
 use crate::training::example::Example;
+use crate::training::exchange::with_made_up_brand;
 use crate::training::features::Photos;
 use crate::training::metrics::Validation;
 use crate::training::pictures::Pictures;
 use crate::training::sample::Sample;
 use crate::training::validation::Validator;
 
-/// Records on the photos, with title and attributes given, and with the picture alone.
+/// Records on the photos, case by case, and who judges what is said of them.
 pub(crate) struct TestPhotos<'a> {
     /// Who judges the captions.
     pub judge: &'a dyn Judge,
     /// Who hears how far it is.
     pub progress: &'a dyn Progress,
-    /// Given title and attributes.
-    pub told: Collections,
-    /// Given the picture alone.
-    pub alone: Collections,
+    /// The records.
+    pub cases: Cases<&'a Collections>,
 }
 
 /// Records, and of each the collection it is of.
@@ -53,17 +58,8 @@ pub(crate) struct Collections {
 pub(super) const UNLEARNED: &str = "unlearned kinds";
 
 impl Collections {
-    /// The records of the test split, at most `limit` of each collection.
-    fn read(dataset: &Path, given: Given, limit: usize, learned: &HashSet<String>) -> Result<Self> {
-        let all = read(
-            dataset,
-            &Selection {
-                split: Split::Test,
-                only: Only::default(),
-                given,
-                limit: 0,
-            },
-        )?;
+    /// At most `limit` records of each collection.
+    fn of(all: Vec<TestRecord>, limit: usize, learned: &HashSet<String>) -> Self {
         let mut collections: BTreeMap<String, Vec<TestRecord>> = BTreeMap::new();
         for record in all {
             let name = match learned.contains(&record.product.kind) {
@@ -78,8 +74,68 @@ impl Collections {
             names.extend(vec![name; chosen.len()]);
             records.extend(chosen);
         }
-        Ok(Self { records, names })
+        Self { records, names }
     }
+}
+
+impl Cases<Collections> {
+    /// Those of the test split of a dataset folder, at most so many of each collection.
+    ///
+    /// # Errors
+    /// As the records' reader gives them.
+    pub(crate) fn read(dataset: &Path, limit: usize) -> Result<Self> {
+        let learned = learned_kinds(dataset)?;
+        let read = |given| {
+            let selection = Selection {
+                split: Split::Test,
+                only: Only::default(),
+                given,
+                limit: 0,
+            };
+            read(dataset, &selection)
+        };
+        let told = read(Given::All)?;
+        let unseen = match Values::read(dataset)? {
+            Some(values) => of_unseen_brands(&told, &values, &learned_words(dataset)?),
+            None => Vec::new(),
+        };
+        let collections = |records| Collections::of(records, limit, &learned);
+        Ok(Self {
+            told: collections(told),
+            alone: collections(read(Given::PictureAlone)?),
+            unseen_brands: (!unseen.is_empty()).then(|| collections(unseen)),
+        })
+    }
+}
+
+/// Those records of which brands can be exchanged, with brands no word of which was learned.
+fn of_unseen_brands(
+    records: &[TestRecord],
+    values: &Values,
+    learned: &HashSet<String>,
+) -> Vec<TestRecord> {
+    let is_known = |name: &str| words(name).iter().any(|word| learned.contains(word));
+    let exchanged = records.iter().filter_map(|record| {
+        // The same brand for a record, whatever others there are.
+        let mut generator = ChaCha8Rng::seed_from_u64(hash(&record.product.id));
+        let product = with_made_up_brand(&record.product, values, is_known, &mut generator)?;
+        let photo = record.photo.clone();
+        Some(TestRecord { product, photo })
+    });
+    exchanged.collect()
+}
+
+/// The words of the titles and attributes that are learned from.
+fn learned_words(dataset: &Path) -> Result<HashSet<String>> {
+    let mut learned = HashSet::new();
+    for product in DatasetReader::open(dataset)? {
+        let product = product?;
+        if product.split == Split::Train {
+            let texts = product.attributes.values().chain([&product.title]);
+            learned.extend(texts.flat_map(|text| words(text)));
+        }
+    }
+    Ok(learned)
 }
 
 /// By what captions are chosen from the likeliest ones.
@@ -123,27 +179,7 @@ impl Trained<'_> {
 }
 
 impl<'a> TestPhotos<'a> {
-    /// Those of a dataset folder, at most so many of each collection.
-    ///
-    /// # Errors
-    /// As the records' reader gives them.
-    pub(crate) fn read(
-        dataset: &Path,
-        limit: usize,
-        judge: &'a dyn Judge,
-        progress: &'a dyn Progress,
-    ) -> Result<Self> {
-        let learned = learned_kinds(dataset)?;
-        let read = |given| Collections::read(dataset, given, limit, &learned);
-        Ok(Self {
-            judge,
-            progress,
-            told: read(Given::All)?,
-            alone: read(Given::PictureAlone)?,
-        })
-    }
-
-    /// Scores captions that `write` writes, both ways; `refer` measures the dataset's own.
+    /// Scores captions that `write` writes, case by case; `refer` measures the dataset's own.
     ///
     /// # Errors
     /// When a photo can't be read, and those of `write` and `refer`.
@@ -151,20 +187,22 @@ impl<'a> TestPhotos<'a> {
         &self,
         write: impl Fn(&TestRecord, &RgbImage) -> Result<Vec<Caption>> + Sync,
         refer: impl Fn(&[TestRecord]) -> Result<Option<Validation>>,
-    ) -> Result<[Scores; 2]> {
-        let score = |Collections { records, names }: &Collections| {
+    ) -> Result<Cases<Scores>> {
+        self.cases.map(|Collections { records, names }| {
             let judged = Judged::measure(records, Some(self.judge), self.progress, &write)?;
             Ok(Scores::of((records, names), &judged, refer(records)?))
-        };
-        Ok([score(&self.told)?, score(&self.alone)?])
+        })
     }
 
     /// Scores captions that were written before, by the rules of today.
     ///
     /// # Errors
     /// [`Error::Data`] where there are none of a record, or of one of its boxes.
-    pub(crate) fn score_again(&self, [told, alone]: [&Scores; 2]) -> Result<[Scores; 2]> {
-        let score = |Collections { records, names }: &Collections, scores: &Scores| {
+    pub(crate) fn score_again(&self, known: &Cases<Scores>) -> Result<Cases<Scores>> {
+        let score = |(case, of): &(Case, &&Collections)| {
+            let Collections { records, names } = of;
+            let lacking = || Error::data(case.name(), "has no captions that could be scored again");
+            let scores = known.of(*case).ok_or_else(lacking)?;
             let written = scores.written.iter();
             let written: HashMap<&str, &Vec<Written>> = written
                 .map(|(id, captions)| (id.as_str(), captions))
@@ -190,14 +228,14 @@ impl<'a> TestPhotos<'a> {
                 scores.reference.clone(),
             ))
         };
-        Ok([score(&self.told, told)?, score(&self.alone, alone)?])
+        self.cases.named().map(score)
     }
 
     /// Scores a finished model.
     ///
     /// # Errors
     /// When a photo can't be read or the model fails.
-    pub(crate) fn score_model(&self, captioner: &Captioner) -> Result<[Scores; 2]> {
+    pub(crate) fn score_model(&self, captioner: &Captioner) -> Result<Cases<Scores>> {
         self.score(
             |record, picture| captioner.caption(picture, &record.request()),
             |records| crate::evaluation::teacher::measure(captioner, records).map(Some),
@@ -208,7 +246,7 @@ impl<'a> TestPhotos<'a> {
     ///
     /// # Errors
     /// As [`score_model`](Self::score_model).
-    pub(crate) fn score_trained(&self, trained: &Trained) -> Result<[Scores; 2]> {
+    pub(crate) fn score_trained(&self, trained: &Trained) -> Result<Cases<Scores>> {
         let (photos, names) = self.photos();
         let photos = Photos {
             paths: &photos,
@@ -267,7 +305,7 @@ impl<'a> TestPhotos<'a> {
 
     /// Each photo once, and what records call it.
     pub(crate) fn photos(&self) -> (Vec<PathBuf>, Vec<String>) {
-        let records = self.told.records.iter().chain(&self.alone.records);
+        let records = self.cases.each().flat_map(|of| &of.records);
         let photos: BTreeMap<&Path, &str> = records
             .map(|record| (record.photo.as_path(), record.product.image.as_str()))
             .collect();
@@ -324,8 +362,7 @@ mod tests {
             .map(|(i, of)| serde_json::to_string(&record(i, of)).unwrap())
             .collect();
         std::fs::write(folder.path().join("annotations.jsonl"), lines.join("\n")).unwrap();
-        let learned = learned_kinds(folder.path()).unwrap();
-        let read = || Collections::read(folder.path(), Given::All, 5, &learned).unwrap();
+        let read = || Cases::read(folder.path(), 5).unwrap().told;
         let found = read();
         let of = |name: &str| found.names.iter().filter(|own| *own == name).count();
         let counts = ["fashion", "grocery", UNLEARNED].map(of);

@@ -3,6 +3,7 @@
 //! Reddy 2023, arXiv 2312.03002). What is to be copied must never be learnable: names are made up anew
 //! each time, kinds of products are drawn from thousands.
 
+mod brand;
 mod forms;
 mod general;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::example::{Example, ExampleBox};
 use crate::dataset::record::{BRAND, Fact, KIND, Source};
 use crate::dataset::values::Values;
+pub(crate) use brand::with_made_up_brand;
 pub(crate) use forms::contains;
 use forms::{Swap, capitals, replaced};
 pub(crate) use general::General;

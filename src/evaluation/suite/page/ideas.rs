@@ -193,7 +193,7 @@ mod tests {
     use std::collections::HashMap;
 
     use super::*;
-    use crate::evaluation::suite::config::Shown;
+    use crate::evaluation::suite::cases::Case;
     use crate::evaluation::suite::outcome::{Measure, Outcome};
     use crate::evaluation::suite::page::tests::{IsRight, outcome, published, shown};
 
@@ -237,7 +237,7 @@ mod tests {
         };
         // By itself it would be shown.
         let seen = config.rows().find(|row| row.name == "no-picture").unwrap();
-        let seen = page.difference(seen, Shown::Alone, Measure::True).unwrap();
+        let seen = page.difference(seen, Case::Alone, Measure::True).unwrap();
         assert!(seen.sure && seen.p < SURE, "{}", seen.p);
         let page = shown(|f| Page::summary(&page.ideas(), f));
         let place = |row: &str| {

@@ -6,7 +6,8 @@ mod tables;
 use std::collections::HashMap;
 use std::fmt;
 
-use super::config::{How, Row, Shown, SuiteConfig};
+use super::cases::Case;
+use super::config::{How, Row, SuiteConfig};
 use super::outcome::{Difference, Measure, Outcome, Scores};
 
 /// Of what is trained, so many runs are needed before a difference is shown.
@@ -22,32 +23,16 @@ pub(super) struct Page<'a> {
     pub dataset: Option<&'a str>,
 }
 
-impl Shown {
-    const ALL: [Self; 2] = [Self::Told, Self::Alone];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Told => "given title, attributes and picture",
-            Self::Alone => "given the picture alone",
-        }
-    }
-
-    fn of(self, outcome: &Outcome) -> &Scores {
-        match self {
-            Self::Told => &outcome.told,
-            Self::Alone => &outcome.alone,
-        }
-    }
-}
-
 impl Page<'_> {
-    fn runs(&self, row: &str, given: Shown) -> Vec<&Scores> {
+    fn runs(&self, row: &str, given: Case) -> Vec<&Scores> {
         let outcomes = self.outcomes.get(row).into_iter().flatten();
-        outcomes.map(|outcome| given.of(outcome)).collect()
+        outcomes
+            .filter_map(|outcome| outcome.scores.of(given))
+            .collect()
     }
 
     /// Against the reference; nothing where either is missing or it is the row itself.
-    fn difference(&self, row: &Row, given: Shown, measure: Measure) -> Option<Difference> {
+    fn difference(&self, row: &Row, given: Case, measure: Measure) -> Option<Difference> {
         let (runs, others) = (
             self.runs(&row.name, given),
             self.runs(&self.config.reference, given),
@@ -98,7 +83,7 @@ impl Page<'_> {
             )?;
         }
         let photos = self
-            .runs(&self.config.reference, Shown::Told)
+            .runs(&self.config.reference, Case::Told)
             .first()
             .map_or(0, |scores| {
                 scores.photos.values().map(Vec::len).max().unwrap_or(0)
@@ -172,6 +157,7 @@ impl fmt::Display for Page<'_> {
 mod tests {
     use super::*;
     use crate::dataset::ratio::Ratio;
+    use crate::evaluation::suite::cases::Cases;
     use crate::evaluation::suite::inputs::Inputs;
 
     /// The suite whose page is published.
@@ -219,8 +205,11 @@ mod tests {
             },
             scoring: 0,
             seconds: 0.0,
-            told: scores.clone(),
-            alone: scores,
+            scores: Cases {
+                told: scores.clone(),
+                alone: scores,
+                unseen_brands: None,
+            },
         }
     }
 }

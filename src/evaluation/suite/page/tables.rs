@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Page, in_words};
-use crate::evaluation::suite::config::{Group, Row, Shown};
+use crate::evaluation::suite::cases::Case;
+use crate::evaluation::suite::config::{Group, Row};
 use crate::evaluation::suite::outcome::Measure;
 use crate::training::curriculum::Level;
 use crate::training::metrics::Validation;
@@ -25,26 +26,31 @@ impl Page<'_> {
         for row in &group.rows {
             writeln!(f, "| `{}` | {} |", row.name, row.what)?;
         }
-        for given in Shown::ALL {
+        let measured = |given: &Case| {
+            let mut rows = group.rows.iter();
+            *given != Case::UnseenBrands || rows.any(|row| row.unseen_brands)
+        };
+        let cases: Vec<Case> = Case::ALL.into_iter().filter(measured).collect();
+        for &given in &cases {
             writeln!(f, "\nCaptions {}:\n", given.name())?;
             self.table(group, given, f)?;
         }
-        for given in Shown::ALL {
+        for given in cases {
             self.collections_table(group, given, f)?;
         }
         writeln!(
             f,
             "\nThe field's metrics against the dataset's captions, {}:\n",
-            Shown::Told.name()
+            Case::Told.name()
         )?;
         self.metrics_table(group, f)?;
-        writeln!(f, "\nThe dataset's own captions, {}:\n", Shown::Told.name())?;
+        writeln!(f, "\nThe dataset's own captions, {}:\n", Case::Told.name())?;
         self.reference_table(group, f)?;
         self.differences(group, f)?;
         writeln!(f)
     }
 
-    fn table(&self, group: &Group, given: Shown, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn table(&self, group: &Group, given: Case, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = Measure::ALL.map(Measure::name);
         writeln!(f, "| row | {} |", names.join(" | "))?;
         writeln!(f, "| --- |{}", " ---: |".repeat(names.len()))?;
@@ -52,7 +58,10 @@ impl Page<'_> {
             let runs = self.runs(&row.name, given);
             write!(f, "| `{}` |", row.name)?;
             for measure in Measure::ALL {
-                let values: Vec<f64> = runs.iter().map(|scores| scores.value(measure)).collect();
+                let values: Vec<f64> = runs
+                    .iter()
+                    .filter_map(|scores| scores.value(measure))
+                    .collect();
                 let mark = match self.difference(row, given, measure) {
                     Some(found) if found.sure && found.value * measure.sign() > 0.0 => " ▲",
                     Some(found) if found.sure => " ▼",
@@ -69,7 +78,7 @@ impl Page<'_> {
     fn collections_table(
         &self,
         group: &Group,
-        given: Shown,
+        given: Case,
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
         let runs = self.runs(&self.config.reference, given);
@@ -111,7 +120,7 @@ impl Page<'_> {
         writeln!(f, "| row | {} |", PUBLISHED.join(" | "))?;
         writeln!(f, "| --- |{}", " ---: |".repeat(PUBLISHED.len()))?;
         for row in self.shown(group) {
-            let runs = self.runs(&row.name, Shown::Told);
+            let runs = self.runs(&row.name, Case::Told);
             write!(f, "| `{}` |", row.name)?;
             for name in PUBLISHED {
                 let values: Vec<f64> = runs
@@ -134,7 +143,7 @@ impl Page<'_> {
         writeln!(f, "| row | tokens | text colour | I | II | III | fact |")?;
         writeln!(f, "| --- |{}", " ---: |".repeat(6))?;
         for row in self.shown(group) {
-            let runs = self.runs(&row.name, Shown::Told);
+            let runs = self.runs(&row.name, Case::Told);
             let measured: Vec<&Validation> = runs
                 .iter()
                 .filter_map(|scores| scores.reference.as_ref())
@@ -178,7 +187,7 @@ impl Page<'_> {
             .iter()
             .filter_map(|row| {
                 let found = |measure| {
-                    let found = self.difference(row, Shown::Told, measure)?;
+                    let found = self.difference(row, Case::Told, measure)?;
                     Some(in_words(measure, found))
                 };
                 let words: Vec<String> = MAIN.into_iter().filter_map(found).collect();
@@ -191,7 +200,7 @@ impl Page<'_> {
         writeln!(
             f,
             "\nDifferences from the reference, with their intervals, {}:\n\n{}",
-            Shown::Told.name(),
+            Case::Told.name(),
             lines.join("\n")
         )
     }
@@ -219,7 +228,7 @@ mod tests {
     use std::collections::HashMap;
 
     use crate::dataset::ratio::Ratio;
-    use crate::evaluation::suite::config::Shown;
+    use crate::evaluation::suite::cases::Case;
     use crate::evaluation::suite::outcome::Measure;
     use crate::evaluation::suite::page::Page;
     use crate::evaluation::suite::page::tests::{outcome, published, shown};
@@ -229,7 +238,7 @@ mod tests {
         let config = published();
         // All of what many photos show is said rightly, and of the others nothing.
         let mut outcome = outcome(|photo| photo < 180, |_| true);
-        for scores in [&mut outcome.told, &mut outcome.alone] {
+        for scores in [&mut outcome.scores.told, &mut outcome.scores.alone] {
             for (photo, name) in scores.collections.iter_mut().enumerate() {
                 *name = if photo < 180 {
                     "grocery"
@@ -240,14 +249,14 @@ mod tests {
             }
         }
         // Of photos with more captions, more count.
-        outcome.told.photos.get_mut(&Measure::True).unwrap()[199] = Ratio(5.0, 5.0);
+        outcome.scores.told.photos.get_mut(&Measure::True).unwrap()[199] = Ratio(5.0, 5.0);
         let outcomes = HashMap::from([("full", vec![outcome])]);
         let page = Page {
             config: &config,
             outcomes: &outcomes,
             dataset: None,
         };
-        let table = shown(|f| page.collections_table(&config.groups[0], Shown::Told, f));
+        let table = shown(|f| page.collections_table(&config.groups[0], Case::Told, f));
         assert!(
             table.contains("| row | grocery | unlearned kinds |"),
             "{table}"
