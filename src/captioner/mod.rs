@@ -23,7 +23,8 @@ use crate::generation::shown_colors::ShownColors;
 use crate::generation::streamer::{Streamed, Streamer};
 use crate::generation::title_case::ToldWords;
 use crate::generation::told_attributes::ToldAttributes;
-use crate::generation::told_phrases::{ToldPhrases, ToldWord};
+use crate::generation::told_phrases::ToldPhrases;
+use crate::generation::told_title::ToldTitle;
 use crate::generation::trade_words::ProductTrades;
 use crate::generation::{Generated, ScoredCaption, generate};
 use crate::image::{normalise, preprocess, resize};
@@ -34,7 +35,7 @@ use crate::model::CaptionModel;
 use crate::model::beneath::{beneath, thumbnail};
 use crate::text::{EOS, TOKENIZER_FILE, TextTokenizer};
 use crate::weights::burnpack::{self, WEIGHTS_FILE};
-use crate::words::{told, words};
+use crate::words::{stems, told};
 
 use vision::Vision;
 
@@ -56,6 +57,7 @@ pub struct Context {
     attributes: ToldAttributes,
     /// Which of them are said together or not at all, and which nothing ends in.
     phrases: ToldPhrases,
+    title: ToldTitle,
     /// Those of them that captions in title case write otherwise.
     told_words: ToldWords,
     /// The colours that the picture shows.
@@ -261,39 +263,30 @@ impl Captioner {
             named_kinds: self.manifest.kind_lines.named_in(texts()),
             told_words: self.manifest.title_case.told_words(&told, named),
             attributes: ToldAttributes::new(&product.attributes, &told),
-            phrases: self.phrases(product),
+            phrases: ToldPhrases::new(&product.title, &product.attributes),
+            title: self.title(product),
             told,
             timings: [preprocess, watch.lap()].into(),
         })
     }
 
-    /// What captions of a product say whole or not at all, and which of its words nothing that is said ends in.
-    fn phrases(&self, product: &Product) -> ToldPhrases {
+    /// What a product's title calls it.
+    fn title(&self, product: &Product) -> ToldTitle {
         let Manifest {
-            common_words,
-            kind_lines,
             frames,
+            kind_lines,
             title_case,
             ..
         } = &self.manifest;
         let heads = kind_lines.heads();
-        let is_ordinary = |word: &str| frames.are_ordinary(word) || common_words.contains(word);
-        let is_small = |word: &str| title_case.is_small(word);
-        let is_content =
-            |piece: &&str| words(piece).any(|word| is_ordinary(&word) && !is_small(&word));
-        // What follows a joint belongs to what stands before that.
-        let are_joining = |before: &[&str]| {
-            let last = before.iter().skip(1).next_back();
-            last.is_some_and(|piece| words(piece).any(|word| is_small(&word)))
-        };
-        let is_modifier = |told: &ToldWord<'_>| {
-            let is_kind = || kind_lines.are_begun_by(&[told.piece], &heads);
-            let goes_on = || !is_kind() && told.rest.first().is_some_and(is_content);
-            let is_before = || kind_lines.are_begun_by(told.rest, &heads) || goes_on();
-            is_ordinary(told.word) && is_before()
-                || (told.is_aside || are_joining(told.before)) && !is_kind()
-        };
-        ToldPhrases::new(&product.title, &product.attributes, is_small, is_modifier)
+        ToldTitle::new(
+            &product.title,
+            &product.attributes,
+            |word| title_case.is_small(word),
+            |pieces| kind_lines.are_named(pieces),
+            |word| stems(word).iter().any(|stem| heads.contains(stem.as_str())),
+            |word| frames.are_value(word),
+        )
     }
 
     /// One caption for each box of the layout, in its order, for a picture and a product that were read before.
@@ -435,6 +428,7 @@ impl Captioner {
                 told: &context.told,
                 attributes: &context.attributes,
                 phrases: &context.phrases,
+                title: &context.title,
                 frames: &self.manifest.frames,
                 shown: Some(&context.shown),
                 trades: &context.trades,

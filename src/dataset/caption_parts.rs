@@ -21,11 +21,12 @@ pub(super) struct Parts {
 }
 
 /// What a word states; of what it states at once, the last of these counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stated {
     /// What another one is about: it is the name of an attribute.
     About,
-    Else,
+    /// Another fact, by its name.
+    Fact(String),
     Kind,
     Name,
 }
@@ -40,12 +41,14 @@ impl Parts {
                 (fact.said(), of_fact(fact)),
                 (&fact.name, Stated::About),
             ];
-            for (text, states) in texts.map(|(text, states)| (stems(text), states)) {
+            for (text, states) in texts.map(|(text, states)| (stems(text), Some(states))) {
                 for start in 0..(said.len() + 1).saturating_sub(text.len()) {
                     let place = start..start + text.len();
                     if said[place.clone()] == text[..] {
                         for stated in &mut stated[place] {
-                            *stated = (*stated).max(Some(states));
+                            if *stated < states {
+                                stated.clone_from(&states);
+                            }
                         }
                     }
                 }
@@ -83,7 +86,7 @@ pub(super) fn of_fact(fact: &Fact) -> Stated {
     match fact.name.as_str() {
         name if NAME_ATTRIBUTES.contains(&name) => Stated::Name,
         KIND => Stated::Kind,
-        _ => Stated::Else,
+        name => Stated::Fact(name.into()),
     }
 }
 

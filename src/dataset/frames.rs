@@ -7,11 +7,11 @@ use std::path::Path;
 use crate::dataset::caption_counts::{Counts, Of};
 use crate::dataset::caption_parts::{Filling, Frame, Parts, Place, Stated, of_fact, stems};
 use crate::dataset::folder::DatasetReader;
-use crate::dataset::record::Split;
+use crate::dataset::record::{Fact, Split};
 use crate::dataset::trade_words::Trades;
 use crate::error::Result;
 use crate::generation::common_words::CommonWords;
-use crate::generation::frames::{Frames, MOST_PLACES, Piece};
+use crate::generation::frames::{Frames, MOST_PLACES, Piece, value_key};
 use crate::generation::kind_lines::KindLines;
 use crate::generation::shown_colors::is_color_name;
 use crate::generation::wording::Wording;
@@ -21,12 +21,14 @@ use crate::words::{digits, stem};
 const LEAST_CAPTIONS: usize = 5;
 /// A line that says nothing told, nor a colour or a number, is known from so many captions on.
 const LEAST_LINES: usize = 3;
-/// A place of names begins with something else in at most one caption in so many, as one of attributes' names does; one
-/// that ends in a product or a name in more than that is one of products; and where no more than that say anything else,
-/// there is no place.
+/// Where at most one caption in so many says anything else, there is no place; nor is one for what no more have there.
 const ELSE_ONE_IN: usize = 20;
 /// A word that tells other things of fewer records is known too little; numbers are in names as well as anywhere.
 const LEAST_ORDINARY: usize = 3;
+/// What is told with one in so many captions of a line at least is evidence for it.
+const EVIDENCE_ONE_IN: usize = 50;
+/// A value that fewer captions state is known too little.
+const LEAST_VALUES: usize = 2;
 /// What fewer records state of pictures alone is known too little.
 const LEAST_SHOWN: usize = 3;
 
@@ -51,6 +53,11 @@ pub fn frames(
     // In how many records a stem tells a name, and in how many something else.
     let mut stated: BTreeMap<String, [usize; 2]> = BTreeMap::new();
     let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
+    // Of lines, by their letters, the captions of products of which something is told, and what is told of the facts that
+    // they state without saying them.
+    let mut implying: BTreeMap<String, (usize, usize, BTreeMap<String, usize>)> = BTreeMap::new();
+    // What is stated of each fact.
+    let mut values: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     // The records of which nothing is told and where a stem is stated.
     let mut shown: BTreeMap<String, Counts> = BTreeMap::new();
     let common: BTreeSet<String> = common.iter().map(stem).collect();
@@ -72,11 +79,26 @@ pub fn frames(
             for fact in &captioned.facts {
                 let (value, is_name) = (stems(&fact.value), of_fact(fact) == Stated::Name);
                 stated_here.extend(value.iter().map(|stem| (stem.clone(), is_name)));
+                if let Stated::Fact(name) = of_fact(fact)
+                    && let Piece::Fact(name) = Piece::fact(&name)
+                {
+                    let values = values.entry(name).or_default();
+                    *values.entry(value_key(&value)).or_default() += 1;
+                }
                 if is_name {
                     known.insert(value);
                 }
             }
             let caption = Wording::new(&captioned.caption);
+            if !told.is_empty() {
+                let evidence = told_of_implied(&captioned.facts, &caption.stems, &told);
+                let (captions, telling, stems) = implying.entry(caption.key.clone()).or_default();
+                *captions += 1;
+                *telling += usize::from(!evidence.is_empty());
+                for stem in evidence {
+                    *stems.entry(stem).or_default() += 1;
+                }
+            }
             if lines.are_of_some(&caption) {
                 continue;
             }
@@ -138,18 +160,64 @@ pub fn frames(
             *said = counts;
         }
     }
-    said.retain(|pieces, _| !pieces.is_empty());
+    let says_something = |pieces: &[Piece]| {
+        let is_open = |piece: &Piece| matches!(piece, Piece::Told);
+        let is_said = |piece: &Piece| matches!(piece, Piece::Attribute) || !piece.is_place();
+        !pieces.iter().any(is_open) || pieces.iter().any(is_said)
+    };
+    said.retain(|pieces, _| !pieces.is_empty() && says_something(pieces));
     shown.retain(|stem, records| !stem.is_empty() && records.all() >= LEAST_SHOWN);
     let shown = shown.into_iter();
     let shown = shown.map(|(stem, records)| (stem, records.few_kinds()));
+    let has_place = |name: &String| {
+        let mut pieces = said.keys().flatten();
+        pieces.any(|piece| matches!(piece, Piece::Fact(fact) if fact == name))
+    };
+    values.retain(|name, _| has_place(name));
+    let facts = values.into_iter().map(|(name, values)| {
+        let known = values.into_iter();
+        let known =
+            known.filter(|(value, captions)| !value.is_empty() && *captions >= LEAST_VALUES);
+        (name, known.map(|(value, _)| value).collect())
+    });
+    let facts = facts.collect();
+    let implied = implying
+        .into_iter()
+        .filter_map(|(line, (captions, telling, stems))| {
+            let nearly_all = ELSE_ONE_IN * (captions - telling) <= captions;
+            let stems = stems.into_iter();
+            let stems = stems.filter(|(_, told)| EVIDENCE_ONE_IN * told >= captions);
+            let stems: BTreeSet<String> = stems.map(|(stem, _)| stem).collect();
+            (captions >= LEAST_CAPTIONS && nearly_all && !stems.is_empty()).then_some((line, stems))
+        });
+    let implied = implied.collect();
     let with_scopes = said.into_iter();
     let with_scopes = with_scopes.map(|(pieces, counts)| (pieces, counts.scope(&all)));
     Ok(Frames {
         said: with_scopes.collect(),
         ordinary,
+        facts,
+        implied,
         names: known.into_iter().map(|name| name.join(" ")).collect(),
         shown: shown.collect(),
     })
+}
+
+/// The stems told of the facts that a caption states without saying them, but for names and kinds: of "Earn Your Stripes",
+/// "striped".
+fn told_of_implied(facts: &[Fact], said: &[String], told: &BTreeSet<String>) -> BTreeSet<String> {
+    let is_said = |value: &[String]| {
+        let mut places = said.windows(value.len().max(1));
+        places.any(|place| place == value)
+    };
+    let implied = facts
+        .iter()
+        .filter(|fact| matches!(of_fact(fact), Stated::Fact(_)) && !is_said(&stems(&fact.value)));
+    let texts = implied.flat_map(|fact| [fact.value.as_str(), fact.said()]);
+    texts
+        .flat_map(stems)
+        .filter(|stem| told.contains(stem))
+        .collect()
 }
 
 /// The number of the kind that is called so; nothing where none or several are.
@@ -170,41 +238,14 @@ fn with_places(
     if frame.iter().any(is_nothing) {
         return Vec::new();
     }
-    let captions = |fillings: &BTreeMap<Filling, Counts>| -> usize {
-        fillings.values().map(Counts::all).sum()
-    };
-    let all: usize = ways.values().map(captions).sum();
-    let nearly_always = |is_so: &dyn Fn(&Place) -> bool, index: usize| {
-        let without = ways.iter().filter(|(places, _)| !is_so(&places[index]));
-        ELSE_ONE_IN * without.map(|(_, said)| captions(said)).sum::<usize>() <= all
-    };
-    let begins_with = |stated: Stated, index: usize| {
-        nearly_always(&|place| place.first() == Some(&stated), index)
-    };
-    let says_kind = |place: &Place| place.contains(&Stated::Kind);
-    let ends_in_else = |place: &Place| place.last().is_some_and(|last| *last < Stated::Kind);
-    let pieces_of = |index: usize, place: &Place| -> Vec<Piece> {
-        let is_product = !nearly_always(&ends_in_else, index);
-        if !begins_with(Stated::Name, index) && !begins_with(Stated::About, index) {
-            return vec![match is_product {
-                true if nearly_always(&says_kind, index) => Piece::Kind,
-                true => Piece::Product,
-                false => Piece::Told,
-            }];
-        }
-        let last = place.len() - 1;
-        let piece = |(part, stated): (usize, &Stated)| match stated {
-            Stated::Name => Piece::Name,
-            Stated::About => Piece::Attribute,
-            _ if is_product && part == last => Piece::Product,
-            _ => Piece::Told,
-        };
-        place.iter().enumerate().map(piece).collect()
-    };
+    let all: usize = ways
+        .values()
+        .flat_map(BTreeMap::values)
+        .map(Counts::all)
+        .sum();
     let mut found: BTreeMap<Vec<Piece>, BTreeMap<&Filling, Counts>> = BTreeMap::new();
     for (places, fillings) in ways {
-        let places = places.iter().enumerate();
-        let places = places.map(|(index, place)| pieces_of(index, place));
+        let places = places.iter().map(|place| pieces_of(place));
         let found = found.entry(filled(frame, places)).or_default();
         for (filling, counts) in fillings {
             found.entry(filling).or_default().add(counts);
@@ -214,7 +255,9 @@ fn with_places(
         let mut counts = Counts::default();
         fillings.values().for_each(|each| counts.add(each));
         let places = pieces.iter().filter(|piece| piece.is_place()).count();
-        let is_known = counts.all() >= LEAST_CAPTIONS && places <= MOST_PLACES;
+        // What is called by the word for a product is a slip: no "From Suitcase" for a few of that brand.
+        let is_usual = frame.iter().all(Option::is_none) || ELSE_ONE_IN * counts.all() > all;
+        let is_known = counts.all() >= LEAST_CAPTIONS && places <= MOST_PLACES && is_usual;
         let is_only = |each: &Counts| ELSE_ONE_IN * (counts.all() - each.all()) <= counts.all();
         let is_whole = |filling: &Filling| !filling.iter().flatten().any(String::is_empty);
         let mut only = fillings.iter();
@@ -226,6 +269,24 @@ fn with_places(
         is_known.then_some((pieces, counts))
     });
     known.collect()
+}
+
+/// What stands in a place: one piece for each thing that is stated. What a kind is called with before it (its brand, its
+/// material) belongs to it, and what stands behind the name of an attribute may be any value.
+fn pieces_of(place: &Place) -> Vec<Piece> {
+    let own = match place.iter().rposition(|stated| *stated == Stated::Kind) {
+        Some(last) if !place[..last].contains(&Stated::About) => last,
+        _ => 0,
+    };
+    let pieces = place[own..].iter().enumerate();
+    let pieces = pieces.map(|(number, stated)| match stated {
+        Stated::Name => Piece::Name,
+        Stated::Kind => Piece::Kind,
+        Stated::About => Piece::Attribute,
+        Stated::Fact(_) if number > 0 && place[own + number - 1] == Stated::About => Piece::Told,
+        Stated::Fact(name) => Piece::fact(name),
+    });
+    pieces.collect()
 }
 
 /// A frame with these pieces in its places.
@@ -357,6 +418,8 @@ mod tests {
             (20, "Yes, Sorell & Sons", &[both[0]]),
             (1, "Yes, Water Bottle", &[both[1]]),
             (4, "Only Sorell & Sons", &[both[0]]),
+            (95, "From Sorell & Sons", &[both[0]]),
+            (5, "From Water Bottle", &[both[1]]),
             // By what it is nearly always, or a little less.
             (19, "Lo, Water Bottle", &[both[1]]),
             (1, "Lo, Sorell", &[both[0]]),
@@ -377,8 +440,8 @@ mod tests {
         ]);
         assert_eq!(
             found["said"],
-            "* by #;= pleas!;a bottl of my own;enter #;hello =;lo ~;not th @ *;nothing of it;sour pleas;th ~ from #;\
-             th ~ from # =;turn to #;y #"
+            "=material by #;a bottl of my own;enter #;from #:1;hello #;lo ~;not th @ *;nothing of it;sour pleas;th ~ from #;\
+             th ~ from # =capacity;turn to #;y #;~ # pleas"
         );
     }
 
@@ -416,7 +479,7 @@ mod tests {
         ]);
         assert_eq!(
             found["said"],
-            "* to linger over:1/0;pass;pour:1/0,1;rest;sip"
+            "=volume to linger over:1/0;pass;pour:1/0,1;rest;sip"
         );
     }
 
@@ -463,7 +526,7 @@ mod tests {
         ]);
         assert_eq!(found["shown"], "water;win");
         // What is stated is no word of a line.
-        assert_eq!(found["said"], "* pleas!;her you ar!");
+        assert_eq!(found["said"], "=hidden pleas!;her you ar!");
         // What is stated of few kinds is shown by these.
         let of_cups = of_trades(&[(&["bags/Cup"], alone(2 * LEAST_SHOWN, "Water, Please"))]);
         assert_eq!(of_cups["shown"], "water/0;win/0");

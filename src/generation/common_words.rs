@@ -47,15 +47,31 @@ impl CommonWords {
     }
 
     /// Whether one of `words` is neither common nor `told`, singular and plural being one. A word with digits is
-    /// told where another one with the same digits is: the "40h" of "40 h". Where no words are common all are.
+    /// told where another one with the same digits is, and, where it has letters, too, some that begin alike: the
+    /// "40-hour" of "40 h". Where no words are common all are.
     pub(crate) fn are_any_invented(&self, words: &[String], told: &[String]) -> bool {
         let is_told = |word: &String| match digits(word) {
-            digits if digits.is_empty() => crate::words::is_told(word, told),
-            digits => told.iter().any(|told| crate::words::digits(told) == digits),
+            number if number.is_empty() => crate::words::is_told(word, told),
+            number => {
+                let unit = letters(word);
+                told.iter()
+                    .filter(|told| digits(told) == number)
+                    .any(|told| are_alike(&unit, &letters(told)))
+            }
         };
         let is_known = |word: &String| self.0.contains(word) || is_told(word);
         !self.is_empty() && !words.iter().all(is_known)
     }
+}
+
+/// A word without its digits.
+fn letters(word: &str) -> String {
+    word.chars().filter(|c| !c.is_numeric()).collect()
+}
+
+/// Whether a number may stand with this `unit` where it is told with that one: with none, or with a longer or a shorter form.
+fn are_alike(unit: &str, told: &str) -> bool {
+    unit.is_empty() || !told.is_empty() && (unit.starts_with(told) || told.starts_with(unit))
 }
 
 impl<W: Into<String>> FromIterator<W> for CommonWords {
@@ -93,7 +109,7 @@ mod tests {
         for said in ["1.2 l of tea", "40-Hour Days", "40h", "No number at all"] {
             assert!(!invented(said), "{said}");
         }
-        for said in ["The House of 170e", "1.5 l", "14 h", "٤"] {
+        for said in ["The House of 170e", "1.5 l", "14 h", "٤", "12itres", "40l"] {
             assert!(invented(said), "{said}");
         }
     }

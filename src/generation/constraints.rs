@@ -8,6 +8,7 @@ use super::sequence::Sequence;
 use super::shown_colors::ShownColors;
 use super::told_attributes::ToldAttributes;
 use super::told_phrases::ToldPhrases;
+use super::told_title::ToldTitle;
 use super::trade_words::ProductTrades;
 use super::wording::Wording;
 
@@ -19,8 +20,10 @@ pub(crate) struct Constraints<'a> {
     pub told: &'a [String],
     /// By which attributes these are told.
     pub attributes: &'a ToldAttributes,
-    /// What they say whole or not at all, and what nothing ends in.
+    /// What they say whole or not at all.
     pub phrases: &'a ToldPhrases,
+    /// What the title calls the product.
+    pub title: &'a ToldTitle,
     /// What they say around what is told.
     pub frames: &'a Frames,
     /// The colours whose names they may say without being told; any where there is no picture to go by.
@@ -49,10 +52,15 @@ impl Constraints<'_> {
         self.common.are_all(&wording.words)
     }
 
+    /// Whether two captions on a picture say the same, or state the same number or value.
+    pub(super) fn repeat(&self, one: &Wording, other: &Wording) -> bool {
+        one.key == other.key || self.attributes.are_told_twice([one, other], self.common)
+    }
+
     fn all_told(&self) -> Told<'_> {
         Told {
             attributes: self.attributes,
-            phrases: self.phrases,
+            title: self.title,
             common: self.common,
             lines: self.kind_lines,
             trades: self.trades,
@@ -61,7 +69,7 @@ impl Constraints<'_> {
     }
 
     /// Whether a caption may stand on a picture: it is not empty, cut or broken off, has no token that the model
-    /// hardly expects, stammers nothing, invents, cuts, misplaces and mixes up nothing, and it is said of no other kind of
+    /// hardly expects, stammers nothing, invents, cuts, misplaces, mixes up and misquotes nothing, and it is said of no other kind of
     /// product.
     pub(super) fn allow(&self, sequence: &Sequence, wording: &Wording) -> bool {
         let is_whole = !wording.key.is_empty() && sequence.has_ended();
@@ -73,6 +81,7 @@ impl Constraints<'_> {
             && !self.frames.are_misplaced(wording, &self.all_told())
             && !self.phrases.are_any_cut(wording, self.common)
             && !self.attributes.are_mixed_up(wording, self.common)
+            && !self.attributes.are_misquoted(wording)
             && !self
                 .kind_lines
                 .is_of_others(wording, self.attributes, &self.kinds)

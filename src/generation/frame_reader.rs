@@ -5,20 +5,21 @@
 //! product is in those of products. Where nothing is told, what pictures show stands there.
 
 use std::ops::{Bound, Range};
+use std::slice::from_ref;
 
 use super::common_words::CommonWords;
-use super::frames::{Frames, Piece, Scope};
+use super::frames::{Frames, Piece, Scope, value_key};
 use super::kind_lines::{KindLines, ProductKinds};
 use super::shown_colors::is_color_name;
 use super::told_attributes::{NAME_ATTRIBUTES, ToldAttributes};
-use super::told_phrases::ToldPhrases;
+use super::told_title::ToldTitle;
 use super::trade_words::ProductTrades;
 use super::wording::Wording;
 
 /// What is told of a product, for a caption to be read.
 pub(super) struct Told<'a> {
     pub attributes: &'a ToldAttributes,
-    pub phrases: &'a ToldPhrases,
+    pub title: &'a ToldTitle,
     /// What is common is no name.
     pub common: &'a CommonWords,
     /// Lines of some kinds only are read elsewhere.
@@ -43,10 +44,18 @@ impl Told<'_> {
 }
 
 impl Frames {
-    /// Whether a caption reads as no frame of the product's trades and kinds with the right things in its places: what is
+    /// Whether a caption states, without saying it, what is not told, or reads as no frame of the product's trades and kinds with the right things in its places: what is
     /// `told`, or, where nothing is, what pictures show.
     pub(super) fn are_misplaced(&self, caption: &Wording, told: &Told<'_>) -> bool {
         let is_alone = told.attributes.are_none();
+        if !is_alone
+            && self
+                .implied
+                .get(&caption.key)
+                .is_some_and(|stems| !stems.iter().any(|stem| told.attributes.is_any(stem)))
+        {
+            return true;
+        }
         let nothing_known = self.is_empty() || is_alone && self.shown.is_empty();
         if nothing_known || told.lines.are_of_some(caption) {
             return false;
@@ -64,6 +73,34 @@ impl Frames {
             in_place: said().map(is_in_place).collect(),
         };
         !reader.reads(0, &mut Vec::new())
+    }
+
+    /// The facts of which a value may stand next in frames that begin with the pieces `start`.
+    fn facts_from(&self, start: &mut Vec<Piece>) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        loop {
+            let place = start.len();
+            start.push(Piece::Fact(found.last().cloned().unwrap_or_default()));
+            let behind = (Bound::Excluded(start.as_slice()), Bound::Unbounded);
+            let last = found.last();
+            let mut frames = self
+                .said
+                .range::<[Piece], _>(behind)
+                .map(|(frame, _)| frame);
+            // Those that go on behind a value of the last one come first.
+            let next = frames.find_map(|frame| match frame.get(place) {
+                Some(Piece::Fact(name)) if Some(name) == last => None,
+                Some(Piece::Fact(name)) if frame.starts_with(&start[..place]) => {
+                    Some(Some(name.clone()))
+                }
+                _ => Some(None),
+            });
+            start.pop();
+            match next.flatten() {
+                Some(name) => found.push(name),
+                None => return found,
+            }
+        }
     }
 
     /// The first of the frames that begin with the pieces `start`.
@@ -94,6 +131,10 @@ impl Reader<'_> {
         let Some(next) = stems.get(at) else {
             return first == start && self.told.may_be_of(scope, first);
         };
+        let facts = match self.in_place[at] {
+            true => self.frames.facts_from(start),
+            false => Vec::new(),
+        };
         let mut reads = |piece: Piece, end: usize| {
             start.push(piece);
             let reads = self.reads(end, start);
@@ -116,7 +157,7 @@ impl Reader<'_> {
         if in_place > 0 && reads(Piece::ToldWord(next.clone()), at + 1) {
             return true;
         }
-        let phrases = self.told.phrases;
+        let title = self.told.title;
         // Behind a question mark the answer is a name: "Armchair? Norvane".
         let questions = || self.caption.questions.iter().copied();
         let is_answered = |end: usize| {
@@ -124,15 +165,15 @@ impl Reader<'_> {
             within.all(|question| self.is_name(question..end))
         };
         let mut ends = (at + 1..=at + in_place)
-            .filter(|&end| !phrases.are_joints(&stems[end - 1]) && is_answered(end));
+            .filter(|&end| !title.is_joint(&stems[end - 1]) && is_answered(end));
         ends.any(|end| {
-            let mut place = stems[at..end].iter();
-            let is_product = !phrases.are_modifiers(&stems[end - 1])
-                || place.any(|stem| phrases.are_joints(stem));
+            let is_product = title.is_product(&stems[at..end]) && !self.is_called(at..end);
             reads(Piece::Told, end)
-                || (is_product && reads(Piece::Product, end))
-                || (is_product && !self.is_called(at..end) && reads(Piece::Kind, end))
+                || (is_product && reads(Piece::Kind, end))
                 || (self.is_name(at..end) && reads(Piece::Name, end))
+                || facts.iter().any(|fact| {
+                    self.is_value(fact, at..end) && reads(Piece::Fact(fact.clone()), end)
+                })
         })
     }
 
@@ -140,24 +181,48 @@ impl Reader<'_> {
     fn is_called(&self, place: Range<usize>) -> bool {
         let attributes = self.told.attributes;
         let mut stems = self.caption.stems[place].iter();
-        stems
-            .all(|stem| attributes.tell(&NAME_ATTRIBUTES, std::slice::from_ref(stem)) == Some(true))
+        stems.all(|stem| attributes.tell(&NAME_ATTRIBUTES, from_ref(stem)) == Some(true))
+    }
+
+    /// Whether what is told is a value of a fact: the attribute that is called so says it, or, where there is none, it is
+    /// known as one, and the title tells its numbers. Where nothing is told, whatever is shown may be.
+    fn is_value(&self, fact: &str, place: Range<usize>) -> bool {
+        if self.told.attributes.are_none() {
+            return true;
+        }
+        let stems = &self.caption.stems[place];
+        let mut known = self.frames.facts.get(fact).into_iter();
+        let key = value_key(stems);
+        // A number by itself says nothing.
+        if !key.contains(char::is_alphabetic) {
+            return false;
+        }
+        let is_known = known.any(|values| values.contains(&key));
+        let said = self.told.attributes.say(fact, stems, is_known);
+        // A number of another attribute tells something else.
+        said.unwrap_or(is_known && (!key.contains('0') || self.told.title.tells_numbers(stems)))
     }
 
     /// Whether what is told may be a name: what attributes say is one; where they say none, what has neither ordinary nor
-    /// common words, or is known. Pictures show none.
+    /// common words and stands where names do in the title, or is known. Pictures show none.
     fn is_name(&self, place: Range<usize>) -> bool {
         if self.told.attributes.are_none() {
             return false;
         }
         let stems = &self.caption.stems[place.clone()];
-        let named = self.told.attributes.tell(&NAME_ATTRIBUTES, stems);
+        let attributes = self.told.attributes;
+        let are_named = stems
+            .iter()
+            .map(|stem| attributes.tell(&NAME_ATTRIBUTES, from_ref(stem)));
+        let named: Option<Vec<bool>> = are_named.collect();
+        let named = named.map(|are| are.into_iter().all(|is| is));
         named.unwrap_or_else(|| {
             let words = self.caption.words[place].iter();
             let is_no_name = |(word, stem): (&String, &String)| {
                 self.frames.ordinary.contains(stem) || self.told.common.is_for_anything(word)
             };
-            !words.zip(stems).any(is_no_name) || self.frames.names.contains(&stems.join(" "))
+            self.frames.names.contains(&stems.join(" "))
+                || self.told.title.may_name(stems) && !words.zip(stems).any(is_no_name)
         })
     }
 }
@@ -175,8 +240,6 @@ mod tests {
     }
 
     fn misplaced_in(frames: &Frames, said: &str, title: &str, named: &[(&str, &str)]) -> bool {
-        let each = named.iter();
-        let each = each.map(|(name, value)| (name.to_string(), value.to_string()));
         let lines = r#"{"names": "bottl=0", "said": "fillthebottle=0"}"#;
         let kinds = r#"{"names": "bottl=0;cup=1;jug=2", "said": ""}"#;
         let kinds: KindLines = serde_json::from_str(kinds).unwrap();
@@ -184,15 +247,7 @@ mod tests {
         let trades: TradeWords = serde_json::from_str(trades).unwrap();
         let told = Told {
             attributes: &attributes(title, named),
-            phrases: &ToldPhrases::new(
-                title,
-                &each.collect(),
-                |word| ["for", "by", "from", "of"].contains(&word),
-                |told| {
-                    let is_before = told.word != "sorell" && told.rest.first() == Some(&"Bottle");
-                    is_before || told.is_aside || told.before.last() == Some(&"for")
-                },
-            ),
+            title: &super::super::told_title::tests::title(title, named),
             common: &CommonWords::from("the hour fresh mint bottle".to_string()),
             lines: &serde_json::from_str(lines).unwrap(),
             trades: &trades.product_trades(&words(title).collect::<Vec<_>>(), &[]),
@@ -280,17 +335,8 @@ mod tests {
             assert!(!misplaced(known, title, told), "{known}");
         }
         // A place goes on behind no colon, and behind a question mark with a name.
-        assert!(!misplaced(
-            "Say Hello to Bottle Sorell",
-            "Bottle, Sorell",
-            &[]
-        ));
-        assert!(!misplaced(
-            "Say Hello to Bottle? Sorell",
-            "Bottle, Sorell",
-            &[]
-        ));
-        assert!(misplaced("Say Hello to Steel? Bottle", title, told));
+        assert!(!misplaced("Make It Bottle? Sorell", "Sorell Bottle", &[]));
+        assert!(misplaced("Make It Steel? Bottle", title, told));
         assert!(!misplaced("Make It Steel 750 ml", title, told));
         assert!(misplaced("Make It Steel: 750 ml", title, told));
         assert!(misplaced("And the Steel? 12 h", title, told));
@@ -322,15 +368,13 @@ mod tests {
     }
 
     #[test]
-    fn a_product_is_said_by_its_last_word() {
-        let title = "Sorell Steel Bottle Swift";
-        for part in ["Steel", "Sorell Steel"] {
-            assert!(
-                misplaced(&format!("Say Hello to {part}"), title, &[]),
-                "{part}"
-            );
+    fn a_product_is_what_its_title_ends_in() {
+        let title = "Sorell Steel Bottle Red";
+        for part in ["Steel", "Sorell Steel", "Bottle Red"] {
+            let said = format!("Say Hello to {part}");
+            assert!(misplaced(&said, title, &[]), "{part}");
         }
-        for whole in ["Bottle", "Steel Bottle", "Sorell", "Bottle Swift"] {
+        for whole in ["Bottle", "Steel Bottle", "Sorell"] {
             let said = format!("Say Hello to {whole}");
             assert!(!misplaced(&said, title, &[]), "{whole}");
         }
@@ -338,11 +382,86 @@ mod tests {
         let title = "A Bottle for Water";
         assert!(misplaced("Say Hello to Water", title, &[]));
         assert!(!misplaced("Say Hello to Bottle for Water", title, &[]));
-        let title = "Sorell Steel Bottle Swift";
-        let material = &[("material", "Steel")];
-        assert!(misplaced("Say Hello to Steel", title, material));
-        let untitled = misplaced("Say Hello to Steel", "", material);
-        assert!(!untitled, "where nothing else is told");
+    }
+
+    #[test]
+    fn values_are_those_of_their_facts() {
+        let title = "Linen Bottle, 750 ml, from Slovakia, Steel Lid";
+        let size = &[("capacity", "750 ml"), ("weight", "250 g")];
+        assert!(misplaced("Weighs 8 kg", title, &[("load", "8 kg")]));
+        assert!(!misplaced(
+            "Weighs 8 kg",
+            "Bottle, 8kg",
+            &[("load", "8 kg")]
+        ));
+        for right in [
+            "Made of Linen",
+            "Made of Steel",
+            "Weighs 250 g",
+            "Weighs 250g",
+        ] {
+            assert!(!misplaced(right, title, size), "{right}");
+        }
+        for wrong in [
+            "Made of Slovakia",
+            "Made of Lid",
+            "Weighs 750 ml",
+            "Weighs 250",
+        ] {
+            assert!(misplaced(wrong, title, size), "{wrong}");
+        }
+        // What the attribute says is one, and nothing else is; it is said to its end.
+        let made_of = &[("material", "full grain leather, silk; 40 % wool")];
+        for right in [
+            "Made of Leather",
+            "Made of Full Grain Leather",
+            "Made of Silk",
+        ] {
+            assert!(!misplaced(right, title, made_of), "{right}");
+        }
+        for wrong in [
+            "Made of Full",
+            "Made of Grain",
+            "Made of Linen",
+            "Made of Silk 40",
+        ] {
+            assert!(misplaced(wrong, title, made_of), "{wrong}");
+        }
+        // Its number may be known in another way of writing it.
+        assert!(!misplaced(
+            "Weighs 250 g",
+            "Bottle 250 g",
+            &[("weight", "250 gram")]
+        ));
+        assert!(misplaced(
+            "Weighs 750 g",
+            "Bottle 750 g",
+            &[("weight", "250 gram")]
+        ));
+    }
+
+    #[test]
+    fn what_a_line_states_is_told() {
+        let mut line = frames();
+        let words = ["earn", "your", "strip"].map(|word| Piece::Word(word.into()));
+        line.said.insert(
+            words.to_vec(),
+            Scope {
+                alone: true,
+                ..Scope::ALL_TOLD
+            },
+        );
+        assert!(misplaced_in(&line, "Earn Your Stripes", "Bottle", &[]));
+        assert!(!misplaced_in(
+            &line,
+            "Earn Your Stripes",
+            "Striped Bottle",
+            &[]
+        ));
+        assert!(
+            !misplaced_in(&line, "Earn Your Stripes", "", &[]),
+            "seen, perhaps"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::stem;
+use crate::words::{word_stems, words};
 
 /// The most places of a frame: a caption may be read as it in so many ways.
 pub(crate) const MOST_PLACES: usize = 4;
@@ -17,6 +17,10 @@ pub struct Frames {
     pub(crate) said: BTreeMap<Vec<Piece>, Scope>,
     /// The stems of words that tell other things than names.
     pub(crate) ordinary: BTreeSet<String>,
+    /// The values of each fact that has places, as [`value_key`] writes them.
+    pub(crate) facts: BTreeMap<String, BTreeSet<String>>,
+    /// The lines that state what they don't say, by their letters, and the stems of which one must be told for that.
+    pub(crate) implied: BTreeMap<String, BTreeSet<String>>,
     /// The stems of names with ordinary or common words: `united color of benetton`.
     pub(crate) names: BTreeSet<String>,
     /// The stems of what captions state of pictures of which nothing is told, and the kinds of which they do; none where
@@ -55,8 +59,8 @@ pub(crate) enum Piece {
     Name,
     /// One told word or more: what the product is, with or without its name.
     Kind,
-    /// One told word or more: what the product is, its name, or what else is said by itself.
-    Product,
+    /// One told word or more: a value of the fact that is called so, in letters without spaces.
+    Fact(String),
     /// One told word or more: anything.
     Told,
     /// The name of an attribute.
@@ -64,6 +68,14 @@ pub(crate) enum Piece {
 }
 
 impl Piece {
+    /// A place for values of a fact, known by the letters of its name; for anything, where that has none.
+    pub(crate) fn fact(name: &str) -> Self {
+        match words(name).collect::<String>() {
+            letters if letters.is_empty() => Self::Told,
+            letters => Self::Fact(letters),
+        }
+    }
+
     /// Whether it is for whatever is told.
     pub(crate) fn is_place(&self) -> bool {
         !matches!(self, Self::Word(_) | Self::ToldWord(_))
@@ -76,15 +88,30 @@ impl Frames {
         self.said.is_empty()
     }
 
+    /// Whether a word by itself is known as a value of some fact.
+    pub(crate) fn are_value(&self, word: &str) -> bool {
+        let key = value_key(&word_stems(word).collect::<Vec<_>>());
+        self.facts.values().any(|values| values.contains(&key))
+    }
+
     /// How many captions are known.
     pub fn len(&self) -> usize {
         self.said.len()
     }
+}
 
-    /// Whether a word tells other things than names.
-    pub(crate) fn are_ordinary(&self, word: &str) -> bool {
-        self.ordinary.contains(&stem(word))
+/// By what values are known, from the stems of their words: their letters, with a zero for each number. `0ml` are 750 ml and
+/// 1.2 ml.
+pub(crate) fn value_key<'a>(stems: impl IntoIterator<Item = &'a String>) -> String {
+    let mut key = String::new();
+    for c in stems.into_iter().flat_map(|stem| stem.chars()) {
+        match c.is_numeric() {
+            true if key.ends_with('0') => {}
+            true => key.push('0'),
+            false => key.push(c),
+        }
     }
+    key
 }
 
 /// In JSON, what stands before a word that is told.
@@ -100,22 +127,32 @@ const OF_KINDS: char = '/';
 const ALONE: char = '!';
 
 /// In JSON, how the pieces are written that are no words.
-const PLACES: [(&str, Piece); 5] = [
+const PLACES: [(&str, Piece); 4] = [
     ("#", Piece::Name),
     ("~", Piece::Kind),
-    ("=", Piece::Product),
     ("*", Piece::Told),
     ("@", Piece::Attribute),
 ];
+/// In JSON, what stands before the name of a fact in its place,
+const FACT: char = '=';
+/// and between that and its values,
+const VALUES: char = '=';
+/// and between these.
+const NEXT_VALUE: char = ',';
 
 /// As it stands in JSON: entries with semicolons between them, of stems, and signs for places in `said`, with spaces
 /// between these; there, behind a colon, the bits of the trades in hexadecimal digits, where these are not all, or, behind
 /// a minus, those of all others, and behind a slash the kinds, where there are any; and an exclamation mark at the end,
-/// where it is said of pictures alone. In `shown`, too, kinds stand behind a slash.
+/// where it is said of pictures alone. In `shown`, too, kinds stand behind a slash, and in `facts` values behind the fact's name
+/// and an equals sign, with commas between them, as in `implied` stems behind a line's letters.
 #[derive(Serialize, Deserialize)]
 struct Packed {
     said: String,
     ordinary: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    facts: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    implied: String,
     names: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     shown: String,
@@ -127,6 +164,7 @@ impl From<Frames> for Packed {
             let pieces = frame.into_iter().map(|piece| match piece {
                 Piece::Word(stem) => stem,
                 Piece::ToldWord(stem) => format!("{TOLD_WORD}{stem}"),
+                Piece::Fact(name) => format!("{FACT}{name}"),
                 place => {
                     let mut signs = PLACES.into_iter();
                     let sign = signs.find(|(_, other)| *other == place);
@@ -149,10 +187,16 @@ impl From<Frames> for Packed {
             entry
         };
         let shown = |(stem, kinds): (String, Vec<u32>)| stem + &of_kinds(&kinds);
+        let list = |(name, values): (String, BTreeSet<String>)| {
+            let values: Vec<String> = values.into_iter().collect();
+            format!("{name}{VALUES}{}", values.join(&NEXT_VALUE.to_string()))
+        };
         let entries = |entries: BTreeSet<String>| entries.into_iter().collect::<Vec<_>>().join(";");
         Self {
             said: entries(frames.said.into_iter().map(entry).collect()),
             ordinary: entries(frames.ordinary),
+            facts: entries(frames.facts.into_iter().map(list).collect()),
+            implied: entries(frames.implied.into_iter().map(list).collect()),
             names: entries(frames.names),
             shown: entries(frames.shown.into_iter().map(shown).collect()),
         }
@@ -177,9 +221,10 @@ impl TryFrom<Packed> for Frames {
             let scope = scope.ok_or_else(wrong)?;
             let pieces = frame.split_whitespace().map(|piece| {
                 let place = PLACES.into_iter().find(|(sign, _)| *sign == piece);
-                let word = || match piece.strip_prefix(TOLD_WORD) {
-                    Some(stem) => Piece::ToldWord(stem.into()),
-                    None => Piece::Word(piece.into()),
+                let word = || match (piece.strip_prefix(TOLD_WORD), piece.strip_prefix(FACT)) {
+                    (Some(stem), _) => Piece::ToldWord(stem.into()),
+                    (None, Some(name)) => Piece::fact(name),
+                    (None, None) => Piece::Word(piece.into()),
                 };
                 place.map_or_else(word, |(_, place)| place)
             });
@@ -206,6 +251,21 @@ impl TryFrom<Packed> for Frames {
                 None => Err(format!("frames: {entry:?} has no kinds behind its slash")),
             },
         };
+        let list = |entry: String| match entry.split_once(VALUES) {
+            None => Err(format!(
+                "frames: {entry:?} has no values behind an equals sign"
+            )),
+            Some((name, values)) => {
+                let values = values.split(NEXT_VALUE).map(String::from);
+                Ok((name.to_string(), values.collect()))
+            }
+        };
+        let lists = |text: &str| {
+            entries(text)
+                .into_iter()
+                .map(list)
+                .collect::<Result<_, _>>()
+        };
         let mut said = BTreeMap::new();
         for entry in entries(&packed.said) {
             let (pieces, scope) = frame(entry.clone())?;
@@ -216,6 +276,8 @@ impl TryFrom<Packed> for Frames {
         Ok(Self {
             said,
             ordinary: entries(&packed.ordinary),
+            facts: lists(&packed.facts)?,
+            implied: lists(&packed.implied)?,
             names: entries(&packed.names),
             shown: entries(&packed.shown)
                 .into_iter()
@@ -274,13 +336,16 @@ fn scope_of(text: &str) -> Option<Scope> {
 pub(super) mod tests {
     use super::*;
 
-    pub(crate) const SAID: &str = "# by #;* to linger over:/1,2;+winter nest:2;a bottl to itself!;and th @ *;hey # by #:-2;hy # by *;mak it * for *;mak it *!;pour and pass:3/2;say hello to =!;\
-        say hello to your day;th * from #;th outfit begin with th ~:2;turn to #";
+    pub(crate) const SAID: &str = "# by #;* to linger over:/1,2;+winter nest:2;a bottl to itself!;and th @ *;hey # by #:-2;\
+        hy # by *;mad of =material;mak it * for *;mak it *!;pour and pass:3/2;say hello to #!;say hello to your day;\
+        say hello to ~!;th * from #;th outfit begin with th ~:2;turn to #;weigh =weight";
 
     pub(crate) fn frames() -> Frames {
         let json = serde_json::json!({
             "said": SAID,
             "ordinary": "bottl;color;of;steel;water",
+            "facts": "material=linen,stainlesssteel,steel;weight=0g,0kg",
+            "implied": "earnyourstripes=strip,striped",
             "names": "united color of benetton;mint",
             "shown": "bottl;cup/1;striped",
         });
@@ -293,7 +358,7 @@ pub(super) mod tests {
         assert!(json.contains(&format!(r#""said":"{SAID}""#)), "{json}");
         assert_eq!(serde_json::from_str::<Frames>(&json).unwrap(), frames());
         let with = |frame: &str| serde_json::from_str::<Frames>(&json.replace("turn to #", frame));
-        let error = with("# a = b * c @ d #").unwrap_err().to_string();
+        let error = with("# a =b b * c @ d #").unwrap_err().to_string();
         assert!(
             error.contains("has 5 places, expected at most 4"),
             "{error}"
@@ -335,5 +400,23 @@ pub(super) mod tests {
             error.to_string().contains("\"cup/x\" has no kinds"),
             "{error}"
         );
+        let values = json.replace("earnyourstripes=strip", "earnyourstripes");
+        let error = serde_json::from_str::<Frames>(&values).unwrap_err();
+        assert!(error.to_string().contains("has no values"), "{error}");
+    }
+
+    #[test]
+    fn values_are_known_by_letters_and_numbers() {
+        let key = |text: &str| value_key(&crate::words::word_stems(text).collect::<Vec<_>>());
+        assert_eq!(key("750 ml"), "0ml");
+        assert_eq!(key("1.2ml"), "0ml");
+        assert_eq!(key("Full-Grain Leather"), "fullgrainleather");
+        assert_eq!(key("40"), "0");
+        assert_eq!(
+            Piece::fact("Battery life"),
+            Piece::Fact("batterylife".into())
+        );
+        assert_eq!(Piece::fact("-"), Piece::Told);
+        assert_eq!(Piece::fact("weight"), Piece::Fact("weight".into()));
     }
 }

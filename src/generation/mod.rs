@@ -16,6 +16,7 @@
 //! | [`kind_lines`] | which lines are those of some kinds of products |
 //! | `told_attributes` | which attribute a word is told by |
 //! | `told_phrases` | what is said whole or not at all |
+//! | `told_title` | what a title calls a product |
 //! | [`trade_words`] | which trades a product may be of, and which words are those of others |
 //! | [`wording`] | by what captions are told apart |
 //! | `search` | other good captions for a box, in place of repeats and of what may not stand |
@@ -41,6 +42,7 @@ pub mod title_case;
 mod token_mask;
 pub(crate) mod told_attributes;
 pub(crate) mod told_phrases;
+pub(crate) mod told_title;
 pub mod trade_words;
 pub mod wording;
 

@@ -86,17 +86,18 @@ impl<'t, 'a> Search<'t, 'a> {
         Ok(search)
     }
 
-    /// Replaces every caption that the constraints don't allow, or that repeats an earlier box or a fixed text
-    /// where that is not allowed, by the next best one, rather one that is not near to another box's. Fixed
+    /// Replaces every caption that the constraints don't allow, or that repeats an earlier box or a fixed text, or a number
+    /// or a value of these, where that is not allowed, by the next best one, rather one that is not near to another box's. Fixed
     /// texts stay, and so does a caption for which nothing better is found.
     pub(super) async fn replace_unfit(&mut self, sequences: &mut [Sequence]) -> Result<()> {
         let (input, allow_repeats) = (self.input, self.allow_repeats);
         let mut wordings = self.all_wordings(sequences)?;
         let bound = |index: usize, other: usize| is_bound(input, index, other);
         let unfit = |sequences: &[Sequence], wordings: &[Wording], index: usize| {
-            let (own, key) = (&wordings[index], &wordings[index].key);
+            let own = &wordings[index];
             let mut each = wordings.iter().enumerate();
-            let mut repeats = || each.any(|(i, other)| bound(index, i) && other.key == *key);
+            let mut repeats =
+                || each.any(|(i, other)| bound(index, i) && input.constraints.repeat(own, other));
             let open = input.text_of(index).is_none();
             open && (!input.constraints.allow(&sequences[index], own)
                 || (!allow_repeats && repeats()))
@@ -107,11 +108,12 @@ impl<'t, 'a> Search<'t, 'a> {
                 if !unfit(sequences, &wordings, index) {
                     continue;
                 }
-                let forbidden = wordings.iter().enumerate();
-                let forbidden = forbidden.filter(|&(i, _)| bound(index, i));
-                let forbidden: Vec<&Wording> = forbidden.map(|(_, wording)| wording).collect();
+                let is_free = |own: &Wording| {
+                    let mut each = wordings.iter().enumerate();
+                    !each.any(|(i, other)| bound(index, i) && input.constraints.repeat(own, other))
+                };
                 let near_to: Vec<&Wording> = wordings.iter().collect();
-                match self.best_of(index, &forbidden, &near_to, 1).pop() {
+                match self.best_of(index, is_free, &near_to, 1).pop() {
                     Some(other) => {
                         wordings[index] = input.wording(&other)?;
                         sequences[index] = other;
@@ -120,9 +122,32 @@ impl<'t, 'a> Search<'t, 'a> {
                 }
             }
             if !self.expand(waiting).await? {
-                return Ok(());
+                break;
             }
         }
+        // Rather say a value again, or what was found for another box, than what may not stand.
+        for index in 0..sequences.len() {
+            let is_open = input.text_of(index).is_none();
+            if !is_open || input.constraints.allow(&sequences[index], &wordings[index]) {
+                continue;
+            }
+            let others = wordings.iter().enumerate().filter(|(i, _)| *i != index);
+            let others: Vec<&Wording> = others.map(|(_, wording)| wording).collect();
+            let is_free = |own: &Wording| others.iter().all(|other| other.key != own.key);
+            let mut found = self.groups.iter().enumerate().flat_map(|(group, of)| {
+                let is_own = group == input.groups[index];
+                of.found.iter().map(move |found| (is_own, found))
+            });
+            let best = found.by_ref().filter(|(_, (wording, _))| is_free(wording));
+            let score = |sequence: &Sequence| sequence.scored().score;
+            let best = best.max_by(|(a_own, (_, a)), (b_own, (_, b))| {
+                a_own.cmp(b_own).then(score(a).total_cmp(&score(b)))
+            });
+            if let Some((_, (wording, sequence))) = best {
+                (wordings[index], sequences[index]) = (wording.clone(), sequence.clone());
+            }
+        }
+        Ok(())
     }
 
     /// Replaces captions that are near to an earlier box's or to a fixed text, and general lines that score less than `least`,
@@ -151,7 +176,11 @@ impl<'t, 'a> Search<'t, 'a> {
                 }
                 let (earlier, later) = wordings.split_at(index);
                 let others: Vec<&Wording> = earlier.iter().chain(&later[1..]).collect();
-                let best = self.best_of(index, &others, &others, 1).pop();
+                let is_free = |own: &Wording| {
+                    let mut others = others.iter();
+                    !others.any(|other| input.constraints.repeat(own, other))
+                };
+                let best = self.best_of(index, is_free, &others, 1).pop();
                 let best = best.map(|best| Ok::<_, Error>((input.wording(&best)?, best)));
                 match best.transpose()? {
                     Some((wording, best)) if wording.key != own.key => {
@@ -198,7 +227,8 @@ impl<'t, 'a> Search<'t, 'a> {
                     true => vec![&wordings[index]],
                     false => wordings.iter().collect(),
                 };
-                all[index] = self.best_of(index, &others, &others, count);
+                let is_free = |own: &Wording| others.iter().all(|other| other.key != own.key);
+                all[index] = self.best_of(index, is_free, &others, count);
                 if all[index].len() < count {
                     waiting.push(input.groups[index]);
                 }
@@ -209,24 +239,21 @@ impl<'t, 'a> Search<'t, 'a> {
         }
     }
 
-    /// Up to `count` captions found for box `index` that say nothing that is `forbidden`, best first. Those near
+    /// Up to `count` captions found for box `index` that are free, best first. Those near
     /// to one of `near_to` come later than their score says.
     fn best_of(
         &self,
         index: usize,
-        forbidden: &[&Wording],
+        is_free: impl Fn(&Wording) -> bool,
         near_to: &[&Wording],
         count: usize,
     ) -> Vec<Sequence> {
         let found = &self.groups[self.input.groups[index]].found;
-        let free = |(wording, _): &&(Wording, Sequence)| {
-            forbidden.iter().all(|other| other.key != wording.key)
-        };
         let worth = |(wording, sequence): &(Wording, Sequence)| {
             let near = near_to.iter().any(|other| wording.is_near(other));
             sequence.scored().score * if near { NEAR_WORTH } else { 1.0 }
         };
-        let free = found.iter().filter(free);
+        let free = found.iter().filter(|(wording, _)| is_free(wording));
         let mut free: Vec<_> = free.map(|found| (worth(found), &found.1)).collect();
         free.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         free.truncate(count);

@@ -22,18 +22,35 @@ const BACKGROUND_ONE_IN: usize = 4;
 /// names that were judged by eye, 11 of 18 wrong ones have less and 1 of 103 right ones.
 const SHOWN_ONE_IN: usize = 16;
 
+/// Of the pixels of what is shown, one in so many is clearly of that colour: dark grey is not black.
+const CLEAR_ONE_IN: usize = 4;
+
 /// The colours that a picture shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ShownColors(Vec<ColorName>);
 
-/// How many pixels there are of each colour.
+/// How many pixels there are of each colour, and how many that are clearly of it.
 #[derive(Default)]
-struct Counts([usize; ColorName::ALL.len()]);
+struct Counts {
+    all: [usize; ColorName::ALL.len()],
+    clear: [usize; ColorName::ALL.len()],
+}
 
 impl Counts {
+    fn add(&mut self, name: ColorName, is_clear: bool) {
+        self.all[name as usize] += 1;
+        self.clear[name as usize] += usize::from(is_clear);
+    }
+
     /// Whether at least one in so many pixels has the colour.
     fn have(&self, name: ColorName, one_in: usize) -> bool {
-        self.0[name as usize] * one_in >= self.0.iter().sum()
+        self.all[name as usize] * one_in >= self.all.iter().sum()
+    }
+
+    /// Whether they show it, clearly.
+    fn show(&self, name: ColorName) -> bool {
+        let [all, clear] = [self.all, self.clear].map(|counts| counts[name as usize]);
+        self.have(name, SHOWN_ONE_IN) && clear * CLEAR_ONE_IN >= all
     }
 }
 
@@ -51,14 +68,19 @@ impl ShownColors {
             place < depth || place >= length - depth
         };
         for (x, y, pixel) in picture.enumerate_pixels() {
-            let name = ColorName::of(lab(pixel.0)) as usize;
-            whole.0[name] += 1;
-            middle.0[name] += usize::from(is_middle(x, width) && is_middle(y, height));
-            border.0[name] += usize::from(is_border(x, width) || is_border(y, height));
+            let color = lab(pixel.0);
+            let name = ColorName::of(color);
+            let is_clear = name.is_clearly(color);
+            whole.add(name, is_clear);
+            if is_middle(x, width) && is_middle(y, height) {
+                middle.add(name, is_clear);
+            }
+            if is_border(x, width) || is_border(y, height) {
+                border.add(name, is_clear);
+            }
         }
         let is_shown = |name: &ColorName| {
-            middle.have(*name, SHOWN_ONE_IN)
-                || (whole.have(*name, SHOWN_ONE_IN) && !border.have(*name, BACKGROUND_ONE_IN))
+            middle.show(*name) || whole.show(*name) && !border.have(*name, BACKGROUND_ONE_IN)
         };
         Self(ColorName::ALL.into_iter().filter(is_shown).collect())
     }
@@ -148,6 +170,32 @@ mod tests {
         // The middle has 24 rows, all of the picture 64.
         assert!(!is_refused(&product(NAVY, (BLACK, 2)), "Black", ""));
         assert!(is_refused(&product(NAVY, (BLACK, 1)), "Black", ""));
+    }
+
+    #[test]
+    fn what_is_nearly_a_color_is_not_called_so() {
+        const DARK_GREY: [u8; 3] = [0x4b, 0x4a, 0x49];
+        assert!(is_refused(
+            &product(DARK_GREY, (BLACK, 0)),
+            "A Pair in Black",
+            ""
+        ));
+        // Of 24 rows in the middle: a quarter of what is nearly black is black.
+        assert!(is_refused(
+            &product(DARK_GREY, (BLACK, 5)),
+            "A Pair in Black",
+            ""
+        ));
+        assert!(!is_refused(
+            &product(DARK_GREY, (BLACK, 6)),
+            "A Pair in Black",
+            ""
+        ));
+        assert!(!is_refused(
+            &product(DARK_GREY, (BLACK, 0)),
+            "A Pair in Black",
+            "Black Shoes"
+        ));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::common_words::CommonWords;
 use super::wording::Wording;
-use crate::words::{digits, stem, told, word_stems};
+use crate::words::{digits, stem, told, word_stems, words};
 
 /// The attributes that tell names.
 pub(crate) const NAME_ATTRIBUTES: [&str; 2] = ["brand", "series"];
@@ -14,26 +14,50 @@ pub(crate) const NAME_ATTRIBUTES: [&str; 2] = ["brand", "series"];
 pub(crate) struct ToldAttributes {
     /// All that title and attributes' values tell.
     told: HashSet<String>,
+    /// The same, word by word as it is written.
+    written: HashSet<String>,
     each: Vec<ToldAttribute>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct ToldAttribute {
-    /// The words of its name, in their order.
+    /// The words of its name, in their order, by their stems,
     name: Vec<String>,
+    /// and their letters.
+    letters: String,
+    /// The stems of the words of its value's parts, in their order.
+    parts: Vec<Vec<String>>,
     /// What its value tells.
     value: HashSet<String>,
+    /// The letters and digits of its value, and of that up to the first comma; none where it says whether something is so.
+    quotes: Vec<String>,
 }
+
+/// What a value begins with that makes no line by itself: no "Note the Gift Box: Yes".
+const WHETHER: [&str; 5] = ["yes", "no", "none", "not", "na"];
+
+/// A part of an attribute's name, for all of it, has so many letters.
+const LEAST_PART: usize = 4;
+
+/// What begins another part of a value.
+const NEXT_PART: [char; 3] = [',', ';', '('];
 
 impl ToldAttributes {
     /// Of a product's `attributes`, name to value, where `all_told` are the words of title and values.
     pub(crate) fn new(attributes: &BTreeMap<String, String>, all_told: &[String]) -> Self {
         let each = attributes.iter().map(|(name, value)| ToldAttribute {
             name: word_stems(name).collect(),
+            letters: words(name).collect(),
+            parts: value
+                .split(NEXT_PART)
+                .map(|part| word_stems(part).collect())
+                .collect(),
             value: stems_of(&told([value].into_iter())),
+            quotes: quotes(value),
         });
         Self {
             told: stems_of(all_told),
+            written: all_told.iter().cloned().collect(),
             each: each.collect(),
         }
     }
@@ -75,6 +99,88 @@ impl ToldAttributes {
         Some(meant.any(|each| stems.iter().any(|stem| each.value.contains(stem))))
     }
 
+    /// Whether there is an attribute with the letters of `fact` in its name, and if so, whether its value or a part of it ends in words with just these
+    /// stems, the leather of full grain leather, or, of what `is_known` as such a value, it has the numbers.
+    pub(super) fn say(&self, fact: &str, stems: &[String], is_known: bool) -> Option<bool> {
+        let is_meant = |each: &&ToldAttribute| stem(&each.letters) == stem(fact);
+        let mut meant = self.each.iter().filter(is_meant).peekable();
+        meant.peek()?;
+        let numbers = || stems.iter().filter(|stem| !digits(stem).is_empty());
+        Some(meant.any(|each| {
+            let mut parts = each.parts.iter();
+            parts.any(|part| part.ends_with(stems) && !stems.is_empty())
+                || is_known && numbers().count() > 0 && numbers().all(|stem| each.tells(stem, stem))
+        }))
+    }
+
+    /// Whether what a caption says of an attribute, behind a colon or a question mark, is not its value: it is cut, put
+    /// together from several, or another one's.
+    pub(super) fn are_misquoted(&self, caption: &Wording) -> bool {
+        let signs = caption.colons.iter().chain(&caption.questions).copied();
+        let Some(start) = signs.max().filter(|start| *start < caption.words.len()) else {
+            return false;
+        };
+        let said = caption.words[start..].concat();
+        let before = &caption.stems[..start];
+        let is_whole = |each: &&ToldAttribute| {
+            let mut places = before.windows(each.name.len().max(1));
+            places.any(|place| place == each.name)
+        };
+        // "Note the Battery" is of the battery life, too.
+        let is_part = |each: &&ToldAttribute| {
+            let is_meant =
+                |stem: &&String| stem.chars().count() >= LEAST_PART && !self.is_any(stem);
+            before
+                .iter()
+                .filter(is_meant)
+                .any(|stem| each.name.contains(stem))
+        };
+        let whole: Vec<&ToldAttribute> = self.each.iter().filter(is_whole).collect();
+        let named = match whole.is_empty() {
+            true => self.each.iter().filter(is_part).collect(),
+            false => whole,
+        };
+        // The title may write a number in another way.
+        let is_quoted = |each: &ToldAttribute| {
+            let is_number = |quote: &String| {
+                let number = digits(quote);
+                let is_own = each.value.contains(&stem(&said));
+                !number.is_empty()
+                    && number == digits(&said)
+                    && self.written.contains(&said)
+                    && !is_own
+            };
+            let mut quotes = each.quotes.iter();
+            quotes.any(|quote| *quote == said || is_number(quote))
+        };
+        !named.is_empty() && !named.into_iter().any(is_quoted)
+    }
+
+    /// Whether two captions state the same number, or of the same attribute, but for names, the value, which one of them
+    /// names.
+    pub(super) fn are_told_twice(&self, [one, other]: [&Wording; 2], common: &CommonWords) -> bool {
+        let numbers = |caption: &Wording| -> HashSet<String> {
+            let numbers = caption.words.iter().map(|word| digits(word));
+            numbers.filter(|number| !number.is_empty()).collect()
+        };
+        let is_twice = |each: &ToldAttribute| {
+            let states = |caption: &Wording| {
+                let mut said = caption.words.iter().zip(&caption.stems);
+                said.any(|(word, stem)| each.tells(word, stem) && !common.is_for_anything(word))
+            };
+            let names = |caption: &Wording| {
+                let mut places = caption.stems.windows(each.name.len().max(1));
+                places.any(|place| place == each.name)
+            };
+            !is_called_one_of(&each.name, &NAME_ATTRIBUTES)
+                && (names(one) || names(other))
+                && states(one)
+                && states(other)
+        };
+        !self.are_none()
+            && (!numbers(one).is_disjoint(&numbers(other)) || self.each.iter().any(is_twice))
+    }
+
     /// Whether a caption names an attribute and beside it has something told that its value does not tell, and nothing
     /// that it does. What is common says nothing of any attribute.
     pub(super) fn are_mixed_up(&self, caption: &Wording, common: &CommonWords) -> bool {
@@ -109,6 +215,20 @@ impl ToldAttribute {
     fn tells(&self, word: &str, stem: &str) -> bool {
         is_told_by(&self.value, word, stem)
     }
+}
+
+/// What a line may say of an attribute with this value, as letters and digits.
+fn quotes(value: &str) -> Vec<String> {
+    let first = value.split(NEXT_PART).next().unwrap_or_default();
+    if words(value)
+        .next()
+        .is_some_and(|word| WHETHER.contains(&word.as_str()))
+    {
+        return Vec::new();
+    }
+    let says_something = |text: &&str| *text == value || text.contains(char::is_alphabetic);
+    let quotes = [value, first].into_iter().filter(says_something);
+    quotes.map(|text| words(text).collect()).collect()
 }
 
 /// Whether an attribute with a name of these stems is called by one of some single words.
@@ -171,7 +291,6 @@ pub(super) mod tests {
         for right in [
             "And the Format? Hardcover",
             "Note the Battery Life: 40h",
-            "Ann's Battery Life: 40-Hour",
             // Of the battery alone, or of life, nothing is told.
             "Morrow Runs for Life",
             // Nothing but common words, or nothing told.
@@ -190,6 +309,91 @@ pub(super) mod tests {
             !told.are_mixed_up(&Wording::new("Format Morrow"), &common),
             "told by itself"
         );
+    }
+
+    #[test]
+    fn a_line_of_an_attribute_says_its_value_whole() {
+        let told = attributes(
+            "Quiet Fridge 3.5L, 92 litres, 12 pcs",
+            &[
+                ("film", "credit card size instant film"),
+                ("connections", "HDMI ARC, optical, aux"),
+                ("capacity", "3.5 litres"),
+                ("height", "84.5 cm"),
+                ("max weight", "8 kg"),
+                ("weight", "1.2 kg"),
+                ("gift box", "yes"),
+                ("pad", "Not included"),
+                ("pack", "12 pieces"),
+                ("battery life", "up to 11 hours"),
+                ("age", "3 years and up"),
+                ("heights", "9, 12 and 15 cm"),
+            ],
+        );
+        let misquoted = |said: &str| told.are_misquoted(&Wording::new(said));
+        for wrong in [
+            "Here's the Film: Card",
+            "And the Connection? HDMI",
+            "Connection, Since You Ask: HDMI Aux",
+            "Height: 84.5 Litres",
+            "And the Height? 92 litres",
+            "Gift Box: Yes",
+            "Note the Pad: Included",
+            "Note the Pad: Not Included",
+            "Note the Capacity: 3.5 cm",
+            "Note the Battery: 92 litres",
+            "And the Age? 3 years",
+            "Heights: 9",
+        ] {
+            assert!(misquoted(wrong), "{wrong}");
+        }
+        for right in [
+            "Connections? HDMI ARC",
+            "Film: Credit Card Size Instant Film",
+            "Note the Capacity: 3.5L",
+            "Note the Capacity: 3.5 litres",
+            "Height, to Be Exact: 84.5 cm",
+            "Weight: 1.2 kg",
+            "And the Max Weight? 8 kg",
+            "Pack: 12 Pieces",
+            "And the Pack? 12 pcs",
+            "Note the Battery: Up to 11 Hours",
+            // Of no attribute, or of none beside a value.
+            "Quiet? Fridge",
+            "Curious About the Height?",
+            "A Gift Box for You",
+        ] {
+            assert!(!misquoted(right), "{right}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_told_once() {
+        let told = attributes(
+            "Sorell Wool Scarf, 180 cm",
+            &[
+                ("brand", "Sorell"),
+                ("length", "180 cm"),
+                ("material", "Wool and Silk"),
+            ],
+        );
+        let common = CommonWords::from("and note the in say it by".to_string());
+        let twice = |one: &str, other: &str| {
+            let [one, other] = [one, other].map(Wording::new);
+            let twice = told.are_told_twice([&one, &other], &common);
+            assert_eq!(twice, told.are_told_twice([&other, &one], &common));
+            twice
+        };
+        assert!(twice("Note the Length: 180 cm", "And the Length? 180 cm"));
+        assert!(twice("180 cm of Scarf", "In 180-cm"));
+        assert!(twice("Note the Material: Wool and Silk", "Say It in Wool"));
+        // A scarf of wool is one in all of its captions.
+        assert!(!twice("The Wool Scarf", "Say It in Wool"));
+        assert!(!twice(
+            "Note the Material: Wool and Silk",
+            "You and the Scarf"
+        ));
+        assert!(!twice("By Sorell", "Brand: Sorell") && !twice("", ""));
     }
 
     #[test]

@@ -6,10 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use super::common_words::CommonWords;
 use super::told_attributes::{NAME_ATTRIBUTES, is_called_one_of};
 use super::wording::Wording;
-use crate::words::{digits, stem, word_stems, words};
+use crate::words::{digits, parts, stem, word_stems, words};
 
-/// An attribute of this name says what the product is.
-const KIND_ATTRIBUTE: &str = "type";
 /// In a longer value a number may be told by itself: it is a sentence.
 const LONGEST_VALUE: usize = 4;
 /// No brand of more words is said at all.
@@ -18,18 +16,16 @@ const LONGEST_BRAND: usize = 8;
 const LONGEST_AUTHOR: usize = 3;
 /// The longest unit of a number.
 const LONGEST_UNIT: usize = 3;
+/// What a word before this, and one behind these, tell is not there: no "Made with Lead" of lead-free crystal.
+const FREE: &str = "free";
+const WITHOUT: [&str; 4] = ["no", "non", "not", "without"];
 /// The most phrases: each is looked for in all that is told.
 const MOST_PHRASES: usize = 64;
 
-/// The phrases that a product's title and attributes tell, and which of their words end none.
+/// The phrases that a product's title and attributes tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ToldPhrases {
     whole: Vec<Phrase>,
-    /// The stems of words that nothing told ends in, such as "for".
-    joints: HashSet<String>,
-    /// The stems of words that are nowhere what a product is: ordinary ones before that, the hammer of a hammer drill,
-    /// those behind a joint, the rain of a guide to rain, and, where there is a title, what attributes alone tell.
-    modifiers: HashSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,30 +37,11 @@ struct Phrase {
     ends_in_surname: bool,
 }
 
-/// A word of what is told.
-pub(crate) struct ToldWord<'a> {
-    /// The pieces of its text before its own.
-    pub before: &'a [&'a str],
-    /// Its own, with what else is written together with it.
-    pub piece: &'a str,
-    /// In lower case and without signs.
-    pub word: &'a str,
-    /// The pieces behind its own.
-    pub rest: &'a [&'a str],
-    /// Whether an attribute tells it beside a title, neither as a name nor as what the product is.
-    pub is_aside: bool,
-}
-
 impl ToldPhrases {
     /// Of a product's title and attributes, name to value: names of two words or more, by attributes or after "by";
-    /// numbers with the words of their value that stand before them; and numbers with their units. Whether a word is a joint
-    /// is told by itself, whether it is a modifier by where it stands, too.
-    pub(crate) fn new(
-        title: &str,
-        attributes: &BTreeMap<String, String>,
-        is_joint: impl Fn(&str) -> bool,
-        is_modifier: impl Fn(&ToldWord<'_>) -> bool,
-    ) -> Self {
+    /// numbers with the words of their value that stand before them; numbers with their units; and what is not there with the
+    /// word that says so.
+    pub(crate) fn new(title: &str, attributes: &BTreeMap<String, String>) -> Self {
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
         let mut others: HashSet<String> = HashSet::new();
         for (name, value) in attributes {
@@ -87,7 +64,9 @@ impl ToldPhrases {
         let units = texts().flat_map(units_in);
         let units = units.map(|(stems, from)| (stems, from, false));
         let names = names.into_iter().map(|(stems, by)| (stems, 0, by));
-        let found = names.chain(numbers).chain(units);
+        let missing = texts().flat_map(missing_in);
+        let missing = missing.map(|stems| (stems, 0, false));
+        let found = names.chain(missing).chain(numbers).chain(units);
         let found = found.filter(|(stems, ..)| stems.len() > 1);
         let all: Vec<Vec<String>> = texts().map(|text| word_stems(text).collect()).collect();
         let whole = found.take(MOST_PHRASES).map(|(stems, from, by)| {
@@ -103,53 +82,7 @@ impl ToldPhrases {
             }
         });
         let whole = whole.collect();
-        let (mut joints, mut modifiers) = (HashSet::new(), HashSet::new());
-        let mut heads: HashSet<String> = HashSet::new();
-        let is_titled = words(title).next().is_some();
-        let is_aside = |name: &str| {
-            let stems: Vec<String> = word_stems(name).collect();
-            let [names, kinds] = [&NAME_ATTRIBUTES[..], &[KIND_ATTRIBUTE]];
-            is_titled && !is_called_one_of(&stems, names) && !is_called_one_of(&stems, kinds)
-        };
-        let asides = attributes.iter();
-        let asides = asides.map(|(name, value)| (value.as_str(), is_aside(name)));
-        for (text, is_aside) in asides.chain([(title, false)]) {
-            let pieces: Vec<&str> = text.split_whitespace().collect();
-            for (place, piece) in pieces.iter().enumerate() {
-                for word in words(piece) {
-                    if is_joint(&word) {
-                        joints.insert(stem(&word));
-                    }
-                    let told = ToldWord {
-                        before: &pieces[..place],
-                        piece,
-                        word: &word,
-                        rest: &pieces[place + 1..],
-                        is_aside,
-                    };
-                    match is_modifier(&told) {
-                        true => modifiers.insert(stem(&word)),
-                        false => heads.insert(stem(&word)),
-                    };
-                }
-            }
-        }
-        modifiers.retain(|stem| !heads.contains(stem));
-        Self {
-            whole,
-            joints,
-            modifiers,
-        }
-    }
-
-    /// Whether nothing told ends in a word with this stem.
-    pub(super) fn are_joints(&self, stem: &str) -> bool {
-        self.joints.contains(stem)
-    }
-
-    /// Whether no name of what the product is ends in a word with this stem.
-    pub(super) fn are_modifiers(&self, stem: &str) -> bool {
-        self.modifiers.contains(stem)
+        Self { whole }
     }
 
     /// Whether a caption says a part of a phrase, not counting what is `common`.
@@ -234,6 +167,15 @@ fn units_in(text: &str) -> impl Iterator<Item = (Vec<String>, usize)> {
     measures.collect::<Vec<_>>().into_iter()
 }
 
+/// What a text says is not there, with the word that says so, as stems: "lead free", "no sugar".
+fn missing_in(text: &str) -> impl Iterator<Item = Vec<String>> {
+    let parts = parts(text);
+    let is_missing = |pair: &&[String]| pair[1] == FREE || WITHOUT.contains(&pair[0].as_str());
+    let missing = parts.windows(2).filter(is_missing);
+    let stems = missing.map(|pair| pair.iter().map(|part| stem(part)).collect());
+    stems.collect::<Vec<_>>().into_iter()
+}
+
 /// The stems of a text but those of a phrase, which is not empty.
 fn without<'a>(text: &'a [String], phrase: &[String]) -> Vec<&'a String> {
     let (mut left, mut at) = (Vec::new(), 0);
@@ -256,7 +198,7 @@ mod tests {
         let common = CommonWords::from("from to by for age the of 2 years and time".to_string());
         let attributes = attributes.iter();
         let attributes = attributes.map(|(name, value)| (name.to_string(), value.to_string()));
-        let phrases = ToldPhrases::new(title, &attributes.collect(), |_| false, |_| false);
+        let phrases = ToldPhrases::new(title, &attributes.collect());
         phrases.are_any_cut(&Wording::new(said), &common)
     }
 
@@ -318,24 +260,31 @@ mod tests {
     }
 
     #[test]
-    fn joints_end_nothing_and_modifiers_no_name() {
-        let attributes = [("fit".to_string(), "Snug for Small".to_string())].into();
-        let phrases = ToldPhrases::new(
-            "Steel Drill for Walls of Steel Rods",
-            &attributes,
-            |word| word == "for" || word == "of",
-            |told| {
-                let is_before =
-                    ["snug", "steel", "walls"].contains(&told.word) && told.rest.len() > 1;
-                is_before || told.is_aside && told.word == "small"
-            },
-        );
-        assert!(phrases.are_joints("for") && phrases.are_joints("of"));
-        assert!(!phrases.are_joints("steel") && !phrases.are_joints("on"));
-        assert!(phrases.are_modifiers("wall") && phrases.are_modifiers("snug"));
-        assert!(phrases.are_modifiers("small"), "beside the title");
-        // Where it stands the second time nothing much follows.
-        assert!(!phrases.are_modifiers("steel") && !phrases.are_modifiers("drill"));
+    fn what_is_missing_is_not_said_to_be_there() {
+        let made_of = &[("material", "lead-free crystal"), ("pad", "not included")];
+        let wrong = |said: &str| is_cut(said, "Flutes, No Rim", made_of);
+        for said in [
+            "Made with Lead in Mind",
+            "The Rim Side of Things",
+            "Pad? Included",
+        ] {
+            assert!(wrong(said), "{said}");
+        }
+        for said in [
+            "Lead-Free Crystal",
+            "Lead Free",
+            "Made with Crystal",
+            "The Flutes",
+            "No Rim",
+        ] {
+            assert!(!wrong(said), "{said}");
+        }
+        // Of another part it is told that it is there.
+        assert!(!is_cut(
+            "Get in Touch with Sugar",
+            "Sugar, Lactose Free or Sugar Free",
+            &[]
+        ));
     }
 
     #[test]

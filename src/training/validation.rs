@@ -29,6 +29,7 @@ use crate::generation::frames::Frames;
 use crate::generation::kind_lines::{KindLines, ProductKinds};
 use crate::generation::told_attributes::ToldAttributes;
 use crate::generation::told_phrases::ToldPhrases;
+use crate::generation::told_title::ToldTitle;
 use crate::generation::trade_words::ProductTrades;
 use crate::generation::wording::Wording;
 use crate::generation::{Decoding, generate};
@@ -289,6 +290,7 @@ impl Validator<'_> {
                 told: &[],
                 attributes: &ToldAttributes::default(),
                 phrases: &ToldPhrases::default(),
+                title: &ToldTitle::default(),
                 frames: &Frames::default(),
                 shown: None,
                 trades: &ProductTrades::default(),
