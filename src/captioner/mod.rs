@@ -55,8 +55,9 @@ pub struct Context {
     told: Vec<String>,
     /// By which attributes they are told.
     attributes: ToldAttributes,
-    /// Which of them are said together or not at all, and which nothing ends in.
+    /// Which of them are said together or not at all.
     phrases: ToldPhrases,
+    /// What the title calls the product.
     title: ToldTitle,
     /// Those of them that captions in title case write otherwise.
     told_words: ToldWords,

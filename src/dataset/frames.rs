@@ -518,6 +518,32 @@ mod tests {
     }
 
     #[test]
+    fn values_that_are_known_are_those_of_facts_with_places() {
+        let found = of(&[
+            (6, "Made of Steel", &[("material", "Steel")]),
+            (1, "Made of Wool", &[("material", "Wool")]),
+            (6, "In 1 l", &[("net volume", "1 l")]),
+            (4, "Seldom in Linen", &[("fabric", "Linen")]),
+        ]);
+        assert_eq!(found["said"], "in =netvolume;mad of =material");
+        // Of one record nothing is known, and of a fact without a place nothing need be.
+        assert_eq!(found["facts"], "material=iron,steel;netvolume=0l");
+    }
+
+    #[test]
+    fn lines_imply_what_nearly_always_is_told() {
+        let striped = |times| (times, "Earn It!", &[("pattern", "Striped")][..]);
+        let found = of(&[striped(19), (1, "Earn It!", &[])]);
+        assert_eq!(found["implied"], "earnit=striped");
+        assert!(of(&[striped(18), (2, "Earn It!", &[])])["implied"].is_null());
+        assert!(of(&[striped(4)])["implied"].is_null());
+        // What it says, or what it is, is not implied.
+        let said = (20, "Striped, Please", &[("pattern", "Striped")][..]);
+        let kind = (20, "Fill It Up", &[("type", "Water Bottle")][..]);
+        assert!(of(&[said, kind])["implied"].is_null());
+    }
+
+    #[test]
     fn what_is_stated_of_pictures_alone_is_shown() {
         let alone = |times, caption| (times, caption, &[("hidden", "Water")][..]);
         let found = of(&[

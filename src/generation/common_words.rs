@@ -35,15 +35,10 @@ impl CommonWords {
         self.is_empty() || words.iter().all(|word| self.0.contains(word))
     }
 
-    /// Whether a word may be said of anything; not where no words are common.
-    pub(crate) fn contains(&self, word: &str) -> bool {
-        self.0.contains(word)
-    }
-
     /// Whether a word says nothing of a product even where that is told: it is common, and no number. Where no words are
     /// common none does.
     pub(super) fn is_for_anything(&self, word: &str) -> bool {
-        digits(word).is_empty() && self.contains(word)
+        digits(word).is_empty() && self.0.contains(word)
     }
 
     /// Whether one of `words` is neither common nor `told`, singular and plural being one. A word with digits is

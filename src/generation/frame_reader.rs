@@ -1,8 +1,8 @@
 //! Captions around what is told. Of what it is told a model says strange things in ways that nobody has shown it ("The
 //! Lighthouse Keeper from Ann After"), where it is told a title alone it takes the first words for a brand ("The Bottle
 //! From Stainless Steel"), and lines that say nothing told may be mixed up ("A Layer Between You and the Floor" of a dog
-//! bed). So captions are ones of the dataset, with other things told in their places: names in those of names, and what the
-//! product is in those of products. Where nothing is told, what pictures show stands there.
+//! bed). So captions are ones of the dataset, with other things told in their places: names in those of names, what the
+//! product is in those of kinds, and values in those of their facts. Where nothing is told, what pictures show stands there.
 
 use std::ops::{Bound, Range};
 use std::slice::from_ref;
@@ -79,26 +79,18 @@ impl Frames {
     fn facts_from(&self, start: &mut Vec<Piece>) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         loop {
-            let place = start.len();
-            start.push(Piece::Fact(found.last().cloned().unwrap_or_default()));
-            let behind = (Bound::Excluded(start.as_slice()), Bound::Unbounded);
-            let last = found.last();
-            let mut frames = self
-                .said
-                .range::<[Piece], _>(behind)
-                .map(|(frame, _)| frame);
-            // Those that go on behind a value of the last one come first.
-            let next = frames.find_map(|frame| match frame.get(place) {
-                Some(Piece::Fact(name)) if Some(name) == last => None,
-                Some(Piece::Fact(name)) if frame.starts_with(&start[..place]) => {
-                    Some(Some(name.clone()))
-                }
-                _ => Some(None),
-            });
+            // Behind all that go on with a value of the last one.
+            let next = found
+                .last()
+                .map_or(String::new(), |last| format!("{last}\0"));
+            start.push(Piece::Fact(next));
+            let from_here = (Bound::Included(start.as_slice()), Bound::Unbounded);
+            let first = self.said.range::<[Piece], _>(from_here).next();
             start.pop();
-            match next.flatten() {
-                Some(name) => found.push(name),
-                None => return found,
+            let first = first.filter(|(frame, _)| frame.starts_with(start));
+            match first.and_then(|(frame, _)| frame.get(start.len())) {
+                Some(Piece::Fact(name)) => found.push(name.clone()),
+                _ => return found,
             }
         }
     }
@@ -122,7 +114,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Whether the words from number `at` on are the rest of a frame that begins with the pieces `start` and may be said of
-    /// the product, with names in the places of names, and products in those of products.
+    /// the product, with names in the places of names, what the product is in those of kinds, and values in those of facts.
     fn reads(&self, at: usize, start: &mut Vec<Piece>) -> bool {
         let Some((first, scope)) = self.frames.first_from(start) else {
             return false;

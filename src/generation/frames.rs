@@ -256,8 +256,8 @@ impl TryFrom<Packed> for Frames {
                 "frames: {entry:?} has no values behind an equals sign"
             )),
             Some((name, values)) => {
-                let values = values.split(NEXT_VALUE).map(String::from);
-                Ok((name.to_string(), values.collect()))
+                let values = values.split(NEXT_VALUE).filter(|value| !value.is_empty());
+                Ok((name.to_string(), values.map(String::from).collect()))
             }
         };
         let lists = |text: &str| {

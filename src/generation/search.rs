@@ -87,8 +87,9 @@ impl<'t, 'a> Search<'t, 'a> {
     }
 
     /// Replaces every caption that the constraints don't allow, or that repeats an earlier box or a fixed text, or a number
-    /// or a value of these, where that is not allowed, by the next best one, rather one that is not near to another box's. Fixed
-    /// texts stay, and so does a caption for which nothing better is found.
+    /// or a value of these, where that is not allowed, by the next best one, rather one that is not near to another box's. Where
+    /// nothing is found, fixed texts and what is allowed stay, and what is not gives way to what repeats or was found for another
+    /// box.
     pub(super) async fn replace_unfit(&mut self, sequences: &mut [Sequence]) -> Result<()> {
         let (input, allow_repeats) = (self.input, self.allow_repeats);
         let mut wordings = self.all_wordings(sequences)?;
@@ -125,26 +126,17 @@ impl<'t, 'a> Search<'t, 'a> {
                 break;
             }
         }
-        // Rather say a value again, or what was found for another box, than what may not stand.
         for index in 0..sequences.len() {
             let is_open = input.text_of(index).is_none();
             if !is_open || input.constraints.allow(&sequences[index], &wordings[index]) {
                 continue;
             }
-            let others = wordings.iter().enumerate().filter(|(i, _)| *i != index);
-            let others: Vec<&Wording> = others.map(|(_, wording)| wording).collect();
-            let is_free = |own: &Wording| others.iter().all(|other| other.key != own.key);
-            let mut found = self.groups.iter().enumerate().flat_map(|(group, of)| {
-                let is_own = group == input.groups[index];
-                of.found.iter().map(move |found| (is_own, found))
-            });
-            let best = found.by_ref().filter(|(_, (wording, _))| is_free(wording));
-            let score = |sequence: &Sequence| sequence.scored().score;
-            let best = best.max_by(|(a_own, (_, a)), (b_own, (_, b))| {
-                a_own.cmp(b_own).then(score(a).total_cmp(&score(b)))
-            });
-            if let Some((_, (wording, sequence))) = best {
-                (wordings[index], sequences[index]) = (wording.clone(), sequence.clone());
+            let is_free = |own: &Wording| {
+                let mut others = wordings.iter().enumerate();
+                !others.any(|(i, other)| i != index && other.key == own.key)
+            };
+            if let Some(found) = surest(&self.groups, input.groups[index], is_free) {
+                (wordings[index], sequences[index]) = found;
             }
         }
         Ok(())
@@ -385,6 +377,21 @@ impl<'t, 'a> Search<'t, 'a> {
     }
 }
 
+/// The surest caption that was found for a group of boxes and is free or, where there is none, for any other.
+fn surest(
+    groups: &[BoxGroup],
+    own: usize,
+    is_free: impl Fn(&Wording) -> bool,
+) -> Option<(Wording, Sequence)> {
+    let surest = |found: &mut dyn Iterator<Item = &(Wording, Sequence)>| {
+        let free = found.filter(|(wording, _)| is_free(wording));
+        let score = |(_, sequence): &(Wording, Sequence)| sequence.scored().score;
+        free.max_by(|a, b| score(a).total_cmp(&score(b))).cloned()
+    };
+    surest(&mut groups[own].found.iter())
+        .or_else(|| surest(&mut groups.iter().flat_map(|group| &group.found)))
+}
+
 /// Whether box `index` must not repeat box `other`: an earlier one, or one whose text is fixed.
 fn is_bound(input: &DecoderInput, index: usize, other: usize) -> bool {
     other < index || (other > index && input.text_of(other).is_some())
@@ -412,6 +419,37 @@ fn branches(sequence: &Sequence) -> Vec<Vec<u32>> {
 mod tests {
     use super::*;
     use crate::text::EOS;
+
+    #[test]
+    fn rather_than_what_may_not_stand_a_box_says_what_was_found_for_it_or_for_another() {
+        let found = |text: &str, likelihood: f32| {
+            let sequence = Sequence {
+                tokens: vec![(5, likelihood.ln()), (EOS, 0.0)],
+                ..Sequence::default()
+            };
+            (Wording::new(text), sequence)
+        };
+        let group = |found: Vec<(Wording, Sequence)>| BoxGroup {
+            found,
+            ..BoxGroup::default()
+        };
+        let groups = [
+            group(vec![found("Sure", 0.9), found("Surer", 0.95)]),
+            group(vec![
+                found("Own", 0.2),
+                found("Better", 0.3),
+                found("Taken", 0.4),
+            ]),
+            group(Vec::new()),
+        ];
+        let says = |own: usize| {
+            let found = surest(&groups, own, |wording| wording.key != "taken");
+            found.map(|(wording, _)| wording.key)
+        };
+        assert_eq!(says(1).as_deref(), Some("better"));
+        assert_eq!(says(2).as_deref(), Some("surer"));
+        assert!(surest(&groups, 2, |_| false).is_none());
+    }
 
     #[test]
     fn a_caption_branches_at_each_of_its_free_tokens() {

@@ -99,10 +99,11 @@ impl ToldAttributes {
         Some(meant.any(|each| stems.iter().any(|stem| each.value.contains(stem))))
     }
 
-    /// Whether there is an attribute with the letters of `fact` in its name, and if so, whether its value or a part of it ends in words with just these
+    /// Whether there is an attribute that tells anything and whose name is `fact` but for spaces and number; and if so, whether a part of its value ends in words with just these
     /// stems, the leather of full grain leather, or, of what `is_known` as such a value, it has the numbers.
     pub(super) fn say(&self, fact: &str, stems: &[String], is_known: bool) -> Option<bool> {
-        let is_meant = |each: &&ToldAttribute| stem(&each.letters) == stem(fact);
+        let is_meant =
+            |each: &&ToldAttribute| !each.value.is_empty() && stem(&each.letters) == stem(fact);
         let mut meant = self.each.iter().filter(is_meant).peekable();
         meant.peek()?;
         let numbers = || stems.iter().filter(|stem| !digits(stem).is_empty());

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use super::kind_lines::LONGEST_NAME;
 use super::title_case::has_capital;
 use super::told_attributes::{NAME_ATTRIBUTES, is_called_one_of};
 use crate::words::{digits, stem, word_stems, words};
@@ -75,8 +76,9 @@ impl ToldTitle {
         };
         // Before another thing it is none: a sink faucet, rapid set cement.
         let is_kind = |of: &Range<usize>, place: usize| {
-            let mut starts = of.start..=place;
-            match of.clone().find(|next| *next > place) {
+            let first = (place + 1).saturating_sub(LONGEST_NAME);
+            let mut starts = of.start.max(first)..=place;
+            match (place + 1 < of.end).then_some(place + 1) {
                 None => ends_kind(all[place]) || starts.any(|start| are_kind(&all[start..=place])),
                 Some(next) => {
                     let goes_on = !is_value(all[next]) && !is_number(all[next]);
@@ -103,8 +105,9 @@ impl ToldTitle {
         let stems: Vec<String> = word_stems(title).collect();
         for (name, value) in attributes {
             let is_type = is_called(name, &[KIND_ATTRIBUTE]);
-            let part = value.split(ENDS).next().filter(|_| is_type);
-            let Some(word) = part.and_then(|part| words(part).last()) else {
+            let pieces: Vec<&str> = value.split_whitespace().collect();
+            let part = parts_of(&pieces).first().cloned().filter(|_| is_type);
+            let Some(word) = part.and_then(|part| words(value).nth(part.end - 1)) else {
                 continue;
             };
             let own = stem(&word);
@@ -166,8 +169,8 @@ impl ToldTitle {
         }
     }
 
-    /// Whether a name with these stems may stand in the title: at its start, in capitals like others of its words, or behind
-    /// "by". Where there is no title any may.
+    /// Whether a name with these stems may stand in the title: at its start, with a capital, where not all words behind it are
+    /// in lower case, or behind "by". Where there is no title any may.
     pub(super) fn may_name(&self, stems: &[String]) -> bool {
         // Titles in other scripts have no capitals.
         let have_capitals = |mut places: Range<usize>| {
@@ -309,6 +312,13 @@ pub(super) mod tests {
         assert!(
             is_product("", &[("type", "Mug")], "Mug") && !is_product("", &[("type", "Mug")], "Red")
         );
+    }
+
+    #[test]
+    fn long_titles_take_no_long_time() {
+        let long = "red 2 tile ".repeat(40_000);
+        assert!(is_product(&long, &[("type", &long)], "Red 2 Tile"));
+        assert!(!title(&long, &[]).may_name(&[stem("tile")]));
     }
 
     #[test]

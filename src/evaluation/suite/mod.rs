@@ -169,9 +169,12 @@ impl Suite {
             let mut found = Vec::new();
             for &seed in self.config.seeds(row) {
                 let path = self.outcome_file(row, seed);
-                let Some(outcome) = Outcome::read(&path)? else {
+                let Some(mut outcome) = Outcome::read(&path)? else {
                     continue;
                 };
+                // A row that is no longer asked for them may still have some.
+                outcome.scores.unseen_brands =
+                    outcome.scores.unseen_brands.filter(|_| row.unseen_brands);
                 if outcome.fingerprint != self.fingerprint(row, seed)? || outcome.scoring != SCORING
                 {
                     continue;

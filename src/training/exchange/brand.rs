@@ -73,6 +73,8 @@ mod tests {
         record.title = "Nordlys Oak Chair".into();
         record.attributes = [("brand".into(), "NORDLYS".into())].into();
         record.boxes[0].caption = "A Nordlys for Life".into();
+        record.withheld.description = "By Nordlys.".into();
+        record.withheld.labels = [("maker".into(), "Nordlys".into())].into();
         record.boxes[0].facts = vec![Fact {
             name: BRAND.into(),
             value: "Nordlys".into(),
@@ -114,11 +116,8 @@ mod tests {
             !text.contains("nordlys") && !text.contains("zuko"),
             "{text}"
         );
-        assert_eq!(
-            text.matches("alko").count(),
-            4,
-            "title, attribute, caption and fact: {text}"
-        );
+        let places = "title, attribute, caption, fact, description and label";
+        assert_eq!(text.matches("alko").count(), 6, "{places}: {text}");
     }
 
     #[test]
@@ -133,5 +132,8 @@ mod tests {
         let mut seen = told();
         seen.boxes[0].facts[0].source = Source::Label;
         assert_eq!(exchanged(&seen, ""), None, "not told");
+        let mut generator = ChaCha8Rng::seed_from_u64(1);
+        let all_known = with_made_up_brand(&told(), &Values::default(), |_| true, &mut generator);
+        assert_eq!(all_known, None);
     }
 }
