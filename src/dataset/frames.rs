@@ -245,7 +245,7 @@ fn with_places(
         .sum();
     let mut found: BTreeMap<Vec<Piece>, BTreeMap<&Filling, Counts>> = BTreeMap::new();
     for (places, fillings) in ways {
-        let places = places.iter().map(|place| pieces_of(place));
+        let places = places.iter().map(pieces_of);
         let found = found.entry(filled(frame, places)).or_default();
         for (filling, counts) in fillings {
             found.entry(filling).or_default().add(counts);
