@@ -44,8 +44,8 @@ impl Told<'_> {
 }
 
 impl Frames {
-    /// Whether a caption states, without saying it, what is not told, or reads as no frame of the product's trades and kinds with the right things in its places: what is
-    /// `told`, or, where nothing is, what pictures show.
+    /// Whether a caption states, without saying it, what is not told, or reads as no frame of the product's trades and kinds
+    /// with the right things in its places: what is `told`, or, where nothing is, what pictures show.
     pub(super) fn are_misplaced(&self, caption: &Wording, told: &Told<'_>) -> bool {
         let is_alone = told.attributes.are_none();
         if !is_alone
@@ -203,19 +203,15 @@ impl Reader<'_> {
         }
         let stems = &self.caption.stems[place.clone()];
         let attributes = self.told.attributes;
-        let are_named = stems
-            .iter()
-            .map(|stem| attributes.tell(&NAME_ATTRIBUTES, from_ref(stem)));
-        let named: Option<Vec<bool>> = are_named.collect();
-        let named = named.map(|are| are.into_iter().all(|is| is));
-        named.unwrap_or_else(|| {
-            let words = self.caption.words[place].iter();
-            let is_no_name = |(word, stem): (&String, &String)| {
-                self.frames.ordinary.contains(stem) || self.told.common.is_for_anything(word)
-            };
-            self.frames.names.contains(&stems.join(" "))
-                || self.told.title.may_name(stems) && !words.zip(stems).any(is_no_name)
-        })
+        if attributes.tell(&NAME_ATTRIBUTES, stems).is_some() {
+            return self.is_called(place);
+        }
+        let words = self.caption.words[place].iter();
+        let is_no_name = |(word, stem): (&String, &String)| {
+            self.frames.ordinary.contains(stem) || self.told.common.is_for_anything(word)
+        };
+        self.frames.names.contains(&stems.join(" "))
+            || self.told.title.may_name(stems) && !words.zip(stems).any(is_no_name)
     }
 }
 

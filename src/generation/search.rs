@@ -93,15 +93,15 @@ impl<'t, 'a> Search<'t, 'a> {
     pub(super) async fn replace_unfit(&mut self, sequences: &mut [Sequence]) -> Result<()> {
         let (input, allow_repeats) = (self.input, self.allow_repeats);
         let mut wordings = self.all_wordings(sequences)?;
-        let bound = |index: usize, other: usize| is_bound(input, index, other);
+        let repeats = |wordings: &[Wording], index: usize, own: &Wording| {
+            let mut each = wordings.iter().enumerate();
+            each.any(|(i, other)| is_bound(input, index, i) && input.constraints.repeat(own, other))
+        };
         let unfit = |sequences: &[Sequence], wordings: &[Wording], index: usize| {
             let own = &wordings[index];
-            let mut each = wordings.iter().enumerate();
-            let mut repeats =
-                || each.any(|(i, other)| bound(index, i) && input.constraints.repeat(own, other));
             let open = input.text_of(index).is_none();
             open && (!input.constraints.allow(&sequences[index], own)
-                || (!allow_repeats && repeats()))
+                || (!allow_repeats && repeats(wordings, index, own)))
         };
         loop {
             let mut waiting = Vec::new();
@@ -109,10 +109,7 @@ impl<'t, 'a> Search<'t, 'a> {
                 if !unfit(sequences, &wordings, index) {
                     continue;
                 }
-                let is_free = |own: &Wording| {
-                    let mut each = wordings.iter().enumerate();
-                    !each.any(|(i, other)| bound(index, i) && input.constraints.repeat(own, other))
-                };
+                let is_free = |own: &Wording| !repeats(&wordings, index, own);
                 let near_to: Vec<&Wording> = wordings.iter().collect();
                 match self.best_of(index, is_free, &near_to, 1).pop() {
                     Some(other) => {

@@ -99,8 +99,9 @@ impl ToldAttributes {
         Some(meant.any(|each| stems.iter().any(|stem| each.value.contains(stem))))
     }
 
-    /// Whether there is an attribute that tells anything and whose name is `fact` but for spaces and number; and if so, whether a part of its value ends in words with just these
-    /// stems, the leather of full grain leather, or, of what `is_known` as such a value, it has the numbers.
+    /// Whether there is an attribute that tells anything and whose name is `fact` but for spaces and number; and if so,
+    /// whether a part of its value ends in words with just these stems, the leather of full grain leather, or, of what
+    /// `is_known` as such a value, it has the numbers.
     pub(super) fn say(&self, fact: &str, stems: &[String], is_known: bool) -> Option<bool> {
         let is_meant =
             |each: &&ToldAttribute| !each.value.is_empty() && stem(&each.letters) == stem(fact);
@@ -123,10 +124,7 @@ impl ToldAttributes {
         };
         let said = caption.words[start..].concat();
         let before = &caption.stems[..start];
-        let is_whole = |each: &&ToldAttribute| {
-            let mut places = before.windows(each.name.len().max(1));
-            places.any(|place| place == each.name)
-        };
+        let is_whole = |each: &&ToldAttribute| each.place_of_name(before).is_some();
         // "Note the Battery" is of the battery life, too.
         let is_part = |each: &&ToldAttribute| {
             let is_meant =
@@ -169,10 +167,7 @@ impl ToldAttributes {
                 let mut said = caption.words.iter().zip(&caption.stems);
                 said.any(|(word, stem)| each.tells(word, stem) && !common.is_for_anything(word))
             };
-            let names = |caption: &Wording| {
-                let mut places = caption.stems.windows(each.name.len().max(1));
-                places.any(|place| place == each.name)
-            };
+            let names = |caption: &Wording| each.place_of_name(&caption.stems).is_some();
             !is_called_one_of(&each.name, &NAME_ATTRIBUTES)
                 && (names(one) || names(other))
                 && states(one)
@@ -191,8 +186,7 @@ impl ToldAttributes {
         };
         self.each.iter().any(|each| {
             let length = each.name.len();
-            let mut places = caption.stems.windows(length.max(1));
-            let Some(start) = places.position(|said| said == each.name) else {
+            let Some(start) = each.place_of_name(&caption.stems) else {
                 return false;
             };
             let mut beside = said().enumerate();
@@ -206,6 +200,12 @@ impl ToldAttributes {
 }
 
 impl ToldAttribute {
+    /// Where its name stands among the stems of words, if it does.
+    fn place_of_name(&self, stems: &[String]) -> Option<usize> {
+        let mut places = stems.windows(self.name.len().max(1));
+        places.position(|place| place == self.name)
+    }
+
     /// Whether a caption says anything that its value tells.
     fn is_told_by(&self, caption: &Wording) -> bool {
         let mut said = caption.words.iter().zip(&caption.stems);
